@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config';
+
+const suite = (name: string, include: string, overrides: object = {}) => ({
+  test: { name, include: [include], environment: 'node' as const, ...overrides },
+});
+
+/** The suites, quickest first. `localstack` deploys the stack, so its files run one after the other. */
+export default defineConfig({
+  test: {
+    projects: [
+      suite('unit', 'test/unit/**/*.test.ts'),
+      suite('property', 'test/property/**/*.property.test.ts'),
+      suite('architecture', 'test/architecture/**/*.test.ts'),
+      suite('contract', 'test/contract/**/*.contract.ts', { testTimeout: 30_000, hookTimeout: 60_000 }),
+      suite('localstack', 'test/localstack/**/*.test.ts', {
+        testTimeout: 120_000,
+        hookTimeout: 180_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+});
