@@ -1,0 +1,142 @@
+import type { AttributeValue, GetItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { formatIncarnation, type ShardPosition } from '../../shared/position.ts';
+import {
+  compareSequenceNumbers,
+  padSequenceNumber,
+  parseSequenceNumber,
+  type SequenceNumber,
+} from '../../shared/sequence-number.ts';
+import { CheckpointUnreadable } from '../errors.ts';
+import type { Checkpoint, CheckpointAdvance } from '../ports.ts';
+
+/** One row as DynamoDB holds it. */
+export type CheckpointRow = Readonly<Record<string, AttributeValue>>;
+
+/** The newest row format that this version reads; it refuses newer ones, which may mean something else. */
+export const checkpointSchema = 1;
+
+/** `<group>#<stream>@<creation time>` and the shard: one row a shard of one life of the stream. */
+export function checkpointKey(position: ShardPosition): Record<'group' | 'shard', AttributeValue> {
+  return {
+    group: { S: `${position.group}#${formatIncarnation(position.incarnation)}` },
+    shard: { S: position.shard },
+  };
+}
+
+/** Never an eventually consistent read: an older checkpoint would be one that was moved on since. */
+export function loadRequest(table: string, position: ShardPosition): GetItemCommandInput {
+  return { TableName: table, Key: checkpointKey(position), ConsistentRead: true };
+}
+
+/** @throws CheckpointUnreadable where the row is of a newer version, or damaged. */
+export function readCheckpointRow(row: CheckpointRow): Checkpoint {
+  const schema = numberOf(row, 'schema') ?? checkpointSchema;
+  if (schema > checkpointSchema) {
+    throw new CheckpointUnreadable(
+      `The checkpoint row has schema ${schema}, and this version reads up to ${checkpointSchema}: deploy the newer version again.`,
+    );
+  }
+  const sequence = sequenceOf(row, 'sequenceText');
+  const stored = row['sequence']?.S;
+  if ((sequence === undefined ? undefined : padSequenceNumber(sequence)) !== stored) damaged('sequence');
+  const [replayTo, skip] = [sequenceOf(row, 'replayTo'), sequenceOf(row, 'skip')];
+  return {
+    sequence: sequence ?? null,
+    epoch: numberOf(row, 'epoch') ?? 0,
+    ...(replayTo === undefined ? {} : { replayTo }),
+    ...(skip === undefined ? {} : { skip }),
+  };
+}
+
+/** What is written, and only where the row still stands as it was loaded. */
+export function advanceRequest(
+  table: string,
+  position: ShardPosition,
+  advance: CheckpointAdvance,
+  updatedAt: Date,
+): UpdateItemCommandInput {
+  const { from, to, counts } = advance;
+  const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
+  const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
+  const removed = [...(isReplayDone ? ['replayTo'] : []), ...(isSkipPassed ? ['skip'] : [])];
+  return {
+    TableName: table,
+    Key: checkpointKey(position),
+    UpdateExpression: [
+      'SET #sequence = :to, sequenceText = :toText, #epoch = :epoch, #schema = :schema',
+      ', arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
+      removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : '',
+      ' ADD handledRecords :records, writtenDocuments :documents, duplicateRecords :duplicates, deadLetters :deadLetters',
+    ].join(''),
+    ConditionExpression: [
+      (from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch',
+      '(attribute_not_exists(#schema) OR #schema <= :schema)',
+      from?.sequence == null ? 'attribute_not_exists(#sequence)' : '#sequence = :from',
+      from?.replayTo === undefined ? 'attribute_not_exists(#replayTo)' : '#replayTo = :replayTo',
+      ...(isSkipPassed ? ['#skip = :skip'] : []),
+    ].join(' AND '),
+    ExpressionAttributeNames: {
+      '#sequence': 'sequence',
+      '#epoch': 'epoch',
+      '#schema': 'schema',
+      '#replayTo': 'replayTo',
+      ...(isSkipPassed ? { '#skip': 'skip' } : {}),
+    },
+    ExpressionAttributeValues: {
+      ':to': { S: padSequenceNumber(to) },
+      ':toText': { S: to },
+      ':epoch': { N: String(from?.epoch ?? 0) },
+      ':schema': { N: String(checkpointSchema) },
+      ':arrivedAt': { S: advance.arrivedAt.toISOString() },
+      ':updatedAt': { S: updatedAt.toISOString() },
+      ':writer': { S: advance.writer },
+      ':records': { N: String(counts.records) },
+      ':documents': { N: String(counts.documents) },
+      ':duplicates': { N: String(counts.duplicates) },
+      ':deadLetters': { N: String(counts.deadLetters) },
+      ...(from?.sequence == null ? {} : { ':from': { S: padSequenceNumber(from.sequence) } }),
+      ...(from?.replayTo === undefined ? {} : { ':replayTo': { S: from.replayTo } }),
+      ...(isSkipPassed && from?.skip !== undefined ? { ':skip': { S: from.skip } } : {}),
+    },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  };
+}
+
+/** What a refused update means: see `judgeRefusal`. */
+export type Refusal =
+  | { readonly kind: 'already' | 'fenced' | 'gone' }
+  | { readonly kind: 'lower'; readonly from: Checkpoint };
+
+/**
+ * Reads a refused condition from the row that stood in its way. `already`: it stands there or further in the same epoch
+ * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way, or an operator touched
+ * it: go on from there. `gone`: the row was deleted since it was loaded.
+ */
+export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {
+  if (row === undefined || Object.keys(row).length === 0) return { kind: 'gone' };
+  const now = readCheckpointRow(row);
+  if (now.epoch !== (advance.from?.epoch ?? 0)) return { kind: 'fenced' };
+  if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) >= 0)
+    return { kind: 'already' };
+  if (now.replayTo !== advance.from?.replayTo) return { kind: 'fenced' };
+  return { kind: 'lower', from: now };
+}
+
+function sequenceOf(row: CheckpointRow, name: string): SequenceNumber | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  return parseSequenceNumber(value.S) ?? damaged(name);
+}
+
+function numberOf(row: CheckpointRow, name: string): number | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  const number = Number(value.N);
+  return value.N !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : damaged(name);
+}
+
+function damaged(name: string): never {
+  throw new CheckpointUnreadable(
+    `The checkpoint row is damaged: ${name} is not what Highwater writes there.`,
+  );
+}

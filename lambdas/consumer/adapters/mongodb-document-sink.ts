@@ -1,0 +1,100 @@
+import type { Collection } from 'mongodb';
+import type { CandidateDocument } from '../core/document.ts';
+import { type InsertVerdict, judgeInsert } from '../core/judge-insert.ts';
+import { judgeTaken } from '../core/judge-taken.ts';
+import type { WriteOutcome } from '../core/write-outcome.ts';
+import type { DocumentSink } from '../ports.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import { type InsertCollection, insertOnce, type TextId } from './mongodb-insert.ts';
+import { type ReadCollection, readBack } from './mongodb-read-back.ts';
+
+/** What the sink needs of the driver's collection. */
+export type SinkCollection = InsertCollection & ReadCollection & Pick<Collection<TextId>, 'namespace'>;
+
+/** Documents in one MongoDB collection. */
+export function mongodbDocumentSink(
+  connection: MongoConnection,
+  collectionName: string,
+  now: () => number,
+): DocumentSink {
+  return {
+    async write(documents, timeoutMs) {
+      const endsAt = now() + timeoutMs;
+      const leftMs = (): number => Math.max(1, Math.floor(endsAt - now()));
+      try {
+        return await connection.use((database) =>
+          writeChunk(database.collection<TextId>(collectionName), documents, leftMs),
+        );
+      } catch (cause) {
+        return documents.map(() => ({ kind: 'unknown', cause }));
+      }
+    },
+  };
+}
+
+/** Exported for the simulation, which replaces the collection underneath. */
+export async function writeChunk(
+  collection: SinkCollection,
+  documents: readonly CandidateDocument[],
+  leftMs: () => number,
+): Promise<readonly WriteOutcome[]> {
+  const verdicts = judgeInsert(
+    documents.length,
+    await insertOnce(
+      collection,
+      documents.map(({ document }) => document),
+      leftMs(),
+    ),
+  );
+  if (verdicts === null) return writeOneByOne(collection, documents, leftMs);
+  const taken = documents.filter((_, index) => verdicts[index]?.kind === 'taken');
+  const proofs = await readProofs(collection, taken, leftMs);
+  return documents.map((candidate, index) =>
+    outcomeOf(candidate, verdicts[index], proofs, collection.namespace),
+  );
+}
+
+/** After the first that is not certain the rest is left alone: nothing can move past it anyway. */
+async function writeOneByOne(
+  collection: SinkCollection,
+  documents: readonly CandidateDocument[],
+  leftMs: () => number,
+): Promise<readonly WriteOutcome[]> {
+  const outcomes: WriteOutcome[] = [];
+  for (const document of documents) {
+    const [outcome] = await writeChunk(collection, [document], leftMs);
+    if (outcome === undefined || outcome.kind === 'unknown') break;
+    outcomes.push(outcome);
+  }
+  const untried = new Error('a document before this one has no certain outcome');
+  return documents.map((_, index) => outcomes[index] ?? { kind: 'unknown', cause: untried });
+}
+
+interface Proofs {
+  readonly majority: ReadonlyMap<string, Uint8Array>;
+  readonly local: ReadonlyMap<string, Uint8Array>;
+}
+
+async function readProofs(
+  collection: SinkCollection,
+  taken: readonly CandidateDocument[],
+  leftMs: () => number,
+): Promise<Proofs> {
+  const ids = taken.map(({ document }) => document._id);
+  const majority = await readBack(collection, ids, 'majority', leftMs());
+  const missing = ids.filter((id) => !majority.has(id));
+  return { majority, local: await readBack(collection, missing, 'local', leftMs()) };
+}
+
+function outcomeOf(
+  candidate: CandidateDocument,
+  verdict: InsertVerdict | undefined,
+  proofs: Proofs,
+  namespace: string,
+): WriteOutcome {
+  if (verdict === undefined) return { kind: 'unknown', cause: new Error('no verdict') };
+  if (verdict.kind !== 'taken') return verdict;
+  const id = candidate.document._id;
+  const found = { majority: proofs.majority.get(id), isOnPrimaryOnly: proofs.local.has(id), namespace };
+  return judgeTaken(candidate, verdict.message, found);
+}

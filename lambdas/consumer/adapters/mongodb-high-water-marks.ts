@@ -1,0 +1,62 @@
+import type { Collection } from 'mongodb';
+import { formatIncarnation, type ShardPosition } from '../../shared/position.ts';
+import { padSequenceNumber, type SequenceNumber } from '../../shared/sequence-number.ts';
+import { MongoUnavailable } from '../errors.ts';
+import type { HighWaterMarks } from '../ports.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import { isDuplicateKey } from './mongodb-errors.ts';
+import { durableWrite } from './mongodb-insert.ts';
+
+/** One mark. */
+export interface MarkDocument {
+  readonly _id: string;
+  /** Padded to 129 digits, so that the database compares it as a number. */
+  readonly sequence: string;
+}
+
+/** The collection of the marks, in the group's own database. */
+export const markCollection = 'highwater_marks';
+
+/** Marks in the group's own database, so that they go wherever its documents go. */
+export function mongodbHighWaterMarks(connection: MongoConnection, collection: string): HighWaterMarks {
+  return {
+    async raise(position, from, to, timeoutMs) {
+      const id = markId(position, collection);
+      try {
+        return await connection.use((database) =>
+          raise(database.collection<MarkDocument>(markCollection), id, from, to, timeoutMs),
+        );
+      } catch (cause) {
+        throw new MongoUnavailable('The high-water mark is not proven to be raised.', { cause });
+      }
+    },
+  };
+}
+
+/** `<group>#<stream>@<creation time>/<shard> <collection>` */
+export function markId({ group, incarnation, shard }: ShardPosition, collection: string): string {
+  return `${group}#${formatIncarnation(incarnation)}/${shard} ${collection}`;
+}
+
+async function raise(
+  marks: Pick<Collection<MarkDocument>, 'updateOne'>,
+  id: string,
+  from: SequenceNumber | null,
+  to: SequenceNumber,
+  timeoutMs: number,
+): Promise<'raised' | 'behind'> {
+  const options = { ...durableWrite, timeoutMS: timeoutMs };
+  const change = { $max: { sequence: padSequenceNumber(to) } };
+  if (from !== null) {
+    const { matchedCount } = await marks.updateOne(
+      { _id: id, sequence: { $gte: padSequenceNumber(from) } },
+      change,
+      options,
+    );
+    return matchedCount === 1 ? 'raised' : 'behind';
+  }
+  const upsert = () => marks.updateOne({ _id: id }, change, { ...options, upsert: true });
+  // Two that make the same mark at once: one of them meets the other's, and finds it the second time.
+  await upsert().catch((error: unknown) => (isDuplicateKey(error) ? upsert() : Promise.reject(error)));
+  return 'raised';
+}

@@ -1,0 +1,43 @@
+import type { Collection, Document } from 'mongodb';
+import { bsonElements } from '../core/bson-elements.ts';
+import type { TextId } from './mongodb-insert.ts';
+
+/** What reading back needs of the driver's collection. */
+export type ReadCollection = Pick<Collection<TextId>, 'find'>;
+
+/** As many ids as one `$in` carries. */
+const idsPerRead = 500;
+/** A BSON string is its length, its bytes and a NUL. */
+const stringFrame = { head: 4, tail: 1 };
+
+/**
+ * Raw BSON by id of those documents that are there, from the primary. With read concern `majority` only what no
+ * election can take back; with `local` also what may still be rolled back.
+ */
+export async function readBack(
+  collection: ReadCollection,
+  ids: readonly string[],
+  level: 'majority' | 'local',
+  timeoutMs: number,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  for (let first = 0; first < ids.length; first += idsPerRead) {
+    const cursor = collection.find(
+      { _id: { $in: ids.slice(first, first + idsPerRead) } },
+      { raw: true, readConcern: { level }, readPreference: 'primary', timeoutMS: timeoutMs },
+    );
+    for (const bytes of (await cursor.toArray()).map(rawBytes)) found.set(idOf(bytes), bytes);
+  }
+  return found;
+}
+
+/** With `raw` the driver gives each document as its bytes. */
+function rawBytes(document: Document): Uint8Array {
+  if (document instanceof Uint8Array) return document;
+  throw new TypeError('the driver decoded a document that was asked for raw');
+}
+
+function idOf(bytes: Uint8Array): string {
+  const value = bsonElements(bytes).get('_id')?.value ?? new Uint8Array(stringFrame.head + stringFrame.tail);
+  return new TextDecoder().decode(value.subarray(stringFrame.head, value.byteLength - stringFrame.tail));
+}

@@ -1,0 +1,54 @@
+import type { SequenceNumber } from '../shared/sequence-number.ts';
+import { closeBatch } from './close-batch.ts';
+import { admitBatch } from './core/admit-batch.ts';
+import { countFates, type FateCounts } from './core/count-fates.ts';
+import { type PlanContext, planBatch } from './core/plan-batch.ts';
+import type { ShardBatch } from './core/shard-batch.ts';
+import { timeBudget } from './core/time-budget.ts';
+import type { ConsumerDependencies, Invocation } from './dependencies.ts';
+import { BatchInterrupted } from './errors.ts';
+import { type LocatedBatch, locateBatch } from './locate-batch.ts';
+import { requireCertainPositions } from './require-certain-positions.ts';
+import { writeDocuments } from './write-documents.ts';
+
+/** What one batch came to. */
+export interface BatchReport extends FateCounts {
+  readonly shard: string;
+  /** Where the checkpoint stands now, as far as this invocation knows; null where there is none. */
+  readonly checkpoint: SequenceNumber | null;
+}
+
+/**
+ * Handles one batch: load, plan, write, verify, dead-letter, mark, checkpoint, answer. The order is the guarantee:
+ * nothing is said to be done before what it stands on is durable. Safe to repeat at any point, and twice at once.
+ *
+ * @throws HighwaterError on any trouble; the checkpoint then covers what was certain, and the batch must come again.
+ */
+export async function consumeBatch(
+  batch: ShardBatch,
+  invocation: Invocation,
+  dependencies: ConsumerDependencies,
+): Promise<BatchReport> {
+  const budget = timeBudget(invocation.remainingMs);
+  const located = await locateBatch(batch, dependencies, budget);
+  admitBatch(batch, invocation.feed, located.checkpoint, located.position);
+
+  const start = invocation.feed.kind === 'reset' ? null : await dependencies.start(budget.loadMs);
+  const plan = planBatch(batch, planContext(located, start));
+  requireCertainPositions(located, plan);
+
+  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const checkpoint = await closeBatch({ plan, fates, located, invocation, budget, dependencies });
+
+  const report = { shard: batch.shard, checkpoint, ...countFates(fates) };
+  if (report.unknown > 0) {
+    const message = `${report.unknown} of ${report.records} records are not proven to be stored; the batch must come again.`;
+    throw new BatchInterrupted(message, { cause: trouble, fields: { ...report } });
+  }
+  return report;
+}
+
+function planContext(located: LocatedBatch, start: Date | null): PlanContext {
+  const { position, checkpoint, skipThrough } = located;
+  return { ...position, skipThrough, skipRecord: checkpoint?.skip ?? null, start };
+}

@@ -1,0 +1,82 @@
+import type { Rejection } from './write-outcome.ts';
+
+/** The server's reply to one unordered insert, as far as it can be trusted; built from the driver's result or error. */
+export type InsertReply =
+  | {
+      readonly kind: 'answered';
+      readonly insertedCount: number;
+      readonly writeErrors: readonly InsertWriteError[];
+      readonly hasWriteConcernError: boolean;
+    }
+  /** The whole command was refused before any document was looked at. */
+  | { readonly kind: 'refused'; readonly code: number; readonly cause: unknown }
+  /** No reply, or one that proves nothing. */
+  | { readonly kind: 'lost'; readonly cause: unknown };
+
+export interface InsertWriteError {
+  readonly index: number;
+  readonly code: number;
+  readonly message: string;
+}
+
+/** What the reply says of one document. `taken`: a duplicate key on some index, to be proven by reading back. */
+export type InsertVerdict =
+  | { readonly kind: 'inserted' }
+  | { readonly kind: 'taken'; readonly message: string }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
+
+const duplicateKey = new Set([11000, 11001]);
+
+/**
+ * Server codes that depend on the document and the collection's rules alone, so that sending it again cannot help:
+ * 52 DollarPrefixedFieldName, 57 DottedFieldName, 121 DocumentValidationFailure, 171 CannotIndexParallelArrays,
+ * 10334 BSONObjectTooLarge, 16755 (no geo keys), 17280 KeyTooLong.
+ *
+ * @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
+ */
+const documentsOwnFault = new Set([52, 57, 121, 171, 10334, 16755, 17280]);
+
+/**
+ * One verdict a document, in the order they were sent; null where the command was refused whole and each document has
+ * to be tried alone. Whatever is not certain is `unknown`: a write-concern error, a lost reply, counts that do not
+ * add up, a code that is not known.
+ */
+export function judgeInsert(sent: number, reply: InsertReply): readonly InsertVerdict[] | null {
+  if (reply.kind === 'lost') return allUnknown(sent, reply.cause);
+  if (reply.kind === 'refused') return sent === 1 ? [judgeCode(reply.code, reply.cause)] : null;
+  if (reply.hasWriteConcernError) return allUnknown(sent, new Error('write concern not satisfied'));
+  const errors = new Map(reply.writeErrors.map((error) => [error.index, error]));
+  const isWithin = [...errors.keys()].every((index) => Number.isInteger(index) && index >= 0 && index < sent);
+  if (!isWithin || errors.size !== reply.writeErrors.length || reply.insertedCount + errors.size !== sent) {
+    return allUnknown(sent, new Error('the counts of the reply do not add up'));
+  }
+  return Array.from({ length: sent }, (_, index) => judgeWriteError(errors.get(index)));
+}
+
+function judgeWriteError(error: InsertWriteError | undefined): InsertVerdict {
+  if (error === undefined) return { kind: 'inserted' };
+  if (duplicateKey.has(error.code)) return { kind: 'taken', message: error.message };
+  return judgeCode(error.code, new Error(`write error ${error.code}`));
+}
+
+function judgeCode(code: number, cause: unknown): InsertVerdict {
+  if (!documentsOwnFault.has(code)) return { kind: 'unknown', cause };
+  const message = `MongoDB refuses the document with code ${code}, whatever happens around it.`;
+  return { kind: 'rejected', rejection: { code: 'refused-by-mongodb', message } };
+}
+
+function allUnknown(sent: number, cause: unknown): readonly InsertVerdict[] {
+  return Array.from({ length: sent }, () => ({ kind: 'unknown', cause }));
+}
+
+/**
+ * The index that an E11000 message names, read from the front, since the key that ends it may hold any text.
+ * Undefined where the message is of another form.
+ */
+export function violatedIndex(message: string, namespace: string): string | undefined {
+  const start = `E11000 duplicate key error collection: ${namespace} index: `;
+  if (!message.startsWith(start)) return undefined;
+  const end = message.indexOf(' dup key:', start.length);
+  return end < 0 ? undefined : message.slice(start.length, end);
+}

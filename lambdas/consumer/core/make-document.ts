@@ -1,0 +1,100 @@
+import { serialize } from 'bson';
+import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../../shared/position.ts';
+import { checkStorable } from './check-storable.ts';
+import { decodeRecord } from './decode-record.ts';
+import type { CandidateDocument, EventDocument, Origin } from './document.ts';
+import type { DecodedEvent } from './read-cloud-event.ts';
+import type { StreamRecord } from './shard-batch.ts';
+import type { Rejection } from './write-outcome.ts';
+
+/** A document ready to be written, or why there will be none. */
+export type MadeDocument =
+  | { readonly candidate: CandidateDocument; readonly isForeign: boolean }
+  | { readonly rejection: Rejection; readonly eventId?: string };
+
+/** Where a record was read. */
+export interface RecordSource {
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+}
+
+/** @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size */
+const maxDocumentBytes = 16 * 1024 * 1024;
+/** The type of a record that is JSON but no CloudEvent. */
+const foreignType = 'highwater.foreign';
+
+/** Decodes one record and serialises its document alone, so that it cannot fail its neighbours later. */
+export function makeDocument(record: StreamRecord, source: RecordSource): MadeDocument {
+  const decoded = decodeRecord(record.data);
+  if (decoded.kind === 'undecodable') return { rejection: decoded.rejection };
+  const origin = originOf(record, source);
+  return decoded.kind === 'event'
+    ? serialiseAlone(eventDocument(decoded.event, origin), false)
+    : serialiseAlone(foreignDocument(decoded.value, record, source, origin), true);
+}
+
+/** Where a record came from, as it stands in its document or dead letter. */
+export function originOf(record: StreamRecord, source: RecordSource): Origin {
+  const { sequence, arrivedAt } = record;
+  return { stream: source.incarnation.streamName, shard: source.shard, sequence, arrivedAt };
+}
+
+function eventDocument(event: DecodedEvent, origin: Origin): EventDocument {
+  return {
+    _id: `${event.source} ${event.id}`,
+    key: event.partitionKey,
+    type: event.type,
+    value: event.value,
+    time: event.time ?? origin.arrivedAt,
+    ...(event.attributes === null ? {} : { attributes: event.attributes }),
+    origin,
+  };
+}
+
+function foreignDocument(
+  value: unknown,
+  record: StreamRecord,
+  source: RecordSource,
+  origin: Origin,
+): EventDocument {
+  return {
+    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),
+    key: record.partitionKey,
+    type: foreignType,
+    value,
+    time: record.arrivedAt,
+    origin,
+  };
+}
+
+function serialiseAlone(document: EventDocument, isForeign: boolean): MadeDocument {
+  const eventId = isForeign ? {} : { eventId: document._id };
+  const rejection = checkStorable(document.value) ?? checkTime(document.time);
+  if (rejection !== undefined) return { rejection, ...eventId };
+  const bytes = serialised(document);
+  if (bytes === undefined) {
+    return { rejection: { code: 'unsupported-value', message: 'BSON cannot hold the value.' }, ...eventId };
+  }
+  if (bytes.byteLength > maxDocumentBytes) {
+    return {
+      rejection: { code: 'too-large', message: 'The document would be larger than 16 MiB.' },
+      ...eventId,
+    };
+  }
+  return { candidate: { document, bytes }, isForeign };
+}
+
+function serialised(document: EventDocument): Uint8Array | undefined {
+  try {
+    return serialize(document);
+  } catch {
+    // Nothing in here is I/O: what BSON refuses once it refuses always.
+    return undefined;
+  }
+}
+
+function checkTime(time: Date): Rejection | undefined {
+  const year = time.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return undefined;
+  return { code: 'date-out-of-range', message: 'The time lies outside the years 1 to 9999.' };
+}

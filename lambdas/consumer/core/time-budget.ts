@@ -1,0 +1,33 @@
+/** What is left of an invocation, in milliseconds. Asked anew each time. */
+export type RemainingMs = () => number;
+
+/** Kept free for dead letters, mark, checkpoint and answer, once writing ends. */
+const closingReserveMs = 8_000;
+/** Of a short invocation the closing steps get this share instead. */
+const closingShare = 0.4;
+/** Less than this is not worth starting a write for. */
+const leastWriteMs = 200;
+const closingSteps = 4;
+
+/** How long the steps of one invocation may take. Fixed at its start, so that all of them fit. */
+export interface TimeBudget {
+  /** For loading and confirming, each. */
+  readonly loadMs: number;
+  /** For the next insert; null where it is time to close. */
+  writeMs(): number | null;
+  /** For one of dead letters, mark and checkpoint. */
+  readonly closingMs: number;
+}
+
+export function timeBudget(remainingMs: RemainingMs): TimeBudget {
+  const total = Math.max(remainingMs(), 1);
+  const reserve = Math.min(closingReserveMs, total * closingShare);
+  return {
+    loadMs: Math.max(1, Math.floor(Math.min(5_000, total * 0.2))),
+    writeMs: () => {
+      const left = Math.floor(remainingMs() - reserve);
+      return left < leastWriteMs ? null : left;
+    },
+    closingMs: Math.max(1, Math.floor(reserve / closingSteps)),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Feed } from './core/admit-batch.ts';
+import type { RemainingMs } from './core/time-budget.ts';
+import type { CheckpointStore, DeadLetterSink, DocumentSink, HighWaterMarks } from './ports.ts';
+import type { RecentIncarnation } from './recent-incarnation.ts';
+
+/** What the consumer of one group works with. */
+export interface ConsumerDependencies {
+  readonly group: string;
+  /** The one stream whose batches this group takes. */
+  readonly streamName: string;
+  readonly checkpoints: CheckpointStore;
+  readonly incarnation: RecentIncarnation;
+  readonly documents: DocumentSink;
+  readonly deadLetters: DeadLetterSink;
+  readonly marks: HighWaterMarks;
+  /** Gives the moment before which records are passed over; null for a group that starts at the earliest. */
+  readonly start: (timeoutMs: number) => Promise<Date | null>;
+  readonly now: () => Date;
+}
+
+/** What is particular to one invocation. */
+export interface Invocation {
+  readonly requestId: string;
+  readonly feed: Feed;
+  readonly remainingMs: RemainingMs;
+}

@@ -1,0 +1,46 @@
+import { HighwaterError } from '../shared/errors.ts';
+
+/** The invocation is not one batch of one shard of the configured stream, in order. */
+export class MalformedBatch extends HighwaterError {
+  readonly retriable = false;
+}
+
+/** Kinesis did not say which life of the stream this is, and the batch cannot be handled without knowing. */
+export class IncarnationUnknown extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** A newer version of Highwater wrote the checkpoint row, or it is damaged. */
+export class CheckpointUnreadable extends HighwaterError {
+  readonly retriable = false;
+}
+
+/** DynamoDB did not answer, or its answer does not tell what happened. */
+export class CheckpointStoreUnavailable extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** Another epoch rules this shard: nothing may be written by this invocation any more. */
+export class CheckpointFenced extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** A backward reset is feeding this shard; the mapping's own batches wait until it is done. */
+export class ResetUnderWay extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** The database does not hold what the checkpoint says was written: it is another one, or an older backup. */
+export class DatabaseBehindCheckpoint extends HighwaterError {
+  readonly retriable = false;
+}
+
+/** MongoDB did not answer, or its answer does not prove that the data is durable. */
+export class MongoUnavailable extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** Part of the batch is not proven to be stored; the batch must be delivered again. */
+export class BatchInterrupted extends HighwaterError {
+  readonly retriable = true;
+}

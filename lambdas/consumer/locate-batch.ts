@@ -1,0 +1,61 @@
+import type { ShardPosition } from '../shared/position.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../shared/sequence-number.ts';
+import type { ShardBatch } from './core/shard-batch.ts';
+import type { TimeBudget } from './core/time-budget.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import { MalformedBatch } from './errors.ts';
+import type { Checkpoint } from './ports.ts';
+
+/** Where a batch belongs and how far its group has come there. */
+export interface LocatedBatch {
+  readonly position: ShardPosition;
+  readonly checkpoint: Checkpoint | null;
+  /** True where the incarnation was confirmed within the last minute, so that positions may serve as ids. */
+  readonly isPositionCertain: boolean;
+  /** Records up to and including this one may be skipped; null where nothing may. */
+  readonly skipThrough: SequenceNumber | null;
+}
+
+/**
+ * Loads the checkpoint of this batch's shard in this life of the stream. Something is skipped only where the life was
+ * confirmed in this very invocation; where it turns out to be another one, its own checkpoint counts.
+ *
+ * @throws MalformedBatch for a batch of another stream.
+ * @throws IncarnationUnknown, CheckpointUnreadable, CheckpointStoreUnavailable
+ */
+export async function locateBatch(
+  batch: ShardBatch,
+  dependencies: ConsumerDependencies,
+  budget: TimeBudget,
+): Promise<LocatedBatch> {
+  const { group, streamName, checkpoints, incarnation } = dependencies;
+  if (batch.streamName !== streamName) {
+    throw new MalformedBatch(
+      `The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`,
+    );
+  }
+  const recent = await incarnation.recent(budget.loadMs);
+  const position: ShardPosition = { group, incarnation: recent.incarnation, shard: batch.shard };
+  const checkpoint = await checkpoints.load(position, budget.loadMs);
+  const unconfirmed = { position, checkpoint, isPositionCertain: recent.isCertain, skipThrough: null };
+  if (!wouldSkip(batch, checkpoint)) return unconfirmed;
+  const confirmed = await incarnation.confirmNow(budget.loadMs);
+  if (confirmed === null) return unconfirmed;
+  const isSame = confirmed.createdAtSeconds === position.incarnation.createdAtSeconds;
+  const current = isSame ? position : { ...position, incarnation: confirmed };
+  const itsCheckpoint = isSame ? checkpoint : await checkpoints.load(current, budget.loadMs);
+  return {
+    position: current,
+    checkpoint: itsCheckpoint,
+    isPositionCertain: true,
+    skipThrough: itsCheckpoint?.sequence ?? null,
+  };
+}
+
+function wouldSkip(batch: ShardBatch, checkpoint: Checkpoint | null): boolean {
+  const sequence = checkpoint?.sequence ?? null;
+  return (
+    sequence !== null &&
+    batch.records.some((record) => compareSequenceNumbers(record.sequence, sequence) <= 0)
+  );
+}

@@ -1,0 +1,110 @@
+import type { ShardPosition, StreamIncarnation } from '../shared/position.ts';
+import type { SequenceNumber } from '../shared/sequence-number.ts';
+import type { DeadLetter } from './core/dead-letter.ts';
+import type { CandidateDocument } from './core/document.ts';
+import type { WriteOutcome } from './core/write-outcome.ts';
+
+/** A group's row for one shard, as read from the store. */
+export interface Checkpoint {
+  /** Every record up to and including this one is handled. Null only in a row that an operator wrote ahead. */
+  readonly sequence: SequenceNumber | null;
+  /** Raised by a reset; an invocation that loaded an older one is fenced off. */
+  readonly epoch: number;
+  /** Present while a backward reset is under way: the sequence number it has to reach. */
+  readonly replayTo?: SequenceNumber;
+  /** An operator's order: dead-letter this one record without looking into it. */
+  readonly skip?: SequenceNumber;
+}
+
+/** What one batch adds to the informative counters of the row. */
+export interface HandledCounts {
+  readonly records: number;
+  readonly documents: number;
+  readonly duplicates: number;
+  readonly deadLetters: number;
+}
+
+/** One step forward. */
+export interface CheckpointAdvance {
+  /** The row as this invocation loaded it; null where there was none. */
+  readonly from: Checkpoint | null;
+  /** The last record handled: the new sequence, up to and including. */
+  readonly to: SequenceNumber;
+  readonly arrivedAt: Date;
+  /** Request id of the invocation. */
+  readonly writer: string;
+  readonly counts: HandledCounts;
+}
+
+/** Keeps how far a group has come in each shard. */
+export interface CheckpointStore {
+  /**
+   * Reads the newest row, never a cached or eventually consistent one; null where there is none.
+   *
+   * @throws CheckpointUnreadable where a newer version wrote it, or it is damaged.
+   * @throws CheckpointStoreUnavailable on any trouble with the store.
+   */
+  load(position: ShardPosition, timeoutMs: number): Promise<Checkpoint | null>;
+  /**
+   * Moves the row forward, never back; safe to repeat. `already`: the row stands there or further (our own lost reply,
+   * or a twin). `fenced`: the epoch differs, or a reset began: nothing was written, nothing may be.
+   *
+   * @throws CheckpointStoreUnavailable where the outcome is unknown.
+   */
+  advance(
+    position: ShardPosition,
+    advance: CheckpointAdvance,
+    timeoutMs: number,
+  ): Promise<'advanced' | 'already' | 'fenced'>;
+}
+
+/** Keeps the moment a `startFrom: latest` group began. */
+export interface GroupStarts {
+  /** Writes `now` where the group has no start on this stream yet, and gives the start that holds. Idempotent. */
+  establish(group: string, streamName: string, now: Date, timeoutMs: number): Promise<Date>;
+}
+
+/** Writes documents: insert if absent, majority, journaled. */
+export interface DocumentSink {
+  /**
+   * Gives one outcome a document, in the order of the documents. Ids are distinct within a call. Safe to repeat: what
+   * is there already is proven by reading it back. Never throws for trouble with MongoDB: that is `unknown`.
+   */
+  write(documents: readonly CandidateDocument[], timeoutMs: number): Promise<readonly WriteOutcome[]>;
+}
+
+/** Keeps what cannot become a document, with its bytes. */
+export interface DeadLetterSink {
+  /**
+   * Inserts what is absent; on return all of them are durable (majority, journaled). Idempotent.
+   *
+   * @throws MongoUnavailable where any of them is not proven to be there.
+   */
+  put(letters: readonly DeadLetter[], timeoutMs: number): Promise<void>;
+}
+
+/** The second witness of progress, in the group's own database. */
+export interface HighWaterMarks {
+  /**
+   * Raises the mark to `to`, never lowers it, on condition that it stands at or above `from` (null: no condition, made
+   * where absent). `behind`: it does not, so this is not the database that the checkpoint speaks of. Idempotent.
+   *
+   * @throws MongoUnavailable where the outcome is unknown.
+   */
+  raise(
+    position: ShardPosition,
+    from: SequenceNumber | null,
+    to: SequenceNumber,
+    timeoutMs: number,
+  ): Promise<'raised' | 'behind'>;
+}
+
+/** Tells which life of the stream this is. */
+export interface StreamIncarnations {
+  /**
+   * Asks Kinesis now.
+   *
+   * @throws IncarnationUnknown where it does not answer.
+   */
+  confirm(timeoutMs: number): Promise<StreamIncarnation>;
+}

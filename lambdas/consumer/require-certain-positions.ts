@@ -1,0 +1,19 @@
+import type { PlannedRecord } from './core/plan-batch.ts';
+import { IncarnationUnknown } from './errors.ts';
+import type { LocatedBatch } from './locate-batch.ts';
+
+/**
+ * A position serves as an id only where the life of the stream was confirmed within the last minute: under the creation
+ * time of a former life the same record would be stored again later.
+ *
+ * @throws IncarnationUnknown where the plan needs a position and none is certain.
+ */
+export function requireCertainPositions(located: LocatedBatch, plan: readonly PlannedRecord[]): void {
+  const needsPosition = plan.some(
+    (planned) => planned.kind === 'reject' || (planned.kind === 'write' && planned.isForeign),
+  );
+  if (!needsPosition || located.isPositionCertain) return;
+  throw new IncarnationUnknown(
+    'Kinesis has not confirmed the creation time of the stream within the last minute.',
+  );
+}

@@ -1,0 +1,81 @@
+import { chunkDocuments } from './core/chunk-documents.ts';
+import type { PlannedRecord } from './core/plan-batch.ts';
+import { type Fate, leaders, type PendingDocument, settle } from './core/settle-fates.ts';
+import type { TimeBudget } from './core/time-budget.ts';
+import type { WriteOutcome } from './core/write-outcome.ts';
+import type { DocumentSink } from './ports.ts';
+
+/** One insert: small enough for a reply in time and for little memory, large enough to be quick. */
+const chunkLimits = { maxDocuments: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
+
+/** The fate of each record of the plan, in its order, and what first stood in the way, if anything did. */
+export interface WrittenPlan {
+  readonly fates: readonly Fate[];
+  readonly trouble: unknown;
+}
+
+/**
+ * Writes and verifies a plan. Stops at the first document whose outcome is not certain, and when the time for writing
+ * is over: what comes after is `unknown`.
+ */
+export async function writeDocuments(
+  plan: readonly PlannedRecord[],
+  sink: DocumentSink,
+  budget: TimeBudget,
+): Promise<WrittenPlan> {
+  const fates = new Map<number, Fate>();
+  let pending = pendingDocuments(plan);
+  let trouble: unknown;
+  while (pending.length > 0 && trouble === undefined) {
+    const written = await writeOnce(leaders(pending), sink, budget);
+    const settled = settle(pending, written.outcomes);
+    for (const [index, fate] of settled.fates) fates.set(index, fate);
+    pending = settled.pending;
+    trouble = written.trouble;
+  }
+  return {
+    fates: plan.map((planned, index) => plannedFate(planned) ?? fates.get(index) ?? { kind: 'unknown' }),
+    trouble,
+  };
+}
+
+async function writeOnce(
+  documents: readonly PendingDocument[],
+  sink: DocumentSink,
+  budget: TimeBudget,
+): Promise<{ readonly outcomes: ReadonlyMap<number, WriteOutcome>; readonly trouble: unknown }> {
+  const outcomes = new Map<number, WriteOutcome>();
+  for (const chunk of chunkDocuments(documents, chunkLimits)) {
+    const timeoutMs = budget.writeMs();
+    if (timeoutMs === null) return { outcomes, trouble: new Error('the time for writing is over') };
+    const results = await sink.write(
+      chunk.map(({ candidate }) => candidate),
+      timeoutMs,
+    );
+    chunk.forEach((item, position) => {
+      outcomes.set(
+        item.index,
+        results[position] ?? { kind: 'unknown', cause: new Error('no outcome given') },
+      );
+    });
+    const unknown = results.find((outcome) => outcome.kind === 'unknown');
+    if (unknown !== undefined || results.length !== chunk.length) {
+      return { outcomes, trouble: unknown?.cause ?? new Error('outcomes are missing') };
+    }
+  }
+  return { outcomes, trouble: undefined };
+}
+
+function pendingDocuments(plan: readonly PlannedRecord[]): readonly PendingDocument[] {
+  return plan.flatMap((planned, index) =>
+    planned.kind === 'write' || planned.kind === 'copy' ? [{ index, candidate: planned.candidate }] : [],
+  );
+}
+
+/** The fate that the plan itself decides. */
+function plannedFate(planned: PlannedRecord): Fate | undefined {
+  if (planned.kind === 'skip') return { kind: planned.because === 'checkpoint' ? 'skipped' : 'passed-over' };
+  if (planned.kind !== 'reject') return undefined;
+  const { rejection, eventId } = planned;
+  return { kind: 'dead', rejection, ...(eventId === undefined ? {} : { eventId }) };
+}

@@ -1,0 +1,29 @@
+import { HighwaterError } from './errors.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** One JSON object a line: ids, counts and durations; never a payload, a key or a connection string. */
+export interface Log {
+  info(event: string, fields?: Fields): void;
+  /** Adds the error's sentence, its fields and the names (not the messages) of what caused it. */
+  error(event: string, error: unknown, fields?: Fields): void;
+}
+
+/** A log that adds `base` to every line and hands the line to `write`. */
+export function createLog(write: (line: string) => void, base: Fields = {}): Log {
+  return {
+    info: (event, fields = {}) => write(JSON.stringify({ level: 'INFO', event, ...base, ...fields })),
+    error: (event, error, fields = {}) =>
+      write(JSON.stringify({ level: 'ERROR', event, ...base, ...fields, ...describe(error) })),
+  };
+}
+
+/** Messages of foreign errors stay out: a driver's text can hold hosts, a server's the offending value. */
+function describe(error: unknown): Fields {
+  const causes: string[] = [];
+  for (let cause = error; cause instanceof Error && causes.length < 8; cause = cause.cause)
+    causes.push(cause.name);
+  if (!(error instanceof HighwaterError))
+    return { error: causes[0] ?? typeof error, causes: causes.slice(1) };
+  return { error: error.name, message: error.message, ...error.fields, causes: causes.slice(1) };
+}

@@ -1,0 +1,41 @@
+import type { SequenceNumber } from './sequence-number.ts';
+
+declare const shardIdBrand: unique symbol;
+
+/** A shard id such as `shardId-000000000000`. Ids recur when a stream is made anew under its old name. */
+export type ShardId = string & { readonly [shardIdBrand]: true };
+
+const shardIdPattern = /^[a-zA-Z0-9_.-]{1,128}$/;
+
+/** Gives the id branded, or undefined where the text is no shard id. */
+export function parseShardId(text: unknown): ShardId | undefined {
+  return typeof text === 'string' && shardIdPattern.test(text) ? (text as ShardId) : undefined;
+}
+
+/** One life of a stream: a stream deleted and made again under its name is another incarnation. */
+export interface StreamIncarnation {
+  readonly streamName: string;
+  /** `StreamCreationTimestamp`, whole epoch seconds. */
+  readonly createdAtSeconds: number;
+}
+
+/** Where a group's progress is kept: one shard of one incarnation. */
+export interface ShardPosition {
+  readonly group: string;
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+}
+
+/** `<stream>@<creation time>`. Stream names hold neither `@`, `#` nor `/`, so this can be read back. */
+export function formatIncarnation(incarnation: StreamIncarnation): string {
+  return `${incarnation.streamName}@${incarnation.createdAtSeconds}`;
+}
+
+/** `<stream>@<creation time>/<shard> <sequence number>`: names one record for ever; the id of foreign records. */
+export function formatRecordPosition(
+  incarnation: StreamIncarnation,
+  shard: ShardId,
+  sequence: SequenceNumber,
+): string {
+  return `${formatIncarnation(incarnation)}/${shard} ${sequence}`;
+}

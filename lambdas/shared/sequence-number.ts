@@ -1,0 +1,36 @@
+declare const sequenceNumberBrand: unique symbol;
+
+/**
+ * A Kinesis sequence number as the service wrote it: the text goes back to Kinesis unchanged, comparisons go by value.
+ *
+ * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsResultEntry.html pattern `0|([1-9]\d{0,128})`
+ */
+export type SequenceNumber = string & { readonly [sequenceNumberBrand]: true };
+
+/** The most digits the API allows; also the width of a padded sequence number. */
+export const sequenceNumberDigits = 129;
+
+const digitsOnly = /^\d+$/;
+
+/** Accepts up to 129 significant digits; leading zeros are kept (emulators write them, AWS does not). Else undefined. */
+export function parseSequenceNumber(text: unknown): SequenceNumber | undefined {
+  if (typeof text !== 'string' || !digitsOnly.test(text)) return undefined;
+  return withoutLeadingZeros(text).length > sequenceNumberDigits ? undefined : (text as SequenceNumber);
+}
+
+/** Left-padded to 129 digits, so that comparing texts byte by byte compares the numbers. */
+export function padSequenceNumber(sequence: SequenceNumber): string {
+  return withoutLeadingZeros(sequence).padStart(sequenceNumberDigits, '0');
+}
+
+/** Negative, zero or positive, by value. Only numbers of one shard of one stream incarnation compare meaningfully. */
+export function compareSequenceNumbers(left: SequenceNumber, right: SequenceNumber): number {
+  const [a, b] = [withoutLeadingZeros(left), withoutLeadingZeros(right)];
+  if (a.length !== b.length) return a.length - b.length;
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+function withoutLeadingZeros(digits: string): string {
+  return digits.replace(/^0+(?=\d)/, '');
+}

@@ -1,0 +1,62 @@
+import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
+import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
+import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
+import { compareSequenceNumbers } from '../../lambdas/shared/sequence-number.ts';
+
+/** What goes wrong with the next `advance`. `lost-reply`: it is carried out and then looks as if it had not been. */
+export type AdvanceFault = 'down' | 'lost-reply';
+
+/** A checkpoint store in memory, with faults on demand. */
+export class FakeCheckpointStore implements CheckpointStore {
+  readonly rows = new Map<string, Checkpoint>();
+  readonly advances: CheckpointAdvance[] = [];
+  advanceFaults: AdvanceFault[] = [];
+  isDown = false;
+  /** Runs between load and advance, as a twin or an operator would. */
+  beforeAdvance: () => void = () => undefined;
+
+  get(position: ShardPosition): Checkpoint | null {
+    return this.rows.get(key(position)) ?? null;
+  }
+
+  set(position: ShardPosition, checkpoint: Checkpoint): void {
+    this.rows.set(key(position), checkpoint);
+  }
+
+  async load(position: ShardPosition): Promise<Checkpoint | null> {
+    if (this.isDown) throw new CheckpointStoreUnavailable('The fake store is down.');
+    return this.get(position);
+  }
+
+  async advance(
+    position: ShardPosition,
+    advance: CheckpointAdvance,
+  ): Promise<'advanced' | 'already' | 'fenced'> {
+    this.beforeAdvance();
+    const fault = this.advanceFaults.shift();
+    if (this.isDown || fault === 'down') throw new CheckpointStoreUnavailable('The fake store is down.');
+    const outcome = this.#move(position, advance);
+    if (outcome === 'advanced') this.advances.push(advance);
+    if (fault === 'lost-reply') throw new CheckpointStoreUnavailable('The reply of the fake store was lost.');
+    return outcome;
+  }
+
+  #move(position: ShardPosition, { from, to }: CheckpointAdvance): 'advanced' | 'already' | 'fenced' {
+    const row = this.get(position);
+    if (row !== null && row.epoch !== (from?.epoch ?? 0)) return 'fenced';
+    if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
+    if (row?.replayTo !== from?.replayTo) return 'fenced';
+    const { replayTo, skip } = row ?? {};
+    this.set(position, {
+      sequence: to,
+      epoch: row?.epoch ?? 0,
+      ...(replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0 ? { replayTo } : {}),
+      ...(skip !== undefined && compareSequenceNumbers(to, skip) < 0 ? { skip } : {}),
+    });
+    return 'advanced';
+  }
+}
+
+function key({ group, incarnation, shard }: ShardPosition): string {
+  return `${group}#${formatIncarnation(incarnation)} ${shard}`;
+}

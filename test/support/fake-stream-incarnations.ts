@@ -1,0 +1,20 @@
+import { IncarnationUnknown } from '../../lambdas/consumer/errors.ts';
+import type { StreamIncarnations } from '../../lambdas/consumer/ports.ts';
+import type { StreamIncarnation } from '../../lambdas/shared/position.ts';
+
+/** Answers with one life of the stream, or not at all. */
+export class FakeStreamIncarnations implements StreamIncarnations {
+  current: StreamIncarnation;
+  isDown = false;
+  calls = 0;
+
+  constructor(current: StreamIncarnation) {
+    this.current = current;
+  }
+
+  async confirm(): Promise<StreamIncarnation> {
+    this.calls += 1;
+    if (this.isDown) throw new IncarnationUnknown('The fake stream does not answer.');
+    return this.current;
+  }
+}

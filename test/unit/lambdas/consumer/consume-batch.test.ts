@@ -1,0 +1,472 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  BatchInterrupted,
+  CheckpointFenced,
+  CheckpointStoreUnavailable,
+  DatabaseBehindCheckpoint,
+  IncarnationUnknown,
+  MalformedBatch,
+  MongoUnavailable,
+  ResetUnderWay,
+} from '../../../../lambdas/consumer/errors.ts';
+import {
+  ConsumerWorld,
+  numberIds,
+  numberRecord,
+  numberRecords,
+  rawRecord,
+  seq,
+} from '../../../support/consumer-world.ts';
+
+let world: ConsumerWorld;
+beforeEach(() => {
+  world = new ConsumerWorld();
+});
+
+const unknown = { kind: 'unknown', cause: new Error('planted') } as const;
+
+describe('the way of a batch', () => {
+  it('stores each event once and moves mark and checkpoint to the last record', async () => {
+    const report = await world.invoke(numberRecords(1, 9));
+    expect(world.documents.ids()).toEqual(numberIds(1, 9));
+    expect([world.checkpoint, world.marks.get(world.position)]).toEqual(['9', '9']);
+    expect(report).toMatchObject({ records: 9, inserted: 9, skipped: 0, deadLetters: 0, checkpoint: '9' });
+  });
+
+  it('refuses a batch of another stream', async () => {
+    world.batchStream = 'letters';
+    await expect(world.invoke(numberRecords(1, 1))).rejects.toThrow(MalformedBatch);
+    expect(world.documents.ids()).toEqual([]);
+  });
+
+  it('refuses a batch whose sequence numbers do not ascend', async () => {
+    await expect(world.invoke([numberRecord(2, 2), numberRecord(1, 1)])).rejects.toThrow(MalformedBatch);
+    expect(world.documents.ids()).toEqual([]);
+  });
+
+  it('keeps dead letter, mark and checkpoint in this order, each after the other is durable', async () => {
+    const steps: string[] = [];
+    const { deadLetters, marks, checkpoints, documents } = world;
+    documents.afterWrite = () => void steps.push('write');
+    const [put, raise] = [deadLetters.put.bind(deadLetters), marks.raise.bind(marks)];
+    deadLetters.put = async (letters) => {
+      await put(letters);
+      steps.push('dead-letter');
+    };
+    marks.raise = async (...args) => {
+      const outcome = await raise(...args);
+      steps.push('mark');
+      return outcome;
+    };
+    checkpoints.beforeAdvance = () => void steps.push('checkpoint');
+    await world.invoke([numberRecord(1, 1), rawRecord(2, 'not json')]);
+    expect(steps).toEqual(['write', 'dead-letter', 'mark', 'checkpoint']);
+  });
+});
+
+describe('crashes and redeliveries', () => {
+  it('C1: a crash before the write leaves one copy after the redelivery', async () => {
+    world.documents.fault = () => unknown;
+    await expect(world.invoke(numberRecords(1, 3))).rejects.toThrow(BatchInterrupted);
+    world.documents.fault = () => undefined;
+    world.restart();
+    await world.invoke(numberRecords(1, 3));
+    expect(world.documents.ids()).toEqual(numberIds(1, 3));
+  });
+
+  it('C2: after a crash between write and checkpoint all documents are proven and the checkpoint moves', async () => {
+    world.checkpoints.advanceFaults = ['down'];
+    await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(CheckpointStoreUnavailable);
+    expect(world.checkpoint).toBeNull();
+    world.restart();
+    const report = await world.invoke(numberRecords(1, 5));
+    expect(report).toMatchObject({ inserted: 0, already: 5, checkpoint: '5' });
+    expect(world.documents.ids()).toEqual(numberIds(1, 5));
+  });
+
+  it('C3: after a crash between checkpoint and answer the redelivery is skipped', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.restart();
+    const report = await world.invoke(numberRecords(1, 5));
+    expect(report).toMatchObject({ skipped: 5, inserted: 0, already: 0, checkpoint: '5' });
+  });
+
+  it('C4: a record that crashes the function is set aside unread on an operator’s order', async () => {
+    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skip: seq(2) });
+    const poison = { ...numberRecord(2, 2) };
+    Object.defineProperty(poison, 'data', {
+      get: () => Buffer.from('the bytes are kept and never decoded'),
+    });
+    const report = await world.invoke([numberRecord(1, 1), poison, numberRecord(3, 3)]);
+    expect(report).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
+    expect([...world.deadLetters.letters.values()].map(({ reason }) => reason.code)).toEqual([
+      'skipped-by-operator',
+    ]);
+    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '3', epoch: 0 });
+  });
+
+  it('C24: trouble with the checkpoint store after the write throws, and the redelivery is harmless', async () => {
+    world.checkpoints.advanceFaults = ['lost-reply'];
+    await expect(world.invoke(numberRecords(1, 4))).rejects.toThrow(CheckpointStoreUnavailable);
+    const report = await world.invoke(numberRecords(1, 4));
+    expect(report).toMatchObject({ skipped: 4, checkpoint: '4' });
+    expect(world.documents.ids()).toEqual(numberIds(1, 4));
+  });
+
+  it('C35: a mapping made anew at TRIM_HORIZON replays everything and doubles nothing', async () => {
+    await world.invoke(numberRecords(1, 10));
+    world.restart();
+    await world.invoke(numberRecords(1, 6));
+    const report = await world.invoke(numberRecords(7, 12));
+    expect(report).toMatchObject({ skipped: 4, inserted: 2, checkpoint: '12' });
+    expect(world.documents.ids()).toEqual(numberIds(1, 12));
+  });
+
+  it('O9: an emptied checkpoint table makes everything a proven document', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.checkpoints.rows.clear();
+    expect(await world.invoke(numberRecords(1, 5))).toMatchObject({
+      already: 5,
+      inserted: 0,
+      checkpoint: '5',
+    });
+  });
+
+  it('O8: a checkpoint table restored to an older point loses and doubles nothing', async () => {
+    await world.invoke(numberRecords(1, 5));
+    const older = world.checkpoints.get(world.position);
+    await world.invoke(numberRecords(6, 9));
+    world.checkpoints.set(world.position, older as NonNullable<typeof older>);
+    await world.invoke(numberRecords(10, 12));
+    expect(world.documents.ids()).toEqual(numberIds(1, 12));
+    expect(world.checkpoint).toBe('12');
+  });
+});
+
+describe('MongoDB in trouble', () => {
+  it('C5: MongoDB down moves nothing and throws', async () => {
+    world.documents.fault = () => unknown;
+    await expect(world.invoke(numberRecords(1, 3))).rejects.toThrow(BatchInterrupted);
+    expect([world.checkpoint, world.marks.get(world.position)]).toEqual([null, undefined]);
+  });
+
+  it('C6: a slow MongoDB stops the batch at its margin, with nothing half reported', async () => {
+    world.remainingMs = 100;
+    await expect(world.invoke(numberRecords(1, 3))).rejects.toThrow(BatchInterrupted);
+    expect(world.documents.calls).toEqual([]);
+    expect(world.checkpoint).toBeNull();
+  });
+
+  it('C7: a write cut by a fail-over is retried with the batch: none lost, none doubled', async () => {
+    world.documents.afterWrite = () => {
+      world.documents.afterWrite = () => undefined;
+      throw new MongoUnavailable('planted: the reply was lost after the documents were written');
+    };
+    await expect(world.invoke(numberRecords(1, 3))).rejects.toThrow(MongoUnavailable);
+    expect(await world.invoke(numberRecords(1, 3))).toMatchObject({ already: 3 });
+    expect(world.documents.ids()).toEqual(numberIds(1, 3));
+  });
+
+  it('C31: an outcome that is unknown for record 5 keeps 1 to 4, throws, and moves nothing past 4', async () => {
+    world.documents.fault = ({ document }) => (document._id.endsWith(':5') ? unknown : undefined);
+    await expect(world.invoke(numberRecords(1, 9))).rejects.toThrow('1 of 9 records');
+    expect(world.checkpoint).toBe('4');
+    expect(world.marks.get(world.position)).toBe('4');
+    world.documents.fault = () => undefined;
+    expect(await world.invoke(numberRecords(1, 9))).toMatchObject({
+      skipped: 4,
+      inserted: 1,
+      already: 4,
+      checkpoint: '9',
+    });
+  });
+
+  it('C38: when time runs out between chunks the prefix is checkpointed and the batch throws', async () => {
+    world.documents.afterWrite = () => {
+      world.remainingMs = 5_000;
+    };
+    await expect(world.invoke(numberRecords(1, 1_500))).rejects.toThrow('500 of 1500 records');
+    expect(world.checkpoint).toBe('1000');
+    world.remainingMs = 60_000;
+    world.documents.afterWrite = () => undefined;
+    expect(await world.invoke(numberRecords(1, 1_500))).toMatchObject({ skipped: 1_000, inserted: 500 });
+  });
+
+  it('C41: the answer waits for a slow write', async () => {
+    let finish = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    world.documents.afterWrite = () => slow;
+    let isAnswered = false;
+    const answer = world.invoke(numberRecords(1, 2)).then(() => {
+      isAnswered = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([isAnswered, world.checkpoint]).toEqual([false, null]);
+    finish();
+    await answer;
+    expect(world.checkpoint).toBe('2');
+  });
+
+  it('C44: ten thousand records are written in chunks of at most a thousand', async () => {
+    await world.invoke(numberRecords(1, 10_000));
+    expect(world.documents.calls.map(({ length }) => length)).toEqual(Array(10).fill(1_000));
+    expect(world.checkpoint).toBe('10000');
+  });
+});
+
+describe('dead letters and conflicts', () => {
+  it('C32: a poison record is kept with its bytes and the shard moves on', async () => {
+    const bytes = Uint8Array.of(0xff, 0xfe, 0x00);
+    await world.invoke([numberRecord(1, 1), rawRecord(2, bytes), numberRecord(3, 3)]);
+    const [letter] = [...world.deadLetters.letters.values()];
+    expect(letter).toMatchObject({
+      _id: 'numbers@1700000000/shardId-000000000000 2',
+      reason: { code: 'invalid-utf8' },
+      key: 'key-2',
+      state: 'open',
+    });
+    expect(letter?.payload).toEqual(bytes);
+    expect(world.checkpoint).toBe('3');
+  });
+
+  it('C33: where dead letters cannot be kept the batch fails and nothing is dropped', async () => {
+    world.deadLetters.isDown = true;
+    await expect(world.invoke([numberRecord(1, 1), rawRecord(2, 'no')])).rejects.toThrow(MongoUnavailable);
+    expect([world.checkpoint, world.marks.get(world.position)]).toEqual([null, undefined]);
+  });
+
+  it('C12, C13: what MongoDB refuses for good is a dead letter, its neighbours are stored', async () => {
+    const rejection = { code: 'unique-index', message: 'planted' } as const;
+    world.documents.fault = ({ document }) =>
+      document._id.endsWith(':2') ? { kind: 'rejected', rejection } : undefined;
+    const report = await world.invoke(numberRecords(1, 3));
+    expect(report).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
+    expect([...world.deadLetters.letters.values()][0]).toMatchObject({
+      eventId: 'highwater:numbers run:2',
+      reason: rejection,
+    });
+  });
+
+  it('C14: the same id with another content is a dead letter, and the first copy wins', async () => {
+    await world.invoke([numberRecord(1, 7)]);
+    const report = await world.invoke([numberRecord(2, 7, { number: 'changed' })]);
+    expect(report).toMatchObject({ deadLetters: 1, checkpoint: '2' });
+    expect(world.documents.stored.get('highwater:numbers run:7')?.document.value).toEqual({ number: 7 });
+    expect([...world.deadLetters.letters.values()][0]?.reason.code).toBe('conflict');
+  });
+
+  it('C30: the same event twice in one batch is one document, counted once', async () => {
+    const report = await world.invoke([numberRecord(1, 1), numberRecord(2, 1), numberRecord(3, 3)]);
+    expect(report).toMatchObject({ inserted: 2, copies: 1, checkpoint: '3' });
+    expect(world.documents.ids()).toEqual(['highwater:numbers run:1', 'highwater:numbers run:3']);
+  });
+
+  it('P4: an event that lies in the stream twice is stored once', async () => {
+    await world.invoke([numberRecord(1, 1)]);
+    expect(await world.invoke([numberRecord(2, 1)])).toMatchObject({
+      duplicates: 1,
+      inserted: 0,
+      checkpoint: '2',
+    });
+  });
+
+  it('stores a differing copy of a record that MongoDB refuses', async () => {
+    const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
+    world.documents.fault = ({ document }) =>
+      document.value === 'bad' ? { kind: 'rejected', rejection } : undefined;
+    const report = await world.invoke([
+      numberRecord(1, 1, 'bad'),
+      numberRecord(2, 1, 'bad'),
+      numberRecord(3, 1, 'good'),
+    ]);
+    expect(report).toMatchObject({ deadLetters: 2, inserted: 1, checkpoint: '3' });
+    expect(world.documents.stored.get('highwater:numbers run:1')?.document.value).toBe('good');
+  });
+
+  it('makes a differing copy of a stored event in one batch a conflict', async () => {
+    const report = await world.invoke([numberRecord(1, 1, 'first'), numberRecord(2, 1, 'second')]);
+    expect(report).toMatchObject({ inserted: 1, deadLetters: 1 });
+  });
+
+  it('keeps no dead letter beyond the handled prefix', async () => {
+    world.documents.fault = ({ document }) => (document._id.endsWith(':1') ? unknown : undefined);
+    await expect(world.invoke([numberRecord(1, 1), rawRecord(2, 'no')])).rejects.toThrow(BatchInterrupted);
+    expect(world.deadLetters.letters.size).toBe(0);
+  });
+});
+
+describe('two at once', () => {
+  it('C26: an invocation of an older epoch is fenced off and writes no checkpoint', async () => {
+    await world.invoke(numberRecords(1, 3));
+    world.checkpoints.beforeAdvance = () =>
+      world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1 });
+    await expect(world.invoke(numberRecords(4, 6))).rejects.toThrow(CheckpointFenced);
+    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '2', epoch: 1 });
+  });
+
+  it('C27: a late invocation does not move the checkpoint back', async () => {
+    world.checkpoints.beforeAdvance = () => {
+      world.checkpoints.beforeAdvance = () => undefined;
+      world.checkpoints.set(world.position, { sequence: seq(20), epoch: 0 });
+    };
+    await world.invoke(numberRecords(1, 3));
+    expect(world.checkpoint).toBe('20');
+  });
+
+  it('C28: the same batch in two invocations at once is stored once', async () => {
+    const twin = world.invoke(numberRecords(1, 50));
+    await Promise.all([twin, world.invoke(numberRecords(1, 50))]);
+    expect(world.documents.ids()).toEqual(numberIds(1, 50));
+    expect(world.checkpoint).toBe('50');
+  });
+
+  it('C29: overlapping batches of one shard never move the checkpoint back', async () => {
+    await Promise.all([world.invoke(numberRecords(1, 30)), world.invoke(numberRecords(1, 10))]);
+    expect(world.documents.ids()).toEqual(numberIds(1, 30));
+    expect(world.checkpoint).toBe('30');
+  });
+
+  it('C34: two groups have checkpoints of their own', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.group = 'other';
+    world.restart();
+    expect(world.checkpoint).toBeNull();
+    await world.invoke(numberRecords(1, 2));
+    expect(world.checkpoint).toBe('2');
+    world.group = 'numtest';
+    expect(world.checkpoint).toBe('5');
+  });
+});
+
+describe('another life of the stream', () => {
+  const recreated = { streamName: 'numbers', createdAtSeconds: 1_700_000_500 };
+  const arrivedAtMs = 1_700_000_600_000;
+
+  it('S6: a stream made anew with lower numbers is written whole, its skip rule off', async () => {
+    await world.invoke(numberRecords(1_000, 1_009));
+    world.stream.current = recreated;
+    const records = numberRecords(1, 5).map((record) => ({ ...record, arrivedAt: new Date(arrivedAtMs) }));
+    expect(await world.invoke(records)).toMatchObject({ inserted: 5, skipped: 0, checkpoint: '5' });
+  });
+
+  it('S7: a stream made anew with higher numbers does not inherit the checkpoint', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.stream.current = recreated;
+    world.restart();
+    const records = numberRecords(6, 9).map((record) => ({ ...record, arrivedAt: new Date(arrivedAtMs) }));
+    expect(await world.invoke(records)).toMatchObject({ inserted: 4, checkpoint: '9' });
+  });
+
+  it('S6: where the incarnation cannot be confirmed nothing is skipped', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.stream.isDown = true;
+    expect(await world.invoke(numberRecords(1, 5))).toMatchObject({
+      skipped: 0,
+      already: 5,
+      checkpoint: '5',
+    });
+  });
+
+  it('writes a record of a former incarnation and moves no checkpoint for it', async () => {
+    world.stream.current = recreated;
+    expect(await world.invoke(numberRecords(1, 2))).toMatchObject({ inserted: 2, checkpoint: null });
+    expect(world.checkpoint).toBeNull();
+  });
+
+  it('sets a foreign record of a former incarnation aside, since its id is not known any more', async () => {
+    world.stream.current = recreated;
+    await world.invoke([rawRecord(1, '{"a":1}')]);
+    expect([...world.deadLetters.letters.values()].map(({ reason }) => reason.code)).toEqual([
+      'former-incarnation',
+    ]);
+  });
+
+  it('refuses foreign records where the creation time was not confirmed within the last minute', async () => {
+    await world.invoke(numberRecords(1, 1));
+    world.stream.isDown = true;
+    world.nowMs += 61_000;
+    await expect(world.invoke([rawRecord(2, '{"a":1}')])).rejects.toThrow(IncarnationUnknown);
+    expect(await world.invoke([numberRecord(2, 2)])).toMatchObject({ inserted: 1 });
+  });
+
+  it('refuses a batch where the incarnation was never known', async () => {
+    world.stream.isDown = true;
+    await expect(world.invoke(numberRecords(1, 1))).rejects.toThrow(IncarnationUnknown);
+  });
+});
+
+describe('the mark', () => {
+  it('O7: halts where the database does not hold what the checkpoint says, and says what to do', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.marks.marks.clear();
+    await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(DatabaseBehindCheckpoint);
+    await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(
+      /another database.*delete the checkpoint rows/s,
+    );
+    expect(world.checkpoint).toBe('5');
+  });
+
+  it('O7: a batch that is skipped whole checks the mark too', async () => {
+    await world.invoke(numberRecords(1, 5));
+    world.marks.marks.clear();
+    await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(DatabaseBehindCheckpoint);
+  });
+
+  it('keeps the checkpoint where the mark cannot be raised', async () => {
+    world.marks.isDown = true;
+    await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(MongoUnavailable);
+    expect(world.checkpoint).toBeNull();
+  });
+});
+
+describe('where a group starts', () => {
+  it('passes over what arrived before its start and moves the checkpoint past it', async () => {
+    const startMs = 1_700_000_100_000;
+    world.start = new Date(startMs);
+    const report = await world.invoke([
+      rawRecord(1, '"old"', startMs - 1),
+      { ...numberRecord(2, 2), arrivedAt: new Date(startMs) },
+    ]);
+    expect(report).toMatchObject({ passedOver: 1, inserted: 1, checkpoint: '2' });
+  });
+
+  it('C39: orders nothing by the wall clock: a clock that jumps back changes no outcome', async () => {
+    await world.invoke(numberRecords(1, 3));
+    world.nowMs -= 3_600_000;
+    expect(await world.invoke(numberRecords(1, 5))).toMatchObject({
+      skipped: 3,
+      inserted: 2,
+      checkpoint: '5',
+    });
+  });
+});
+
+describe('resets', () => {
+  it('O1: during a reset the mapping’s batches wait', async () => {
+    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 1, replayTo: seq(9) });
+    await expect(world.invoke(numberRecords(10, 12))).rejects.toThrow(ResetUnderWay);
+    expect(world.documents.ids()).toEqual([]);
+  });
+
+  it('O1: the reset’s own batches pass in order, and the one that reaches replayTo ends it', async () => {
+    await world.invoke(numberRecords(1, 9));
+    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 1, replayTo: seq(9) });
+    const feed = { kind: 'reset', epoch: 1 } as const;
+    expect(await world.invoke(numberRecords(4, 6), feed)).toMatchObject({ already: 3, checkpoint: '6' });
+    await world.invoke(numberRecords(7, 9), feed);
+    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '9', epoch: 1 });
+    expect(await world.invoke(numberRecords(10, 10))).toMatchObject({ inserted: 1 });
+  });
+
+  it('O1: a reset of another epoch is fenced off, and none feeds beyond its end', async () => {
+    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 2, replayTo: seq(9) });
+    await expect(world.invoke(numberRecords(4, 6), { kind: 'reset', epoch: 1 })).rejects.toThrow(
+      CheckpointFenced,
+    );
+    await expect(world.invoke(numberRecords(4, 10), { kind: 'reset', epoch: 2 })).rejects.toThrow(
+      MalformedBatch,
+    );
+  });
+});
