@@ -11,7 +11,11 @@ export default defineConfig({
       suite('unit', 'test/unit/**/*.test.ts'),
       suite('property', 'test/property/**/*.property.test.ts'),
       suite('architecture', 'test/architecture/**/*.test.ts'),
-      suite('contract', 'test/contract/**/*.contract.ts', { testTimeout: 30_000, hookTimeout: 60_000 }),
+      suite('contract', 'test/contract/**/*.contract.ts', {
+        globalSetup: ['test/support/contract-servers.ts'],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
       suite('localstack', 'test/localstack/**/*.test.ts', {
         testTimeout: 120_000,
         hookTimeout: 180_000,

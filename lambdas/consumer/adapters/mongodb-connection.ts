@@ -26,11 +26,11 @@ export interface MongoConnectionOptions {
   readonly isTlsRequired: boolean;
 }
 
-/** Write concern and all that bears on durability are the product's: these win over the connection string. */
-const durable = {
-  writeConcern: { w: 'majority', journal: true },
-  readConcern: { level: 'majority' },
-  readPreference: 'primary',
+/**
+ * Concerns and read preference stand at each operation instead: a connection string that names some wins over the
+ * client's own.
+ */
+const limits = {
   serverSelectionTimeoutMS: 5_000,
   connectTimeoutMS: 5_000,
   minPoolSize: 0,
@@ -90,7 +90,7 @@ async function connect(options: MongoConnectionOptions): Promise<MongoClient> {
 function newClient(uri: string, options: MongoConnectionOptions): MongoClient {
   try {
     const tls = options.isTlsRequired ? { tls: true } : {};
-    return new MongoClient(uri, { ...durable, ...tls, appName: options.appName });
+    return new MongoClient(uri, { ...limits, ...tls, appName: options.appName });
   } catch {
     throw new ConfigurationError('The MongoDB secret holds a connection string that the driver cannot use.');
   }

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { PipelineStack } from '../../infra/pipeline-stack.ts';
+import { parseStageConfig, type StageConfig } from '../../infra/stage-config.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const context: Json = JSON.parse(readFileSync(join(import.meta.dirname, '../../cdk.json'), 'utf8')).context;
+
+/** The context key under which cdk.json keeps its stages, and those stages: fresh at each call, free to change. */
+// biome-ignore lint/suspicious/noExplicitAny: tests reach into it to break it.
+export function shippedStages(): any {
+  return structuredClone(context['highwater:stages']);
+}
+
+/** A stage of cdk.json, checked, with `changes` on top. */
+export function stageConfig(stage: string, changes: Partial<StageConfig> = {}): StageConfig {
+  return { ...parseStageConfig(shippedStages(), { stage }), ...changes };
+}
+
+/** An app under the feature flags of cdk.json that does not bundle the functions. */
+export function unbundledApp(): App {
+  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+}
+
+/** A stage's stack in an app of its own, not synthesised yet. */
+export function pipelineStack(config: StageConfig, app: App = unbundledApp()): PipelineStack {
+  return new PipelineStack(app, `Highwater-${config.stage}`, config);
+}
+
+const templates = new Map<string, Template>();
+
+/** The template of a stage of cdk.json as it ships. */
+export function shippedTemplate(stage: string): Template {
+  const template = templates.get(stage) ?? Template.fromStack(pipelineStack(stageConfig(stage)));
+  templates.set(stage, template);
+  return template;
+}
+
+/** The template of a changed stage. */
+export function changedTemplate(stage: string, changes: Partial<StageConfig>): Template {
+  return Template.fromStack(pipelineStack(stageConfig(stage, changes)));
+}
+
+/** The statements of the policies whose logical id holds `owner`. */
+export function statementsOf(template: Template, owner: string): readonly Json[] {
+  return Object.entries(template.findResources('AWS::IAM::Policy'))
+    .filter(([logicalId]) => logicalId.includes(owner))
+    .flatMap(([, policy]) => policy['Properties'].PolicyDocument.Statement);
+}
+
+/** Every action that the policies of `owner` allow, sorted. */
+export function actionsOf(template: Template, owner: string): readonly string[] {
+  const actions = statementsOf(template, owner).flatMap(
+    (statement) => statement['Action'] as string | string[],
+  );
+  return actions.flat().sort();
+}
