@@ -8,7 +8,14 @@ const suite = (name: string, include: string, overrides: object = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      suite('unit', 'test/unit/**/*.test.ts'),
+      suite('unit', 'test/unit/**/*.test.ts', { exclude: ['test/unit/infra/**'] }),
+      // One process for all of them: loading the CDK takes longer than what is tested.
+      suite('infra', 'test/unit/infra/**/*.test.ts', {
+        isolate: false,
+        fileParallelism: false,
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
       suite('property', 'test/property/**/*.property.test.ts'),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
@@ -20,9 +21,20 @@ export function stageConfig(stage: string, changes: Partial<StageConfig> = {}): 
   return { ...parseStageConfig(shippedStages(), { stage }), ...changes };
 }
 
-/** An app under the feature flags of cdk.json that does not bundle the functions. */
+const outputs = join(tmpdir(), `highwater-templates-${process.pid}`);
+process.once('exit', () => rmSync(outputs, { recursive: true, force: true }));
+
+/**
+ * An app under the feature flags of cdk.json, without what takes seconds: bundling, and CloudFormation's own rules. Both
+ * have their turn in the test that runs `cdk synth`.
+ */
 export function unbundledApp(): App {
-  return new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  mkdirSync(outputs, { recursive: true });
+  return new App({
+    outdir: mkdtempSync(join(outputs, 'cdk.out-')),
+    builtinCloudFormationValidation: false,
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+  });
 }
 
 /** A stage's stack in an app of its own, not synthesised yet. */

@@ -1,0 +1,83 @@
+import { Construct } from 'constructs';
+import { ConfigurationError } from '../lambdas/shared/errors.ts';
+import { Alarms } from './alarms.ts';
+import { CheckpointTable } from './checkpoint-table.ts';
+import { ConsumerGroup } from './consumer-group.ts';
+import { EncryptionKey } from './encryption-key.ts';
+import { EventStream, type StreamSettings } from './event-stream.ts';
+import { FailureStore } from './failure-store.ts';
+import { findConfigProblems } from './find-config-problems.ts';
+import type { GroupConfig } from './group-config.ts';
+import { Manifest } from './manifest.ts';
+import type { MongoAccess } from './mongo-access.ts';
+import { ProducerFunction, type ProducerSettings } from './producer-function.ts';
+
+/** What a pipeline is made of. Anything that could break the order within a shard has no property here. */
+export interface HighwaterProps {
+  readonly stream: StreamSettings;
+  readonly mongo: MongoAccess;
+  readonly producer: ProducerSettings;
+  /** One or more; see `GroupConfig` for what makes a name or a collection acceptable. */
+  readonly groups: readonly GroupConfig[];
+  /** True lets removal of the stack remove the data, and saves the customer key. Default false. */
+  readonly ephemeral?: boolean;
+  /** True only for an emulated endpoint on a developer's machine. Default false. */
+  readonly emulated?: boolean;
+  /** The SNS topic that alarms notify; without it they are only shown. */
+  readonly alarmTopicArn?: string;
+}
+
+/**
+ * The whole pipeline, for any CDK app: a stream, a producer, checkpoints, and a consumer per group.
+ *
+ * @throws ConfigurationError with every problem of the groups at once.
+ */
+export class Highwater extends Construct {
+  readonly stream: EventStream;
+  readonly checkpoints: CheckpointTable;
+  readonly failures: FailureStore;
+  readonly producer: ProducerFunction;
+  readonly groups: readonly ConsumerGroup[];
+  readonly manifest: Manifest;
+
+  constructor(scope: Construct, id: string, props: HighwaterProps) {
+    super(scope, id);
+    refuseProblems(props);
+    const { ephemeral = false, emulated = false, mongo } = props;
+
+    // A customer key costs a dollar a month and its calls: worth it where the data is to stay.
+    const key = ephemeral ? undefined : new EncryptionKey(this, 'Key').key;
+    const storage = { ephemeral, key };
+
+    this.stream = new EventStream(this, 'Stream', { ...storage, settings: props.stream });
+    this.checkpoints = new CheckpointTable(this, 'Checkpoints', storage);
+    this.failures = new FailureStore(this, 'Failures', storage);
+    const { stream, checkpoints, failures } = this;
+
+    this.producer = new ProducerFunction(this, 'Producer', {
+      ...storage,
+      settings: props.producer,
+      stream,
+      failures,
+    });
+    this.groups = props.groups.map(
+      (group) =>
+        new ConsumerGroup(this, `Group-${group.name}`, {
+          ...storage,
+          group,
+          emulated,
+          mongo,
+          stream,
+          checkpoints,
+          failures,
+        }),
+    );
+    this.manifest = new Manifest(this, 'Manifest', this);
+    new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
+  }
+}
+
+function refuseProblems(props: HighwaterProps): void {
+  const problems = findConfigProblems(props);
+  if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
+}

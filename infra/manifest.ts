@@ -1,0 +1,51 @@
+import { Stack } from 'aws-cdk-lib';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { ConsumerGroup } from './consumer-group.ts';
+import type { Highwater } from './highwater.ts';
+
+/** The form of the manifest's JSON; raised when a reader of the old form would misread the new one. */
+const manifestVersion = 1;
+
+type ManifestSource = Pick<Highwater, 'stream' | 'producer' | 'checkpoints' | 'failures' | 'groups'>;
+
+/**
+ * What the CLI needs to know of a deployed pipeline, as one SSM parameter: JSON of `version`, `stream`,
+ * `producerFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `startFrom`, `consumerFunction`,
+ * `eventSourceMapping`, `database`, `collection`.
+ */
+export class Manifest extends Construct {
+  readonly parameter: StringParameter;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { stream, producer, checkpoints, failures, groups }: ManifestSource,
+  ) {
+    super(scope, id);
+    this.parameter = new StringParameter(this, 'Parameter', {
+      description: 'Highwater: what this pipeline consists of',
+      // Four KiB hold about a dozen groups; more of them move up a tier by themselves.
+      tier: ParameterTier.INTELLIGENT_TIERING,
+      stringValue: Stack.of(this).toJsonString({
+        version: manifestVersion,
+        stream: stream.stream.streamName,
+        producerFunction: producer.function.functionName,
+        checkpointTable: checkpoints.table.tableName,
+        failureBucket: failures.bucket.bucketName,
+        groups: groups.map(describeGroup),
+      }),
+    });
+  }
+}
+
+function describeGroup({ name, config, function: consumer, mapping }: ConsumerGroup): object {
+  return {
+    name,
+    startFrom: config.startFrom,
+    consumerFunction: consumer.functionName,
+    eventSourceMapping: mapping.ref,
+    database: config.database,
+    collection: config.collection,
+  };
+}

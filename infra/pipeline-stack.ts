@@ -1,0 +1,32 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ConsumerGroup } from './consumer-group.ts';
+import { Highwater, type HighwaterProps } from './highwater.ts';
+
+/** One stage's stack: the pipeline, and what operators, scripts and the CLI need to find it. */
+export class PipelineStack extends Stack {
+  readonly highwater: Highwater;
+
+  constructor(scope: Construct, id: string, props: HighwaterProps) {
+    super(scope, id, { description: 'Highwater: events from Kinesis into MongoDB, each exactly once' });
+    this.highwater = new Highwater(this, 'Highwater', props);
+    const { stream, producer, checkpoints, failures, manifest, groups } = this.highwater;
+
+    this.output('StreamName', stream.stream.streamName);
+    this.output('ProducerFunctionName', producer.function.functionName);
+    this.output('CheckpointTableName', checkpoints.table.tableName);
+    this.output('FailureBucketName', failures.bucket.bucketName);
+    this.output('ManifestParameterName', manifest.parameter.parameterName);
+    for (const group of groups) this.outputGroup(group);
+  }
+
+  private outputGroup({ name, function: consumer, mapping }: ConsumerGroup): void {
+    const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    this.output(`${prefix}ConsumerFunctionName`, consumer.functionName);
+    this.output(`${prefix}EventSourceMappingId`, mapping.ref);
+  }
+
+  private output(name: string, value: string): void {
+    new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,52 @@
+import { Duration } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { producerEnv } from '../lambdas/shared/env-names.ts';
+import type { EventStream } from './event-stream.ts';
+import type { FailureStore } from './failure-store.ts';
+import { NodeFunction } from './node-function.ts';
+import type { StorageProps } from './storage.ts';
+
+/** How the producer function is sized. */
+export interface ProducerSettings {
+  readonly memoryMb: number;
+  /** It stops before its time is over and says where to resume: longer means fewer calls, up to 900. */
+  readonly timeoutSeconds: number;
+}
+
+interface ProducerFunctionProps extends StorageProps {
+  readonly settings: ProducerSettings;
+  readonly stream: EventStream;
+  readonly failures: FailureStore;
+}
+
+/** The producer: may put records into the stream, and nothing else. */
+export class ProducerFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: ProducerFunctionProps) {
+    super(scope, id);
+    const { settings, stream, failures } = props;
+    const producer = new NodeFunction(this, 'Function', {
+      ...props,
+      ...settings,
+      entry: 'producer',
+      description: 'Highwater producer: puts events into the stream',
+      environment: {
+        [producerEnv.streamName]: stream.stream.streamName,
+        [producerEnv.maxRecordBytes]: String(stream.settings.maxRecordKib * 1024),
+      },
+    });
+    this.function = producer.function;
+    stream.grantPut(producer.role);
+
+    this.function.configureAsyncInvoke({
+      // A retry carries the same request id, hence the same event ids: it can do no harm.
+      retryAttempts: 2,
+      maxEventAge: Duration.hours(6),
+      // The whole request is kept, so that it can be sent again.
+      onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) },
+    });
+    failures.grantPut(producer.role);
+  }
+}

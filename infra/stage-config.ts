@@ -1,0 +1,54 @@
+import { ConfigurationError } from '../lambdas/shared/errors.ts';
+import { readFields } from './field-reader.ts';
+import { findConfigProblems } from './find-config-problems.ts';
+import type { HighwaterProps } from './highwater.ts';
+import { type MongoSecret, parseMongoSecret } from './mongo-secret.ts';
+import { readStage } from './read-stage.ts';
+
+/** One stage of `cdk.json`, checked: what the stack is built from, and the name it goes by. */
+export interface StageConfig extends HighwaterProps {
+  readonly stage: string;
+}
+
+/** What the CDK command line can override. Texts, absent where not given. */
+export interface StageOverrides {
+  readonly stage?: unknown;
+  readonly mongoSecret?: unknown;
+}
+
+/** The context key of `cdk.json` under which the stages lie. */
+export const stagesContextKey = 'highwater:stages';
+
+const defaultStage = 'dev';
+
+/**
+ * Gives the chosen stage (`-c stage=`, else dev).
+ *
+ * @throws ConfigurationError with every problem at once, each naming its field and the fix.
+ */
+export function parseStageConfig(stages: unknown, overrides: StageOverrides): StageConfig {
+  const problems: string[] = [];
+  const stage = overrides.stage ?? defaultStage;
+  const known = typeof stages === 'object' && stages !== null ? stages : {};
+  if (typeof stage !== 'string' || !Object.hasOwn(known, stage))
+    throw new ConfigurationError(
+      `There is no such stage: give one of ${Object.keys(known).join(', ') || '(none defined)'} with -c stage=, or add it to ${stagesContextKey} in cdk.json.`,
+    );
+  if (!/^[a-z][a-z0-9-]*$/.test(stage))
+    problems.push(`${stagesContextKey}.${stage} must be named in lower-case letters, digits and hyphens`);
+  const secret = readSecret(stage, overrides.mongoSecret, problems);
+  const path = `${stagesContextKey}.${stage}`;
+  const config = readFields(Reflect.get(known, stage), path, problems, (fields) => readStage(fields, secret));
+  problems.push(...findConfigProblems(config, `${path}.`));
+  if (problems.length > 0)
+    throw new ConfigurationError(`The stage configuration is not usable: ${problems.join('; ')}.`);
+  return { stage, ...config };
+}
+
+function readSecret(stage: string, given: unknown, problems: string[]): MongoSecret {
+  const text = given ?? `highwater/${stage}/mongodb`;
+  const secret = typeof text === 'string' ? parseMongoSecret(text) : undefined;
+  if (secret === undefined)
+    problems.push('mongoSecret must be the name or the ARN of a secret, never the connection string itself');
+  return secret ?? { kind: 'name', id: '' };
+}

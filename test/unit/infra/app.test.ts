@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '../../..');
+/** With a space, as in many a home folder. */
+const scratch = join(mkdtempSync(join(tmpdir(), 'highwater-synth-')), 'a folder');
+const plantedSecret = 'team/planted-secret-name';
+
+afterAll(() => rmSync(dirname(scratch), { recursive: true, force: true }));
+
+/** A machine without credentials, profile or home, whatever this one has. */
+function bareEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  return {
+    PATH: [dirname(process.execPath), '/usr/bin', '/bin'].join(delimiter),
+    HOME: join(scratch, 'home'),
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    ...extra,
+  };
+}
+
+function runApp(context: Readonly<Record<string, unknown>>): {
+  readonly status: number | null;
+  readonly stderr: string;
+} {
+  return spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
+    encoding: 'utf8',
+    env: bareEnvironment({ CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: join(scratch, 'refused') }),
+  });
+}
+
+describe('cdk synth on a machine without AWS credentials', () => {
+  let output = '';
+  let status: number | null = null;
+  let template = '';
+
+  beforeAll(() => {
+    mkdirSync(join(scratch, 'home'), { recursive: true });
+    const cdk = join(root, 'node_modules/aws-cdk/bin/cdk');
+    const args = [
+      'synth',
+      '--quiet',
+      '--no-notices',
+      '-o',
+      join(scratch, 'cdk.out'),
+      '-c',
+      `mongoSecret=${plantedSecret}`,
+    ];
+    const run = spawnSync(process.execPath, [cdk, ...args], {
+      cwd: root,
+      encoding: 'utf8',
+      env: bareEnvironment(),
+    });
+    ({ status } = run);
+    output = run.stdout + run.stderr;
+    if (status === 0) template = readFileSync(join(scratch, 'cdk.out/Highwater-dev.template.json'), 'utf8');
+  }, 60_000);
+
+  it('works, with nothing found against it', () => {
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(output).not.toMatch(/error|warning/i);
+  });
+
+  it('names the secret, and holds no connection string', () => {
+    expect(template).toContain(plantedSecret);
+    expect(template).not.toMatch(/mongodb(\+srv)?:\/\//);
+  });
+
+  it.each(['producer', 'consumer'])(
+    'bundles a %s that Node.js loads as CommonJS, with the SDK inside',
+    (entry) => {
+      const bundle = bundleOf(template, entry);
+      const load = spawnSync(
+        process.execPath,
+        ['-e', 'console.log(typeof require(process.argv[1]).handler)', bundle],
+        { cwd: scratch, encoding: 'utf8', env: bareEnvironment(handlerEnvironment(template, entry)) },
+      );
+      expect(load).toMatchObject({ stdout: 'function\n', stderr: '' });
+      expect(/require\("@aws-sdk\/client-/.test(readFileSync(bundle, 'utf8'))).toBe(false);
+    },
+  );
+
+  it('keeps the names of errors, by which the log tells them', () => {
+    const bundle = readFileSync(bundleOf(template, 'consumer'), 'utf8');
+    expect(bundle.includes('"ConfigurationError"')).toBe(true);
+  });
+});
+
+describe('an app that cannot be built', () => {
+  it('says why in one sentence, without a stack trace', () => {
+    const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
+    expect(runApp({ 'highwater:stages': stages, stage: 'staging' })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^There is no such stage: give one of local, dev, prod .*\.\n$/),
+    });
+  });
+
+  it('never shows a connection string that was given for a secret', () => {
+    const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
+    const { status, stderr } = runApp({ 'highwater:stages': stages, mongoSecret: 'mongodb://u:hunter2@h' });
+    expect(status).toBe(1);
+    expect(stderr).not.toContain('hunter2');
+  });
+});
+
+interface FunctionResource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly Description: string;
+    readonly Code: { readonly S3Key: string };
+    readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+  };
+}
+
+function functionOf(template: string, entry: string): FunctionResource['Properties'] {
+  const resources: readonly FunctionResource[] = Object.values(JSON.parse(template).Resources);
+  const found = resources.find(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::Function' && Properties.Description.startsWith(`Highwater ${entry}`),
+  );
+  if (found === undefined) throw new Error(`no ${entry} in the template`);
+  return found.Properties;
+}
+
+function bundleOf(template: string, entry: string): string {
+  const asset = `asset.${functionOf(template, entry).Code.S3Key.replace('.zip', '')}`;
+  expect(readdirSync(join(scratch, 'cdk.out', asset))).toEqual(['index.js']);
+  return join(scratch, 'cdk.out', asset, 'index.js');
+}
+
+/** What the function would find in its environment, with a name in the place of each reference. */
+function handlerEnvironment(template: string, entry: string): Record<string, string> {
+  const variables = Object.entries(functionOf(template, entry).Environment.Variables);
+  const values = variables.map(([name, value]) => [name, typeof value === 'string' ? value : 'some-name']);
+  return { AWS_REGION: 'eu-central-1', ...Object.fromEntries(values) };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { findGroupProblems, type GroupConfig } from '../../../infra/group-config.ts';
+
+const settings = { memoryMb: 512, timeoutSeconds: 60, batchSize: 500, batchingWindowSeconds: 1 };
+
+function group(fields: Partial<GroupConfig> = {}): GroupConfig {
+  return {
+    name: 'one',
+    startFrom: 'earliest',
+    database: 'db',
+    collection: 'events',
+    function: settings,
+    ...fields,
+  };
+}
+
+describe('one group', () => {
+  it.each<Partial<GroupConfig>>([
+    {},
+    { name: 'a' },
+    { name: 'a1b2' },
+    { startFrom: 'latest' },
+    { startFrom: '2026-01-31T00:00:00Z' },
+    { startFrom: '2026-01-31T01:00:00.5+01:00' },
+    { collection: 'events.raw' },
+    { database: 'Events-2026_x' },
+  ])('may have %j', (fields) => {
+    expect(findGroupProblems([group(fields)], 'groups')).toEqual([]);
+  });
+
+  it.each(['', 'One', '1one', 'my-group', 'my_group', 'a#b', 'x'.repeat(65)])(
+    'may not be called %j',
+    (name) => {
+      expect(findGroupProblems([group({ name })], 'groups')).toEqual([
+        'groups[0].name must be 1 to 64 lower-case letters and digits, a letter first',
+      ]);
+    },
+  );
+
+  it.each([
+    '',
+    'LATEST',
+    'TRIM_HORIZON',
+    'Earliest',
+    'now',
+    '2026-01-31',
+    '2026-01-31T00:00:00',
+    '1769817600',
+  ])('C36: may not start from %j', (startFrom) => {
+    expect(findGroupProblems([group({ startFrom })], 'groups')).toEqual([
+      'groups[0].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z',
+    ]);
+  });
+
+  it.each(['', 'a.b', 'a b', 'a/b', 'a$b', 'admin', 'config', 'local', 'x'.repeat(64)])(
+    'may not use the database %j',
+    (database) => {
+      expect(findGroupProblems([group({ database })], 'groups')).toEqual([
+        'groups[0].database must be a MongoDB database name of up to 63 bytes, not admin, config or local',
+      ]);
+    },
+  );
+
+  it.each(['', 'system.views', 'a$b', 'highwater_marks', 'events_dead_letters', 'x'.repeat(240)])(
+    'may not use the collection %j',
+    (collection) => {
+      expect(findGroupProblems([group({ collection })], 'groups')).toEqual([
+        'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
+      ]);
+    },
+  );
+});
+
+describe('several groups', () => {
+  it('may share a database, or a collection name in two databases', () => {
+    const groups = [
+      group(),
+      group({ name: 'two', collection: 'other' }),
+      group({ name: 'three', database: 'db2' }),
+    ];
+    expect(findGroupProblems(groups, 'groups')).toEqual([]);
+  });
+
+  it('may not share a name', () => {
+    expect(findGroupProblems([group(), group({ collection: 'other' })], 'groups')).toEqual([
+      'groups[1].name is taken by another group: give each group a name of its own',
+    ]);
+  });
+
+  it.each(['db', 'DB'])('C37: may not share a collection (database %s)', (database) => {
+    expect(findGroupProblems([group(), group({ name: 'two', database })], 'groups')).toEqual([
+      "groups[1].collection is another group's: give each group a collection of its own",
+    ]);
+  });
+
+  it('may be twenty, not none and not more', () => {
+    const many = Array.from({ length: 21 }, (_, index) =>
+      group({ name: `g${index}`, collection: `c${index}` }),
+    );
+    expect(findGroupProblems(many.slice(0, 20), 'groups')).toEqual([]);
+    expect(findGroupProblems(many, 'groups')).toEqual(['groups must hold at most 20 groups']);
+    expect(findGroupProblems([], 'groups')).toEqual(['groups must hold at least one group']);
+  });
+});

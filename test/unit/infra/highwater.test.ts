@@ -1,0 +1,58 @@
+import { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import { Highwater, type HighwaterProps } from '../../../infra/highwater.ts';
+import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
+import { stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
+
+function build(changes: Partial<HighwaterProps> = {}): Stack {
+  const stack = new Stack(unbundledApp(), 'Elsewhere');
+  const { stage: _, ephemeral: __, emulated: ___, ...props } = stageConfig('dev');
+  new Highwater(stack, 'Events', { ...props, ...changes });
+  return stack;
+}
+
+const [group] = stageConfig('dev').groups;
+if (group === undefined) throw new Error('dev has no group');
+
+describe('the construct in an app of somebody else', () => {
+  it('keeps the data where nothing is said about it', () => {
+    const template = Template.fromStack(build());
+    template.hasResource('AWS::Kinesis::Stream', { DeletionPolicy: 'RetainExceptOnCreate' });
+    template.hasResourceProperties('AWS::DynamoDB::Table', { DeletionProtectionEnabled: true });
+  });
+
+  it('can stand twice in one stack', () => {
+    const stack = build();
+    const { stage: _, ...props } = stageConfig('dev');
+    new Highwater(stack, 'More', props);
+    Template.fromStack(stack).resourceCountIs('AWS::Kinesis::Stream', 2);
+  });
+
+  it('C36: refuses a group at LATEST', () => {
+    expect(() => build({ groups: [{ ...group, startFrom: 'LATEST' }] })).toThrow(
+      'Highwater cannot be built: groups[0].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z.',
+    );
+  });
+
+  it('C37: refuses two groups on one collection', () => {
+    expect(() => build({ groups: [group, { ...group, name: 'two' }] })).toThrow(
+      "groups[1].collection is another group's",
+    );
+  });
+
+  it('C37: has no property for a factor, a filter or a split batch', () => {
+    const knobs = { parallelizationFactor: 2, bisectBatchOnError: true, filters: [{}] };
+    const settings = { ...group.function, ...knobs };
+    const template = Template.fromStack(build({ groups: [{ ...group, function: settings }] }));
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ParallelizationFactor: 1,
+      BisectBatchOnFunctionError: false,
+    });
+  });
+
+  it('refuses MongoDB without TLS outside an emulated stage', () => {
+    const mongo = { ...stageConfig('dev').mongo, tls: 'optional' } as const;
+    expect(() => build({ mongo })).toThrow(ConfigurationError);
+  });
+});

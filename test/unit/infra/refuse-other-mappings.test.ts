@@ -1,0 +1,23 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { expect, it } from 'vitest';
+import { pipelineStack, stageConfig } from '../../support/synthesised-stack.ts';
+
+it('C36: refuses a second mapping onto a group, which could carry its checkpoint over unhandled records', () => {
+  const stack = pipelineStack(stageConfig('dev'));
+  const { groups, stream } = stack.highwater;
+  groups[0]?.function.addEventSource(
+    new KinesisEventSource(stream.stream, { startingPosition: StartingPosition.LATEST }),
+  );
+  expect(() => Template.fromStack(stack)).toThrow(
+    'feeds the function of group numtest a second time: remove it',
+  );
+});
+
+it('C34: lets every group have a mapping of its own', () => {
+  const { groups } = stageConfig('dev');
+  const two = groups.map((group) => ({ ...group, name: 'two', collection: 'two' }));
+  const stack = pipelineStack(stageConfig('dev', { groups: [...groups, ...two] }));
+  Template.fromStack(stack).resourceCountIs('AWS::Lambda::EventSourceMapping', 2);
+});

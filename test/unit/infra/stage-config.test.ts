@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { parseStageConfig } from '../../../infra/stage-config.ts';
+import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
+import { shippedStages } from '../../support/synthesised-stack.ts';
+
+/** The sentence that a stage called `dev` is refused with, after `change`. */
+// biome-ignore lint/suspicious/noExplicitAny: what a person types into cdk.json.
+function refusalOf(change: (dev: any) => void): string {
+  const stages = shippedStages();
+  change(stages.dev);
+  return refusal(() => parseStageConfig(stages, {}));
+}
+
+function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error('was accepted');
+}
+
+describe('choosing a stage', () => {
+  it('takes dev where none is named', () => {
+    expect(parseStageConfig(shippedStages(), {}).stage).toBe('dev');
+  });
+
+  it.each(['local', 'dev', 'prod'])('accepts the stage %s as cdk.json ships it', (stage) => {
+    expect(parseStageConfig(shippedStages(), { stage }).groups).toMatchObject([
+      { name: 'numtest', startFrom: 'earliest', database: 'numtest', collection: 'numtest' },
+    ]);
+  });
+
+  it.each(['staging', '', 'toString', 7])('refuses the stage %j and names those there are', (stage) => {
+    expect(refusal(() => parseStageConfig(shippedStages(), { stage }))).toBe(
+      'There is no such stage: give one of local, dev, prod with -c stage=, or add it to highwater:stages in cdk.json.',
+    );
+  });
+
+  it.each([undefined, null, 'text', []])('refuses %j for the stages', (stages) => {
+    expect(refusal(() => parseStageConfig(stages, {}))).toContain('(none defined)');
+  });
+
+  it('refuses a stage name that cannot name a stack', () => {
+    const stages = { My_Stage: shippedStages().dev };
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }))).toContain(
+      'highwater:stages.My_Stage must be named in lower-case letters, digits and hyphens',
+    );
+  });
+});
+
+describe('the secret', () => {
+  it('has a name of its own for each stage where none is given', () => {
+    const { mongo } = parseStageConfig(shippedStages(), { stage: 'prod' });
+    expect(mongo.secret).toEqual({ kind: 'name', id: 'highwater/prod/mongodb' });
+  });
+
+  it('is the one given with -c mongoSecret', () => {
+    const { mongo } = parseStageConfig(shippedStages(), { mongoSecret: 'team/events' });
+    expect(mongo.secret.id).toBe('team/events');
+  });
+
+  it('refuses a connection string without repeating it', () => {
+    const message = refusal(() =>
+      parseStageConfig(shippedStages(), { mongoSecret: 'mongodb://user:hunter2@db.example.com' }),
+    );
+    expect(message).toBe(
+      'The stage configuration is not usable: mongoSecret must be the name or the ARN of a secret, never the connection string itself.',
+    );
+  });
+});
+
+describe('a stage that cannot be used', () => {
+  it('reports every problem in one sentence, each with its field and the fix', () => {
+    const message = refusalOf((dev) => {
+      dev.ephemeral = 'yes';
+      dev.stream.shards = '2';
+      delete dev.mongo.tls;
+      dev.groups[0].name = 'Num_Test';
+      dev.colour = 'blue';
+    });
+    expect(message).toBe(
+      'The stage configuration is not usable: ' +
+        'highwater:stages.dev.ephemeral must be true or false; ' +
+        'highwater:stages.dev.stream.shards must be a whole number from 1 to 10000; ' +
+        'highwater:stages.dev.mongo.tls must be required or optional; ' +
+        'highwater:stages.dev.colour is unknown: remove it (known are consumer, emulated, ephemeral, stream, mongo, producer, groups, alarmTopicArn); ' +
+        'highwater:stages.dev.groups[0].name must be 1 to 64 lower-case letters and digits, a letter first.',
+    );
+  });
+
+  it.each<[string, (dev: Record<string, Record<string, unknown>>) => void]>([
+    ['stream must be an object', (dev) => Object.assign(dev, { stream: [] })],
+    [
+      'stream.mode must be provisioned or on-demand',
+      (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' }),
+    ],
+    ['stream.shards is unknown', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'on-demand' })],
+    ['stream.shards must be a whole number', (dev) => Object.assign(dev['stream'] ?? {}, { shards: 1.5 })],
+    [
+      'stream.retentionHours must be a whole number from 24 to 8760',
+      (dev) => Object.assign(dev['stream'] ?? {}, { retentionHours: 23 }),
+    ],
+    [
+      'stream.maxRecordKib must be a whole number from 1024 to 10240',
+      (dev) => Object.assign(dev['stream'] ?? {}, { maxRecordKib: 10_241 }),
+    ],
+    [
+      'producer.timeoutSeconds must be a whole number from 10 to 900',
+      (dev) => Object.assign(dev['producer'] ?? {}, { timeoutSeconds: 901 }),
+    ],
+    [
+      'consumer.batchSize must be a whole number from 1 to 10000',
+      (dev) => Object.assign(dev['consumer'] ?? {}, { batchSize: 0 }),
+    ],
+    [
+      'consumer.parallelizationFactor is unknown',
+      (dev) => Object.assign(dev['consumer'] ?? {}, { parallelizationFactor: 2 }),
+    ],
+    ['consumer.memoryMb must be a whole number', (dev) => Object.assign(dev, { consumer: {} })],
+    ['groups must be a list of objects', (dev) => Object.assign(dev, { groups: {} })],
+    ['groups[0] must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
+    ['groups must hold at least one group', (dev) => Object.assign(dev, { groups: [] })],
+    ['alarmTopicArn must be the ARN of a topic', (dev) => Object.assign(dev, { alarmTopicArn: 'alarms' })],
+    [
+      'mongo.secretKeyArn must be the ARN of a key',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { secretKeyArn: 'alias/x' }),
+    ],
+    [
+      'mongo.network.privateSubnetIds must be a list of one or more texts',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, {
+          network: {
+            vpcId: 'vpc-1',
+            availabilityZones: ['a'],
+            privateSubnetIds: [],
+            securityGroupIds: ['sg-1'],
+          },
+        }),
+    ],
+    [
+      'mongo.network.availabilityZones must be as many as privateSubnetIds',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, {
+          network: {
+            vpcId: 'vpc-1',
+            availabilityZones: ['a'],
+            privateSubnetIds: ['s', 't'],
+            securityGroupIds: ['sg-1'],
+          },
+        }),
+    ],
+    [
+      'mongo.tls must be required: optional is for emulated stages only',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { tls: 'optional' }),
+    ],
+  ])('says that %s', (problem, change) => {
+    expect(refusalOf(change)).toContain(`highwater:stages.dev.${problem}`);
+  });
+
+  it('never repeats a value, which may be a connection string in the wrong place', () => {
+    const message = refusalOf((dev) => {
+      dev.mongo.tls = 'mongodb://user:hunter2@db.example.com';
+      dev.groups[0].database = 'mongodb://user:hunter2@db.example.com';
+    });
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('C36: refuses a group that starts where a mapping would start at LATEST', () => {
+    expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom: 'LATEST' }))).toContain(
+      'groups[0].startFrom must be earliest, latest or a time with its zone',
+    );
+  });
+
+  it.each(['parallelizationFactor', 'bisectBatchOnFunctionError', 'filterCriteria', 'startingPosition'])(
+    'C37: knows no %s of a group',
+    (name) => {
+      expect(refusalOf((dev) => Object.assign(dev.groups[0], { [name]: 2 }))).toContain(
+        `groups[0].${name} is unknown`,
+      );
+    },
+  );
+
+  it('C37: refuses two groups on one collection', () => {
+    const second = { name: 'second', startFrom: 'latest', database: 'numtest', collection: 'numtest' };
+    expect(refusalOf((dev) => dev.groups.push(second))).toContain(
+      "groups[1].collection is another group's: give each group a collection of its own",
+    );
+  });
+});
+
+describe('a group', () => {
+  it("takes the stage's consumer settings, but for those of its own", () => {
+    const stages = shippedStages();
+    stages.dev.groups[0].batchSize = 50;
+    expect(parseStageConfig(stages, {}).groups[0]?.function).toEqual({
+      memoryMb: 512,
+      timeoutSeconds: 60,
+      batchSize: 50,
+      batchingWindowSeconds: 1,
+    });
+  });
+});
