@@ -22,7 +22,6 @@ export function stageConfig(stage: string, changes: Partial<StageConfig> = {}): 
 }
 
 const outputs = join(tmpdir(), `highwater-templates-${process.pid}`);
-process.once('exit', () => rmSync(outputs, { recursive: true, force: true }));
 
 /**
  * An app under the feature flags of cdk.json, without what takes seconds: bundling, and CloudFormation's own rules. Both
@@ -35,6 +34,11 @@ export function unbundledApp(): App {
     builtinCloudFormationValidation: false,
     context: { ...context, 'aws:cdk:bundling-stacks': [] },
   });
+}
+
+/** Removes what the apps of this process have written; to be called after the tests of each file. */
+export function discardOutputs(): void {
+  rmSync(outputs, { recursive: true, force: true });
 }
 
 /** A stage's stack in an app of its own, not synthesised yet. */

@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { changedTemplate, shippedTemplate } from '../../support/synthesised-stack.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { changedTemplate, discardOutputs, shippedTemplate } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const type = 'AWS::CloudWatch::Alarm';
 const hourMs = 3_600_000;

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { shippedTemplate, statementsOf } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import { discardOutputs, shippedTemplate, statementsOf } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const type = 'AWS::DynamoDB::Table';
 

@@ -1,8 +1,10 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { StageConfig } from '../../../infra/stage-config.ts';
-import { pipelineStack, stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
+import { discardOutputs, pipelineStack, stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 function appOf(stage: string, changes: Partial<StageConfig> = {}): App {
   const app = unbundledApp();

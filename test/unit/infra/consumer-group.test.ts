@@ -1,12 +1,15 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import {
   actionsOf,
   changedTemplate,
+  discardOutputs,
   shippedTemplate,
   stageConfig,
   statementsOf,
 } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const wide = stageConfig('dev').groups.map((group) => ({
   ...group,

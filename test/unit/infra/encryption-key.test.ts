@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { it } from 'vitest';
-import { shippedTemplate } from '../../support/synthesised-stack.ts';
+import { afterAll, it } from 'vitest';
+import { discardOutputs, shippedTemplate } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 it('is one key, rotated, that outlives its stack as the data does', () => {
   const template = shippedTemplate('prod');

@@ -1,6 +1,13 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { expect, it } from 'vitest';
-import { changedTemplate, shippedTemplate, statementsOf } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import {
+  changedTemplate,
+  discardOutputs,
+  shippedTemplate,
+  statementsOf,
+} from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const type = 'AWS::Kinesis::Stream';
 

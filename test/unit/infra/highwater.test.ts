@@ -1,9 +1,11 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { Highwater, type HighwaterProps } from '../../../infra/highwater.ts';
 import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
-import { stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
+import { discardOutputs, stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 function build(changes: Partial<HighwaterProps> = {}): Stack {
   const stack = new Stack(unbundledApp(), 'Elsewhere');

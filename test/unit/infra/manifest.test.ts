@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { changedTemplate, stageConfig } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import { changedTemplate, discardOutputs, stageConfig } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const groups = stageConfig('dev').groups.flatMap((group) => [
   group,

@@ -1,6 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { MongoSecret } from '../../../infra/mongo-secret.ts';
-import { changedTemplate, stageConfig, statementsOf } from '../../support/synthesised-stack.ts';
+import {
+  changedTemplate,
+  discardOutputs,
+  stageConfig,
+  statementsOf,
+} from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const key = 'arn:aws:kms:eu-central-1:123456789012:key/0123';
 

@@ -1,5 +1,12 @@
-import { expect, it } from 'vitest';
-import { changedTemplate, stageConfig, statementsOf } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import {
+  changedTemplate,
+  discardOutputs,
+  stageConfig,
+  statementsOf,
+} from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const network = {
   vpcId: 'vpc-0123456789abcdef0',

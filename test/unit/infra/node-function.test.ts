@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
-import { shippedTemplate } from '../../support/synthesised-stack.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { discardOutputs, shippedTemplate } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 describe.each(['local', 'dev', 'prod'])('every function of %s', (stage) => {
   const template = shippedTemplate(stage);

@@ -1,10 +1,13 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   changedTemplate,
+  discardOutputs,
   pipelineStack,
   shippedTemplate,
   stageConfig,
 } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 describe('the stack', () => {
   it('is named for its stage and bound to no account', () => {

@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { expect, it } from 'vitest';
-import { actionsOf, shippedTemplate } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import { actionsOf, discardOutputs, shippedTemplate } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 it('may do nothing but put records, write its log and leave what failed in the bucket', () => {
   expect(actionsOf(shippedTemplate('dev'), 'Producer')).toEqual([

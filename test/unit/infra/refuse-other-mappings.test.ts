@@ -1,8 +1,10 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { expect, it } from 'vitest';
-import { pipelineStack, stageConfig } from '../../support/synthesised-stack.ts';
+import { afterAll, expect, it } from 'vitest';
+import { discardOutputs, pipelineStack, stageConfig } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 it('C36: refuses a second mapping onto a group, which could carry its checkpoint over unhandled records', () => {
   const stack = pipelineStack(stageConfig('dev'));

@@ -1,14 +1,17 @@
 import { Aspects } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ShardMapping } from '../../../infra/shard-mapping.ts';
 import type { StageConfig } from '../../../infra/stage-config.ts';
 import {
   changedTemplate,
+  discardOutputs,
   pipelineStack,
   shippedTemplate,
   stageConfig,
 } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
 
 const type = 'AWS::Lambda::EventSourceMapping';
 
