@@ -12,8 +12,8 @@ export type PutResult =
 /** Puts one call's worth of records (at most 500, 10 MiB with keys). */
 export interface StreamWriter {
   /**
-   * Gives one result an entry, in the order of the entries. A whole call refused for load comes back as a result for
-   * each entry.
+   * Gives one result an entry, in the order of the entries. Trouble with the whole call, also an aborted one, comes back
+   * as a result for each entry.
    *
    * @throws StreamUnavailable where sending again cannot help (no such stream, access denied, key disabled).
    */
@@ -25,4 +25,12 @@ export interface Clock {
   now(): Date;
   /** Resolves after `ms`, or at once when the signal aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What producing needs from outside. */
+export interface ProducerPorts {
+  readonly writer: StreamWriter;
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number;
 }

@@ -1,0 +1,27 @@
+import { InvalidRequest } from '../errors.ts';
+import { entryBytes } from './entry-bytes.ts';
+import { intendedEvents } from './intended-events.ts';
+import type { ProduceRequest } from './produce-request.ts';
+import { toEntry } from './to-entry.ts';
+
+/** Times are written with a fixed width, so any of them serves to measure. */
+const anyTime = new Date(0);
+
+/**
+ * Makes sure that each message fits into a record of the stream, as the CloudEvent that goes out. Numbers always fit.
+ *
+ * @throws InvalidRequest naming the first message that does not.
+ */
+export function checkSizes(request: ProduceRequest, maxRecordBytes: number): void {
+  if (request.work.kind === 'numbers') return;
+  const events = intendedEvents(request);
+  for (let index = events.first; index <= events.last; index++) {
+    const bytes = entryBytes(toEntry(events.at(index, anyTime)));
+    if (bytes <= maxRecordBytes) continue;
+    throw new InvalidRequest(
+      `messages[${index}]`,
+      `makes a record of ${bytes} bytes, key included, and the stream takes ${maxRecordBytes}`,
+      'send a smaller value',
+    );
+  }
+}

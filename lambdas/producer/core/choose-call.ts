@@ -1,0 +1,39 @@
+import type { CallLimits } from './call-limits.ts';
+import type { PendingEntry } from './pending-entry.ts';
+
+/** What the next call has to respect. */
+export interface CallRules {
+  readonly nowMs: number;
+  /** One entry a key at a time: an entry waits until all earlier ones of its key are acknowledged. */
+  readonly ordered: boolean;
+  readonly limits: CallLimits;
+}
+
+/**
+ * The entries of the next call, lowest position first; empty where none may be sent now. An entry that is larger than
+ * the limit goes alone.
+ *
+ * @param pending all that is not acknowledged, in order of position.
+ */
+export function chooseCall(pending: Iterable<PendingEntry>, rules: CallRules): readonly PendingEntry[] {
+  const chosen: PendingEntry[] = [];
+  let bytes = 0;
+  for (const candidate of firstOfEachKey(pending, rules.ordered)) {
+    if (candidate.sendableAtMs > rules.nowMs) continue;
+    if (chosen.length === rules.limits.maxEntries) break;
+    if (chosen.length > 0 && bytes + candidate.bytes > rules.limits.maxBytes) break;
+    chosen.push(candidate);
+    bytes += candidate.bytes;
+  }
+  return chosen;
+}
+
+function* firstOfEachKey(pending: Iterable<PendingEntry>, ordered: boolean): Iterable<PendingEntry> {
+  if (!ordered) return yield* pending;
+  const seen = new Set<string>();
+  for (const candidate of pending) {
+    if (seen.has(candidate.entry.partitionKey)) continue;
+    seen.add(candidate.entry.partitionKey);
+    yield candidate;
+  }
+}

@@ -1,0 +1,45 @@
+import { messageEvents, numberEvents, type OutgoingEvent } from '../../shared/cloud-event.ts';
+import type { Message, ProduceRequest } from './produce-request.ts';
+
+/**
+ * The events that a request means, made one at a time so that a long range takes no memory. Equal requests mean equal
+ * ids, whenever they are carried out.
+ */
+export interface IntendedEvents {
+  /** Lowest and highest position, both included: the numbers themselves, or indexes of messages. */
+  readonly first: number;
+  readonly last: number;
+  at(position: number, time: Date): OutgoingEvent;
+}
+
+export function intendedEvents(request: ProduceRequest): IntendedEvents {
+  const { runId, work } = request;
+  if (work.kind === 'numbers')
+    return { first: work.from, last: work.to, at: (number, time) => numberEvent(runId, number, time) };
+  return {
+    first: work.from,
+    last: work.messages.length - 1,
+    at: (index, time) => messageEvent(runId, index, messageAt(work.messages, index), time),
+  };
+}
+
+function messageAt(messages: readonly Message[], index: number): Message {
+  const message = messages[index];
+  if (message === undefined) throw new RangeError(`There is no message ${index}.`);
+  return message;
+}
+
+function numberEvent(runId: string, number: number, time: Date): OutgoingEvent {
+  return { ...numberEvents, id: `${runId}:${number}`, time, data: { number } };
+}
+
+function messageEvent(runId: string, index: number, message: Message, time: Date): OutgoingEvent {
+  return {
+    id: message.id ?? `${runId}:${index}`,
+    source: message.id === undefined ? messageEvents.source : messageEvents.clientSource,
+    type: messageEvents.type,
+    time,
+    ...(message.key === undefined ? {} : { partitionKey: message.key }),
+    data: message.value,
+  };
+}

@@ -1,0 +1,110 @@
+import type { PutResult } from '../ports.ts';
+import { callLimits } from './call-limits.ts';
+import { chooseCall } from './choose-call.ts';
+import { entryBytes } from './entry-bytes.ts';
+import type { IntendedEvents } from './intended-events.ts';
+import { createPace, type Pace } from './pace.ts';
+import { PendingEntries } from './pending-entries.ts';
+import type { PendingEntry } from './pending-entry.ts';
+import { settleCall } from './settle-call.ts';
+import { toEntry } from './to-entry.ts';
+
+/** Their delays add up to half a minute or more, as a rule. */
+const maxAttempts = 20;
+
+/** What one run sends, and how. */
+export interface WindowOptions {
+  readonly events: IntendedEvents;
+  readonly ordered: boolean;
+  readonly ratePerSecond: number | null;
+  readonly startMs: number;
+}
+
+/**
+ * The part of a run that is under way: entries enter from the intended events in order and leave when acknowledged. Its
+ * size is bounded, however long the run is and however long one entry keeps failing.
+ */
+export class SendWindow {
+  readonly #events: IntendedEvents;
+  readonly #ordered: boolean;
+  readonly #pace: Pace;
+  readonly #pending = new PendingEntries();
+  #nextPosition: number;
+  #published = 0;
+  #lastCode: string | null = null;
+  #gaveUp = false;
+
+  constructor(options: WindowOptions) {
+    this.#events = options.events;
+    this.#ordered = options.ordered;
+    this.#pace = createPace(options.ratePerSecond, options.startMs);
+    this.#nextPosition = options.events.first;
+  }
+
+  /** Entries acknowledged so far. */
+  get published(): number {
+    return this.#published;
+  }
+
+  /** The lowest position that is not acknowledged; null when all are. */
+  get next(): number | null {
+    return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextPosition);
+  }
+
+  /** Why an entry failed last; null where none did. */
+  get lastCode(): string | null {
+    return this.#lastCode;
+  }
+
+  /** True when an entry has failed so often that it is not sent again. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
+
+  /** The entries of the next call, which count as in flight until settled; empty where none may go now. */
+  take(nowMs: number): readonly PendingEntry[] {
+    this.#draw(nowMs);
+    const call = chooseCall(this.#pending, { nowMs, ordered: this.#ordered, limits: callLimits });
+    this.#pending.hold(call);
+    return call;
+  }
+
+  /**
+   * Notes what became of a call that was taken.
+   *
+   * @param chance from 0 up to 1: where in its range the delay before the next attempt falls.
+   */
+  settle(
+    call: readonly PendingEntry[],
+    results: readonly PutResult[],
+    now: { readonly nowMs: number; readonly chance: number },
+  ): void {
+    const settled = settleCall(call, results, { ...now, maxAttempts });
+    this.#pending.settle(settled);
+    this.#published += settled.acknowledged.length;
+    this.#lastCode = settled.code ?? this.#lastCode;
+    this.#gaveUp ||= settled.givenUp.length > 0;
+  }
+
+  /** When `take` has more to give, now that it gave nothing; Infinity where only a call's end can change that. */
+  wakeAtMs(nowMs: number): number {
+    const mayDraw = this.#pending.hasRoom && !this.#isDrawnOut;
+    let wakeAtMs = mayDraw ? this.#pace.nextAtMs() : Number.POSITIVE_INFINITY;
+    for (const { sendableAtMs } of this.#pending)
+      if (sendableAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, sendableAtMs);
+    return wakeAtMs;
+  }
+
+  get #isDrawnOut(): boolean {
+    return this.#nextPosition > this.#events.last;
+  }
+
+  #draw(nowMs: number): void {
+    while (!this.#isDrawnOut && this.#pending.hasRoom && this.#pace.admit(nowMs)) {
+      const position = this.#nextPosition;
+      const entry = toEntry(this.#events.at(position, new Date(nowMs)));
+      this.#pending.add({ position, entry, bytes: entryBytes(entry), attempts: 0, sendableAtMs: nowMs });
+      this.#nextPosition += 1;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { conclude } from './core/conclude.ts';
+import { intendedEvents } from './core/intended-events.ts';
+import { planTime } from './core/plan-time.ts';
+import type { ProduceRequest } from './core/produce-request.ts';
+import { SendWindow } from './core/send-window.ts';
+import type { Progress } from './errors.ts';
+import type { ProducerPorts } from './ports.ts';
+import { sendAll } from './send-all.ts';
+
+/**
+ * Publishes what a request means, as far as the time allows. Safe to repeat: the ids are the same each time. To go on,
+ * send the same request with `from: next` and the same runId.
+ *
+ * @param remainingMs what is left of the invocation.
+ * @throws PublishIncomplete where it cannot go on, saying how far it got.
+ */
+export async function produce(
+  request: ProduceRequest,
+  ports: ProducerPorts,
+  remainingMs: number,
+): Promise<Progress> {
+  const startMs = ports.clock.now().getTime();
+  const { ordered, ratePerSecond, runId } = request;
+  const window = new SendWindow({ events: intendedEvents(request), ordered, ratePerSecond, startMs });
+  const halt = await sendAll(window, ports, planTime(startMs, remainingMs));
+  const { published, next } = window;
+  return conclude({ runId, published, next }, halt, window.lastCode);
+}

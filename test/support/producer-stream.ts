@@ -1,0 +1,103 @@
+import { StreamUnavailable } from '../../lambdas/producer/errors.ts';
+import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../lambdas/producer/ports.ts';
+
+/** What befalls one entry. `lost`: it lands, and the reply says that it failed. */
+export type EntryFate = 'lands' | 'throttled' | 'failed' | 'lost';
+
+/** What befalls a call. `late`: it lands after its time and the reply is lost. `hangs`: no answer until it is cut off. */
+export type CallFate = 'answered' | 'throttled' | 'failed' | 'late' | 'hangs' | 'denied';
+
+/** A CloudEvent as it lies in the stream. */
+export interface LandedEvent {
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  readonly time: string;
+  readonly partitionkey?: string;
+  readonly data: unknown;
+}
+
+export interface PutCall {
+  readonly atMs: number;
+  readonly keys: readonly string[];
+  readonly ids: readonly string[];
+  readonly bytes: number;
+}
+
+/** A stream that keeps what lands and does to calls and entries what it is told. */
+export class FakeStream implements StreamWriter {
+  readonly calls: PutCall[] = [];
+  /** In the order of their landing. */
+  readonly landed: LandedEvent[] = [];
+  /** Ids of the entries whose acknowledgement was given, in that order. */
+  readonly acknowledged: string[] = [];
+  readonly #clock: Clock;
+  latencyMs = 20;
+  mostInFlight = 0;
+  #inFlight = 0;
+  /** @param call counts from 0. */
+  callFate: (call: number) => CallFate = () => 'answered';
+  entryFate: (id: string, call: number) => EntryFate = () => 'lands';
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get ids(): readonly string[] {
+    return this.landed.map(({ id }) => id);
+  }
+
+  async put(entries: readonly StreamEntry[], signal: AbortSignal): Promise<readonly PutResult[]> {
+    const call = this.calls.length;
+    this.#note(entries);
+    this.#inFlight += 1;
+    this.mostInFlight = Math.max(this.mostInFlight, this.#inFlight);
+    try {
+      return await this.#answer(call, entries, signal);
+    } finally {
+      this.#inFlight -= 1;
+    }
+  }
+
+  async #answer(
+    call: number,
+    entries: readonly StreamEntry[],
+    signal: AbortSignal,
+  ): Promise<readonly PutResult[]> {
+    const fate = this.callFate(call);
+    await this.#clock.sleep(fate === 'hangs' ? 10 * 60_000 : this.latencyMs, signal);
+    if (fate === 'denied') throw new StreamUnavailable('numbers', 'ResourceNotFoundException', undefined);
+    if (fate === 'late') this.landed.push(...entries.map(readEvent));
+    if (signal.aborted) return entries.map(() => ({ kind: 'failed', code: 'AbortError' }));
+    if (fate === 'throttled')
+      return entries.map(() => ({ kind: 'throttled', code: 'KMSThrottlingException' }));
+    if (fate === 'failed' || fate === 'late')
+      return entries.map(() => ({ kind: 'failed', code: 'ServiceUnavailable' }));
+    return entries.map((entry) => this.#land(readEvent(entry), call));
+  }
+
+  #land(event: LandedEvent, call: number): PutResult {
+    const fate = this.entryFate(event.id, call);
+    if (fate === 'throttled') return { kind: 'throttled', code: 'ProvisionedThroughputExceededException' };
+    if (fate !== 'failed') this.landed.push(event);
+    if (fate !== 'lands') return { kind: 'failed', code: 'InternalFailure' };
+    this.acknowledged.push(event.id);
+    return { kind: 'acknowledged' };
+  }
+
+  #note(entries: readonly StreamEntry[]): void {
+    this.calls.push({
+      atMs: this.#clock.now().getTime(),
+      keys: entries.map(({ partitionKey }) => partitionKey),
+      ids: entries.map((entry) => readEvent(entry).id),
+      bytes: entries.reduce(
+        (sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey),
+        0,
+      ),
+    });
+  }
+}
+
+function readEvent({ data }: StreamEntry): LandedEvent {
+  return JSON.parse(Buffer.from(data).toString()) as LandedEvent;
+}

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { checkSizes } from '../../../../../lambdas/producer/core/check-sizes.ts';
+import { entryBytes } from '../../../../../lambdas/producer/core/entry-bytes.ts';
+import { intendedEvents } from '../../../../../lambdas/producer/core/intended-events.ts';
+import { parseRequest } from '../../../../../lambdas/producer/core/parse-request.ts';
+import type { ProduceRequest } from '../../../../../lambdas/producer/core/produce-request.ts';
+import { toEntry } from '../../../../../lambdas/producer/core/to-entry.ts';
+import { ProducerWorld } from '../../../../support/producer-world.ts';
+
+const requestOf = (...messages: readonly object[]): ProduceRequest => parseRequest({ messages }, 'run');
+
+const bytesOf = (request: ProduceRequest, index: number): number =>
+  entryBytes(toEntry(intendedEvents(request).at(index, new Date('2026-01-01T00:00:00Z'))));
+
+describe('sizes', () => {
+  it.each([
+    ['a key of several bytes a character', { key: 'ключ🌊', value: 'x' }],
+    ['a value of several bytes a character', { value: 'значение🌊' }],
+    ['a value that grows when it is escaped', { value: '"\\\u0001' }],
+    ['an id for a key', { id: 'идентификатор', value: 'x' }],
+  ])('P10: counts UTF-8 bytes of the whole event, and the key: %s', (_, message) => {
+    const request = requestOf({ value: '' }, message);
+    const bytes = bytesOf(request, 1);
+
+    expect(() => checkSizes(request, bytes)).not.toThrow();
+    expect(() => checkSizes(request, bytes - 1)).toThrow(
+      `messages[1] makes a record of ${bytes} bytes, key included, and the stream takes ${bytes - 1}: send a smaller value.`,
+    );
+  });
+
+  it('P10: nothing is sent where one message is too large', async () => {
+    const world = new ProducerWorld();
+    const messages = [{ value: 'small' }, { value: 'x'.repeat(1024 * 1024) }];
+
+    await expect(world.invoke({ messages })).rejects.toThrow(/^messages\[1\] makes a record of \d+ bytes/);
+
+    expect(world.stream.calls).toEqual([]);
+  });
+
+  it('lets numbers pass', () => {
+    expect(() => checkSizes(parseRequest({}, 'run'), 0)).not.toThrow();
+  });
+});

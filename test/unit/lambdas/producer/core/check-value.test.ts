@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { checkValue } from '../../../../../lambdas/producer/core/check-value.ts';
+
+const refusal = (value: unknown): string => {
+  try {
+    checkValue('messages[3].value', value);
+  } catch (error) {
+    return error instanceof Error ? error.message : '';
+  }
+  return 'accepted';
+};
+
+const nested = (levels: number): unknown => {
+  let value: unknown = 'bottom';
+  for (let level = 0; level < levels; level++) value = level % 2 === 0 ? [value] : { a: value };
+  return value;
+};
+
+describe('a value', () => {
+  it.each([null, true, 0, -0, 1.5, 1e-300, '', 'Hello, World!', [], {}, [[1, 'a', { b: null }]]])(
+    'may be %j',
+    (value) => {
+      expect(refusal(value)).toBe('accepted');
+    },
+  );
+
+  it.each([2 ** 53, -(2 ** 53), 1e300])('P16: may not hold the number %d', (number) => {
+    expect(refusal({ a: number })).toBe(
+      'messages[3].value.a is beyond ±(2^53-1) and was rounded on its way: send it as a string.',
+    );
+  });
+
+  it('P16: may hold the same digits as text', () => {
+    expect(refusal({ a: '9007199254740993' })).toBe('accepted');
+  });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NaN])('P16: may not hold %s', (number) => {
+    expect(refusal([0, number])).toBe('messages[3].value[1] is no finite number: send it as a string.');
+  });
+
+  it('is named by its path, odd names in quotes', () => {
+    expect(refusal({ 'a b': [{ c: 2 ** 60 }] })).toMatch(/^messages\[3\]\.value\["a b"\]\[0\]\.c is beyond/);
+  });
+
+  it('may not hold half of a surrogate pair, in a text or in a name', () => {
+    expect(refusal(['\ud800'])).toMatch(/^messages\[3\]\.value\[0\] holds half of a surrogate pair/);
+    expect(refusal({ '\ud800': 1 })).toMatch(/^A member name in messages\[3\]\.value holds half/);
+  });
+
+  it('may be nested as deep as MongoDB can store it, and no deeper', () => {
+    expect(refusal(nested(99))).toBe('accepted');
+    expect(refusal(nested(100))).toMatch(
+      / is nested over 99 levels deep: send it flatter, or as a string\.$/,
+    );
+    expect(refusal(nested(200_000))).toMatch(/ is nested over 99 levels deep/);
+  });
+
+  it.each([undefined, 5n, () => 1, Symbol('s')])('must be JSON', (value) => {
+    expect(refusal({ a: value })).toMatch(/^messages\[3\]\.value\.a is no JSON value/);
+  });
+});
