@@ -1,4 +1,5 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context } from 'aws-lambda';
 import { createLog } from '../shared/log.ts';
 import { kinesisStreamWriter } from './adapters/kinesis-stream-writer.ts';
@@ -11,8 +12,14 @@ import type { ProducerPorts } from './ports.ts';
 import { produce } from './produce.ts';
 
 const config = readProducerConfig(process.env);
-/** The SDK sends a call twice at most: our own retries look at each entry, and at the time. */
-const client = new KinesisClient({ maxAttempts: 2, requestHandler: { requestTimeout: 10_000 } });
+/**
+ * The SDK sends a call twice at most: our own retries look at each entry, and at the time. HTTP/1.1, since a session of
+ * HTTP/2 does not survive that a sandbox is frozen.
+ */
+const client = new KinesisClient({
+  maxAttempts: 2,
+  requestHandler: new NodeHttpHandler({ requestTimeout: 10_000 }),
+});
 const ports: ProducerPorts = {
   writer: kinesisStreamWriter(client, config.streamName),
   clock: systemClock,

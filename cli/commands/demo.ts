@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { planDemo } from '../local/demo/demo-plan.ts';
+import {
+  type DemoFindings,
+  findProblems,
+  formatTable,
+  jsonReport,
+  tableRows,
+} from '../local/demo/demo-report.ts';
+import { openDemoWorld } from '../local/demo/open-demo-world.ts';
+import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../local/demo/parse-demo-flags.ts';
+import { runDemo } from '../local/demo/run-demo.ts';
+import { LocalStackError } from '../local/errors.ts';
+import type { LocalStack } from '../local/local-stack.ts';
+import { plainProgress } from '../local/plain-progress.ts';
+import { playInstructions } from '../local/play-instructions.ts';
+import type { Progress } from '../local/progress.ts';
+import { startLocalStack } from '../local/start-local-stack.ts';
+import { listenForStop } from '../local/stop-signal.ts';
+import { terminalProgress } from '../local/terminal-progress.ts';
+import { untilAborted } from '../local/until-aborted.ts';
+
+const groupName = 'numtest';
+const databasePrefix = 'highwater_demo';
+
+/**
+ * `npm start`: starts everything on this machine, moves 1..N through it with two interruptions, and proves the result.
+ *
+ * @returns the exit code: 0 where every event is exactly one document, else 1.
+ * @throws LocalStackError, Interrupted
+ */
+export async function demo(flags: DemoFlags): Promise<number> {
+  const options = parseDemoFlags(flags);
+  const { signal, dispose } = listenForStop();
+  const progress = chooseProgress(options);
+  try {
+    const settings = { env: process.env, signal, progress, shards: options.shards, databasePrefix };
+    const stack = await startLocalStack(settings);
+    try {
+      const exitCode = await demonstrate(stack, options, progress, signal);
+      if (options.keep) await keep(stack, signal);
+      return exitCode;
+    } catch (error) {
+      // What was under way when the end was asked for fails in its own words.
+      throw signal.aborted ? signal.reason : error;
+    } finally {
+      await progress.step('Stopping and removing everything', () => stop(stack));
+    }
+  } finally {
+    dispose();
+  }
+}
+
+async function demonstrate(
+  stack: LocalStack,
+  options: DemoOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<number> {
+  const began = performance.now();
+  const { to, shards } = options;
+  const group = stack.outputs().groups[groupName];
+  if (group === undefined) throw new LocalStackError(`The group ${groupName} was not deployed.`);
+  const runId = randomUUID();
+  const world = openDemoWorld({ stack, groupName, group, collection: groupName, runId, to, signal });
+  try {
+    const findings = await runDemo(world, planDemo(to), progress);
+    return show({ ...findings, shards, seconds: secondsOf(stack, began) }, options);
+  } finally {
+    await world.close();
+  }
+}
+
+function show(findings: DemoFindings, { json }: DemoOptions): number {
+  const problems = findProblems(findings);
+  const verdict =
+    problems.length === 0
+      ? `All ${findings.published} events are exactly one document each.`
+      : 'That is not one document an event:';
+  const text = ['', formatTable(tableRows(findings)), '', verdict, ...problems].join('\n');
+  (json ? console.error : console.log)(text);
+  if (json) console.log(JSON.stringify(jsonReport(findings)));
+  return problems.length === 0 ? 0 : 1;
+}
+
+async function keep(stack: LocalStack, signal: AbortSignal): Promise<void> {
+  console.error(['', ...playInstructions(stack, groupName)].join('\n'));
+  await untilAborted(signal);
+}
+
+async function stop(stack: LocalStack): Promise<void> {
+  const failures = await stack.stop();
+  for (const failure of failures)
+    console.error(`Could not be removed: ${failure instanceof Error ? failure.message : String(failure)}`);
+}
+
+function chooseProgress({ json }: DemoOptions): Progress {
+  if (json) return plainProgress(console.error, () => performance.now());
+  return process.stdout.isTTY === true
+    ? terminalProgress(console.log)
+    : plainProgress(console.log, () => performance.now());
+}
+
+function secondsOf({ timings }: LocalStack, began: number): DemoFindings['seconds'] {
+  const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+  return {
+    setup: seconds(timings.serversMs),
+    deploy: seconds(timings.deployedMs - timings.serversMs),
+    run: seconds(performance.now() - began),
+  };
+}

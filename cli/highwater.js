@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import './require-node-24.js';
+
+const { main } = await import('./main.ts');
+await main(process.argv);

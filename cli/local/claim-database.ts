@@ -1,0 +1,40 @@
+import { MongoClient } from 'mongodb';
+import { LocalStackError } from './errors.ts';
+import type { MongoTarget } from './mongo-target.ts';
+
+/**
+ * Makes sure that the server answers and that the database is empty, and so ours for this run.
+ *
+ * @returns what drops the database again.
+ * @throws LocalStackError where the server does not answer or the database holds something.
+ */
+export async function claimDatabase(target: MongoTarget, name: string): Promise<() => Promise<void>> {
+  const existing = await collectionsOf(target, name);
+  if (existing.length > 0)
+    throw new LocalStackError(
+      `The database ${name} on ${target.label} is not empty, and only an empty one may be used: drop it or name another.`,
+    );
+  return async () => {
+    const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 5_000 });
+    await client
+      .db(name)
+      .dropDatabase()
+      .finally(() => client.close());
+  };
+}
+
+async function collectionsOf(target: MongoTarget, name: string): Promise<readonly string[]> {
+  const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 10_000 });
+  try {
+    const collections = await client.db(name).listCollections({}, { nameOnly: true }).toArray();
+    return collections.map((collection) => collection.name);
+  } catch {
+    // The driver's own text can hold hosts and options of the connection string.
+    throw new LocalStackError(
+      `MongoDB at ${target.label} does not answer or refuses the connection: check that it runs and that the ` +
+        'credentials in MONGODB_URI are right, or unset MONGODB_URI.',
+    );
+  } finally {
+    await client.close();
+  }
+}

@@ -1,0 +1,88 @@
+import type { BatchCounts } from './batch-counts.ts';
+import type { CheckpointRow } from './checkpoint-rows.ts';
+import type { Tally } from './tally-documents.ts';
+
+/** One interruption of the consumer. */
+export interface Interruption {
+  /** `kill`: SIGKILL in the middle of a batch; `restart`: a new process; `disable`: the mapping was off for a while. */
+  readonly kind: 'kill' | 'restart' | 'disable';
+  /** The highest number that was in MongoDB. */
+  readonly reached: number;
+  /** The first number that came (again) afterwards. */
+  readonly resumedFrom: number;
+}
+
+/** Everything that the demo found out. */
+export interface DemoFindings {
+  readonly published: number;
+  readonly publishedAgain: number;
+  readonly tally: Tally;
+  readonly counts: BatchCounts;
+  /** Documents in the dead-letter collection. */
+  readonly deadLetters: number;
+  readonly interruptions: readonly Interruption[];
+  readonly shards: number;
+  readonly checkpoints: readonly CheckpointRow[];
+  readonly seconds: { readonly setup: number; readonly deploy: number; readonly run: number };
+}
+
+/** The object that `--json` prints. */
+export function jsonReport(findings: DemoFindings): object {
+  const { published, tally, deadLetters, interruptions, shards, checkpoints, seconds } = findings;
+  const { documents, missing, doubled, unexpected } = tally;
+  return {
+    published,
+    documents,
+    missing,
+    doubled,
+    unexpected,
+    deadLetters,
+    interruptions,
+    shards,
+    checkpoints,
+    seconds,
+  };
+}
+
+/** What is wrong, a sentence each; empty where every event is exactly one document. */
+export function findProblems({ tally, deadLetters }: DemoFindings): readonly string[] {
+  const { missing, doubled, unexpected } = tally;
+  return [
+    ...(missing.length > 0 ? [`${missing.length} missing: ${sample(missing)}.`] : []),
+    ...(doubled.length > 0 ? [`${doubled.length} doubled: ${sample(doubled)}.`] : []),
+    ...(unexpected.length > 0 ? [`${unexpected.length} unexpected: ${sample(unexpected)}.`] : []),
+    ...(deadLetters > 0 ? [`${deadLetters} dead letters in <collection>_dead_letters.`] : []),
+  ];
+}
+
+/** The rows of the table: what, and how many. */
+export function tableRows(findings: DemoFindings): readonly (readonly [string, string])[] {
+  const { tally, counts, checkpoints } = findings;
+  const rows: readonly (readonly [string, number])[] = [
+    ['published', findings.published],
+    ['published again, same run', findings.publishedAgain],
+    ['redelivered', counts.skipped + counts.already],
+    ['skipped by checkpoint', counts.skipped],
+    ['refused as duplicates', counts.refused],
+    ['documents', tally.documents],
+    ['missing', tally.missing.length],
+    ['doubled', tally.doubled.length],
+    ['unexpected', tally.unexpected.length],
+    ['dead letters', findings.deadLetters],
+  ];
+  return [
+    ...rows.map(([name, value]) => [name, String(value)] as const),
+    ...checkpoints.map(({ group, shard, sequence }) => [`checkpoint ${group} ${shard}`, sequence] as const),
+  ];
+}
+
+/** Two columns; numbers stand right-aligned, long sequence numbers make no column wide. */
+export function formatTable(rows: readonly (readonly [string, string])[]): string {
+  const nameWidth = Math.max(...rows.map(([name]) => name.length));
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((width) => width <= 12));
+  return rows.map(([name, value]) => `  ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}`).join('\n');
+}
+
+function sample(items: readonly (number | string)[]): string {
+  return items.slice(0, 10).join(', ') + (items.length > 10 ? ', …' : '');
+}

@@ -1,0 +1,33 @@
+import type { LocalStack } from '../local-stack.ts';
+import type { GroupOutputs } from '../stack-outputs.ts';
+import type { CheckpointRow } from './checkpoint-rows.ts';
+import type { PublishWish } from './publish.ts';
+import type { Tally } from './tally-documents.ts';
+
+/** What the demo is about. */
+export interface DemoSubject {
+  readonly stack: LocalStack;
+  readonly groupName: string;
+  readonly group: GroupOutputs;
+  readonly collection: string;
+  readonly runId: string;
+  /** The highest number. */
+  readonly to: number;
+  readonly signal: AbortSignal;
+}
+
+/** What the steps of the demo do and ask. Waiting that comes to nothing throws a LocalStackError. */
+export interface DemoWorld extends DemoSubject {
+  /** Publishes under the run's id; gives how many events were acknowledged. */
+  publish(wish: PublishWish): Promise<number>;
+  /** Of all groups. */
+  checkpoints(): Promise<readonly CheckpointRow[]>;
+  /** Everything that is in the collection now, compared with what is to be in it in the end. */
+  tally(): Promise<Tally>;
+  countDocuments(): Promise<number>;
+  countDeadLetters(): Promise<number>;
+  untilDocuments(count: number): Promise<void>;
+  /** Until the group has handled everything that lies in the stream. */
+  untilCaughtUp(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import { LocalStackError } from '../errors.ts';
+import type { OwnAws } from '../open-aws.ts';
+import { waitUntil } from '../wait-until.ts';
+import { type DemoPlan, interruptAfter } from './demo-plan.ts';
+import type { Interruption } from './demo-report.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { holdNextCheckpoint } from './held-checkpoint.ts';
+
+/**
+ * Kills the consumer's process with SIGKILL in the middle of a batch, after its documents are written and before its
+ * checkpoint. Records have to be flowing. Returns while the consumer comes back by itself.
+ *
+ * @throws LocalStackError where the consumer does not come to a checkpoint, or has no process.
+ */
+export async function interruptByKill(world: DemoWorld, own: OwnAws, plan: DemoPlan): Promise<Interruption> {
+  await world.untilDocuments(interruptAfter(plan.first));
+  const { checkpointTableName } = world.stack.outputs();
+  const held = holdNextCheckpoint(own.gate, checkpointTableName, world.groupName);
+  try {
+    await untilHeld(world, held.isHeld);
+    const { reached, resumesFrom } = await world.tally();
+    await killWorkers(world, own);
+    return { kind: 'kill', reached, resumedFrom: resumesFrom };
+  } finally {
+    held.drop();
+  }
+}
+
+async function untilHeld(world: DemoWorld, isHeld: Promise<void>): Promise<void> {
+  let arrived: true | undefined;
+  isHeld.then(() => {
+    arrived = true;
+  });
+  await waitUntil(async () => arrived, {
+    timeoutMs: 60_000,
+    intervalMs: 20,
+    signal: world.signal,
+    otherwise: () => 'The consumer wrote no checkpoint within 60 s: look into its log.',
+  });
+}
+
+async function killWorkers(world: DemoWorld, own: OwnAws): Promise<void> {
+  const workers = await own.findWorkers(world.group.consumerFunctionName);
+  if (workers.length === 0)
+    throw new LocalStackError('The consumer has no process that could be killed: look into the endpoint.');
+  for (const pid of workers) process.kill(pid, 'SIGKILL');
+}

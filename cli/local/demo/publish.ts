@@ -1,0 +1,84 @@
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import type { AwsClients } from '../aws-clients.ts';
+import { LocalStackError } from '../errors.ts';
+
+/** A message as the producer takes it. */
+export interface PublishedMessage {
+  readonly key?: string;
+  readonly value: unknown;
+}
+
+/** What to publish: a range of numbers, or messages. */
+export type PublishWish =
+  | { readonly from: number; readonly to: number; readonly ratePerSecond?: number }
+  | { readonly messages: readonly PublishedMessage[] };
+
+/** A request to the producer function, with the run that gives its events their ids. */
+export type PublishRequest = PublishWish & { readonly runId: string };
+
+/** What the producer function answers. */
+export interface PublishAnswer {
+  readonly published: number;
+  /** Where to go on; null when all is acknowledged. */
+  readonly next: number | null;
+}
+
+/** Whom to ask. */
+export interface Producer {
+  readonly clients: AwsClients;
+  readonly functionName: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Invokes the producer function until everything is acknowledged.
+ *
+ * @returns how many events were acknowledged.
+ * @throws LocalStackError with the function's own words where it fails.
+ */
+export async function publish(producer: Producer, request: PublishRequest): Promise<number> {
+  let published = 0;
+  for (let rest: PublishRequest | null = request; rest !== null; ) {
+    const answer: PublishAnswer = await invoke(producer, rest);
+    published += answer.published;
+    rest = answer.next === null || !('from' in rest) ? null : { ...rest, from: answer.next };
+  }
+  return published;
+}
+
+async function invoke(producer: Producer, request: PublishRequest): Promise<PublishAnswer> {
+  const { Payload, FunctionError } = await producer.clients.lambda.send(
+    new InvokeCommand({ FunctionName: producer.functionName, Payload: JSON.stringify(request) }),
+    // A paced range answers only at its end, after up to the function's own five minutes.
+    { abortSignal: producer.signal, requestTimeout: 320_000 },
+  );
+  const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+  const answer = parsePublishAnswer(text);
+  if (FunctionError === undefined && answer !== undefined) return answer;
+  throw new LocalStackError(`The producer function failed: ${errorMessageIn(text)}`);
+}
+
+/** Undefined where the text is no answer of the producer. */
+export function parsePublishAnswer(text: string): PublishAnswer | undefined {
+  const value = parseJson(text);
+  const [published, next] = [property(value, 'published'), property(value, 'next')];
+  if (typeof published !== 'number' || (typeof next !== 'number' && next !== null)) return undefined;
+  return { published, next };
+}
+
+function errorMessageIn(text: string): string {
+  const message = property(parseJson(text), 'errorMessage');
+  return typeof message === 'string' ? message : text.slice(0, 200) || 'it answered nothing.';
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

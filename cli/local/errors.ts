@@ -1,0 +1,18 @@
+import { HighwaterError } from '../../lambdas/shared/errors.ts';
+
+/** The local stack cannot do what was asked: the sentence says what is wrong and what to do. */
+export class LocalStackError extends HighwaterError {
+  readonly retriable = false;
+}
+
+/** Somebody asked for an end: Ctrl-C, SIGTERM, or the terminal is gone. */
+export class Interrupted extends HighwaterError {
+  readonly retriable = true;
+  /** What a shell expects: 128 + the signal's number. */
+  readonly exitCode: number;
+
+  constructor(signal: string, exitCode: number) {
+    super(`Stopped by ${signal}.`);
+    this.exitCode = exitCode;
+  }
+}

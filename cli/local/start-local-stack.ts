@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { LocalGroup } from './cdk-context.ts';
+import { claimDatabase } from './claim-database.ts';
+import { type CleanUp, createCleanUp } from './clean-up.ts';
+import { createDeployer } from './deployer.ts';
+import { parseExternalEndpoint } from './external-endpoint.ts';
+import type { LocalStack, LocalStackOptions } from './local-stack.ts';
+import type { ServerContext } from './ministack.ts';
+import { createMongoSecret } from './mongo-secret.ts';
+import type { MongoTarget } from './mongo-target.ts';
+import { type AwsTarget, openAws } from './open-aws.ts';
+import { chooseMongo, openMongo } from './open-mongo.ts';
+import { removeStack } from './remove-stack.ts';
+import { createRunFolder } from './run-folder.ts';
+import { prepareServerVenv } from './server-venv.ts';
+
+/** The servers of a run, before anything is deployed. */
+interface Servers {
+  readonly context: ServerContext;
+  readonly mongo: MongoTarget;
+  readonly aws: AwsTarget;
+}
+
+/**
+ * Starts the servers, bootstraps and deploys. Whatever goes wrong, nothing stays behind.
+ *
+ * @throws LocalStackError with what is wrong and what to do; the signal's reason when it aborts.
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const cleanUp = createCleanUp();
+  try {
+    return await start(options, cleanUp);
+  } catch (error) {
+    await cleanUp.run();
+    throw options.signal.aborted ? options.signal.reason : error;
+  }
+}
+
+async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<LocalStack> {
+  const { progress, shards } = options;
+  const began = performance.now();
+  const suffix = randomBytes(4).toString('hex');
+  const database = `${options.databasePrefix}_${suffix}`;
+  const { context, mongo, aws } = await startServers(options, database, cleanUp);
+  const serversMs = performance.now() - began;
+
+  const functionsUri = (await options.functionsMongoUri?.(mongo.uri)) ?? mongo.uri;
+  const secret = await createMongoSecret(aws.clients, `highwater-local-${suffix}`, functionsUri);
+  if (aws.own === undefined) cleanUp.add(() => secret.remove());
+  const deployer = createDeployer(
+    { ...context, endpoint: aws.endpoint, secretName: secret.name },
+    progress,
+    () => aws.own ?? cleanUp.add(() => removeStack(aws.clients)),
+  );
+  let outputs = await deployer.deploy({
+    shards,
+    groups: options.groups?.(database) ?? [defaultGroup(database)],
+  });
+  const deployedMs = performance.now() - began;
+
+  return {
+    aws,
+    mongo,
+    database,
+    secret,
+    timings: { serversMs, deployedMs },
+    outputs: () => outputs,
+    deploy: async (groups) => {
+      outputs = await deployer.deploy({ shards, groups });
+      return outputs;
+    },
+    stop: () => cleanUp.run(),
+  };
+}
+
+async function startServers(
+  options: LocalStackOptions,
+  database: string,
+  cleanUp: CleanUp,
+): Promise<Servers> {
+  const { env, progress, signal } = options;
+  const external = parseExternalEndpoint(env);
+  const choice = await chooseMongo(env);
+  const python = preparedOnce(options);
+  if (external === undefined || choice.kind === 'bundled') await python();
+  const run = await createRunFolder();
+  cleanUp.add(() => run.remove());
+  const context = { env, run, signal };
+
+  const mongo = await progress.step('Starting MongoDB', async () => {
+    const target = await openMongo(choice, python, context, options.enableFailPoints ?? false);
+    cleanUp.add(async () => await target.own?.stop());
+    const drop = await claimDatabase(target, database);
+    // Runs after the functions are gone, which would make it anew. A server of ours goes with all its files.
+    if (target.own === undefined) cleanUp.add(drop);
+    return target;
+  });
+  progress.note(`MongoDB: ${mongo.label}, database ${database}`);
+  const aws = await progress.step('Starting the AWS endpoint', () =>
+    openAws(external, python, context, cleanUp),
+  );
+  progress.note(`AWS endpoint: ${aws.endpoint} (${aws.own === undefined ? 'AWS_ENDPOINT_URL' : 'bundled'})`);
+  return { context, mongo, aws };
+}
+
+function preparedOnce({ env, signal, progress }: LocalStackOptions): () => Promise<string> {
+  let prepared: Promise<string> | undefined;
+  return () => {
+    prepared ??= progress.step('Preparing the local servers', (say) =>
+      prepareServerVenv({ env, signal, say }),
+    );
+    return prepared;
+  };
+}
+
+function defaultGroup(database: string): LocalGroup {
+  return { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
+}

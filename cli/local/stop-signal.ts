@@ -1,0 +1,49 @@
+import { Interrupted } from './errors.ts';
+
+/** Something that aborts when a person or the system asks for the end. */
+export interface StopSignal {
+  readonly signal: AbortSignal;
+  /** Stops listening. */
+  dispose(): void;
+}
+
+const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+/**
+ * Listens for Ctrl-C, SIGTERM and the end of the terminal or of npm. The first asks for an orderly end; the second one
+ * ends this process at once: the supervisors of its children then end them.
+ */
+export function listenForStop(): StopSignal {
+  const controller = new AbortController();
+  let first: number | undefined;
+  const stop = (name: keyof typeof exitCodes): void => {
+    first ??= performance.now();
+    // npm passes on a Ctrl-C that the terminal has sent to us as well: that is not a second one.
+    if (performance.now() - first > 1_000) process.exit(exitCodes[name]);
+    controller.abort(new Interrupted(name, exitCodes[name]));
+  };
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const listeners = names.map((name) => [name, () => stop(name)] as const);
+  for (const [name, listener] of listeners) process.on(name, listener);
+  const watch = watchParent(() => stop('SIGHUP'));
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const [name, listener] of listeners) process.off(name, listener);
+      clearInterval(watch);
+    },
+  };
+}
+
+/** npm killed with SIGKILL passes nothing on; a new parent is the only sign of it. */
+function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
+  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    onGone();
+  }, 1_000);
+  watch.unref();
+  return watch;
+}

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { HighwaterError } from '../lambdas/shared/errors.ts';
+import type { DemoFlags } from './local/demo/parse-demo-flags.ts';
+import { Interrupted } from './local/errors.ts';
+
+/** Runs the command that the arguments name; sets the exit code and says in one sentence what went wrong. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('highwater')
+    .description('Moves events from Amazon Kinesis into MongoDB: exactly one document per event.')
+    .showHelpAfterError('(highwater --help lists the commands)');
+
+  program
+    .command('demo')
+    .description('the whole pipeline on this machine: publish, interrupt, resume, prove')
+    .option('--to <n>', 'publish the numbers from 1 to n', '1000')
+    .option('--shards <n>', 'shards of the stream', '2')
+    .option('--keep', 'leave everything running until Ctrl-C')
+    .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
+    .action(async (flags: DemoFlags) => {
+      const { demo } = await import('./commands/demo.ts');
+      process.exitCode = await demo(flags);
+    });
+
+  await program.parseAsync([...argv]).catch(fail);
+  // Idle connections must not keep a finished command alive.
+  setTimeout(() => process.exit(), 1_000).unref();
+}
+
+function fail(error: unknown): void {
+  process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
+  if (error instanceof HighwaterError) console.error(error.message);
+  else
+    console.error(
+      `Something unforeseen went wrong: ${error instanceof Error ? error.message : String(error)}`,
+    );
+}

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type DemoFindings,
+  findProblems,
+  formatTable,
+  jsonReport,
+  tableRows,
+} from '../../../../../cli/local/demo/demo-report.ts';
+import { parseSequenceNumber } from '../../../../../lambdas/shared/sequence-number.ts';
+
+const sequence =
+  parseSequenceNumber('49590338271490256608559692538361571095921575989136588898') ?? expect.unreachable();
+const good: DemoFindings = {
+  published: 12,
+  publishedAgain: 12,
+  tally: { documents: 12, reached: 10, resumesFrom: 11, missing: [], doubled: [], unexpected: [] },
+  counts: { records: 30, skipped: 2, already: 4, refused: 12, deadLetters: 0 },
+  deadLetters: 0,
+  interruptions: [{ kind: 'kill', reached: 3, resumedFrom: 2 }],
+  shards: 1,
+  checkpoints: [{ group: 'numtest', shard: 'shardId-0', sequence }],
+  seconds: { setup: 1, deploy: 8, run: 12 },
+};
+const bad: DemoFindings = {
+  ...good,
+  deadLetters: 1,
+  tally: {
+    ...good.tally,
+    missing: Array.from({ length: 12 }, (_, i) => i + 1),
+    doubled: [3],
+    unexpected: ['x'],
+  },
+};
+
+describe('the report', () => {
+  it('as JSON has the agreed fields, in order, and no others', () => {
+    expect(JSON.stringify(jsonReport(good))).toBe(
+      `{"published":12,"documents":12,"missing":[],"doubled":[],"unexpected":[],"deadLetters":0,` +
+        `"interruptions":[{"kind":"kill","reached":3,"resumedFrom":2}],"shards":1,` +
+        `"checkpoints":[{"group":"numtest","shard":"shardId-0","sequence":"${sequence}"}],` +
+        `"seconds":{"setup":1,"deploy":8,"run":12}}`,
+    );
+  });
+
+  it('as a table counts redelivered records whether the checkpoint or the document stopped them', () => {
+    expect(tableRows(good)).toContainEqual(['redelivered', '6']);
+    expect(tableRows(good)).toContainEqual(['refused as duplicates', '12']);
+    expect(tableRows(good).at(-1)).toEqual(['checkpoint numtest shardId-0', sequence]);
+  });
+
+  it('aligns numbers without making room for long sequence numbers', () => {
+    expect(
+      formatTable([
+        ['a', '1'],
+        ['bcd', '1002'],
+        ['e', sequence],
+      ]),
+    ).toBe(`  a       1\n  bcd  1002\n  e    ${sequence}`);
+  });
+
+  it('names no problem where there is none', () => {
+    expect(findProblems(good)).toEqual([]);
+  });
+
+  it('names every problem, with the first ten of many', () => {
+    expect(findProblems(bad)).toEqual([
+      '12 missing: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, ….',
+      '1 doubled: 3.',
+      '1 unexpected: x.',
+      '1 dead letters in <collection>_dead_letters.',
+    ]);
+  });
+});

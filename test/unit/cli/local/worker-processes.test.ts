@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest';
+import { workersIn } from '../../../../cli/local/worker-processes.ts';
+
+const list = [
+  '    1 /sbin/init',
+  '  812 node /tmp/highwater-a/ministack/ministack-lambda-Group-x1y2/_worker.js',
+  ' 4711 node /tmp/highwater-a/ministack/ministack-lambda-Producer-x1y2/_worker.js',
+  ' 4712 node /tmp/highwater-b/ministack/ministack-lambda-Group-z9/_worker.js',
+  '10013 node /tmp/highwater-a/ministack/ministack-lambda-Group-k7/_worker.js',
+  '10014 node /tmp/highwater-a/ministack/ministack-lambda-Group2-k7/_worker.js',
+].join('\n');
+
+it('finds the workers of one function of one run, and of no other', () => {
+  expect(workersIn(list, '/tmp/highwater-a/ministack', 'Group')).toEqual([812, 10013]);
+});
+
+it('finds none where there is none', () => {
+  expect(workersIn(list, '/tmp/highwater-c/ministack', 'Group')).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const entry = fileURLToPath(new URL('../../../cli/highwater.js', import.meta.url));
+
+async function highwater(...args: readonly string[]) {
+  return await run(process.execPath, [entry, ...args]).then(
+    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
+  );
+}
+
+describe('the command line', () => {
+  it('lists the commands', async () => {
+    const { code, stdout } = await highwater('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('demo');
+  });
+
+  it('says one sentence and exits with 1 where a flag is wrong', async () => {
+    const { code, stderr, stdout } = await highwater('demo', '--to', '1e3');
+    expect({ code, stderr, stdout }).toEqual({
+      code: 1,
+      stderr: '--to must be a whole number from 1 to 10000000, and this is "1e3".\n',
+      stdout: '',
+    });
+  });
+
+  it('exits with 1 where a command does not exist', async () => {
+    const { code, stderr } = await highwater('dmeo');
+    expect(code).toBe(1);
+    expect(stderr).toContain("unknown command 'dmeo'");
+  });
+});
