@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parseStageConfig } from '../../infra/stage-config.ts';
+import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
+
+const root = join(import.meta.dirname, '../..');
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+const readme = read('README.md');
+const scripts: Record<string, string> = JSON.parse(read('package.json')).scripts;
+
+/** Lines of the shell blocks, continued lines joined, comments cut. */
+const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)]
+  .flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
+  .map((line) => line.replace(/\s+#.*$/, '').trim())
+  .filter((line) => line !== '');
+
+/** How each kind of command is run elsewhere; a command of no kind fails the test. */
+const covered: readonly { readonly kind: RegExp; readonly check: (command: string) => void }[] = [
+  {
+    kind: /^npm ci && npm (start|test)$/,
+    check: (command) => {
+      for (const part of command.split(' && ')) expect(read('.ci/run')).toContain(`check ${part}`);
+    },
+  },
+  {
+    kind: /^(\w+=\S+ )*npm run [\w:]+$/,
+    check: (command) => expect(scripts).toHaveProperty([command.split(' ').at(-1) ?? '']),
+  },
+  {
+    // The demo and the localstack suite run the first two, test/unit/infra/app.test.ts the third.
+    kind: /^npx cdk (bootstrap|deploy|synth)\b/,
+    check: (command) => {
+      const verb = command.split(' ')[2] ?? '';
+      expect(read('cli/local/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(`'${verb}'`);
+    },
+  },
+  {
+    kind: /^aws lambda invoke /,
+    check: (command) => {
+      expect(command).toContain('--cli-binary-format raw-in-base64-out --cli-read-timeout 0');
+      const payload = JSON.parse(/--payload '([^']+)'/.exec(command)?.[1] ?? '');
+      expect(payload).toHaveProperty('runId');
+      expect(() => parseRequest(payload, 'fallback')).not.toThrow();
+    },
+  },
+];
+
+describe('the README', () => {
+  it.each(commands)('names a command that is run by a test: %s', (command) => {
+    const found = covered.find(({ kind }) => kind.test(command));
+    expect(found).toBeDefined();
+    found?.check(command);
+  });
+
+  it('names commands of npm and of the command line that exist', () => {
+    const npm = [...readme.matchAll(/`npm run ([\w:]+)/g)].map(([, name = '']) => name);
+    expect(npm.length).toBeGreaterThan(2);
+    for (const name of npm) expect(scripts).toHaveProperty([name]);
+    const ours = [...readme.matchAll(/npx --no highwater (\w+)/g)].map(([, name = '']) => name);
+    const entry = join(root, 'cli/highwater.js');
+    for (const name of ours)
+      expect(execFileSync(process.execPath, [entry, name, '--help'], { encoding: 'utf8' })).toContain(name);
+  });
+
+  it('names the flags of the demo, all of them', () => {
+    const help = execFileSync(process.execPath, [join(root, 'cli/highwater.js'), 'demo', '--help'], {
+      encoding: 'utf8',
+    });
+    const flags = [...help.matchAll(/^ {2}(--[a-z]+)/gm)].map(([, flag]) => flag);
+    const named = [...readme.matchAll(/^\| `(--[a-z]+)[^`]*` \|/gm)].map(([, flag]) => flag);
+    expect(named.sort()).toEqual(flags.sort());
+  });
+
+  it('names files that exist', () => {
+    const files = [...readme.matchAll(/`((?:infra|lambdas|cli|test)\/[\w./-]+\.\w+)`/g)].map(
+      ([, file = '']) => file,
+    );
+    expect(files.length).toBeGreaterThan(2);
+    for (const file of files) expect(existsSync(join(root, file)), file).toBe(true);
+  });
+
+  it('names the fields of a stage, all of them, with what dev and prod have', () => {
+    const stages = JSON.parse(read('cdk.json')).context['highwater:stages'];
+    expect(() => parseStageConfig(stages, { stage: 'prod' })).not.toThrow();
+    const paths = (value: object, prefix = ''): string[] =>
+      Object.entries(value).flatMap(([name, child]) => {
+        if (Array.isArray(child)) return paths(child[0], `${prefix}${name}[].`);
+        return typeof child === 'object' ? paths(child, `${prefix}${name}.`) : [`${prefix}${name}`];
+      });
+    const shipped = new Set(Object.values<object>(stages).flatMap((stage) => paths(stage)));
+    const optional = ['mongo.secretKeyArn', 'mongo.network', 'alarmTopicArn'];
+    const table = readme.slice(readme.indexOf('## Configuration'), readme.indexOf('## Deploying'));
+    const named = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) =>
+      cell.replaceAll('`', '').split(', '),
+    );
+    expect(named.sort()).toEqual([...shipped, ...optional].sort());
+  });
+});

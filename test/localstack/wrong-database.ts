@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { consumerEnv } from '../../lambdas/shared/env-names.ts';
+import type { DeployedStack } from '../support/deployed-stack.ts';
+import { expectRun } from './expect-run.ts';
+
+/** O7 on the deployed stack. */
+export function wrongDatabase(stack: () => DeployedStack): void {
+  describe('a group pointed at another database', () => {
+    it('O7: halts and says why, and goes on once it is pointed back', async () => {
+      const { database } = stack().local;
+      const before = await stack().checkpoints();
+      await stack().configureConsumer({ [consumerEnv.collection]: 'elsewhere' });
+      await stack().publish({ from: 1, to: 50, runId: 'elsewhere' });
+      await stack().until('the consumer says why it halts', async () =>
+        (await stack().log()).some(
+          (line) => line.includes('DatabaseBehindCheckpoint') && line.includes('another database'),
+        ),
+      );
+      expect(await stack().checkpoints()).toEqual(before);
+      await stack().configureConsumer({
+        [consumerEnv.database]: database,
+        [consumerEnv.collection]: 'numtest',
+      });
+      await expectRun(stack(), 'elsewhere', [1, 50]);
+    });
+  });
+}
