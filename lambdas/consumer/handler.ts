@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context } from 'aws-lambda';
 import { createLog } from '../shared/log.ts';
 import { dynamodbCheckpointStore } from './adapters/dynamodb-checkpoint-store.ts';
@@ -46,6 +47,8 @@ function compose(config: ConsumerConfig): ConsumerDependencies {
   const { group, streamName, collection, isTlsRequired } = config;
   const now = (): Date => new Date();
   const dynamodb = new DynamoDBClient({});
+  // The SDK speaks HTTP/2 to Kinesis otherwise, and its session does not survive that a sandbox is frozen.
+  const kinesis = new KinesisClient({ requestHandler: new NodeHttpHandler() });
   const readUri = secretsmanagerMongoUri(new SecretsManagerClient({}), config.mongoSecretId, isTlsRequired);
   const mongo = mongodbConnection({
     readUri,
@@ -57,7 +60,7 @@ function compose(config: ConsumerConfig): ConsumerDependencies {
     group,
     streamName,
     checkpoints: dynamodbCheckpointStore(dynamodb, config.checkpointTable, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(new KinesisClient({}), streamName), now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, streamName), now),
     documents: mongodbDocumentSink(mongo, collection, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     marks: mongodbHighWaterMarks(mongo, collection),

@@ -23,6 +23,7 @@ export interface RecentIncarnation {
 
 const freshForMs = 60_000;
 
+/** A memory of its own for each sandbox. `now` may jump: an answer from the future is asked for again. */
 export function rememberIncarnation(source: StreamIncarnations, now: () => Date): RecentIncarnation {
   let last: { readonly incarnation: StreamIncarnation; readonly askedAtMs: number } | undefined;
 

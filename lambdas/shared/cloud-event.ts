@@ -14,7 +14,9 @@ export interface OutgoingEvent {
   readonly data: unknown;
 }
 
+/** What events that carry a number call themselves. */
 export const numberEvents = { source: 'highwater:numbers', type: 'highwater.number' } as const;
+/** What events that carry a sender's message call themselves. */
 export const messageEvents = {
   source: 'highwater:messages',
   /** The source of messages that carry an id of their sender's own. */

@@ -36,7 +36,7 @@ export function position(overrides: Partial<ShardPosition> = {}): ShardPosition 
 
 /** The members of a valid CloudEvent, with some replaced or added; `undefined` takes one away. */
 export function cloudEvent(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
-  return {
+  const members = {
     specversion: '1.0',
     id: 'run:1',
     source: 'highwater:numbers',
@@ -46,6 +46,7 @@ export function cloudEvent(overrides: Readonly<Record<string, unknown>> = {}): R
     data: { number: 1 },
     ...overrides,
   };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 /** The UTF-8 bytes of a text. */

@@ -1,6 +1,7 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { ConfigurationError, HighwaterError } from '../../shared/errors.ts';
 import { MongoUnavailable } from '../errors.ts';
+import { MongoDeadlineExceeded, withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
 import { requireReplicaSet } from './mongodb-topology.ts';
 
@@ -8,12 +9,13 @@ import { requireReplicaSet } from './mongodb-topology.ts';
 export interface MongoConnection {
   /**
    * Runs one operation. Where MongoDB refuses the credentials, the connection string is read once more (it may have
-   * been rotated) and the operation runs a second time.
+   * been rotated) and the operation runs a second time. Both share the time; where it runs out, the connection is
+   * given up and the next use makes a new one.
    *
    * @throws ConfigurationError where the connection string or the server cannot be used at all.
-   * @throws MongoUnavailable where MongoDB cannot be reached; whatever the operation throws.
+   * @throws MongoUnavailable where MongoDB cannot be reached, or did not answer in time; whatever the operation throws.
    */
-  use<T>(operation: (database: Db) => Promise<T>): Promise<T>;
+  use<T>(operation: (database: Db) => Promise<T>, timeoutMs: number): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -43,10 +45,11 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
 
   const client = async (): Promise<MongoClient> => {
     connected ??= connect(options);
+    const connecting = connected;
     try {
-      return await connected;
+      return await connecting;
     } catch (error) {
-      connected = undefined;
+      if (connected === connecting) connected = undefined;
       throw error;
     }
   };
@@ -58,16 +61,25 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
   };
   const attempt = async <T>(operation: (database: Db) => Promise<T>): Promise<T> =>
     operation((await client()).db(options.database));
+  const attemptTwice = async <T>(operation: (database: Db) => Promise<T>): Promise<T> => {
+    try {
+      return await attempt(operation);
+    } catch (error) {
+      if (!isAuthenticationFailure(error)) throw error;
+      await close();
+      return attempt(operation);
+    }
+  };
 
   return {
     close,
-    async use(operation) {
+    async use(operation, timeoutMs) {
       try {
-        return await attempt(operation);
+        return await withinDeadline(attemptTwice(operation), timeoutMs);
       } catch (error) {
-        if (!isAuthenticationFailure(error)) throw error;
-        await close();
-        return attempt(operation);
+        // Not awaited: closing a connection that does not answer may take its time as well.
+        if (error instanceof MongoDeadlineExceeded) void close();
+        throw error;
       }
     },
   };

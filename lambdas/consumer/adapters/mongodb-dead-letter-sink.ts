@@ -17,8 +17,9 @@ export function mongodbDeadLetterSink(connection: MongoConnection, collection: s
   return {
     async put(letters, timeoutMs) {
       try {
-        await connection.use((database) =>
-          putLetters(database.collection<TextId>(deadLetterCollection(collection)), letters, timeoutMs),
+        await connection.use(
+          (database) => putLetters(database.collection<TextId>(deadLetterCollection(collection)), letters),
+          timeoutMs,
         );
       } catch (cause) {
         throw new MongoUnavailable('The dead letters are not proven to be stored.', { cause });
@@ -28,14 +29,10 @@ export function mongodbDeadLetterSink(connection: MongoConnection, collection: s
 }
 
 /** An insert that meets the same id is our own earlier one, once the majority shows it. */
-async function putLetters(
-  collection: SinkCollection,
-  letters: readonly DeadLetter[],
-  timeoutMs: number,
-): Promise<void> {
-  const verdicts = judgeInsert(letters.length, await insertOnce(collection, letters, timeoutMs)) ?? [];
+async function putLetters(collection: SinkCollection, letters: readonly DeadLetter[]): Promise<void> {
+  const verdicts = judgeInsert(letters.length, await insertOnce(collection, letters)) ?? [];
   const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
-  const found = await readBack(collection, taken, 'majority', timeoutMs);
+  const found = await readBack(collection, taken, 'majority');
   const isKept = letters.every(({ _id }, index) => verdicts[index]?.kind === 'inserted' || found.has(_id));
   if (!isKept) throw new Error('a dead letter is neither inserted nor found');
 }

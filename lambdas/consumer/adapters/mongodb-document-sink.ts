@@ -8,6 +8,9 @@ import type { MongoConnection } from './mongodb-connection.ts';
 import { type InsertCollection, insertOnce, type TextId } from './mongodb-insert.ts';
 import { type ReadCollection, readBack } from './mongodb-read-back.ts';
 
+/** Less than this is not worth trying one more document for. */
+const leastMsForOne = 200;
+
 /** What the sink needs of the driver's collection. */
 export type SinkCollection = InsertCollection & ReadCollection & Pick<Collection<TextId>, 'namespace'>;
 
@@ -20,10 +23,11 @@ export function mongodbDocumentSink(
   return {
     async write(documents, timeoutMs) {
       const endsAt = now() + timeoutMs;
-      const leftMs = (): number => Math.max(1, Math.floor(endsAt - now()));
+      const leftMs = (): number => endsAt - now();
       try {
-        return await connection.use((database) =>
-          writeChunk(database.collection<TextId>(collectionName), documents, leftMs),
+        return await connection.use(
+          (database) => writeChunk(database.collection<TextId>(collectionName), documents, leftMs),
+          timeoutMs,
         );
       } catch (cause) {
         return documents.map(() => ({ kind: 'unknown', cause }));
@@ -32,7 +36,10 @@ export function mongodbDocumentSink(
   };
 }
 
-/** Exported for the simulation, which replaces the collection underneath. */
+/**
+ * Writes and verifies documents in one collection. `leftMs` is asked between one document and the next, where each has
+ * to be tried alone. Exported for the simulation, which replaces the collection underneath.
+ */
 export async function writeChunk(
   collection: SinkCollection,
   documents: readonly CandidateDocument[],
@@ -43,18 +50,17 @@ export async function writeChunk(
     await insertOnce(
       collection,
       documents.map(({ document }) => document),
-      leftMs(),
     ),
   );
   if (verdicts === null) return writeOneByOne(collection, documents, leftMs);
   const taken = documents.filter((_, index) => verdicts[index]?.kind === 'taken');
-  const proofs = await readProofs(collection, taken, leftMs);
+  const proofs = await readProofs(collection, taken);
   return documents.map((candidate, index) =>
     outcomeOf(candidate, verdicts[index], proofs, collection.namespace),
   );
 }
 
-/** After the first that is not certain the rest is left alone: nothing can move past it anyway. */
+/** After the first that is not certain, or without time, the rest is left alone: what is certain is kept. */
 async function writeOneByOne(
   collection: SinkCollection,
   documents: readonly CandidateDocument[],
@@ -62,6 +68,7 @@ async function writeOneByOne(
 ): Promise<readonly WriteOutcome[]> {
   const outcomes: WriteOutcome[] = [];
   for (const document of documents) {
+    if (leftMs() < leastMsForOne) break;
     const [outcome] = await writeChunk(collection, [document], leftMs);
     if (outcome === undefined || outcome.kind === 'unknown') break;
     outcomes.push(outcome);
@@ -75,15 +82,11 @@ interface Proofs {
   readonly local: ReadonlyMap<string, Uint8Array>;
 }
 
-async function readProofs(
-  collection: SinkCollection,
-  taken: readonly CandidateDocument[],
-  leftMs: () => number,
-): Promise<Proofs> {
+async function readProofs(collection: SinkCollection, taken: readonly CandidateDocument[]): Promise<Proofs> {
   const ids = taken.map(({ document }) => document._id);
-  const majority = await readBack(collection, ids, 'majority', leftMs());
+  const majority = await readBack(collection, ids, 'majority');
   const missing = ids.filter((id) => !majority.has(id));
-  return { majority, local: await readBack(collection, missing, 'local', leftMs()) };
+  return { majority, local: await readBack(collection, missing, 'local') };
 }
 
 function outcomeOf(

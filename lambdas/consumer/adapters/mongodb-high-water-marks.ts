@@ -23,8 +23,9 @@ export function mongodbHighWaterMarks(connection: MongoConnection, collection: s
     async raise(position, from, to, timeoutMs) {
       const id = markId(position, collection);
       try {
-        return await connection.use((database) =>
-          raise(database.collection<MarkDocument>(markCollection), id, from, to, timeoutMs),
+        return await connection.use(
+          (database) => raise(database.collection<MarkDocument>(markCollection), id, from, to),
+          timeoutMs,
         );
       } catch (cause) {
         throw new MongoUnavailable('The high-water mark is not proven to be raised.', { cause });
@@ -43,19 +44,17 @@ async function raise(
   id: string,
   from: SequenceNumber | null,
   to: SequenceNumber,
-  timeoutMs: number,
 ): Promise<'raised' | 'behind'> {
-  const options = { ...durableWrite, timeoutMS: timeoutMs };
   const change = { $max: { sequence: padSequenceNumber(to) } };
   if (from !== null) {
     const { matchedCount } = await marks.updateOne(
       { _id: id, sequence: { $gte: padSequenceNumber(from) } },
       change,
-      options,
+      durableWrite,
     );
     return matchedCount === 1 ? 'raised' : 'behind';
   }
-  const upsert = () => marks.updateOne({ _id: id }, change, { ...options, upsert: true });
+  const upsert = () => marks.updateOne({ _id: id }, change, { ...durableWrite, upsert: true });
   // Two that make the same mark at once: one of them meets the other's, and finds it the second time.
   await upsert().catch((error: unknown) => (isDuplicateKey(error) ? upsert() : Promise.reject(error)));
   return 'raised';

@@ -21,14 +21,9 @@ export const durableWrite = { writeConcern: { w: 'majority', journal: true } } a
 export async function insertOnce(
   collection: InsertCollection,
   documents: readonly TextId[],
-  timeoutMs: number,
 ): Promise<InsertReply> {
   try {
-    const result = await collection.insertMany(documents, {
-      ...durableWrite,
-      ordered: false,
-      timeoutMS: timeoutMs,
-    });
+    const result = await collection.insertMany(documents, { ...durableWrite, ordered: false });
     if (!result.acknowledged) return { kind: 'lost', cause: new Error('the insert was not acknowledged') };
     return {
       kind: 'answered',

@@ -18,13 +18,12 @@ export async function readBack(
   collection: ReadCollection,
   ids: readonly string[],
   level: 'majority' | 'local',
-  timeoutMs: number,
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   for (let first = 0; first < ids.length; first += idsPerRead) {
     const cursor = collection.find(
       { _id: { $in: ids.slice(first, first + idsPerRead) } },
-      { raw: true, readConcern: { level }, readPreference: 'primary', timeoutMS: timeoutMs },
+      { raw: true, readConcern: { level }, readPreference: 'primary' },
     );
     for (const bytes of (await cursor.toArray()).map(rawBytes)) found.set(idOf(bytes), bytes);
   }

@@ -16,6 +16,19 @@ export function checkStorable(value: unknown, depth = 0): Rejection | undefined 
   if (typeof value !== 'object' || value === null || isBsonValue(value)) return undefined;
   if (depth >= maxValueDepth)
     return { code: 'too-deep', message: 'The value is nested over 100 levels deep.' };
+  return Array.isArray(value) ? checkItems(value, depth) : checkMembers(value, depth);
+}
+
+/** Apart from members, for the sake of memory: a record of a few MiB may hold millions of items. */
+function checkItems(items: readonly unknown[], depth: number): Rejection | undefined {
+  for (const item of items) {
+    const rejection = checkStorable(item, depth + 1);
+    if (rejection !== undefined) return rejection;
+  }
+  return undefined;
+}
+
+function checkMembers(value: object, depth: number): Rejection | undefined {
   for (const [name, child] of Object.entries(value)) {
     const rejection = checkName(name) ?? checkStorable(child, depth + 1);
     if (rejection !== undefined) return rejection;

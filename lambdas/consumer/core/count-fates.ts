@@ -18,6 +18,7 @@ export interface FateCounts {
   readonly unknown: number;
 }
 
+/** Counts every record under the one fate that it met. */
 export function countFates(fates: readonly Fate[]): FateCounts {
   const count = (kind: Fate['kind']): number => fates.filter((fate) => fate.kind === kind).length;
   return {

@@ -13,6 +13,7 @@ export type InsertReply =
   /** No reply, or one that proves nothing. */
   | { readonly kind: 'lost'; readonly cause: unknown };
 
+/** What the server says of one document that it did not insert; `index` counts from 0, as sent. */
 export interface InsertWriteError {
   readonly index: number;
   readonly code: number;
@@ -71,12 +72,11 @@ function allUnknown(sent: number, cause: unknown): readonly InsertVerdict[] {
 }
 
 /**
- * The index that an E11000 message names, read from the front, since the key that ends it may hold any text.
- * Undefined where the message is of another form.
+ * The index that an E11000 message names, read from the front, since the key that ends it may hold any text; between
+ * the two stands the index's collation, where it has one. Undefined where the message is of another form.
  */
 export function violatedIndex(message: string, namespace: string): string | undefined {
   const start = `E11000 duplicate key error collection: ${namespace} index: `;
   if (!message.startsWith(start)) return undefined;
-  const end = message.indexOf(' dup key:', start.length);
-  return end < 0 ? undefined : message.slice(start.length, end);
+  return /^(.+?)(?: collation: .+?)? dup key:/s.exec(message.slice(start.length))?.[1];
 }

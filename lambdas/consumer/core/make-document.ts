@@ -1,4 +1,4 @@
-import { serialize } from 'bson';
+import { calculateObjectSize, serialize } from 'bson';
 import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../../shared/position.ts';
 import { checkStorable } from './check-storable.ts';
 import { decodeRecord } from './decode-record.ts';
@@ -18,8 +18,12 @@ export interface RecordSource {
   readonly shard: ShardId;
 }
 
-/** @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size */
-const maxDocumentBytes = 16 * 1024 * 1024;
+/**
+ * The server takes 16 MiB; the driver refuses a document of just that size already, and the whole insert with it.
+ *
+ * @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size
+ */
+const maxDocumentBytes = 16 * 1024 * 1024 - 1;
 /** The type of a record that is JSON but no CloudEvent. */
 const foreignType = 'highwater.foreign';
 
@@ -71,27 +75,32 @@ function serialiseAlone(document: EventDocument, isForeign: boolean): MadeDocume
   const eventId = isForeign ? {} : { eventId: document._id };
   const rejection = checkStorable(document.value) ?? checkTime(document.time);
   if (rejection !== undefined) return { rejection, ...eventId };
-  const bytes = serialised(document);
-  if (bytes === undefined) {
-    return { rejection: { code: 'unsupported-value', message: 'BSON cannot hold the value.' }, ...eventId };
-  }
-  if (bytes.byteLength > maxDocumentBytes) {
-    return {
-      rejection: { code: 'too-large', message: 'The document would be larger than 16 MiB.' },
-      ...eventId,
-    };
-  }
-  return { candidate: { document, bytes }, isForeign };
+  const made = serialised(document);
+  return 'rejection' in made ? { ...made, ...eventId } : { candidate: { document, ...made }, isForeign };
 }
 
-function serialised(document: EventDocument): Uint8Array | undefined {
+function serialised(
+  document: EventDocument,
+): { readonly bytes: Uint8Array } | { readonly rejection: Rejection } {
   try {
-    return serialize(document);
+    const bytes = serialize(document);
+    return bytes.byteLength > maxDocumentBytes ? { rejection: tooLarge } : { bytes };
   } catch {
-    // Nothing in here is I/O: what BSON refuses once it refuses always.
-    return undefined;
+    // Nothing in here is I/O: what BSON refuses once it refuses always. Its own buffer ends a little over 16 MiB.
+    return { rejection: isTooLarge(document) ? tooLarge : unsupported };
   }
 }
+
+function isTooLarge(document: EventDocument): boolean {
+  try {
+    return calculateObjectSize(document) > maxDocumentBytes;
+  } catch {
+    return false;
+  }
+}
+
+const tooLarge: Rejection = { code: 'too-large', message: 'The document would not be smaller than 16 MiB.' };
+const unsupported: Rejection = { code: 'unsupported-value', message: 'BSON cannot hold the value.' };
 
 function checkTime(time: Date): Rejection | undefined {
   const year = time.getUTCFullYear();

@@ -71,8 +71,7 @@ function streamNameOf(arn: unknown): string | undefined {
 
 /** `<shard id>:<sequence number>` */
 function shardOf(eventId: unknown): ShardId | undefined {
-  const text = textOf(eventId);
-  return text === undefined ? undefined : parseShardId(text.slice(0, text.lastIndexOf(':')));
+  return parseShardId(textOf(eventId)?.match(/^([^:]+):\d+$/)?.[1]);
 }
 
 /** Epoch seconds with a fraction. */

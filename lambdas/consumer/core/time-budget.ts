@@ -19,6 +19,7 @@ export interface TimeBudget {
   readonly closingMs: number;
 }
 
+/** Shares out what is left of an invocation when it begins. */
 export function timeBudget(remainingMs: RemainingMs): TimeBudget {
   const total = Math.max(remainingMs(), 1);
   const reserve = Math.min(closingReserveMs, total * closingShare);

@@ -4,6 +4,7 @@ export interface Rejection {
   readonly message: string;
 }
 
+/** Stable: operators filter dead letters by them. */
 export type RejectionCode =
   | 'invalid-utf8'
   | 'not-json'

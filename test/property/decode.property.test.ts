@@ -1,0 +1,162 @@
+import { deserialize } from 'bson';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { decodeRecord } from '../../lambdas/consumer/core/decode-record.ts';
+import { makeDocument } from '../../lambdas/consumer/core/make-document.ts';
+import { encodeCloudEvent } from '../../lambdas/shared/cloud-event.ts';
+import { cloudEvent, incarnation, record, shardId, utf8 } from '../support/records.ts';
+
+const source = { incarnation, shard: shardId() };
+const make = (data: Uint8Array) => makeDocument(record({ data }), source);
+
+const hostileName = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '__proto__',
+    '_bsontype',
+    '$set',
+    'a.b',
+    '',
+    'constructor',
+    'toBSON',
+    '_id',
+    '\ud800',
+    'a\0b',
+    '0',
+  ),
+);
+const hostileText = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom('\ud800', '\0', '\ufeff', '😀', 'Long'),
+);
+const { value: hostileValue } = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, 0, -0, 1e21, 5e-324),
+    hostileText,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc.array(fc.tuple(hostileName, tie('value')), { maxLength: 4 }).map((members) => fromEntries(members)),
+  ),
+}));
+/** The members of an event: right ones, most of the time, and others beside or instead of them. */
+const hostileEvent = fc
+  .tuple(
+    fc.dictionary(
+      fc.constantFrom(
+        'id',
+        'source',
+        'type',
+        'time',
+        'partitionkey',
+        'data_base64',
+        'specversion',
+        'subject',
+        'traceparent',
+      ),
+      fc.oneof(hostileValue, fc.constantFrom('a', '2024-05-06T07:08:09Z', 'AA==', 'x y', '%zz')),
+      { maxKeys: 2, noNullPrototype: true },
+    ),
+    hostileValue,
+  )
+  .map(([overrides, data]) => JSON.stringify(cloudEvent({ data, ...overrides })));
+
+it('C18, C19: gives every record one meaning, whatever its bytes, and the same each time', () => {
+  const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.string({ unit: 'binary' }).map(utf8));
+  fc.assert(
+    fc.property(bytes, (data) => {
+      const decoded = decodeRecord(data);
+      expect(['event', 'foreign', 'undecodable']).toContain(decoded.kind);
+      expect(decodeRecord(Uint8Array.from(data))).toEqual(decoded);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('makes a document or gives a reason, and never throws, for any event and any JSON', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        hostileEvent,
+        hostileValue.map((value) => JSON.stringify(value)),
+      ),
+      (text) => {
+        const made = make(utf8(text));
+        if ('rejection' in made) expect(made.rejection.message).toMatch(/^[A-Z].*\.$/s);
+        else
+          expect(Object.keys(deserialize(made.candidate.bytes))).toEqual(
+            Object.keys(made.candidate.document),
+          );
+      },
+    ),
+    { numRuns: 1_000 },
+  );
+});
+
+it('C21: what it stores reads back as the JSON that came', () => {
+  fc.assert(
+    fc.property(hostileValue, (data) => {
+      const text = JSON.stringify(data);
+      const made = make(utf8(JSON.stringify(cloudEvent({ data: '<data>' })).replace('"<data>"', () => text)));
+      if ('rejection' in made) return;
+      const stored = deserialize(made.candidate.bytes, { promoteLongs: true })['value'];
+      expect(JSON.stringify(stored)).toBe(text);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('C22: refuses no value but those with a reserved name, NUL in a name or a lone surrogate', () => {
+  fc.assert(
+    fc.property(hostileValue, (data) => {
+      const text = JSON.stringify(data);
+      const isRefused = 'rejection' in make(utf8(JSON.stringify(cloudEvent({ data }))));
+      expect(isRefused).toBe(hasReservedName(data) || /\\ud[89a-f]/i.test(text));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('reads back every event that the producer writes', () => {
+  const id = fc.string({ minLength: 1, unit: 'grapheme' });
+  fc.assert(
+    fc.property(
+      id,
+      fc.option(id),
+      fc.jsonValue(),
+      fc.date({
+        noInvalidDate: true,
+        min: new Date('0001-01-01T00:00:00Z'),
+        max: new Date('9999-12-31T23:59:59Z'),
+      }),
+      (id, key, data, time) => {
+        const partitionKey = key === null ? {} : { partitionKey: key };
+        const event = {
+          id,
+          source: 'highwater:client',
+          type: 'highwater.message',
+          time,
+          data,
+          ...partitionKey,
+        };
+        expect(decodeRecord(encodeCloudEvent(event))).toMatchObject({
+          kind: 'event',
+          event: { id, partitionKey: key, time, attributes: null },
+        });
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+/** Own members, also one named `__proto__`. */
+function fromEntries(members: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries(members);
+}
+
+function hasReservedName(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(
+    ([name, child]) =>
+      (!Array.isArray(value) && (name === '_bsontype' || name.includes('\0'))) || hasReservedName(child),
+  );
+}

@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  isOfFormerIncarnation,
+  type PlanContext,
+  planBatch,
+} from '../../lambdas/consumer/core/plan-batch.ts';
+import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
+import { compareSequenceNumbers } from '../../lambdas/shared/sequence-number.ts';
+import { batch, cloudEventBytes, incarnation, record, sequence, shardId, utf8 } from '../support/records.ts';
+
+const createdAtMs = incarnation.createdAtSeconds * 1000;
+const data = fc.oneof(
+  { weight: 4, arbitrary: fc.nat({ max: 4 }).map((n) => cloudEventBytes({ id: `run:${n}` })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      utf8('{'),
+      utf8('[]'),
+      Uint8Array.of(0xff),
+      cloudEventBytes({ data: '\ud800' }),
+    ),
+  },
+);
+/** Arrivals around the creation of the stream: some belong to a former life. */
+const arrivedAt = fc.integer({ min: -3, max: 6 }).map((ms) => new Date(createdAtMs + ms));
+const records = fc
+  .array(fc.record({ step: fc.integer({ min: 1, max: 3 }), data, arrivedAt }), {
+    minLength: 1,
+    maxLength: 20,
+  })
+  .map((items) => {
+    let at = 0;
+    return items.map(({ step, ...rest }): StreamRecord => {
+      at += step;
+      return record({ ...rest, sequence: sequence(at) });
+    });
+  });
+const number = fc.option(fc.nat({ max: 40 }).map((at) => sequence(at)));
+const context: fc.Arbitrary<PlanContext> = fc.record({
+  incarnation: fc.constant(incarnation),
+  shard: fc.constant(shardId()),
+  skipThrough: number,
+  skipRecord: number,
+  start: fc.option(fc.integer({ min: -3, max: 6 }).map((ms) => new Date(createdAtMs + ms))),
+});
+const runs = { numRuns: 500 };
+
+it('plans every record, once and in order, and the same each time', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      const plan = planBatch(batch(...items), given);
+      expect(plan.map((planned) => planned.record)).toEqual(items);
+      expect(planBatch(batch(...items), given)).toEqual(plan);
+    }),
+    runs,
+  );
+});
+
+it('skips nothing above the checkpoint, nothing of a former life by it, and nothing that arrived after the start', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      for (const planned of planBatch(batch(...items), given)) {
+        if (planned.kind !== 'skip') continue;
+        const { sequence: at, arrivedAt: arrival } = planned.record;
+        if (planned.because === 'before-start') expect(arrival < (given.start ?? new Date(0))).toBe(true);
+        else {
+          expect(compareSequenceNumbers(at, given.skipThrough ?? sequence(0))).toBeLessThanOrEqual(0);
+          expect(isOfFormerIncarnation(planned.record, given)).toBe(false);
+        }
+      }
+    }),
+    runs,
+  );
+});
+
+it('S6, S7: skips nothing by a checkpoint where nothing may be skipped', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      const plan = planBatch(batch(...items), { ...given, skipThrough: null, start: null });
+      expect(plan.filter(({ kind }) => kind === 'skip')).toEqual([]);
+    }),
+    runs,
+  );
+});
+
+it('C30: writes no id twice, and every copy names an earlier write of its id', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      const plan = planBatch(batch(...items), given);
+      const written = plan.flatMap((planned) =>
+        planned.kind === 'write' ? [planned.candidate.document._id] : [],
+      );
+      expect(new Set(written).size).toBe(written.length);
+      plan.forEach((planned, index) => {
+        if (planned.kind !== 'copy') return;
+        const leader = plan[planned.of];
+        expect(planned.of).toBeLessThan(index);
+        expect(leader?.kind === 'write' && leader.candidate.document._id).toBe(
+          planned.candidate.document._id,
+        );
+      });
+    }),
+    runs,
+  );
+});
+
+it('decides on each record but for copies as if it came alone', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      for (const planned of planBatch(batch(...items), given)) {
+        const [alone] = planBatch(batch(planned.record), given);
+        expect(alone?.kind).toBe(planned.kind === 'copy' ? 'write' : planned.kind);
+      }
+    }),
+    runs,
+  );
+});

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import {
+  type Fate,
+  leaders,
+  type PendingDocument,
+  settle,
+} from '../../lambdas/consumer/core/settle-fates.ts';
+import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
+import { candidate, origin, sequence } from '../support/records.ts';
+
+type Item = readonly [id: string, value: number];
+
+const items: fc.Arbitrary<readonly Item[]> = fc.array(
+  fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(1, 2, 3)),
+  { maxLength: 12 },
+);
+const rejected: WriteOutcome = { kind: 'rejected', rejection: { code: 'unique-index', message: '' } };
+const kinds = fc.constantFrom<WriteOutcome['kind']>(
+  'inserted',
+  'already',
+  'duplicate',
+  'conflict',
+  'rejected',
+  'unknown',
+);
+
+function pendingOf(batch: readonly Item[]): readonly PendingDocument[] {
+  return batch.map(([_id, value], index) => ({
+    index,
+    candidate: candidate({ _id, value, origin: origin({ sequence: sequence(index) }) }),
+  }));
+}
+
+/** Writes round after round, as the use case does, and gives the fates and how often each leader was written. */
+function settleAll(batch: readonly Item[], write: (document: PendingDocument) => WriteOutcome) {
+  const fates = new Map<number, Fate>();
+  const writes: number[] = [];
+  let pending = pendingOf(batch);
+  while (pending.length > 0) {
+    const round = leaders(pending);
+    writes.push(...round.map(({ index }) => index));
+    const settled = settle(pending, new Map(round.map((leader) => [leader.index, write(leader)])));
+    for (const [index, fate] of settled.fates) fates.set(index, fate);
+    expect(settled.pending.length).toBeLessThan(pending.length);
+    pending = settled.pending;
+  }
+  return { fates, writes };
+}
+
+it('gives every record exactly one fate, after finitely many rounds, and writes no record twice', () => {
+  fc.assert(
+    fc.property(items, fc.array(kinds, { minLength: 12, maxLength: 12 }), (batch, outcomes) => {
+      const { fates, writes } = settleAll(batch, ({ index }) => outcomeOf(outcomes[index] ?? 'unknown'));
+      expect([...fates.keys()].sort((a, b) => a - b)).toEqual(batch.map((_, index) => index));
+      expect(new Set(writes).size).toBe(writes.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('C30, C14: against a store, one content an id is stored; equal ones count as it, others are dead letters', () => {
+  const refused = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(1, 2, 3)));
+  fc.assert(
+    fc.property(items, items, refused, (before, batch, refusals) => {
+      const stored = new Map<unknown, unknown>(before);
+      const isRefused = ([id, value]: Item): boolean => refusals.some(([a, b]) => a === id && b === value);
+      const { fates } = settleAll(batch, ({ candidate: { document } }) => {
+        const { _id, value } = document;
+        if (stored.has(_id)) return { kind: stored.get(_id) === value ? 'duplicate' : 'conflict' };
+        if (isRefused([_id, Number(value)])) return rejected;
+        stored.set(_id, value);
+        return { kind: 'inserted' };
+      });
+      batch.forEach(([id, value], index) => {
+        expect(fates.get(index)?.kind === 'dead').toBe(stored.get(id) !== value);
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('what is unknown for the first of an id is unknown for all of it', () => {
+  fc.assert(
+    fc.property(items, (batch) => {
+      const { fates } = settle(pendingOf(batch), new Map());
+      expect([...fates.values()].every(({ kind }) => kind === 'unknown')).toBe(true);
+      expect(fates.size).toBe(batch.length);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+function outcomeOf(kind: WriteOutcome['kind']): WriteOutcome {
+  if (kind === 'rejected') return rejected;
+  return kind === 'unknown' ? { kind, cause: undefined } : { kind };
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import {
+  advanceRequest,
+  type CheckpointRow,
+  checkpointKey,
+  judgeRefusal,
+  loadRequest,
+  readCheckpointRow,
+} from '../../../../../lambdas/consumer/adapters/checkpoint-row.ts';
+import { CheckpointUnreadable } from '../../../../../lambdas/consumer/errors.ts';
+import type { Checkpoint, CheckpointAdvance } from '../../../../../lambdas/consumer/ports.ts';
+import { padSequenceNumber } from '../../../../../lambdas/shared/sequence-number.ts';
+import { arrival, incarnation, position, sequence } from '../../../../support/records.ts';
+
+const at = (text: string): Checkpoint => ({ sequence: sequence(text), epoch: 0 });
+const row = (text: string, more: CheckpointRow = {}): CheckpointRow => ({
+  sequence: { S: padSequenceNumber(sequence(text)) },
+  sequenceText: { S: text },
+  epoch: { N: '0' },
+  schema: { N: '1' },
+  ...more,
+});
+const step = (from: Checkpoint | null, to: string): CheckpointAdvance => ({
+  from,
+  to: sequence(to),
+  arrivedAt: arrival,
+  writer: 'request-1',
+  counts: { records: 4, documents: 3, duplicates: 2, deadLetters: 1 },
+});
+const request = (from: Checkpoint | null, to: string) =>
+  advanceRequest('table', position(), step(from, to), new Date(0));
+
+describe('the key of a row', () => {
+  it('C34, S7: names group, life of the stream and shard', () => {
+    expect(checkpointKey(position())).toEqual({
+      group: { S: 'numtest#numbers@1700000000' },
+      shard: { S: 'shardId-000000000000' },
+    });
+    const keys = [
+      position(),
+      position({ group: 'other' }),
+      position({ incarnation: { ...incarnation, createdAtSeconds: 1_700_000_001 } }),
+    ].map((place) => checkpointKey(place).group.S);
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('is read consistently', () => {
+    expect(loadRequest('table', position())).toEqual({
+      TableName: 'table',
+      Key: checkpointKey(position()),
+      ConsistentRead: true,
+    });
+  });
+});
+
+describe('reading a row', () => {
+  it('gives the number as it was written, leading zeros included', () => {
+    expect(readCheckpointRow(row('007', { epoch: { N: '3' } }))).toEqual({ sequence: '007', epoch: 3 });
+  });
+
+  it('gives the orders of operators', () => {
+    const ordered = row('7', { replayTo: { S: '9' }, skip: { S: '8' }, writer: { S: 'x' } });
+    expect(readCheckpointRow(ordered)).toEqual({ sequence: '7', epoch: 0, replayTo: '9', skip: '8' });
+  });
+
+  it('takes a row that an operator wrote ahead, without a number', () => {
+    expect(readCheckpointRow({ skip: { S: '8' } })).toEqual({ sequence: null, epoch: 0, skip: '8' });
+  });
+
+  it('O3: refuses a row of a newer schema, whatever else is in it', () => {
+    expect(() => readCheckpointRow({ schema: { N: '2' }, epoch: { S: '?' } })).toThrow(/schema 2.*up to 1/);
+  });
+
+  it.each<[string, CheckpointRow]>([
+    ['text and number differ', row('7', { sequenceText: { S: '8' } })],
+    ['the text is missing', { sequence: { S: padSequenceNumber(sequence(7)) } }],
+    ['the number is missing', { sequenceText: { S: '7' } }],
+    ['the number is not padded', row('7', { sequence: { S: '7' } })],
+    ['the number is a DynamoDB number', row('7', { sequence: { N: '7' } })],
+    ['the text is no number', row('7', { sequenceText: { S: 'x' } })],
+    ['the epoch is no number', row('7', { epoch: { S: '1' } })],
+    ['the epoch is negative', row('7', { epoch: { N: '-1' } })],
+    ['the epoch is a fraction', row('7', { epoch: { N: '1.5' } })],
+    ['the schema is no number', row('7', { schema: { BOOL: true } })],
+    ['replayTo is no number', row('7', { replayTo: { S: '' } })],
+    ['skip is no number', row('7', { skip: { NULL: true } })],
+  ])('refuses a damaged row: %s', (_name, damaged) => {
+    expect(() => readCheckpointRow(damaged)).toThrow(CheckpointUnreadable);
+    expect(() => readCheckpointRow(damaged)).toThrow('is damaged');
+  });
+});
+
+describe('the first advance', () => {
+  it('is made only where no row has come in between', () => {
+    const { ConditionExpression, ExpressionAttributeValues } = request(null, '7');
+    expect(ConditionExpression).toBe(
+      '(attribute_not_exists(#epoch) OR #epoch = :epoch) AND (attribute_not_exists(#schema) OR #schema <= :schema)' +
+        ' AND attribute_not_exists(#sequence) AND attribute_not_exists(#replayTo)',
+    );
+    expect(ExpressionAttributeValues).toMatchObject({
+      ':to': { S: padSequenceNumber(sequence(7)) },
+      ':toText': { S: '7' },
+      ':epoch': { N: '0' },
+      ':writer': { S: 'request-1' },
+      ':arrivedAt': { S: arrival.toISOString() },
+      ':updatedAt': { S: '1970-01-01T00:00:00.000Z' },
+      ':records': { N: '4' },
+      ':documents': { N: '3' },
+      ':duplicates': { N: '2' },
+      ':deadLetters': { N: '1' },
+    });
+    expect(ExpressionAttributeValues).not.toHaveProperty(':from');
+  });
+});
+
+describe('a later advance', () => {
+  it('C28: is made only where the number still stands as it was loaded', () => {
+    const made = request(at('007'), '9');
+    expect(made.ConditionExpression).toContain('#sequence = :from');
+    expect(made.ExpressionAttributeValues?.[':from']).toEqual({ S: padSequenceNumber(sequence(7)) });
+    expect(made.ReturnValuesOnConditionCheckFailure).toBe('ALL_OLD');
+  });
+
+  it('C26: is made only in the epoch that was loaded', () => {
+    const made = request({ ...at('7'), epoch: 3 }, '9');
+    expect(made.ConditionExpression).toMatch(/^#epoch = :epoch AND/);
+    expect(made.ExpressionAttributeValues?.[':epoch']).toEqual({ N: '3' });
+  });
+
+  it.each([
+    ['9', false],
+    ['10', true],
+    ['11', true],
+  ])('O1: of a reset to %s removes replayTo once it is reached: %s', (to, isRemoved) => {
+    const made = request({ ...at('7'), epoch: 3, replayTo: sequence('10') }, to);
+    expect(made.ConditionExpression).toContain('#replayTo = :replayTo');
+    expect(made.UpdateExpression?.includes('REMOVE #replayTo ADD')).toBe(isRemoved);
+  });
+
+  it.each([
+    ['9', false],
+    ['10', true],
+  ])('to %s clears an order to skip record 10 once it is passed: %s', (to, isCleared) => {
+    const made = request({ ...at('7'), skip: sequence('10') }, to);
+    expect(made.UpdateExpression?.includes('REMOVE #skip ADD')).toBe(isCleared);
+    expect(made.ConditionExpression?.includes('#skip = :skip')).toBe(isCleared);
+  });
+
+  it('removes both at once', () => {
+    const made = request({ ...at('7'), replayTo: sequence('8'), skip: sequence('8') }, '8');
+    expect(made.UpdateExpression).toContain('REMOVE #replayTo, #skip ADD');
+  });
+
+  const froms: (Checkpoint | null)[] = [
+    null,
+    { sequence: null, epoch: 0, skip: sequence(8) },
+    at('7'),
+    { ...at('7'), replayTo: sequence(8) },
+    { ...at('7'), skip: sequence(20) },
+    { ...at('7'), epoch: 2, replayTo: sequence(20), skip: sequence(8) },
+  ];
+  it.each(froms)('names exactly the names and values that it uses: %j', (from) => {
+    const made = request(from, '9');
+    const text = `${made.UpdateExpression} ${made.ConditionExpression}`;
+    const used = (pattern: RegExp) => [...new Set(text.match(pattern))].sort();
+    expect(used(/#\w+/g)).toEqual(Object.keys(made.ExpressionAttributeNames ?? {}).sort());
+    expect(used(/:\w+/g)).toEqual(Object.keys(made.ExpressionAttributeValues ?? {}).sort());
+  });
+});
+
+describe('a refused advance', () => {
+  const judge = (now: CheckpointRow | undefined, from: Checkpoint | null = at('5')) =>
+    judgeRefusal(now, step(from, '10'));
+
+  it.each(['10', '11', '0010', '100'])('is already done where the row stands at %s', (text) => {
+    expect(judge(row(text))).toEqual({ kind: 'already' });
+  });
+
+  it.each(['6', '9'])('C29: goes on from %s where a twin moved the row part of the way', (text) => {
+    expect(judge(row(text))).toEqual({ kind: 'lower', from: at(text) });
+  });
+
+  it('goes on where an operator ordered a skip', () => {
+    expect(judge(row('5', { skip: { S: '8' } }))).toEqual({ kind: 'lower', from: { ...at('5'), skip: '8' } });
+  });
+
+  it.each(['1', '5', '10', '11'])(
+    'C26: is fenced where the epoch differs, wherever the row stands: %s',
+    (text) => {
+      expect(judge(row(text, { epoch: { N: '1' } }))).toEqual({ kind: 'fenced' });
+      expect(judge(row(text), { ...at('5'), epoch: 1 })).toEqual({ kind: 'fenced' });
+    },
+  );
+
+  it('O1: is fenced where a reset began or ended', () => {
+    expect(judge(row('5', { replayTo: { S: '20' } }))).toEqual({ kind: 'fenced' });
+    expect(judge(row('5'), { ...at('5'), replayTo: sequence(20) })).toEqual({ kind: 'fenced' });
+  });
+
+  it.each([undefined, {}])('O9: finds the row gone', (now) => {
+    expect(judge(now)).toEqual({ kind: 'gone' });
+  });
+
+  it('O3: is not judged by a row of a newer schema', () => {
+    expect(() => judge(row('11', { schema: { N: '2' } }))).toThrow(CheckpointUnreadable);
+  });
+});

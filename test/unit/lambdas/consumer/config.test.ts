@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
+import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
+
+const env = {
+  [consumerEnv.group]: 'numtest',
+  [consumerEnv.streamName]: 'numbers',
+  [consumerEnv.startFrom]: 'earliest',
+  [consumerEnv.checkpointTable]: 'checkpoints',
+  [consumerEnv.mongoSecretId]: 'highwater/mongo',
+  [consumerEnv.mongoTls]: 'required',
+  [consumerEnv.database]: 'numtest',
+  [consumerEnv.collection]: 'numtest',
+};
+
+describe('readConsumerConfig', () => {
+  it('reads all that one group is configured with', () => {
+    expect(readConsumerConfig(env)).toEqual({
+      group: 'numtest',
+      streamName: 'numbers',
+      startFrom: { kind: 'earliest' },
+      checkpointTable: 'checkpoints',
+      mongoSecretId: 'highwater/mongo',
+      isTlsRequired: true,
+      database: 'numtest',
+      collection: 'numtest',
+    });
+    expect(readConsumerConfig({ ...env, [consumerEnv.mongoTls]: 'optional' }).isTlsRequired).toBe(false);
+  });
+
+  it('names every variable that is missing, in one error', () => {
+    for (const name of Object.values(consumerEnv))
+      expect(() => readConsumerConfig({})).toThrow(`${name} is missing`);
+  });
+
+  it.each([
+    [consumerEnv.group, 'Numtest', 'lower-case letters and digits'],
+    [consumerEnv.group, '1a', 'lower-case letters and digits'],
+    [consumerEnv.group, 'a-b', 'lower-case letters and digits'],
+    [consumerEnv.startFrom, 'yesterday', 'earliest, latest or an ISO 8601 time'],
+    [consumerEnv.mongoTls, 'true', 'required or optional'],
+  ])('refuses %s=%s and says what is right', (name, value, fix) => {
+    expect(() => readConsumerConfig({ ...env, [name]: value })).toThrow(
+      new RegExp(`^The environment is not usable: ${name} must be [^;]*${fix}[^;]*\\.$`),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import {
+  handledPrefixLength,
+  lastToCheckpoint,
+} from '../../../../../lambdas/consumer/core/handled-prefix.ts';
+import { incarnation, numberRecord, sequence, shardId } from '../../../../support/records.ts';
+
+const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown' }] as const;
+
+describe('handledPrefixLength', () => {
+  it('C31: ends before the first record that is not certain, whatever comes after', () => {
+    expect(handledPrefixLength([done, done, unknown, done])).toBe(2);
+    expect(handledPrefixLength([unknown, done])).toBe(0);
+  });
+
+  it('is the whole batch where all is certain', () => {
+    const dead = { kind: 'dead', rejection: { code: 'not-json', message: '' } } as const;
+    expect(handledPrefixLength([done, dead, { kind: 'skipped' }, { kind: 'copy' }])).toBe(4);
+    expect(handledPrefixLength([])).toBe(0);
+  });
+});
+
+describe('lastToCheckpoint', () => {
+  const source = { incarnation, shard: shardId() };
+  const former = { ...numberRecord(99), arrivedAt: new Date(0) };
+
+  it('is the last record of the prefix', () => {
+    const last = numberRecord(10);
+    expect(lastToCheckpoint([numberRecord(9), last], source, null)).toBe(last);
+    expect(lastToCheckpoint([numberRecord(9), last], source, sequence(9))).toBe(last);
+  });
+
+  it('is none where the prefix is empty, or ends at or below the checkpoint', () => {
+    expect(lastToCheckpoint([], source, null)).toBeNull();
+    expect(lastToCheckpoint([numberRecord(9)], source, sequence(9))).toBeNull();
+    expect(lastToCheckpoint([numberRecord(9)], source, sequence(10))).toBeNull();
+  });
+
+  it('S6: looks past records of a former life of the stream', () => {
+    const current = numberRecord(3);
+    expect(lastToCheckpoint([current, former], source, null)).toBe(current);
+    expect(lastToCheckpoint([former], source, null)).toBeNull();
+  });
+});

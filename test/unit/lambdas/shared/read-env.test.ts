@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
+import { readEnv } from '../../../../lambdas/shared/read-env.ts';
+
+const wholeNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+const read = (env: Record<string, string | undefined>): unknown =>
+  readEnv(env, ({ text, parsed }) => ({
+    name: text('NAME'),
+    bytes: parsed('BYTES', wholeNumber, 'a whole number of bytes'),
+  }));
+
+describe('readEnv', () => {
+  it('gives trimmed texts and parsed values', () => {
+    expect(read({ NAME: ' numbers ', BYTES: '0' })).toEqual({ name: 'numbers', bytes: 0 });
+  });
+
+  it('reports all problems at once, each naming its variable', () => {
+    expect(() => read({ BYTES: '1e5' })).toThrow(
+      'The environment is not usable: NAME is missing: set it to a non-empty value; BYTES must be a whole number of bytes.',
+    );
+  });
+
+  it.each([undefined, '', '   '])('takes %j for missing', (value) => {
+    expect(() => read({ NAME: value, BYTES: value })).toThrow(
+      /NAME is missing[^;]*; BYTES is missing[^;]*\.$/,
+    );
+  });
+
+  it('throws a configuration error, and does not repeat the value', () => {
+    expect(() => read({ NAME: 'x', BYTES: 'planted-secret' })).toThrow(ConfigurationError);
+    expect(() => read({ NAME: 'x', BYTES: 'planted-secret' })).not.toThrow(/planted/);
+  });
+
+  it('reads nothing from the prototype of the environment', () => {
+    expect(() => readEnv({}, ({ text }) => text('missing'))).toThrow(ConfigurationError);
+  });
+});
