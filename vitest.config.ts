@@ -4,11 +4,14 @@ const suite = (name: string, include: string, overrides: object = {}) => ({
   test: { name, include: [include], environment: 'node' as const, ...overrides },
 });
 
+const shared = { isolate: false, pool: 'threads' as const };
+
 /** The suites, quickest first. `localstack` deploys the stack, so its files run one after the other. */
 export default defineConfig({
   test: {
     projects: [
-      suite('unit', 'test/unit/**/*.test.ts', { exclude: ['test/unit/infra/**'] }),
+      // No isolation: loading the same modules for each file again would take longer than the tests.
+      suite('unit', 'test/unit/**/*.test.ts', { exclude: ['test/unit/infra/**'], ...shared }),
       // One process for all of them: loading the CDK takes longer than what is tested.
       suite('infra', 'test/unit/infra/**/*.test.ts', {
         isolate: false,
@@ -16,7 +19,8 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      suite('property', 'test/property/**/*.property.test.ts'),
+      suite('property', 'test/property/**/*.property.test.ts', shared),
+      suite('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 300_000 }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
         globalSetup: ['test/support/contract-servers.ts'],
