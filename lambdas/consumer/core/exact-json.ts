@@ -8,7 +8,8 @@ export class InexactNumber extends Error {}
  * text that only looks so costs the slower path and nothing else.
  */
 const mayBeInexact = /\d[\d.]{15}|\d[eE]/;
-const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n };
+const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n, maxLength: '-9223372036854775808'.length };
+const maxDecimalDigits = 34;
 
 /**
  * Parses JSON without rounding: integers beyond a double's exact range become Long, other numbers that a double does
@@ -30,38 +31,38 @@ function reviveExactly(_key: string, value: unknown, context?: { readonly source
 }
 
 function exactNumber(source: string, double: number): number | Long | Decimal128 {
-  if (/^-?\d+$/.test(source)) {
-    if (Number.isSafeInteger(double)) return double;
+  const isInteger = /^-?\d+$/.test(source);
+  if (isInteger && Number.isSafeInteger(double)) return double;
+  // Longer ones do not fit, and reading them as a BigInt would take its time.
+  if (isInteger && source.length <= int64.maxLength) {
     const integer = BigInt(source);
-    return integer >= int64.min && integer <= int64.max ? Long.fromBigInt(integer) : exactDecimal(source);
+    if (integer >= int64.min && integer <= int64.max) return Long.fromBigInt(integer);
   }
-  return Number.isFinite(double) && sameDecimal(source, String(double)) ? double : exactDecimal(source);
+  const exact = normalise(source);
+  const isDouble = !isInteger && Number.isFinite(double) && isSame(exact, normalise(String(double)));
+  return isDouble ? double : exactDecimal(exact);
 }
 
-function exactDecimal(source: string): Decimal128 {
-  const decimal = toDecimal128(source);
-  if (decimal === undefined || !sameDecimal(source, decimal.toString())) throw new InexactNumber();
+/** From the shortest text, so that a long tail of zeros costs nothing. */
+function exactDecimal(exact: Decimal | undefined): Decimal128 {
+  if (exact === undefined || exact.digits.length > maxDecimalDigits) throw new InexactNumber();
+  const decimal = toDecimal128(`${exact.sign}${exact.digits}E${exact.exponent}`);
+  if (decimal === undefined || !isSame(exact, normalise(decimal.toString()))) throw new InexactNumber();
   return decimal;
 }
 
 /** Refuses what would have to be rounded. */
-function toDecimal128(source: string): Decimal128 | undefined {
+function toDecimal128(text: string): Decimal128 | undefined {
   try {
-    return Decimal128.fromString(source);
+    return Decimal128.fromString(text);
   } catch {
     return undefined;
   }
 }
 
-function sameDecimal(left: string, right: string): boolean {
-  const [a, b] = [normalise(left), normalise(right)];
-  return (
-    a !== undefined &&
-    b !== undefined &&
-    a.digits === b.digits &&
-    a.exponent === b.exponent &&
-    a.sign === b.sign
-  );
+function isSame(left: Decimal | undefined, right: Decimal | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return left.digits === right.digits && left.exponent === right.exponent && left.sign === right.sign;
 }
 
 interface Decimal {
@@ -76,7 +77,14 @@ function normalise(text: string): Decimal | undefined {
   if (parts === null) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
   const all = (whole + fraction).replace(/^0+/, '');
-  const digits = all.replace(/0+$/, '');
+  const digits = withoutTrailingZeros(all);
   if (digits === '') return { sign: '', digits: '', exponent: 0 };
   return { sign, digits, exponent: Number(exponent) - fraction.length + (all.length - digits.length) };
+}
+
+/** By hand: a regular expression takes quadratic time over a long text of zeros that ends otherwise. */
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
 }

@@ -102,3 +102,24 @@ it.each(['', ' ', '{', '01', '1.', '.5', '+1', 'NaN', '1_000', "{'a':1}", '1e', 
     expect(() => parseExactJson(text)).toThrow(SyntaxError);
   },
 );
+
+describe('numbers made to be slow', () => {
+  it.each([
+    ['many zeros before the last digit', `0.1${'0'.repeat(900_000)}1`],
+    ['many zeros before the last digit of an integer', `1${'0'.repeat(900_000)}1`],
+    ['many digits', '9'.repeat(1_000_000)],
+    ['a huge exponent', `1e${'9'.repeat(100_000)}`],
+  ])('are refused at once: %s', (_name, text) => {
+    const startedAt = performance.now();
+    expect(() => parseExactJson(text)).toThrow(InexactNumber);
+    // Quadratic work took minutes; the bound leaves room for a busy machine.
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it('are kept where a tail of zeros says nothing', () => {
+    expect(parseExactJson(`1.5${'0'.repeat(900_000)}`)).toBe(1.5);
+    expect(String(parseExactJson(`12345678901234567890.5${'0'.repeat(10_000)}`))).toBe(
+      '12345678901234567890.5',
+    );
+  });
+});
