@@ -18,12 +18,16 @@ export function createLog(write: (line: string) => void, base: Fields = {}): Log
   };
 }
 
-/** Messages of foreign errors stay out: a driver's text can hold hosts, a server's the offending value. */
+/**
+ * Messages of foreign errors stay out: a driver's text can hold hosts, a server's the offending value. Ours hold neither,
+ * and the one that says what to do may be the cause of another.
+ */
 function describe(error: unknown): Fields {
-  const causes: string[] = [];
-  for (let cause = error; cause instanceof Error && causes.length < 8; cause = cause.cause)
-    causes.push(cause.name);
-  if (!(error instanceof HighwaterError))
-    return { error: causes[0] ?? typeof error, causes: causes.slice(1) };
-  return { error: error.name, message: error.message, ...error.fields, causes: causes.slice(1) };
+  const chain: Error[] = [];
+  for (let link = error; link instanceof Error && chain.length < 8; link = link.cause) chain.push(link);
+  const [first, ...causes] = chain.map((link) =>
+    link instanceof HighwaterError ? `${link.name}: ${link.message}` : link.name,
+  );
+  if (!(error instanceof HighwaterError)) return { error: first ?? typeof error, causes };
+  return { error: error.name, message: error.message, ...error.fields, causes };
 }

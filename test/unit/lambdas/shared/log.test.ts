@@ -29,6 +29,12 @@ describe('the log', () => {
     });
   });
 
+  it('shows the sentence of an error of ours also where it is the cause: it may be the one that says what to do', () => {
+    const cause = new ConfigurationError('Use a replica set.', { cause: new TypeError('planted') });
+    log.error('batch.failed', new ConfigurationError('A sentence.', { cause }));
+    expect(logged()).toMatchObject({ causes: ['ConfigurationError: Use a replica set.', 'TypeError'] });
+  });
+
   it('keeps messages of foreign errors out, which may hold hosts and values', () => {
     log.error('batch.failed', new TypeError('planted', { cause: new Error('planted') }));
     expect(lines[0]).not.toContain('planted');
