@@ -5,11 +5,20 @@ import {
   isDuplicateKey,
 } from '../../../../../lambdas/consumer/adapters/mongodb-errors.ts';
 
-const serverError = (code: number): MongoServerError => new MongoServerError({ message: 'm', code });
+const serverError = (code: number, message = 'm'): MongoServerError =>
+  new MongoServerError({ message, code });
 
 it('O4: tells refused credentials from every other error', () => {
   expect(isAuthenticationFailure(serverError(18))).toBe(true);
-  for (const other of [serverError(13), new MongoNetworkError('m'), { code: 18 }, new Error('18'), null])
+  expect(isAuthenticationFailure(serverError(8000, 'bad auth : Authentication failed.'))).toBe(true);
+  for (const other of [
+    serverError(13),
+    serverError(8000, 'you are over your space quota'),
+    new MongoNetworkError('m'),
+    { code: 18 },
+    new Error('18'),
+    null,
+  ])
     expect(isAuthenticationFailure(other)).toBe(false);
 });
 
