@@ -1,16 +1,13 @@
 import { type BatchReport, consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
 import type { Feed } from '../../lambdas/consumer/core/admit-batch.ts';
-import type { ShardBatch, StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
+import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
-import { parseShardId, type ShardId, type ShardPosition } from '../../lambdas/shared/position.ts';
-import { parseSequenceNumber, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
-
-const createdAtSeconds = 1_700_000_000;
-const shard = parseShardId('shardId-000000000000') as ShardId;
+import { batch, cloudEventBytes, incarnation, position, record, sequence, utf8 } from './records.ts';
 
 /** One consumer group over one shard, on fakes; each `invoke` is one invocation of a sandbox. */
 export class ConsumerWorld {
@@ -18,17 +15,17 @@ export class ConsumerWorld {
   readonly documents = new FakeDocumentSink();
   readonly deadLetters = new FakeDeadLetterSink();
   readonly marks = new FakeHighWaterMarks();
-  readonly stream = new FakeStreamIncarnations({ streamName: 'numbers', createdAtSeconds });
+  readonly stream = new FakeStreamIncarnations(incarnation);
   group = 'numtest';
   /** The stream that the batches come from; the group reads `numbers`. */
-  batchStream = 'numbers';
+  batchStream = incarnation.streamName;
   start: Date | null = null;
-  nowMs = (createdAtSeconds + 1_000) * 1_000;
+  nowMs = (incarnation.createdAtSeconds + 1_000) * 1_000;
   remainingMs = 60_000;
   #sandbox: ConsumerDependencies | undefined;
 
   get position(): ShardPosition {
-    return { group: this.group, incarnation: this.stream.current, shard };
+    return position({ group: this.group, incarnation: this.stream.current });
   }
 
   /** The number of the checkpoint, or null. */
@@ -42,10 +39,9 @@ export class ConsumerWorld {
   }
 
   invoke(records: readonly StreamRecord[], feed: Feed = { kind: 'mapping' }): Promise<BatchReport> {
-    const batch: ShardBatch = { streamName: this.batchStream, shard, records };
     this.#sandbox ??= this.#newSandbox();
     return consumeBatch(
-      batch,
+      { ...batch(...records), streamName: this.batchStream },
       { requestId: 'request-1', feed, remainingMs: () => this.remainingMs },
       this.#sandbox,
     );
@@ -55,7 +51,7 @@ export class ConsumerWorld {
     const now = (): Date => new Date(this.nowMs);
     return {
       group: this.group,
-      streamName: 'numbers',
+      streamName: incarnation.streamName,
       checkpoints: this.checkpoints,
       incarnation: rememberIncarnation(this.stream, now),
       documents: this.documents,
@@ -67,41 +63,26 @@ export class ConsumerWorld {
   }
 }
 
-/** A sequence number for tests. */
-export function seq(number: number | string): SequenceNumber {
-  return parseSequenceNumber(String(number)) as SequenceNumber;
-}
+/** `sequence` under the short name that suits long lists of arguments. */
+export const seq = sequence;
 
 /** A record with these bytes or this text, which arrived ten seconds after the stream was made. */
 export function rawRecord(
-  sequence: number | string,
+  at: number | string,
   data: string | Uint8Array,
-  arrivedAtMs?: number,
+  arrivedAtMs = (incarnation.createdAtSeconds + 10) * 1_000,
 ): StreamRecord {
-  return {
-    sequence: seq(sequence),
-    partitionKey: `key-${sequence}`,
-    data: typeof data === 'string' ? Buffer.from(data) : data,
-    arrivedAt: new Date(arrivedAtMs ?? (createdAtSeconds + 10) * 1_000),
-  };
+  return record({
+    sequence: sequence(at),
+    partitionKey: `key-${at}`,
+    data: typeof data === 'string' ? utf8(data) : data,
+    arrivedAt: new Date(arrivedAtMs),
+  });
 }
 
-/** A record that carries the number event `n` of run `run`. */
-export function numberRecord(
-  sequence: number | string,
-  n: number,
-  value: unknown = { number: n },
-): StreamRecord {
-  return rawRecord(
-    sequence,
-    JSON.stringify({
-      specversion: '1.0',
-      id: `run:${n}`,
-      source: 'highwater:numbers',
-      type: 'highwater.number',
-      data: value,
-    }),
-  );
+/** The number event `n` of run `run` at sequence number `at`; `value` in place of its data. */
+export function numberRecord(at: number | string, n: number, value: unknown = { number: n }): StreamRecord {
+  return rawRecord(at, cloudEventBytes({ id: `run:${n}`, data: value }));
 }
 
 /** Records `from` to `to`, each with its number as sequence number. */

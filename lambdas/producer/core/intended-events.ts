@@ -9,9 +9,14 @@ export interface IntendedEvents {
   /** Lowest and highest position, both included: the numbers themselves, or indexes of messages. */
   readonly first: number;
   readonly last: number;
+  /** @throws RangeError for a message that is not there. */
   at(position: number, time: Date): OutgoingEvent;
 }
 
+/**
+ * Works out the events of a request: its numbers, or its messages from the index on that it names. A message that brings
+ * an id of its own keeps it, under the clients' source; every other event is called `<runId>:<position>`.
+ */
 export function intendedEvents(request: ProduceRequest): IntendedEvents {
   const { runId, work } = request;
   if (work.kind === 'numbers')

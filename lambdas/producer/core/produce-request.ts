@@ -13,6 +13,7 @@ export interface NumberRange {
   readonly to: number;
 }
 
+/** Messages as one list, sent in the order of their indexes. */
 export interface MessageList {
   readonly kind: 'messages';
   /** Index of the first message to send; those before it went out in an earlier invocation. */

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type SourceFile, sourceFiles } from '../support/source-files.ts';
+
+const lambdas = sourceFiles('lambdas/**/*.ts');
+const product = sourceFiles('{lambdas,infra,cli}/**/*.ts');
+
+/** `path: match` of everything that the pattern finds in the code. */
+function found(files: readonly SourceFile[], pattern: RegExp): readonly string[] {
+  return files.flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([match]) => `${path}: ${match}`));
+}
+
+describe('what code may touch', () => {
+  it('the core has no clock, no randomness, no timer, no environment and no output', () => {
+    const core = lambdas.filter(({ path }) => path.includes('/core/'));
+    const outside =
+      /\b(process|console|performance|globalThis|crypto|fetch|set(Timeout|Interval|Immediate)|queueMicrotask)\b\s*[.(]|\b(Date\.now|Math\.random)\b|\bnew Date\(\)/g;
+    expect(found(core, outside)).toEqual([]);
+  });
+
+  it('the core is never asynchronous', () => {
+    const core = lambdas.filter(({ path }) => path.includes('/core/'));
+    expect(found(core, /\b(async|await|Promise)\b/g)).toEqual([]);
+  });
+
+  it('only handlers read the environment and write to the console', () => {
+    const others = lambdas.filter(({ path }) => !path.endsWith('/handler.ts'));
+    expect(found(others, /\b(process|console)\s*\./g)).toEqual([]);
+  });
+
+  it('only handlers and the system clock read the time', () => {
+    const others = lambdas.filter(({ path }) => !/\/(handler|system-clock)\.ts$/.test(path));
+    expect(found(others, /\b(Date\.now|performance\.now)\b|\bnew Date\(\)/g)).toEqual([]);
+  });
+});
+
+describe('what types are trusted', () => {
+  it('forces no type: the linter forbids any and !, and nobody asks it to look away', () => {
+    const { linter } = JSON.parse(readFileSync(new URL('../../biome.json', import.meta.url), 'utf8'));
+    expect(linter.rules.style.noNonNullAssertion).toBe('error');
+    expect(linter.rules.suspicious.noExplicitAny).toBe('error');
+    const ignored = product.filter(({ text }) =>
+      /biome-ignore(-all)? lint\/(\S*(Any|NonNull)|\w+[: ]|:)/.test(text),
+    );
+    expect(ignored.map(({ path }) => path)).toEqual([]);
+    expect(product.filter(({ text }) => /@ts-(ignore|expect-error|nocheck)/.test(text))).toEqual([]);
+  });
+
+  it('casts where a text becomes a branded type, and nowhere else', () => {
+    const parsers = [
+      'lambdas/shared/position.ts',
+      'lambdas/shared/read-env.ts',
+      'lambdas/shared/sequence-number.ts',
+    ];
+    const code = (file: SourceFile): string =>
+      file.code.replace(/^import [^;]*;/gm, '').replace(/`[^`]*`/g, '``');
+    const paths = lambdas
+      .filter((file) => /\bas (?!const\b)[\w{(["]/.test(code(file)))
+      .map(({ path }) => path);
+    expect(paths).toEqual(parsers);
+  });
+
+  it('is checked strictly, and written so that Node.js runs it as it is', () => {
+    const { compilerOptions } = JSON.parse(
+      readFileSync(new URL('../../tsconfig.json', import.meta.url), 'utf8'),
+    );
+    expect(compilerOptions).toMatchObject({
+      strict: true,
+      noUncheckedIndexedAccess: true,
+      exactOptionalPropertyTypes: true,
+      erasableSyntaxOnly: true,
+      verbatimModuleSyntax: true,
+    });
+  });
+});
