@@ -195,7 +195,7 @@ describe('a group', () => {
     const stages = shippedStages();
     stages.dev.groups[0].batchSize = 50;
     expect(parseStageConfig(stages, {}).groups[0]?.function).toEqual({
-      memoryMb: 512,
+      memoryMb: 1024,
       timeoutSeconds: 60,
       batchSize: 50,
       batchingWindowSeconds: 1,
