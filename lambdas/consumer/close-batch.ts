@@ -1,20 +1,17 @@
-import { formatRecordPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { countFates } from './core/count-fates.ts';
-import type { DeadLetter } from './core/dead-letter.ts';
-import { handledPrefixLength, lastToCheckpoint } from './core/handled-prefix.ts';
-import { originOf } from './core/make-document.ts';
+import { lastToCheckpoint } from './core/handled-prefix.ts';
 import type { PlannedRecord } from './core/plan-batch.ts';
-import type { Fate } from './core/settle-fates.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
-import { CheckpointFenced, DatabaseBehindCheckpoint, IncarnationUnknown } from './errors.ts';
+import { CheckpointFenced, DatabaseBehindCheckpoint } from './errors.ts';
 import type { LocatedBatch } from './locate-batch.ts';
+import type { StoredPlan } from './store-plan.ts';
 
-/** A batch whose documents are written, as far as they could be. */
-export interface WrittenBatch {
+/** A batch that is stored, as far as it could be. */
+export interface StoredBatch {
   readonly plan: readonly PlannedRecord[];
-  readonly fates: readonly Fate[];
+  readonly stored: StoredPlan;
   readonly located: LocatedBatch;
   readonly invocation: Invocation;
   readonly budget: TimeBudget;
@@ -22,60 +19,25 @@ export interface WrittenBatch {
 }
 
 /**
- * Makes the handled prefix of a batch final: dead letters, then the mark, then the checkpoint, each durable before the
- * next. Gives where the checkpoint stands afterwards. A prefix with nothing new still has its mark checked.
+ * Makes the handled prefix of a stored batch final: the mark, then the checkpoint, each durable before the next. Gives
+ * where the checkpoint stands afterwards. A prefix with nothing new still has its mark checked.
  *
  * @throws MongoUnavailable, CheckpointStoreUnavailable where a step is not proven; the steps after it are not taken.
  * @throws DatabaseBehindCheckpoint, CheckpointFenced where this invocation has no business here.
  */
-export async function closeBatch(written: WrittenBatch): Promise<SequenceNumber | null> {
-  const prefix = handledPrefixLength(written.fates);
-  await keepDeadLetters(written, prefix);
-  return advance(written, prefix);
-}
-
-async function keepDeadLetters(written: WrittenBatch, prefix: number): Promise<void> {
-  const letters = deadLettersOf(written, prefix);
-  if (letters.length === 0) return;
-  if (!written.located.isPositionCertain) {
-    throw new IncarnationUnknown(
-      'A dead letter needs a position that Kinesis confirmed within the last minute.',
-    );
-  }
-  await written.dependencies.deadLetters.put(letters, written.budget.closingMs);
-}
-
-function deadLettersOf({ plan, fates, located, dependencies }: WrittenBatch, prefix: number): DeadLetter[] {
-  const { position } = located;
-  return plan.slice(0, prefix).flatMap(({ record }, index) => {
-    const fate = fates[index];
-    if (fate?.kind !== 'dead') return [];
-    return {
-      _id: formatRecordPosition(position.incarnation, position.shard, record.sequence),
-      reason: fate.rejection,
-      ...(fate.eventId === undefined ? {} : { eventId: fate.eventId }),
-      key: record.partitionKey,
-      payload: record.data,
-      origin: originOf(record, position),
-      deadLetteredAt: dependencies.now(),
-      state: 'open',
-    };
-  });
-}
-
-async function advance(written: WrittenBatch, prefix: number): Promise<SequenceNumber | null> {
-  const { plan, fates, located, invocation, budget, dependencies } = written;
+export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | null> {
+  const { plan, stored, located, invocation, budget, dependencies } = batch;
   const { position, checkpoint } = located;
   const loaded = checkpoint?.sequence ?? null;
-  if (prefix === 0) return loaded;
-  const records = plan.slice(0, prefix).map(({ record }) => record);
+  if (stored.handled === 0) return loaded;
+  const records = plan.slice(0, stored.handled).map(({ record }) => record);
   const last = lastToCheckpoint(records, position, loaded);
   const to = last?.sequence ?? loaded;
   if (to === null) return null;
-  if ((await dependencies.marks.raise(position, loaded, to, budget.closingMs)) === 'behind')
+  if ((await dependencies.marks.raise(position, loaded, to, budget.closingMs())) === 'behind')
     throw behind(located);
   if (last === null) return loaded;
-  const counts = countFates(fates.slice(0, prefix));
+  const counts = countFates(stored.fates.slice(0, stored.handled));
   const outcome = await dependencies.checkpoints.advance(
     position,
     {
@@ -90,7 +52,7 @@ async function advance(written: WrittenBatch, prefix: number): Promise<SequenceN
         deadLetters: counts.deadLetters,
       },
     },
-    budget.closingMs,
+    budget.closingMs(),
   );
   if (outcome === 'fenced')
     throw new CheckpointFenced('A reset has taken over this shard: this invocation is too late.');
@@ -100,7 +62,7 @@ async function advance(written: WrittenBatch, prefix: number): Promise<SequenceN
 function behind({ position, checkpoint }: LocatedBatch): DatabaseBehindCheckpoint {
   return new DatabaseBehindCheckpoint(
     'The database does not hold what the checkpoint says was written: it is another database or collection than before, or was restored from an older backup. ' +
-      'Point the group back at its database, or delete the checkpoint rows of this group to read the stream again from the start: documents that are there already are not doubled.',
+      'Point the group back at its database; or, to go on with this one, give the group a new name and deploy: it then reads the whole stream again, and doubles nothing that is there.',
     { fields: { group: position.group, shard: position.shard, checkpoint: checkpoint?.sequence } },
   );
 }

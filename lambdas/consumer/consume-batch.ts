@@ -8,8 +8,7 @@ import { timeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
 import { BatchInterrupted } from './errors.ts';
 import { type LocatedBatch, locateBatch } from './locate-batch.ts';
-import { requireCertainPositions } from './require-certain-positions.ts';
-import { writeDocuments } from './write-documents.ts';
+import { storePlan } from './store-plan.ts';
 
 /** What one batch came to. */
 export interface BatchReport extends FateCounts {
@@ -33,17 +32,17 @@ export async function consumeBatch(
   const located = await locateBatch(batch, dependencies, budget);
   admitBatch(batch, invocation.feed, located.checkpoint, located.position);
 
-  const start = invocation.feed.kind === 'reset' ? null : await dependencies.start(budget.loadMs);
+  const { feed } = invocation;
+  const start = feed.kind === 'reset' ? (feed.start ?? null) : await dependencies.start(budget.loadMs);
   const plan = planBatch(batch, planContext(located, start));
-  requireCertainPositions(located, plan);
 
-  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
-  const checkpoint = await closeBatch({ plan, fates, located, invocation, budget, dependencies });
+  const stored = await storePlan(plan, located, budget, dependencies);
+  const checkpoint = await closeBatch({ plan, stored, located, invocation, budget, dependencies });
 
-  const report = { shard: batch.shard, checkpoint, ...countFates(fates) };
+  const report = { shard: batch.shard, checkpoint, ...countFates(stored.fates) };
   if (report.unknown > 0) {
     const message = `${report.unknown} of ${report.records} records are not proven to be stored; the batch must come again.`;
-    throw new BatchInterrupted(message, { cause: trouble, fields: { ...report } });
+    throw new BatchInterrupted(message, { cause: stored.trouble, fields: { ...report } });
   }
   return report;
 }

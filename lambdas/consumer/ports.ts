@@ -6,10 +6,12 @@ import type { WriteOutcome } from './core/write-outcome.ts';
 
 /** A group's row for one shard, as read from the store. */
 export interface Checkpoint {
-  /** Every record up to and including this one is handled. Null only in a row that an operator wrote ahead. */
+  /** Every record up to and including this one is handled. Null in a row that an operator wrote ahead or reset. */
   readonly sequence: SequenceNumber | null;
   /** Raised by a reset; an invocation that loaded an older one is fenced off. */
   readonly epoch: number;
+  /** Where the reset that is under way began: it replays what comes after. Absent where it began at the earliest. */
+  readonly replayFrom?: SequenceNumber;
   /** Present while a backward reset is under way: the sequence number it has to reach. */
   readonly replayTo?: SequenceNumber;
   /** An operator's order: dead-letter this one record without looking into it. */
@@ -58,10 +60,23 @@ export interface CheckpointStore {
   ): Promise<'advanced' | 'already' | 'fenced'>;
 }
 
-/** Keeps the moment a `startFrom: latest` group began. */
+/** Where a group began. */
+export interface GroupStart {
+  /** As configured then: `earliest`, `latest` or an ISO time. */
+  readonly startFrom: string;
+  /** What arrived before is passed over. */
+  readonly startAt: Date;
+}
+
+/** Keeps where a group began on a stream. */
 export interface GroupStarts {
-  /** Writes `now` where the group has no start on this stream yet, and gives the start that holds. Idempotent. */
-  establish(group: string, streamName: string, now: Date, timeoutMs: number): Promise<Date>;
+  /**
+   * Writes `start` where the group has none on this stream yet, and gives the one that holds. Idempotent.
+   *
+   * @throws CheckpointUnreadable where the row is damaged.
+   * @throws CheckpointStoreUnavailable on any trouble with the store.
+   */
+  establish(group: string, streamName: string, start: GroupStart, timeoutMs: number): Promise<GroupStart>;
 }
 
 /** Writes documents: insert if absent, majority, journaled. */

@@ -1,6 +1,6 @@
 import type { PlannedRecord } from './core/plan-batch.ts';
 import { IncarnationUnknown } from './errors.ts';
-import type { LocatedBatch } from './locate-batch.ts';
+import type { RecordPlace } from './keep-dead-letters.ts';
 
 /**
  * A position serves as an id only where the life of the stream was confirmed within the last minute: under the creation
@@ -8,11 +8,14 @@ import type { LocatedBatch } from './locate-batch.ts';
  *
  * @throws IncarnationUnknown where the plan needs a position and none is certain.
  */
-export function requireCertainPositions(located: LocatedBatch, plan: readonly PlannedRecord[]): void {
+export function requireCertainPositions(
+  place: Pick<RecordPlace, 'isPositionCertain'>,
+  plan: readonly PlannedRecord[],
+): void {
   const needsPosition = plan.some(
     (planned) => planned.kind === 'reject' || (planned.kind === 'write' && planned.isForeign),
   );
-  if (!needsPosition || located.isPositionCertain) return;
+  if (!needsPosition || place.isPositionCertain) return;
   throw new IncarnationUnknown(
     'Kinesis has not confirmed the creation time of the stream within the last minute.',
   );

@@ -39,3 +39,12 @@ export function formatRecordPosition(
 ): string {
   return `${formatIncarnation(incarnation)}/${shard} ${sequence}`;
 }
+
+/** The same for a record of an earlier life of the stream than `incarnation`, whose own creation time nobody knows any more. */
+export function formatFormerRecordPosition(
+  incarnation: StreamIncarnation,
+  shard: ShardId,
+  sequence: SequenceNumber,
+): string {
+  return `${incarnation.streamName}@before-${incarnation.createdAtSeconds}/${shard} ${sequence}`;
+}

@@ -187,7 +187,8 @@ describe('rows in DynamoDB', () => {
 
   it('keeps the first start of a group for ever', async () => {
     const starts = dynamodbGroupStarts(dynamodb, table);
-    const [first, later] = [new Date('2026-01-01T00:00:00.000Z'), new Date('2026-02-01T00:00:00.000Z')];
+    const first = { startFrom: 'latest', startAt: new Date('2026-01-01T00:00:00.000Z') };
+    const later = { startFrom: 'earliest', startAt: new Date('2026-02-01T00:00:00.000Z') };
     expect(await starts.establish('late', 'numbers', first, timeoutMs)).toEqual(first);
     expect(await starts.establish('late', 'numbers', later, timeoutMs)).toEqual(first);
     expect(await starts.establish('other', 'numbers', later, timeoutMs)).toEqual(later);

@@ -39,10 +39,12 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const sequence = sequenceOf(row, 'sequenceText');
   const stored = row['sequence']?.S;
   if ((sequence === undefined ? undefined : padSequenceNumber(sequence)) !== stored) damaged('sequence');
-  const [replayTo, skip] = [sequenceOf(row, 'replayTo'), sequenceOf(row, 'skip')];
+  const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
+  const skip = sequenceOf(row, 'skip');
   return {
     sequence: sequence ?? null,
     epoch: numberOf(row, 'epoch') ?? 0,
+    ...(replayFrom === undefined ? {} : { replayFrom }),
     ...(replayTo === undefined ? {} : { replayTo }),
     ...(skip === undefined ? {} : { skip }),
   };
@@ -58,14 +60,14 @@ export function advanceRequest(
   const { from, to, counts } = advance;
   const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
   const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
-  const removed = [...(isReplayDone ? ['replayTo'] : []), ...(isSkipPassed ? ['skip'] : [])];
+  const removed = [...(isReplayDone ? ['#replayTo', 'replayFrom'] : []), ...(isSkipPassed ? ['#skip'] : [])];
   return {
     TableName: table,
     Key: checkpointKey(position),
     UpdateExpression: [
       'SET #sequence = :to, sequenceText = :toText, #epoch = :epoch, #schema = :schema',
       ', arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
-      removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : '',
+      removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : '',
       ' ADD handledRecords :records, writtenDocuments :documents, duplicateRecords :duplicates, deadLetters :deadLetters',
     ].join(''),
     ConditionExpression: [

@@ -1,6 +1,6 @@
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../errors.ts';
-import type { GroupStarts } from '../ports.ts';
+import type { GroupStart, GroupStarts } from '../ports.ts';
 import type { DynamoDbSender } from './dynamodb-checkpoint-store.ts';
 
 /**
@@ -9,19 +9,21 @@ import type { DynamoDbSender } from './dynamodb-checkpoint-store.ts';
  */
 export function dynamodbGroupStarts(client: DynamoDbSender, table: string): GroupStarts {
   return {
-    async establish(group, streamName, now, timeoutMs) {
-      const command = new UpdateItemCommand(establishRequest(table, group, streamName, now));
+    async establish(group, streamName, start, timeoutMs) {
+      const command = new UpdateItemCommand(establishRequest(table, group, streamName, start));
       const row = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) }).then(
         ({ Attributes }) => Attributes,
         (cause: unknown) => {
           throw new CheckpointStoreUnavailable('The start of the group could not be read.', { cause });
         },
       );
-      const start = new Date(row?.['startAt']?.S ?? Number.NaN);
-      if (Number.isNaN(start.getTime())) {
-        throw new CheckpointUnreadable('The start of the group is damaged: startAt is not an ISO time.');
+      const [startFrom, startAt] = [row?.['startFrom']?.S, new Date(row?.['startAt']?.S ?? Number.NaN)];
+      if (startFrom === undefined || Number.isNaN(startAt.getTime())) {
+        throw new CheckpointUnreadable(
+          'The start of the group is damaged: it needs a startFrom, and an ISO time as startAt.',
+        );
       }
-      return start;
+      return { startFrom, startAt };
     },
   };
 }
@@ -31,13 +33,14 @@ export function establishRequest(
   table: string,
   group: string,
   streamName: string,
-  now: Date,
+  { startFrom, startAt }: GroupStart,
 ): UpdateItemCommandInput {
   return {
     TableName: table,
     Key: { group: { S: `${group}#${streamName}` }, shard: { S: 'start' } },
-    UpdateExpression: 'SET startAt = if_not_exists(startAt, :now)',
-    ExpressionAttributeValues: { ':now': { S: now.toISOString() } },
+    UpdateExpression:
+      'SET startFrom = if_not_exists(startFrom, :startFrom), startAt = if_not_exists(startAt, :startAt)',
+    ExpressionAttributeValues: { ':startFrom': { S: startFrom }, ':startAt': { S: startAt.toISOString() } },
     ReturnValues: 'ALL_NEW',
   };
 }

@@ -6,7 +6,6 @@ import { MongoUnavailable } from '../errors.ts';
 export function secretsmanagerMongoUri(
   client: Pick<SecretsManagerClient, 'send'>,
   secretId: string,
-  isTlsRequired: boolean,
 ): () => Promise<string> {
   return async () => {
     const secret = await client
@@ -19,6 +18,6 @@ export function secretsmanagerMongoUri(
           });
         },
       );
-    return parseMongoSecret(secret ?? '', isTlsRequired);
+    return parseMongoSecret(secret ?? '');
   };
 }

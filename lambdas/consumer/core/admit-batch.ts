@@ -5,8 +5,13 @@ import type { RecordSource } from './make-document.ts';
 import { isOfFormerIncarnation } from './plan-batch.ts';
 import type { ShardBatch } from './shard-batch.ts';
 
-/** Who feeds this batch: the event source mapping, or the backward reset that raised the row to this epoch. */
-export type Feed = { readonly kind: 'mapping' } | { readonly kind: 'reset'; readonly epoch: number };
+/**
+ * Who feeds this batch: the event source mapping, or the backward reset that raised the row to this epoch. A reset passes
+ * over what arrived before its `start`, where it has one; the group's own start does not bind it.
+ */
+export type Feed =
+  | { readonly kind: 'mapping' }
+  | { readonly kind: 'reset'; readonly epoch: number; readonly start?: Date };
 
 /**
  * Lets a batch pass, or says why not. While a reset is under way only its own batches pass, up to where it has to

@@ -7,16 +7,17 @@ const closingReserveMs = 8_000;
 const closingShare = 0.4;
 /** Less than this is not worth starting a write for. */
 const leastWriteMs = 200;
-const closingSteps = 4;
+/** Of what is left: so that a slow step does not take the time of those after it. */
+const closingStepShare = 0.5;
 
-/** How long the steps of one invocation may take. Fixed at its start, so that all of them fit. */
+/** How long the steps of one invocation may take. */
 export interface TimeBudget {
   /** For loading and confirming, each. */
   readonly loadMs: number;
   /** For the next insert; null where it is time to close. */
   writeMs(): number | null;
-  /** For one of dead letters, mark and checkpoint. */
-  readonly closingMs: number;
+  /** For the next of dead letters, mark and checkpoint. */
+  closingMs(): number;
 }
 
 /** Shares out what is left of an invocation when it begins. */
@@ -29,6 +30,6 @@ export function timeBudget(remainingMs: RemainingMs): TimeBudget {
       const left = Math.floor(remainingMs() - reserve);
       return left < leastWriteMs ? null : left;
     },
-    closingMs: Math.max(1, Math.floor(reserve / closingSteps)),
+    closingMs: () => Math.max(1, Math.floor(remainingMs() * closingStepShare)),
   };
 }

@@ -1,46 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import type { StartFrom } from '../../../../lambdas/consumer/core/start-from.ts';
 import { groupStart } from '../../../../lambdas/consumer/group-start.ts';
+import type { GroupStart } from '../../../../lambdas/consumer/ports.ts';
+import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { arrival } from '../../../support/records.ts';
 
-const open = (startFrom: StartFrom, ...answers: (Date | Error)[]) => {
+/** A store that keeps the first start, as the real one does; `faults` are thrown first. */
+const open = (startFrom: StartFrom, kept?: GroupStart, ...faults: Error[]) => {
   const asked: unknown[] = [];
   const starts = {
-    establish: async (...question: unknown[]): Promise<Date> => {
-      asked.push(question);
-      const answer = answers.shift();
-      if (answer instanceof Date) return answer;
-      throw answer ?? new Error('asked too often');
+    establish: async (...[group, stream, start, timeoutMs]: [string, string, GroupStart, number]) => {
+      asked.push([group, stream, timeoutMs]);
+      const fault = faults.shift();
+      if (fault !== undefined) throw fault;
+      return kept ?? start;
     },
   };
-  return {
-    asked,
-    start: groupStart(startFrom, { group: 'numtest', streamName: 'numbers', starts, now: () => arrival }),
-  };
+  const dependencies = { group: 'numtest', streamName: 'numbers', starts, now: () => arrival };
+  return { asked, start: groupStart(startFrom, dependencies) };
 };
 
 describe('the start of a group', () => {
-  it('is none for a group that starts at the earliest', async () => {
-    const { start, asked } = open({ kind: 'earliest' });
-    expect(await start(100)).toBeNull();
-    expect(asked).toEqual([]);
+  it('lies before everything for a group that starts at the earliest', async () => {
+    expect(await open({ kind: 'earliest' }).start(100)).toEqual(new Date(0));
   });
 
   it('is the time that was configured', async () => {
-    const { start, asked } = open({ kind: 'time', at: new Date(7) });
-    expect(await start(100)).toEqual(new Date(7));
-    expect(asked).toEqual([]);
+    expect(await open({ kind: 'time', at: new Date(7) }).start(100)).toEqual(new Date(7));
   });
 
-  it('is what the store holds for a group that starts at the latest, asked once', async () => {
-    const { start, asked } = open({ kind: 'latest' }, new Date(7));
+  it('is the moment of the first invocation for a group that starts at the latest', async () => {
+    expect(await open({ kind: 'latest' }).start(100)).toEqual(arrival);
+  });
+
+  it('is what the store holds, asked once a sandbox', async () => {
+    const { start, asked } = open({ kind: 'latest' }, { startFrom: 'latest', startAt: new Date(7) });
     expect([await start(100), await start(200)]).toEqual([new Date(7), new Date(7)]);
-    expect(asked).toEqual([['numtest', 'numbers', arrival, 100]]);
+    expect(asked).toEqual([['numtest', 'numbers', 100]]);
+  });
+
+  it.each<[StartFrom, string]>([
+    [{ kind: 'latest' }, 'earliest'],
+    [{ kind: 'earliest' }, 'latest'],
+    [{ kind: 'time', at: new Date(9) }, new Date(7).toISOString()],
+  ])('is refused where the configuration was changed since: %j', async (startFrom, former) => {
+    const { start } = open(startFrom, { startFrom: former, startAt: new Date(7) });
+    await expect(start(100)).rejects.toThrow(ConfigurationError);
+    await expect(start(100)).rejects.toThrow(`began with startFrom ${former}`);
   });
 
   it('is asked for again where the store did not answer', async () => {
-    const { start } = open({ kind: 'latest' }, new Error('planted'), new Date(7));
+    const { start } = open({ kind: 'latest' }, undefined, new Error('planted'));
     await expect(start(100)).rejects.toThrow('planted');
-    expect(await start(100)).toEqual(new Date(7));
+    expect(await start(100)).toEqual(arrival);
   });
 });

@@ -6,7 +6,7 @@ import { writeDocuments } from '../../../../lambdas/consumer/write-documents.ts'
 import { FakeDocumentSink } from '../../../support/fake-mongo.ts';
 import { candidate, record } from '../../../support/records.ts';
 
-const unhurried: TimeBudget = { loadMs: 1_000, closingMs: 1_000, writeMs: () => 1_000 };
+const unhurried: TimeBudget = { loadMs: 1_000, closingMs: () => 1_000, writeMs: () => 1_000 };
 
 function write(n: number, value: unknown = n): PlannedRecord {
   return {

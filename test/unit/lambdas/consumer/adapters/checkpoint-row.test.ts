@@ -63,6 +63,16 @@ describe('reading a row', () => {
     expect(readCheckpointRow(ordered)).toEqual({ sequence: '7', epoch: 0, replayTo: '9', skip: '8' });
   });
 
+  it('O1: gives where a reset began and how far it goes', () => {
+    const resetting = row('7', { replayFrom: { S: '5' }, replayTo: { S: '9' } });
+    expect(readCheckpointRow(resetting)).toEqual({
+      sequence: '7',
+      epoch: 0,
+      replayFrom: '5',
+      replayTo: '9',
+    });
+  });
+
   it('takes a row that an operator wrote ahead, without a number', () => {
     expect(readCheckpointRow({ skip: { S: '8' } })).toEqual({ sequence: null, epoch: 0, skip: '8' });
   });
@@ -134,7 +144,7 @@ describe('a later advance', () => {
   ])('O1: of a reset to %s removes replayTo once it is reached: %s', (to, isRemoved) => {
     const made = request({ ...at('7'), epoch: 3, replayTo: sequence('10') }, to);
     expect(made.ConditionExpression).toContain('#replayTo = :replayTo');
-    expect(made.UpdateExpression?.includes('REMOVE #replayTo ADD')).toBe(isRemoved);
+    expect(made.UpdateExpression?.includes('REMOVE #replayTo, replayFrom ADD')).toBe(isRemoved);
   });
 
   it.each([
@@ -148,7 +158,7 @@ describe('a later advance', () => {
 
   it('removes both at once', () => {
     const made = request({ ...at('7'), replayTo: sequence('8'), skip: sequence('8') }, '8');
-    expect(made.UpdateExpression).toContain('REMOVE #replayTo, #skip ADD');
+    expect(made.UpdateExpression).toContain('REMOVE #replayTo, replayFrom, #skip ADD');
   });
 
   const froms: (Checkpoint | null)[] = [

@@ -7,30 +7,34 @@ import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../../../../..
 import { arrival } from '../../../../support/records.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
+const start = { startFrom: 'latest', startAt: arrival };
 const establish = (answer: unknown) =>
-  dynamodbGroupStarts(stubSender(answer).client, 'table').establish('numtest', 'numbers', arrival, 20);
+  dynamodbGroupStarts(stubSender(answer).client, 'table').establish('numtest', 'numbers', start, 20);
 
-describe('the start of a latest group', () => {
+describe('the start of a group', () => {
   it('is written once, and read by every later call', () => {
-    expect(establishRequest('table', 'numtest', 'numbers', arrival)).toEqual({
+    expect(establishRequest('table', 'numtest', 'numbers', start)).toEqual({
       TableName: 'table',
       Key: { group: { S: 'numtest#numbers' }, shard: { S: 'start' } },
-      UpdateExpression: 'SET startAt = if_not_exists(startAt, :now)',
-      ExpressionAttributeValues: { ':now': { S: arrival.toISOString() } },
+      UpdateExpression:
+        'SET startFrom = if_not_exists(startFrom, :startFrom), startAt = if_not_exists(startAt, :startAt)',
+      ExpressionAttributeValues: { ':startFrom': { S: 'latest' }, ':startAt': { S: arrival.toISOString() } },
       ReturnValues: 'ALL_NEW',
     });
   });
 
   it('is the one that the row holds', async () => {
-    const answer = { Attributes: { startAt: { S: '2024-05-06T07:08:09.010Z' } } };
-    expect(await establish(answer)).toEqual(new Date('2024-05-06T07:08:09.010Z'));
+    const startAt = '2024-05-06T07:08:09.010Z';
+    const answer = { Attributes: { startFrom: { S: 'earliest' }, startAt: { S: startAt } } };
+    expect(await establish(answer)).toEqual({ startFrom: 'earliest', startAt: new Date(startAt) });
   });
 
   it.each([
     {},
     { Attributes: {} },
-    { Attributes: { startAt: { S: 'x' } } },
-    { Attributes: { startAt: { N: '7' } } },
+    { Attributes: { startAt: { S: arrival.toISOString() } } },
+    { Attributes: { startFrom: { S: 'latest' }, startAt: { S: 'x' } } },
+    { Attributes: { startFrom: { S: 'latest' }, startAt: { N: '7' } } },
   ])('is damaged where the row shows none: %j', async (answer) => {
     await expect(establish(answer)).rejects.toThrow(CheckpointUnreadable);
   });

@@ -4,30 +4,24 @@ import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
 import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
-const open = (isTlsRequired: boolean, ...answers: unknown[]) =>
-  secretsmanagerMongoUri(stubSender(...answers).client, 'highwater/mongo', isTlsRequired);
+const open = (...answers: unknown[]) =>
+  secretsmanagerMongoUri(stubSender(...answers).client, 'highwater/mongo');
 
 describe('the connection string', () => {
   it('O4: is read anew at each call, since it may have been rotated', async () => {
-    const read = open(true, { SecretString: 'mongodb://a' }, { SecretString: '{"uri":"mongodb://b"}' });
+    const read = open({ SecretString: 'mongodb://a' }, { SecretString: '{"uri":"mongodb://b"}' });
     expect([await read(), await read()]).toEqual(['mongodb://a', 'mongodb://b']);
   });
 
   it('is unavailable where the secret cannot be read', async () => {
     const cause = new Error('access denied');
-    await expect(open(true, cause)()).rejects.toMatchObject({ name: MongoUnavailable.name, cause });
+    await expect(open(cause)()).rejects.toMatchObject({ name: MongoUnavailable.name, cause });
   });
 
   it.each([{}, { SecretBinary: new Uint8Array(1) }, { SecretString: 'planted' }])(
     'is refused where the secret holds none',
     async (answer) => {
-      await expect(open(true, answer)()).rejects.toThrow(ConfigurationError);
+      await expect(open(answer)()).rejects.toThrow(ConfigurationError);
     },
   );
-
-  it('is refused where it weakens TLS that is required', async () => {
-    const answer = { SecretString: 'mongodb://a/?tlsInsecure=true' };
-    await expect(open(true, answer)()).rejects.toThrow(ConfigurationError);
-    expect(await open(false, answer)()).toBe(answer.SecretString);
-  });
 });

@@ -1,0 +1,40 @@
+import type { Context } from 'aws-lambda';
+import { createLog } from '../shared/log.ts';
+import { type ConsumerClients, composeConsumer } from './compose.ts';
+import type { ConsumerConfig } from './config.ts';
+import { consumeBatch } from './consume-batch.ts';
+import { parseKinesisEvent } from './core/parse-kinesis-event.ts';
+
+/** What a handler reads of Lambda's context. */
+export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
+
+/**
+ * Makes the handler of one sandbox. It takes one batch of the event source mapping and answers nothing. Trouble always
+ * throws: the mapping then delivers the batch again, and the checkpoint has kept what was certain.
+ *
+ * @param writeLine gets each log line.
+ */
+export function createConsumerHandler(
+  config: ConsumerConfig,
+  clients: ConsumerClients,
+  writeLine: (line: string) => void,
+): (event: unknown, context: InvocationContext) => Promise<void> {
+  const log = createLog(writeLine, { group: config.group });
+  const dependencies = composeConsumer(config, clients);
+  return async (event, context) => {
+    const requestId = context.awsRequestId;
+    const startedMs = clients.monotonicMs();
+    const durationMs = (): number => Math.round(clients.monotonicMs() - startedMs);
+    try {
+      const report = await consumeBatch(
+        parseKinesisEvent(event),
+        { requestId, feed: { kind: 'mapping' }, remainingMs: () => context.getRemainingTimeInMillis() },
+        dependencies,
+      );
+      log.info('batch.handled', { requestId, ...report, durationMs: durationMs() });
+    } catch (error) {
+      log.error('batch.failed', error, { requestId, durationMs: durationMs() });
+      throw error;
+    }
+  };
+}

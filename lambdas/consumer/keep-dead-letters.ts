@@ -1,0 +1,67 @@
+import { formatFormerRecordPosition, formatRecordPosition } from '../shared/position.ts';
+import type { DeadLetter } from './core/dead-letter.ts';
+import { originOf, type RecordSource } from './core/make-document.ts';
+import { isOfFormerIncarnation, type PlannedRecord } from './core/plan-batch.ts';
+import type { Fate } from './core/settle-fates.ts';
+import type { StreamRecord } from './core/shard-batch.ts';
+import type { TimeBudget } from './core/time-budget.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import { IncarnationUnknown } from './errors.ts';
+
+/** Where records were read. */
+export interface RecordPlace {
+  readonly position: RecordSource;
+  /** True where the incarnation was confirmed within the last minute, so that positions may serve as ids. */
+  readonly isPositionCertain: boolean;
+}
+
+/** Some records, and what became of each, in the same order. */
+export interface SettledRecords {
+  readonly plan: readonly PlannedRecord[];
+  readonly fates: readonly Fate[];
+}
+
+/**
+ * Makes the dead letters among these records durable. Idempotent: a letter that is there stays as it is.
+ *
+ * @throws IncarnationUnknown where a letter needs a position that is not certain.
+ * @throws MongoUnavailable where any of them is not proven to be there.
+ */
+export async function keepDeadLetters(
+  records: SettledRecords,
+  place: RecordPlace,
+  budget: TimeBudget,
+  { deadLetters, now }: Pick<ConsumerDependencies, 'deadLetters' | 'now'>,
+): Promise<void> {
+  const letters = deadLettersOf(records, place.position, now());
+  if (letters.length === 0) return;
+  if (!place.isPositionCertain) {
+    throw new IncarnationUnknown(
+      'A dead letter needs a position that Kinesis confirmed within the last minute.',
+    );
+  }
+  await deadLetters.put(letters, budget.closingMs());
+}
+
+function deadLettersOf({ plan, fates }: SettledRecords, source: RecordSource, at: Date): DeadLetter[] {
+  return plan.flatMap(({ record }, index) => {
+    const fate = fates[index];
+    if (fate?.kind !== 'dead') return [];
+    return {
+      _id: letterId(record, source),
+      reason: fate.rejection,
+      ...(fate.eventId === undefined ? {} : { eventId: fate.eventId }),
+      key: record.partitionKey,
+      payload: record.data,
+      origin: originOf(record, source),
+      deadLetteredAt: at,
+      state: 'open',
+    };
+  });
+}
+
+/** A former life's record must not take the place of one of this life, whose numbers may be the same. */
+function letterId(record: StreamRecord, source: RecordSource): string {
+  const format = isOfFormerIncarnation(record, source) ? formatFormerRecordPosition : formatRecordPosition;
+  return format(source.incarnation, source.shard, record.sequence);
+}

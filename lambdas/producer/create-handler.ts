@@ -1,0 +1,51 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { Context } from 'aws-lambda';
+import { createLog } from '../shared/log.ts';
+import { kinesisStreamWriter } from './adapters/kinesis-stream-writer.ts';
+import type { ProducerConfig } from './config.ts';
+import { checkSizes } from './core/check-sizes.ts';
+import { parseRequest } from './core/parse-request.ts';
+import type { Progress } from './errors.ts';
+import type { Clock, ProducerPorts } from './ports.ts';
+import { produce } from './produce.ts';
+
+/** What one sandbox works with. */
+export interface ProducerClients {
+  readonly kinesis: Pick<KinesisClient, 'send'>;
+  readonly clock: Clock;
+  /** A number from 0 up to, not including, 1. */
+  readonly random: () => number;
+}
+
+/**
+ * Makes the handler of one sandbox. It publishes numbers or messages; see the README for the request and the answer.
+ *
+ * @param writeLine gets each log line.
+ * @returns a function that throws InvalidRequest before anything is sent, and PublishIncomplete where publishing cannot
+ * go on, saying how far it got.
+ */
+export function createProducerHandler(
+  config: ProducerConfig,
+  { kinesis, clock, random }: ProducerClients,
+  writeLine: (line: string) => void,
+): (
+  event: unknown,
+  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
+) => Promise<Progress> {
+  const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, config.streamName), clock, random };
+  return async (event, context) => {
+    const log = createLog(writeLine, { requestId: context.awsRequestId });
+    const startMs = clock.now().getTime();
+    const durationMs = (): number => clock.now().getTime() - startMs;
+    try {
+      const request = parseRequest(event, context.awsRequestId);
+      checkSizes(request, config.maxRecordBytes);
+      const progress = await produce(request, ports, context.getRemainingTimeInMillis());
+      log.info('produced', { ...progress, durationMs: durationMs() });
+      return progress;
+    } catch (error) {
+      log.error('not produced', error, { durationMs: durationMs() });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openMongoClient } from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
+import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
+import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
+import { scriptedMongo } from '../../../../support/scripted-mongo.ts';
+
+async function open(readUri: () => Promise<string>, isTlsRequired = false, check = async () => {}) {
+  const client = await openMongoClient({
+    readUri,
+    database: 'numtest',
+    appName: 'test',
+    isTlsRequired,
+    check,
+  });
+  onTestFinished(() => client.close());
+  return client;
+}
+
+describe('a client of MongoDB', () => {
+  it('C45: keeps a pool of two at the most, whatever the connection string asks for', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1 }));
+    const client = await open(async () => `${server.uri}&minPoolSize=50&maxPoolSize=100`);
+    expect([client.options.minPoolSize, client.options.maxPoolSize]).toEqual([0, 2]);
+  });
+
+  it('C43: is not made for a standalone server', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1 }), { setName: undefined });
+    await expect(open(async () => server.uri)).rejects.toThrow('standalone');
+  });
+
+  it('C5: is not made where nobody listens', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1 }));
+    await server.close();
+    await expect(open(async () => server.uri)).rejects.toThrow(MongoUnavailable);
+  }, 15_000);
+
+  it('is not made where the database does not pass its check', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1 }));
+    const check = () => Promise.reject(new ConfigurationError('not this one'));
+    await expect(open(async () => server.uri, false, check)).rejects.toThrow('not this one');
+  });
+
+  it.each([
+    'mongodb://user:planted-password@host:port/',
+    'mongodb://user:planted-password@host/?w=planted&tls=false',
+    'mongodb://user:planted-password@host/?unknownOption=1',
+  ])('refuses a connection string that the driver cannot use, and shows no part of it: %s', async (uri) => {
+    const error: unknown = await open(async () => uri, true).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).not.toContain('planted');
+    expect((error as Error).cause).toBeUndefined();
+  });
+
+  it.each([
+    'tlsInsecure=true',
+    'tls%49nsecure=true',
+    'tlsAllowInvalidCertificates=true',
+    'tlsAllowInvalidHostnames=true',
+    'rejectUnauthorized=false',
+  ])(
+    'refuses a connection string that switches certificate checks off where TLS is required: %s',
+    async (option) => {
+      const uri = `mongodb://planted/?${option}`;
+      const error: unknown = await open(async () => uri, true).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(String(error)).toContain('certificate checks');
+      expect(String(error)).not.toContain('planted');
+    },
+  );
+});

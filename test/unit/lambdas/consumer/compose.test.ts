@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { composeConsumer } from '../../../../lambdas/consumer/compose.ts';
+import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
+import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
+import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
+import { position } from '../../../support/records.ts';
+import { stubSender } from '../../../support/stub-sender.ts';
+
+const env = {
+  [consumerEnv.group]: 'numtest',
+  [consumerEnv.streamName]: 'numbers',
+  [consumerEnv.startFrom]: 'earliest',
+  [consumerEnv.checkpointTable]: 'checkpoints',
+  [consumerEnv.mongoSecretId]: 'highwater/test/mongodb',
+  [consumerEnv.mongoTls]: 'required',
+  [consumerEnv.database]: 'db',
+  [consumerEnv.collection]: 'numtest',
+};
+
+function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: string }) {
+  const dynamodb = stubSender(...(answers.dynamodb ?? []));
+  const secrets = stubSender({ SecretString: answers.secret });
+  const dependencies = composeConsumer(readConsumerConfig(env), {
+    dynamodb: dynamodb.client,
+    kinesis: stubSender().client,
+    secrets: secrets.client,
+    now: () => new Date(0),
+    monotonicMs: () => 0,
+  });
+  return { dependencies, dynamodb, secrets };
+}
+
+describe('the consumer put together', () => {
+  it('calls nothing before its first batch', () => {
+    const { dynamodb, secrets } = compose({});
+    expect([dynamodb.sent, secrets.sent]).toEqual([[], []]);
+  });
+
+  it('reads checkpoints from the configured table', async () => {
+    const { dependencies, dynamodb } = compose({ dynamodb: [{}] });
+    expect(await dependencies.checkpoints.load(position(), 100)).toBeNull();
+    expect(dynamodb.sent).toMatchObject([{ TableName: 'checkpoints', ConsistentRead: true }]);
+  });
+
+  it('O4, C5: connects with the configured secret, under the TLS that is required', async () => {
+    const { dependencies, secrets } = compose({ secret: 'mongodb://127.0.0.1:1/?tlsInsecure=true' });
+    const mark = dependencies.marks.raise(position(), null, '1' as never, 1_000);
+    await expect(mark).rejects.toMatchObject({ cause: expect.any(ConfigurationError) });
+    expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
+  });
+});

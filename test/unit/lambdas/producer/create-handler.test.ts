@@ -1,0 +1,80 @@
+import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { describe, expect, it } from 'vitest';
+import { createProducerHandler } from '../../../../lambdas/producer/create-handler.ts';
+import { InvalidRequest, StreamUnavailable } from '../../../../lambdas/producer/errors.ts';
+import { VirtualClock } from '../../../support/producer-clock.ts';
+
+const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
+
+function open(send: (command: unknown) => Promise<unknown>) {
+  const lines: string[] = [];
+  const handler = createProducerHandler(
+    { streamName: 'numbers', maxRecordBytes: 1024 * 1024 },
+    { kinesis: { send: send as never }, clock: new VirtualClock(), random: () => 0.5 },
+    (line) => lines.push(line),
+  );
+  return { handler, lines };
+}
+
+const accept = async (command: unknown): Promise<unknown> => ({
+  Records: (command as PutRecordsCommand).input.Records?.map((_, index) => ({
+    SequenceNumber: `${index + 1}`,
+  })),
+});
+
+describe('the producer function', () => {
+  it('P8: names the run after the request where the caller gives no name', async () => {
+    const { handler } = open(accept);
+    expect(await handler({ from: 1, to: 3 }, context)).toEqual({
+      runId: 'request-1',
+      published: 3,
+      next: null,
+    });
+  });
+
+  it('logs one line an invocation, without what was sent', async () => {
+    const { handler, lines } = open(accept);
+    await handler({ messages: [{ key: 'planted-key', value: 'planted-value' }] }, context);
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      event: 'produced',
+      requestId: 'request-1',
+      published: 1,
+    });
+    expect(lines[0]).not.toContain('planted');
+  });
+
+  it('P13: throws for a request it cannot carry out, and sends nothing', async () => {
+    const sent: unknown[] = [];
+    const { handler, lines } = open(async (command) => sent.push(command));
+    await expect(handler({ from: '1' }, context)).rejects.toThrow(InvalidRequest);
+    expect(sent).toEqual([]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'not produced', field: 'from' });
+  });
+
+  it('P10: refuses a message that is too large before anything is sent', async () => {
+    const sent: unknown[] = [];
+    const { handler } = open(async (command) => sent.push(command));
+    const large = { messages: [{ value: 'small' }, { value: 'x'.repeat(1024 * 1024) }] };
+    await expect(handler(large, context)).rejects.toThrow('messages[1]');
+    expect(sent).toEqual([]);
+  });
+
+  it('P19: throws where the stream takes no records, saying which', async () => {
+    const { handler } = open(async () => {
+      throw Object.assign(new Error('planted'), { name: 'ResourceNotFoundException' });
+    });
+    const error: unknown = await handler({ to: 3 }, context).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ cause: expect.any(StreamUnavailable), retriable: false });
+  });
+
+  it('puts records with the real command of the SDK', async () => {
+    const sent: unknown[] = [];
+    const { handler } = open(async (command) => {
+      sent.push(command);
+      return accept(command);
+    });
+    await handler({ to: 1 }, context);
+    expect(sent).toEqual([expect.any(PutRecordsCommand)]);
+  });
+});
