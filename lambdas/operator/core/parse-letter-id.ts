@@ -1,0 +1,27 @@
+import {
+  formatRecordPosition,
+  parseShardId,
+  type ShardId,
+  type StreamIncarnation,
+} from '../../shared/position.ts';
+import { parseSequenceNumber, type SequenceNumber } from '../../shared/sequence-number.ts';
+
+/** The record that a dead letter speaks of. */
+export interface LetterPosition {
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+  readonly sequence: SequenceNumber;
+}
+
+const pattern = /^([a-zA-Z0-9_.-]+)@(\d{1,15})\/(\S+) (\d+)$/;
+
+/** Reads `<stream>@<creation time>/<shard> <sequence number>`; undefined for anything else. */
+export function parseLetterId(id: string): LetterPosition | undefined {
+  const [, streamName, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
+  const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
+  if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;
+  const incarnation = { streamName, createdAtSeconds: Number(createdAt) };
+  // The record's letter and foreign id are made of these parts again, and have to come out the same.
+  const isExact = formatRecordPosition(incarnation, shard, sequence) === id;
+  return isExact ? { incarnation, shard, sequence } : undefined;
+}

@@ -1,0 +1,69 @@
+import type { Checkpoint } from '../../consumer/ports.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../shared/sequence-number.ts';
+import { OrderRefused } from '../errors.ts';
+
+/** Where a backward reset goes: after this record; `earliest`: before the oldest; `resume`: on with the one under way. */
+export type BackwardTarget = SequenceNumber | 'earliest' | 'resume';
+
+/** A reset as it will run, or goes on. */
+export interface BackwardReset {
+  readonly kind: 'begin' | 'resume';
+  /** The row as the replay finds it. */
+  readonly row: ReplayingCheckpoint;
+}
+
+/** A row while a backward reset is under way: it replays what comes after `sequence`, through `replayTo`. */
+export interface ReplayingCheckpoint extends Checkpoint {
+  readonly replayTo: SequenceNumber;
+}
+
+/**
+ * Plans a backward reset of one shard from its row. The same order given again goes on with what it began.
+ *
+ * @throws OrderRefused where there is nothing to go back from, the target does not lie behind the checkpoint, or another
+ * reset is under way.
+ */
+export function planBackwardReset(row: Checkpoint | null, target: BackwardTarget): BackwardReset {
+  if (row?.replayTo !== undefined) return goOn({ ...row, replayTo: row.replayTo }, target);
+  if (target === 'resume') throw new OrderRefused('No reset of this shard is under way: name a target.');
+  if (row === null || row.sequence === null)
+    throw new OrderRefused(
+      'The group has no checkpoint in this shard yet: there is nothing to go back from.',
+    );
+  if (target !== 'earliest' && compareSequenceNumbers(target, row.sequence) >= 0) {
+    throw new OrderRefused(
+      `The target ${target} does not lie behind the checkpoint ${row.sequence}: to go there is a forward reset, which passes records over.`,
+    );
+  }
+  return { kind: 'begin', row: beginning(row, target, row.sequence) };
+}
+
+/** The row of a reset that begins; a higher epoch fences whatever was loaded before. */
+export function beginning(
+  { epoch, skip }: Checkpoint,
+  target: SequenceNumber | 'earliest',
+  replayTo: SequenceNumber,
+): ReplayingCheckpoint {
+  // An order to skip that the checkpoint has passed would set a record aside that is stored.
+  const isLive = skip !== undefined && compareSequenceNumbers(skip, replayTo) > 0;
+  return {
+    sequence: target === 'earliest' ? null : target,
+    epoch: epoch + 1,
+    ...(target === 'earliest' ? {} : { replayFrom: target }),
+    replayTo,
+    ...(isLive ? { skip } : {}),
+  };
+}
+
+function goOn(row: ReplayingCheckpoint, target: BackwardTarget): BackwardReset {
+  if (target === 'resume' || isSame(target, row.replayFrom)) return { kind: 'resume', row };
+  throw new OrderRefused(
+    `Another reset of this shard is under way, from ${row.replayFrom ?? 'earliest'} to ${row.replayTo}: resume that one first.`,
+  );
+}
+
+function isSame(target: SequenceNumber | 'earliest', replayFrom: SequenceNumber | undefined): boolean {
+  if (target === 'earliest' || replayFrom === undefined)
+    return target === 'earliest' && replayFrom === undefined;
+  return compareSequenceNumbers(target, replayFrom) === 0;
+}

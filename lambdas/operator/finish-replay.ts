@@ -1,0 +1,53 @@
+import { CheckpointFenced } from '../consumer/errors.ts';
+import type { Checkpoint } from '../consumer/ports.ts';
+import type { ShardPosition } from '../shared/position.ts';
+import type { SequenceNumber } from '../shared/sequence-number.ts';
+import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
+import type { SequenceRange } from './core/sequence-range.ts';
+import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
+import { raiseMark } from './raise-mark.ts';
+import { requireIncarnation } from './require-incarnation.ts';
+
+type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'log' | 'runId'>;
+
+/**
+ * Ends a replay that has fed all there is: where the record at `replayTo` was fed, it has ended already. Where that
+ * record has left the stream, no batch can reach it, and the row is moved there by itself: the mark first, then the row
+ * on condition that it stands as read. Gives the range that could not be fed; null where there is none.
+ *
+ * To be called only once all that can be read up to `replayTo` is fed.
+ *
+ * @throws CheckpointFenced where another reset has taken over.
+ * @throws DatabaseBehindCheckpoint where the database is another one than at the last step.
+ */
+export async function finishReplay(
+  position: ShardPosition,
+  { epoch, replayTo }: ReplayingCheckpoint,
+  dependencies: FinishDependencies,
+): Promise<SequenceRange | null> {
+  const { createdAtSeconds } = await requireIncarnation(dependencies.consumer.incarnation);
+  const row = await dependencies.consumer.checkpoints.load(position, callTimeoutMs);
+  if (row?.epoch !== epoch || createdAtSeconds !== position.incarnation.createdAtSeconds) throw takenOver();
+  if (row.replayTo === undefined) return null;
+  const missing: SequenceRange = { after: row.sequence, through: replayTo };
+  dependencies.log.info('records.missing', { shard: position.shard, ...missing });
+  await moveTo(position, row, replayTo, dependencies);
+  return missing;
+}
+
+async function moveTo(
+  position: ShardPosition,
+  from: Checkpoint,
+  to: SequenceNumber,
+  { consumer, runId }: FinishDependencies,
+): Promise<void> {
+  await raiseMark(position, from.sequence, to, consumer.marks);
+  const counts = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
+  const advance = { from, to, arrivedAt: consumer.now(), writer: runId, counts };
+  const outcome = await consumer.checkpoints.advance(position, advance, callTimeoutMs);
+  if (outcome === 'fenced') throw takenOver();
+}
+
+function takenOver(): CheckpointFenced {
+  return new CheckpointFenced('Another reset has taken over this shard, or the stream was made anew.');
+}

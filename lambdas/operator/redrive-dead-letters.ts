@@ -1,0 +1,91 @@
+import { countFates } from '../consumer/core/count-fates.ts';
+import { planBatch } from '../consumer/core/plan-batch.ts';
+import type { Fate } from '../consumer/core/settle-fates.ts';
+import { timeBudget } from '../consumer/core/time-budget.ts';
+import { BatchInterrupted } from '../consumer/errors.ts';
+import { storePlan } from '../consumer/store-plan.ts';
+import { groupLetters, type LetterBatch } from './core/group-letters.ts';
+import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
+import type { LetterFilter, RefusedAgain } from './ports.ts';
+import { remainingMs } from './remaining-ms.ts';
+
+/** What came of the letters that were open. */
+export interface RedriveReport {
+  /** Stored now, or proven to be stored; their letters are closed. */
+  readonly redriven: number;
+  /** Refused again; their letters stay open under the new reason. */
+  readonly refused: number;
+  /** Ids of letters that are not as Highwater writes them; left alone. */
+  readonly unreadable: readonly string[];
+}
+
+type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'letters' | 'log'>;
+
+/** A record has up to 10 MiB, so a page of letters stays within ordinary memory. */
+const lettersPerPage = 25;
+
+/**
+ * Sends open letters the way that records go: decode, write, verify (O5). A letter is marked `redriven` once its document
+ * is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its event now stores
+ * cleanly. Nothing is deleted, checkpoint and mark have no part in it. Each letter is tried once in a run. Idempotent:
+ * interrupted anywhere, or run twice at once, a letter that is still open finds its document there.
+ *
+ * @throws BatchInterrupted where an outcome is not certain; MongoUnavailable: to redrive again is safe.
+ */
+export async function redriveDeadLetters(
+  filter: LetterFilter,
+  dependencies: RedriveDependencies,
+): Promise<RedriveReport> {
+  const { letters: box, log } = dependencies;
+  let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [] };
+  let after: string | null = null;
+  for (;;) {
+    const page = await box.open(filter, after, lettersPerPage, callTimeoutMs);
+    const last = page.at(-1);
+    if (last === undefined) return report;
+    after = last.id;
+    const { batches, unreadable } = groupLetters(page);
+    report = { ...report, unreadable: [...report.unreadable, ...unreadable] };
+    for (const batch of batches) {
+      const { redriven, refused } = await redriveBatch(batch, dependencies);
+      report = { ...report, redriven: report.redriven + redriven, refused: report.refused + refused };
+    }
+    log.info('letters.redriven', { through: after, redriven: report.redriven, refused: report.refused });
+  }
+}
+
+async function redriveBatch(
+  { source, letters }: LetterBatch,
+  { consumer, letters: box }: RedriveDependencies,
+): Promise<{ readonly redriven: number; readonly refused: number }> {
+  const batch = {
+    streamName: source.incarnation.streamName,
+    shard: source.shard,
+    records: letters.map(({ record }) => record),
+  };
+  const plan = planBatch(batch, { ...source, skipThrough: null, skipRecord: null, start: null });
+  // The letter's own id has settled the life of the stream that it speaks of.
+  const place = { position: source, isPositionCertain: true };
+  const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
+  const stored = letters.filter((_, index) => isStored(fates[index])).map(({ id }) => id);
+  const refused = letters.flatMap(({ id }, index) => refusedAgain(id, fates[index]));
+  if (refused.length > 0) await box.refuseAgain(refused, consumer.now(), callTimeoutMs);
+  const redriven = stored.length > 0 ? await box.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
+  const { unknown } = countFates(fates);
+  if (unknown === 0) return { redriven, refused: refused.length };
+  throw new BatchInterrupted(`${unknown} letters have no certain outcome: redrive them again.`, {
+    cause: trouble,
+    fields: { redriven, refused: refused.length, unknown },
+  });
+}
+
+function isStored(fate: Fate | undefined): boolean {
+  const kind = fate?.kind;
+  return kind === 'inserted' || kind === 'already' || kind === 'duplicate' || kind === 'copy';
+}
+
+function refusedAgain(id: string, fate: Fate | undefined): readonly RefusedAgain[] {
+  if (fate?.kind !== 'dead') return [];
+  const { rejection: reason, eventId } = fate;
+  return [{ id, reason, ...(eventId === undefined ? {} : { eventId }) }];
+}

@@ -1,0 +1,37 @@
+import { countFates, type FateCounts } from '../consumer/core/count-fates.ts';
+import { planBatch } from '../consumer/core/plan-batch.ts';
+import type { ShardBatch } from '../consumer/core/shard-batch.ts';
+import { timeBudget } from '../consumer/core/time-budget.ts';
+import type { ConsumerDependencies } from '../consumer/dependencies.ts';
+import { BatchInterrupted, MalformedBatch } from '../consumer/errors.ts';
+import { storePlan } from '../consumer/store-plan.ts';
+import { callTimeoutMs } from './dependencies.ts';
+import { remainingMs } from './remaining-ms.ts';
+
+/**
+ * Writes, verifies and dead-letters a batch that comes another way than through the mapping: from a replay or from the
+ * failure bucket. Every record is looked at, whatever checkpoint, start or order to skip say, and neither checkpoint nor
+ * mark moves. Idempotent.
+ *
+ * @throws MalformedBatch for a batch of another stream.
+ * @throws BatchInterrupted where not all of it is proven to be stored; IncarnationUnknown, MongoUnavailable: to replay it
+ * again is safe.
+ */
+export async function replayBatch(batch: ShardBatch, consumer: ConsumerDependencies): Promise<FateCounts> {
+  if (batch.streamName !== consumer.streamName) {
+    throw new MalformedBatch(
+      `The batch is of stream ${batch.streamName}, and this group reads ${consumer.streamName}.`,
+    );
+  }
+  const { incarnation, isCertain } = await consumer.incarnation.recent(callTimeoutMs);
+  const position = { incarnation, shard: batch.shard };
+  const plan = planBatch(batch, { ...position, skipThrough: null, skipRecord: null, start: null });
+  const place = { position, isPositionCertain: isCertain };
+  const stored = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
+  const counts = countFates(stored.fates);
+  if (counts.unknown === 0) return counts;
+  throw new BatchInterrupted(
+    `${counts.unknown} of ${counts.records} records are not proven to be stored; replay the batch again.`,
+    { cause: stored.trouble, fields: { shard: batch.shard, ...counts } },
+  );
+}

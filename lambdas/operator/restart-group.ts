@@ -1,0 +1,55 @@
+import type { ShardId, ShardPosition } from '../shared/position.ts';
+import { changeCheckpoint } from './change-checkpoint.ts';
+import type { BackwardReset } from './core/plan-backward-reset.ts';
+import { planRestart } from './core/plan-restart.ts';
+import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
+import { feedReplay, type ReplayReport } from './feed-replay.ts';
+import { requireIncarnation } from './require-incarnation.ts';
+
+/** What one shard came to. */
+export interface ShardRestart extends ReplayReport {
+  readonly shard: ShardId;
+}
+
+/**
+ * Has a group read again, from its start on, all that the stream still holds, after its database was exchanged or restored from an older
+ * backup (O7). A row is not deleted but put back to the very beginning: deleting it would let the mapping go on from its
+ * own position, which cannot move back, and write a checkpoint over all that this database lacks. So each row keeps how
+ * far the group had come as its `replayTo`, its epoch rises, and no batch but those fed here is let in until it is
+ * reached. The first batch asks nothing of the mark, which is made or raised as the replay goes on; from then on each
+ * step requires it, as ever. Documents that are there are not doubled. All rows are put back before the first is fed.
+ *
+ * Interrupted, it is run again: shards that were still replaying go on, those that had finished are read once more.
+ *
+ * @throws HighwaterError on trouble: to order the same again is safe.
+ */
+export async function restartGroup(dependencies: OperatorDependencies): Promise<readonly ShardRestart[]> {
+  const { consumer, orders } = dependencies;
+  const incarnation = await requireIncarnation(consumer.incarnation);
+  const start = await consumer.start(callTimeoutMs);
+  const rows = await orders.list(consumer.group, incarnation, callTimeoutMs);
+  const begun: { readonly position: ShardPosition; readonly reset: BackwardReset }[] = [];
+  for (const { shard } of rows) {
+    const position = { group: consumer.group, incarnation, shard };
+    const reset = await putBack(position, dependencies);
+    if (reset !== null) begun.push({ position, reset });
+  }
+  const reports: ShardRestart[] = [];
+  for (const { position, reset } of begun) {
+    const task = { position, row: reset.row, ...(start === null ? {} : { start }) };
+    const replay = await feedReplay(task, dependencies);
+    reports.push({ shard: position.shard, ...replay });
+  }
+  return reports;
+}
+
+function putBack(position: ShardPosition, dependencies: OperatorDependencies): Promise<BackwardReset | null> {
+  return changeCheckpoint(
+    position,
+    (row) => {
+      const reset = planRestart(row);
+      return { to: reset?.kind === 'begin' ? reset.row : null, result: reset };
+    },
+    dependencies,
+  );
+}

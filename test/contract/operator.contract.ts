@@ -1,0 +1,244 @@
+import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateStreamCommand,
+  DeleteStreamCommand,
+  PutRecordsCommand,
+  waitUntilStreamExists,
+} from '@aws-sdk/client-kinesis';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createAwsClients } from '../../cli/local/aws-clients.ts';
+import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
+import { kinesisStreamIncarnations } from '../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
+import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
+import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
+import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
+import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
+import { consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
+import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
+import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
+import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
+import { dynamodbCheckpointOrders } from '../../lambdas/operator/adapters/dynamodb-checkpoint-orders.ts';
+import { kinesisShardReader } from '../../lambdas/operator/adapters/kinesis-shard-reader.ts';
+import { kinesisStreamShards } from '../../lambdas/operator/adapters/kinesis-stream-shards.ts';
+import { mongodbDeadLetterBox } from '../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
+import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
+import { discardDeadLetters } from '../../lambdas/operator/discard-dead-letters.ts';
+import { holdsRecord } from '../../lambdas/operator/holds-record.ts';
+import { readShard } from '../../lambdas/operator/read-shard.ts';
+import { redriveDeadLetters } from '../../lambdas/operator/redrive-dead-letters.ts';
+import { replayRange } from '../../lambdas/operator/replay-range.ts';
+import { resetBackward } from '../../lambdas/operator/reset-backward.ts';
+import { resetForward } from '../../lambdas/operator/reset-forward.ts';
+import { restartGroup } from '../../lambdas/operator/restart-group.ts';
+import { skipRecord } from '../../lambdas/operator/skip-record.ts';
+import { createLog } from '../../lambdas/shared/log.ts';
+import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
+
+const { endpoint, mongoUri } = inject('servers');
+const name = `operator-${process.pid}-${Date.now()}`;
+const { dynamodb, kinesis, destroy } = createAwsClients(endpoint);
+const client = new MongoClient(mongoUri);
+const db = client.db(name.replaceAll('-', '_'));
+const shard = shardId();
+const connection = mongodbConnection({
+  readUri: async () => mongoUri,
+  database: db.databaseName,
+  appName: 'highwater/contract',
+  isTlsRequired: false,
+});
+
+beforeAll(async () => {
+  await client.connect();
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: name,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'group', AttributeType: 'S' },
+        { AttributeName: 'shard', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'group', KeyType: 'HASH' },
+        { AttributeName: 'shard', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
+  const patience = { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+  await waitUntilStreamExists(patience, { StreamName: name });
+  await put(Array.from({ length: 20 }, (_, n) => event(n + 1)));
+  records = await readAll();
+});
+afterAll(async () => {
+  await kinesis.send(new DeleteStreamCommand({ StreamName: name }));
+  await dynamodb.send(new DeleteTableCommand({ TableName: name }));
+  await connection.close();
+  await db.dropDatabase();
+  await client.close();
+  destroy();
+});
+
+/** The numbers 1 to 20, as the stream holds them. */
+let records: readonly StreamRecord[] = [];
+const event = (n: number): Uint8Array => cloudEventBytes({ id: `run:${n}`, data: { number: n } });
+const at = (n: number) => records[n - 1]?.sequence ?? sequence(0);
+
+async function put(payloads: readonly Uint8Array[]): Promise<void> {
+  const entries = payloads.map((Data, index) => ({ Data, PartitionKey: `key-${index}` }));
+  await kinesis.send(new PutRecordsCommand({ StreamName: name, Records: entries }));
+}
+
+async function readAll(): Promise<StreamRecord[]> {
+  const all: StreamRecord[] = [];
+  for await (const step of readShard(shard, { kind: 'earliest' }, operator('reader')))
+    all.push(...step.records);
+  return all;
+}
+
+/** One group with a collection of its own. */
+function operator(group: string): OperatorDependencies {
+  const now = (): Date => new Date();
+  const consumer: ConsumerDependencies = {
+    group,
+    streamName: name,
+    checkpoints: dynamodbCheckpointStore(dynamodb, name, now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, name), now),
+    documents: mongodbDocumentSink(connection, group, () => performance.now()),
+    deadLetters: mongodbDeadLetterSink(connection, group),
+    marks: mongodbHighWaterMarks(connection, group),
+    start: async () => new Date(0),
+    now,
+  };
+  return {
+    consumer,
+    orders: dynamodbCheckpointOrders(dynamodb, { table: name, writer: 'contract', now }),
+    reader: kinesisShardReader(kinesis, name),
+    shards: kinesisStreamShards(kinesis, name),
+    letters: mongodbDeadLetterBox(connection, group),
+    sleep: async () => undefined,
+    log: createLog(() => undefined),
+    runId: 'contract',
+  };
+}
+
+/** A group that has handled the numbers 1 to `last`. */
+async function handled(group: string, last: number): Promise<OperatorDependencies> {
+  const dependencies = operator(group);
+  if (last > 0) await deliver(dependencies, records.slice(0, last));
+  return dependencies;
+}
+
+async function deliver({ consumer }: OperatorDependencies, batch: readonly StreamRecord[]) {
+  const invocation = { requestId: 'mapping', feed: { kind: 'mapping' }, remainingMs: () => 60_000 } as const;
+  return consumeBatch({ streamName: name, shard, records: batch }, invocation, consumer);
+}
+
+async function row({ consumer, orders }: OperatorDependencies) {
+  const incarnation = await consumer.incarnation.confirmNow(5_000);
+  const [first] = incarnation === null ? [] : await orders.list(consumer.group, incarnation, 5_000);
+  return first?.checkpoint;
+}
+
+const stored = (group: string): Promise<number> => db.collection(group).countDocuments({});
+
+describe('reading a shard of the real stream', () => {
+  it('gives all records once, in order, from any start', async () => {
+    expect(records).toHaveLength(20);
+    const later: StreamRecord[] = [];
+    const start = { kind: 'after', sequence: at(15) } as const;
+    for await (const step of readShard(shard, start, operator('reader'))) {
+      expect(step.missing).toBeNull();
+      later.push(...step.records);
+    }
+    expect(later.map((record) => record.sequence)).toEqual(
+      records.slice(15).map((record) => record.sequence),
+    );
+  });
+
+  it('tells a record that is there from one that is not', async () => {
+    expect(await holdsRecord(shard, at(3), operator('reader'))).toBe(true);
+    expect(await holdsRecord(shard, sequence('9'.repeat(56)), operator('reader'))).toBe(false);
+  });
+
+  it('lists the shards, and how long they keep a record', async () => {
+    const { shards } = operator('reader');
+    expect(await shards.list(5_000)).toEqual([shard]);
+    expect(await shards.retentionMs(5_000)).toBe(86_400_000);
+  });
+});
+
+describe('orders on the real services', () => {
+  it('O1: a backward reset stores again what was lost, and leaves the row where it was', async () => {
+    const group = await handled('backward', 20);
+    await db.collection('backward').deleteMany({ 'value.number': { $gt: 5 } });
+    const target = { kind: 'sequence', sequence: at(5) } as const;
+    const { replay } = await resetBackward({ shard, target, isDryRun: false }, group);
+    expect(replay).toEqual({ fed: 15, missing: [] });
+    expect(await stored('backward')).toBe(20);
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1 });
+  });
+
+  it('O1: a backward reset from the earliest, and a second one', async () => {
+    const group = await handled('earliest', 20);
+    const order = { shard, target: { kind: 'earliest' }, isDryRun: false } as const;
+    await resetBackward(order, group);
+    await resetBackward(order, group);
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 2 });
+  });
+
+  it('O1: a forward reset passes over what lies between', async () => {
+    const group = await handled('forward', 5);
+    const target = { kind: 'sequence', sequence: at(12) } as const;
+    const { passedOver } = await resetForward({ shard, target, isDryRun: false }, group);
+    expect(passedOver).toEqual({ after: at(5), through: at(12) });
+    expect(await deliver(group, records.slice(5))).toMatchObject({ skipped: 7, inserted: 8 });
+  });
+
+  it('C4: an order to skip the very first record', async () => {
+    const group = operator('skipping');
+    await skipRecord({ shard, sequence: at(1) }, group);
+    expect(await deliver(group, records)).toMatchObject({ inserted: 19, deadLetters: 1 });
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 0 });
+  });
+
+  it('O5: a replay stores what lacks and moves nothing', async () => {
+    const group = await handled('replaying', 3);
+    const order = {
+      shard: null,
+      start: { kind: 'earliest' },
+      end: { kind: 'time', at: new Date(Date.now() + 60_000) },
+    } as const;
+    expect(await replayRange(order, group)).toMatchObject([{ counts: { inserted: 17, already: 3 } }]);
+    expect(await row(group)).toEqual({ sequence: at(3), epoch: 0 });
+  });
+
+  it('O7: a restart fills a database that was emptied', async () => {
+    const group = await handled('restarted', 20);
+    await db.collection('restarted').deleteMany({});
+    await db.collection<{ _id: string }>('highwater_marks').deleteMany({ _id: /^restarted#/ });
+    await restartGroup(group);
+    expect(await stored('restarted')).toBe(20);
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1 });
+  });
+
+  it('O5: letters are redriven once their payload can be stored, and others stay', async () => {
+    const group = operator('letters');
+    const [first, second] = records;
+    if (first === undefined || second === undefined) throw new Error('no records');
+    await group.orders.change(
+      { group: 'letters', incarnation: (await group.consumer.incarnation.recent(5_000)).incarnation, shard },
+      null,
+      { sequence: null, epoch: 0, skip: first.sequence },
+      5_000,
+    );
+    await deliver(group, [first, { ...second, data: utf8('{') }]);
+    expect(await redriveDeadLetters({}, group)).toMatchObject({ redriven: 1, refused: 1, unreadable: [] });
+    const letters = db.collection<{ _id: string; state: string }>('letters_dead_letters');
+    const states = (await letters.find().sort({ _id: 1 }).toArray()).map(({ state }) => state);
+    expect([await stored('letters'), states]).toEqual([1, ['redriven', 'open']]);
+    const [open] = await group.letters.open({}, null, 10, 5_000);
+    expect(await discardDeadLetters([open?.id ?? ''], group)).toBe(1);
+    expect(await group.letters.open({}, null, 10, 5_000)).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import type { DeadLetterBox, LetterFilter, OpenLetter, RefusedAgain } from '../../lambdas/operator/ports.ts';
+import type { FakeDeadLetterSink } from './fake-mongo.ts';
+
+/** The letters of a fake sink. */
+export class FakeDeadLetterBox implements DeadLetterBox {
+  readonly #sink: FakeDeadLetterSink;
+
+  constructor(sink: FakeDeadLetterSink) {
+    this.#sink = sink;
+  }
+
+  async open({ ids, reasonCode }: LetterFilter, after: string | null, limit: number): Promise<OpenLetter[]> {
+    return [...this.#sink.letters.values()]
+      .filter(({ state }) => state === 'open')
+      .filter(({ _id }) => (ids === undefined || ids.includes(_id)) && (after === null || _id > after))
+      .filter(({ reason }) => reasonCode === undefined || reason.code === reasonCode)
+      .sort((left, right) => (left._id < right._id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ _id: id, key, payload, origin: { arrivedAt } }) => ({
+        id,
+        record: { key, payload, arrivedAt },
+      }));
+  }
+
+  async close(ids: readonly string[], state: 'redriven' | 'discarded'): Promise<number> {
+    const open = ids
+      .flatMap((id) => this.#sink.letters.get(id) ?? [])
+      .filter((letter) => letter.state === 'open');
+    for (const letter of open) this.#sink.letters.set(letter._id, { ...letter, state });
+    return open.length;
+  }
+
+  async refuseAgain(refused: readonly RefusedAgain[]): Promise<void> {
+    for (const { id, ...change } of refused) {
+      const letter = this.#sink.letters.get(id);
+      if (letter?.state === 'open') this.#sink.letters.set(id, { ...letter, ...change });
+    }
+  }
+}

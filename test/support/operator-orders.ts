@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
+import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
+import type { CheckpointOrders, OrderOutcome, ShardCheckpoint } from '../../lambdas/operator/ports.ts';
+import { parseShardId, type ShardPosition, type StreamIncarnation } from '../../lambdas/shared/position.ts';
+import type { FakeCheckpointStore } from './fake-checkpoint-store.ts';
+
+/** Orders to the rows of a fake store. */
+export class FakeCheckpointOrders implements CheckpointOrders {
+  readonly #store: FakeCheckpointStore;
+  /** Runs before each change, as the mapping or another operator would. */
+  beforeChange: () => void = () => undefined;
+
+  constructor(store: FakeCheckpointStore) {
+    this.#store = store;
+  }
+
+  async list(group: string, incarnation: StreamIncarnation): Promise<readonly ShardCheckpoint[]> {
+    const prefix = `${group}#${incarnation.streamName}@${incarnation.createdAtSeconds} `;
+    return [...this.#store.rows].flatMap(([key, checkpoint]) => {
+      const shard = key.startsWith(prefix) ? parseShardId(key.slice(prefix.length)) : undefined;
+      return shard === undefined ? [] : [{ shard, checkpoint }];
+    });
+  }
+
+  async change(position: ShardPosition, from: Checkpoint | null, to: Checkpoint): Promise<OrderOutcome> {
+    this.beforeChange();
+    if (this.#store.isDown) throw new CheckpointStoreUnavailable('The fake store is down.');
+    const row = this.#store.get(position);
+    if (isDeepStrictEqual(row, to)) return { kind: 'changed' };
+    if (!isDeepStrictEqual(row, from)) return { kind: 'stale', row };
+    this.#store.set(position, to);
+    return { kind: 'changed' };
+  }
+}

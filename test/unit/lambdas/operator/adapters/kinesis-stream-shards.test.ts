@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { kinesisStreamShards } from '../../../../../lambdas/operator/adapters/kinesis-stream-shards.ts';
+import { StreamUnreadable } from '../../../../../lambdas/operator/errors.ts';
+import { stubSender } from '../../../../support/stub-sender.ts';
+
+const open = (...answers: unknown[]) => {
+  const sender = stubSender(...answers);
+  return { sent: sender.sent, shards: kinesisStreamShards(sender.client, 'numbers') };
+};
+const shard = (n: number) => ({ ShardId: `shardId-00000000000${n}` });
+
+describe('the shards of a stream', () => {
+  it('are listed over all pages, parents before children', async () => {
+    const { shards, sent } = open({ Shards: [shard(2), shard(1)], NextToken: 't' }, { Shards: [shard(0)] });
+    expect(await shards.list(100)).toEqual([0, 1, 2].map((n) => shard(n).ShardId));
+    expect(sent).toEqual([{ StreamName: 'numbers' }, { NextToken: 't' }]);
+  });
+
+  it('keep records for as long as the stream says', async () => {
+    const { shards } = open({ StreamDescriptionSummary: { RetentionPeriodHours: 24 } });
+    expect(await shards.retentionMs(100)).toBe(86_400_000);
+  });
+
+  it.each([new Error('access denied'), 'silent', { Shards: [{}] }])('throw on trouble', async (answer) => {
+    await expect(open(answer).shards.list(20)).rejects.toThrow(StreamUnreadable);
+  });
+
+  it.each([new Error('access denied'), 'silent', {}])('throw where retention is not told', async (answer) => {
+    await expect(open(answer).shards.retentionMs(20)).rejects.toThrow(StreamUnreadable);
+  });
+});

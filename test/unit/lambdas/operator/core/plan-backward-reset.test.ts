@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { Checkpoint } from '../../../../../lambdas/consumer/ports.ts';
+import { beginning, planBackwardReset } from '../../../../../lambdas/operator/core/plan-backward-reset.ts';
+import { sequence } from '../../../../support/records.ts';
+
+const row: Checkpoint = { sequence: sequence(9), epoch: 4 };
+const underWay: Checkpoint = {
+  sequence: sequence(5),
+  epoch: 5,
+  replayFrom: sequence(2),
+  replayTo: sequence(9),
+};
+const { replayFrom: _, ...fromEarliest } = underWay;
+
+describe('planning a backward reset', () => {
+  it('O1: raises the epoch and notes where it begins and how far to replay', () => {
+    expect(planBackwardReset(row, sequence(2))).toEqual({
+      kind: 'begin',
+      row: { sequence: '2', epoch: 5, replayFrom: '2', replayTo: '9' },
+    });
+  });
+
+  it('O1: from the earliest has no number to stand at', () => {
+    expect(planBackwardReset(row, 'earliest').row).toEqual({ sequence: null, epoch: 5, replayTo: '9' });
+  });
+
+  it('compares by value: 10 is not behind 9, and 009 is 9', () => {
+    expect(() => planBackwardReset(row, sequence(10))).toThrow(/forward reset/);
+    expect(() => planBackwardReset(row, sequence('009'))).toThrow(/forward reset/);
+  });
+
+  it.each([null, { sequence: null, epoch: 0, skip: sequence(3) }])(
+    'is refused where nothing was handled',
+    (none) => {
+      expect(() => planBackwardReset(none, 'earliest')).toThrow(/no checkpoint/);
+    },
+  );
+
+  it.each<[string, Checkpoint, Parameters<typeof planBackwardReset>[1]]>([
+    ['the same target', underWay, sequence(2)],
+    ['the same target with zeros', underWay, sequence('02')],
+    ['resume', underWay, 'resume'],
+    ['the earliest again', fromEarliest, 'earliest'],
+  ])('O1: goes on with what is under way: %s', (_name, from, target) => {
+    expect(planBackwardReset(from, target)).toEqual({ kind: 'resume', row: from });
+  });
+
+  it.each<[string, Checkpoint, Parameters<typeof planBackwardReset>[1]]>([
+    ['from 2 to 9', underWay, sequence(1)],
+    ['from 2 to 9', underWay, 'earliest'],
+    ['from earliest to 9', fromEarliest, sequence(2)],
+  ])('O1: is refused with another target while one is under way %s', (message, from, target) => {
+    expect(() => planBackwardReset(from, target)).toThrow(message);
+  });
+
+  it('has nothing to resume where none is under way', () => {
+    expect(() => planBackwardReset(row, 'resume')).toThrow(/No reset of this shard is under way/);
+  });
+
+  it('C4: keeps an order to skip what is still ahead, and drops one that was passed', () => {
+    const begin = (skip: number) => beginning({ ...row, skip: sequence(skip) }, sequence(2), sequence(9));
+    expect(begin(10)).toHaveProperty('skip', '10');
+    expect(begin(9)).not.toHaveProperty('skip');
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { planRestart } from '../../../../../lambdas/operator/core/plan-restart.ts';
+import { sequence } from '../../../../support/records.ts';
+
+describe('planning a restart', () => {
+  it('O7: puts a row back to the very beginning, with a higher epoch, and replays all that was handled', () => {
+    expect(planRestart({ sequence: sequence(9), epoch: 4 })).toEqual({
+      kind: 'begin',
+      row: { sequence: null, epoch: 5, replayTo: '9' },
+    });
+  });
+
+  it('O7: takes a later reset over, and goes on with one from the earliest', () => {
+    const row = { sequence: sequence(5), epoch: 4, replayTo: sequence(9) };
+    expect(planRestart({ ...row, replayFrom: sequence(2) })).toEqual({
+      kind: 'begin',
+      row: { sequence: null, epoch: 5, replayTo: '9' },
+    });
+    expect(planRestart(row)).toEqual({ kind: 'resume', row });
+  });
+
+  it('has nothing to do where nothing was handled', () => {
+    expect(planRestart(null)).toBeNull();
+    expect(planRestart({ sequence: null, epoch: 0, skip: sequence(1) })).toBeNull();
+  });
+});

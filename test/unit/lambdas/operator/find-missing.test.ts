@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { findMissing, type ReadGap } from '../../../../lambdas/operator/find-missing.ts';
+import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
+import { arrival, incarnation, numberRecord, sequence, shardId } from '../../../support/records.ts';
+
+const day = { retentionMs: 86_400_000, createdAtSeconds: incarnation.createdAtSeconds };
+const gap = (parts: Partial<ReadGap>): ReadGap => ({
+  shard: shardId(),
+  start: { kind: 'earliest' },
+  last: null,
+  next: numberRecord(5),
+  ...parts,
+});
+
+async function find(parts: Partial<ReadGap>, held: number, daysLater = 0) {
+  const world = new OperatorWorld();
+  world.now = new Date(arrival.getTime() + daysLater * 86_400_000);
+  world.stream.put(world.shard, ...numbers(1, 9));
+  world.stream.trim(world.shard, held - 1);
+  return findMissing(gap(parts), day, world.operator());
+}
+
+describe('what may be missing before a record', () => {
+  it('is nothing where no record was read', async () => {
+    expect(await find({ next: null }, 9, 5)).toBeNull();
+  });
+
+  it('is nothing in a stream younger than its retention', async () => {
+    expect(await find({}, 5)).toBeNull();
+    expect(await find({ last: numberRecord(3) }, 5)).toBeNull();
+  });
+
+  it('is nothing where the record before is still there', async () => {
+    expect(await find({ last: numberRecord(3) }, 3, 5)).toBeNull();
+    expect(await find({ start: { kind: 'after', sequence: sequence(3) } }, 3, 5)).toBeNull();
+  });
+
+  it('S5: is what lay between two records, the first of which has expired', async () => {
+    expect(await find({ last: numberRecord(3) }, 5, 5)).toEqual({ after: '3', before: '5' });
+    const start = { kind: 'after', sequence: sequence(3) } as const;
+    expect(await find({ start }, 5)).toEqual({ after: '3', before: '5' });
+  });
+
+  it('S5: is all before the oldest record of a stream older than its retention', async () => {
+    expect(await find({}, 5, 5)).toEqual({ after: null, before: '5' });
+  });
+
+  it('S5: is what lay after a time that the stream does not reach back to', async () => {
+    const late = new Date(arrival.getTime() + 4.5 * 86_400_000);
+    expect(await find({ start: { kind: 'time', at: arrival } }, 5, 5)).toEqual({ after: null, before: '5' });
+    expect(await find({ start: { kind: 'time', at: late } }, 5, 5)).toBeNull();
+  });
+});

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { holdsRecord } from '../../../../lambdas/operator/holds-record.ts';
+import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
+import { sequence } from '../../../support/records.ts';
+
+type Faults = OperatorWorld['stream']['faults'];
+const answering =
+  (...faults: Faults) =>
+  (world: OperatorWorld): void => {
+    world.stream.faults = faults;
+  };
+
+async function holds(number: number, change: (world: OperatorWorld) => void = () => undefined) {
+  const world = new OperatorWorld();
+  world.stream.put(world.shard, ...numbers(1, 5));
+  change(world);
+  return holdsRecord(world.shard, sequence(number), world.operator());
+}
+
+describe('whether a stream holds a record', () => {
+  it('is so where reading from its place gives it', async () => {
+    expect(await holds(3)).toBe(true);
+    expect(await holds(3, answering('empty', 'throttled'))).toBe(true);
+  });
+
+  it.each<[string, (world: OperatorWorld) => void]>([
+    ['it has expired', ({ stream, shard }) => stream.trim(shard, 3)],
+    ['all have expired', ({ stream, shard }) => stream.trim(shard, 5)],
+    ['its number is refused', ({ stream, shard }) => stream.shards.get(shard)?.known.clear()],
+    ['its shard is gone', ({ stream }) => stream.shards.clear()],
+    ['nothing but empty pages come', answering(...Array<'empty'>(9).fill('empty'))],
+    ['the iterator has expired', answering('expired')],
+  ])('is not so where %s', async (_name, change) => {
+    expect(await holds(3, change)).toBe(false);
+  });
+});

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { OrderRefused } from '../../../../lambdas/operator/errors.ts';
+import { skipRecord } from '../../../../lambdas/operator/skip-record.ts';
+import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
+import { sequence } from '../../../support/records.ts';
+
+const skip = (world: OperatorWorld, number: number): Promise<void> =>
+  skipRecord({ shard: world.shard, sequence: sequence(number) }, world.operator());
+
+describe('an order to skip a record', () => {
+  it('C4: has the consumer set it aside and go on', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    await skip(world, 5);
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skip: '5' });
+    expect(await world.deliver(4, 9)).toMatchObject({ inserted: 5, deadLetters: 1, checkpoint: '9' });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 0 });
+  });
+
+  it('C4: works where the very first record crashes the function, before there is a row', async () => {
+    const world = new OperatorWorld();
+    world.stream.put(world.shard, ...numbers(1, 3));
+    await skip(world, 1);
+    expect(world.row()).toEqual({ sequence: null, epoch: 0, skip: '1' });
+    expect(await world.deliver(1, 3)).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
+  });
+
+  it('C4: is harmless given twice, and by two operators at once', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    await Promise.all([skip(world, 5), skip(world, 5)]);
+    await skip(world, 5);
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skip: '5' });
+  });
+
+  it('C4: is decided anew where the row has moved meanwhile', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    const { change } = world.orders;
+    world.orders.change = async (...args) => {
+      if (world.row()?.sequence === '3') await world.deliver(4, 4);
+      return change.apply(world.orders, args);
+    };
+    await skip(world, 5);
+    expect(world.row()).toEqual({ sequence: '4', epoch: 0, skip: '5' });
+  });
+
+  it('C4: is refused for a record that is handled, or that the shard does not hold', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    await expect(skip(world, 3)).rejects.toThrow(/handled already/);
+    await expect(skip(world, 99)).rejects.toThrow(OrderRefused);
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0 });
+  });
+});
