@@ -4,7 +4,8 @@ const suite = (name: string, include: string, overrides: object = {}) => ({
   test: { name, include: [include], environment: 'node' as const, ...overrides },
 });
 
-const shared = { isolate: false, pool: 'threads' as const };
+// The time-out only ends what hangs: machines are busy at times.
+const shared = { isolate: false, pool: 'threads' as const, testTimeout: 30_000 };
 
 /** The suites, quickest first. `localstack` deploys the stack, so its files run one after the other. */
 export default defineConfig({
@@ -20,7 +21,16 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       suite('property', 'test/property/**/*.property.test.ts', shared),
-      suite('simulation', 'test/simulation/**/*.test.ts', { testTimeout: 300_000 }),
+      suite('simulation', 'test/simulation/**/*.test.ts', {
+        exclude: ['test/simulation/ground/**'],
+        testTimeout: 300_000,
+      }),
+      // The simulation's mapping over real services, in real time.
+      suite('ground', 'test/simulation/ground/**/*.test.ts', {
+        globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
         globalSetup: ['test/support/contract-servers.ts'],

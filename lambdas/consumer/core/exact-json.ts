@@ -10,6 +10,8 @@ export class InexactNumber extends Error {}
 const mayBeInexact = /\d[\d.]{15}|\d[eE]/;
 const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n, maxLength: '-9223372036854775808'.length };
 const maxDecimalDigits = 34;
+/** Of a number whose digits are worth keeping as they were written. */
+const maxWrittenLength = 64;
 
 /**
  * Parses JSON without rounding: integers beyond a double's exact range become Long, other numbers that a double does
@@ -40,15 +42,18 @@ function exactNumber(source: string, double: number): number | Long | Decimal128
   }
   const exact = normalise(source);
   const isDouble = !isInteger && Number.isFinite(double) && isSame(exact, normalise(String(double)));
-  return isDouble ? double : exactDecimal(exact);
+  return isDouble ? double : exactDecimal(source, exact);
 }
 
-/** From the shortest text, so that a long tail of zeros costs nothing. */
-function exactDecimal(exact: Decimal | undefined): Decimal128 {
+/** In the form it was written in, where that is short; a long tail of zeros costs nothing. */
+function exactDecimal(source: string, exact: Decimal | undefined): Decimal128 {
   if (exact === undefined || exact.digits.length > maxDecimalDigits) throw new InexactNumber();
-  const decimal = toDecimal128(`${exact.sign}${exact.digits}E${exact.exponent}`);
-  if (decimal === undefined || !isSame(exact, normalise(decimal.toString()))) throw new InexactNumber();
-  return decimal;
+  const shortest = `${exact.sign}${exact.digits}E${exact.exponent}`;
+  for (const text of source.length <= maxWrittenLength ? [source, shortest] : [shortest]) {
+    const decimal = toDecimal128(text);
+    if (decimal !== undefined && isSame(exact, normalise(decimal.toString()))) return decimal;
+  }
+  throw new InexactNumber();
 }
 
 /** Refuses what would have to be rounded. */

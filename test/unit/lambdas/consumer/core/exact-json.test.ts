@@ -116,6 +116,13 @@ describe('numbers made to be slow', () => {
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
 
+  it.each(['12345678901234567890', '12345678901234567890.50', '-100000000000000000001000'])(
+    'keep the form in which they were written, where that is short: %s',
+    (text) => {
+      expect(String(parseExactJson(text))).toBe(text);
+    },
+  );
+
   it('are kept where a tail of zeros says nothing', () => {
     expect(parseExactJson(`1.5${'0'.repeat(900_000)}`)).toBe(1.5);
     expect(String(parseExactJson(`12345678901234567890.5${'0'.repeat(10_000)}`))).toBe(
