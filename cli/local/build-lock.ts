@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeCacheFolder } from './make-cache-folder.ts';
 
 const heartbeatMs = 2_000;
 const silenceMs = 30_000;
@@ -18,7 +19,7 @@ export interface LockSettings {
  * silent for 30 s. It saves work and is no fence: in a rare race two may run, so the work must bear that.
  */
 export async function withBuildLock<T>(settings: LockSettings, work: () => Promise<T>): Promise<T> {
-  await mkdir(dirname(settings.file), { recursive: true });
+  await makeCacheFolder(dirname(settings.file));
   let told = false;
   while (!(await tryTake(settings.file))) {
     if (!told) settings.onWait();

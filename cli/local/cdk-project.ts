@@ -87,7 +87,7 @@ async function runCdk(
   if (exitCode === 0) return;
   const reason = lines.findLast((line) => /error|❌|fail/i.test(line)) ?? lines.at(-1) ?? 'no output';
   const kept = await keepLog(logFile, `cdk-${name}`);
-  throw new LocalStackError(`"cdk ${name}" failed: ${reason} (the log is ${kept}).`);
+  throw new LocalStackError(`"cdk ${name}" failed: ${reason} (${kept}).`);
 }
 
 /** A word for a POSIX shell, whatever it holds. */

@@ -1,9 +1,10 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
 import { LocalStackError } from './errors.ts';
 import { readLogLines } from './log-file.ts';
+import { makeCacheFolder } from './make-cache-folder.ts';
 import { type ProcessSettings, type SupervisedProcess, startSupervised } from './supervised-process.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -45,16 +46,21 @@ async function probe(server: SupervisedProcess, settings: ServerSettings): Promi
 async function withLog(error: LocalStackError, settings: ServerSettings): Promise<LocalStackError> {
   const lastWords = (await readLogLines(settings.logFile)).at(-1) ?? 'it wrote nothing';
   const kept = await keepLog(settings.logFile, settings.name);
-  return new LocalStackError(`${error.message} Its last words: ${lastWords} (the log is ${kept}).`, {
+  return new LocalStackError(`${error.message} Its last words: ${lastWords} (${kept}).`, {
     cause: error,
   });
 }
 
-/** Copies a log out of the run folder, over the one of the last failure. */
+/** Copies a log out of the run folder, over the one of the last failure; gives words that say where it is, or that it is not. */
 export async function keepLog(logFile: string, name: string): Promise<string> {
   const folder = join(cacheFolder(process.env, process.platform, homedir()), 'logs');
   const kept = join(folder, `${name.toLowerCase().replaceAll(' ', '-')}.log`);
-  await mkdir(folder, { recursive: true });
-  await copyFile(logFile, kept);
-  return kept;
+  try {
+    await makeCacheFolder(folder);
+    await copyFile(logFile, kept);
+    return `the log is ${kept}`;
+  } catch {
+    // What went wrong first is what matters; a full disk may be the reason for both.
+    return 'its log could not be kept';
+  }
 }
