@@ -1,0 +1,260 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  type GetItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createAwsClients } from '../../cli/local/aws-clients.ts';
+import {
+  advanceRequest,
+  checkpointKey,
+  loadRequest,
+} from '../../lambdas/consumer/adapters/checkpoint-row.ts';
+import { establishRequest } from '../../lambdas/consumer/adapters/dynamodb-group-starts.ts';
+import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
+import { changeRequest, listRequest } from '../../lambdas/operator/adapters/checkpoint-change.ts';
+import { Faults } from '../simulation/engine/faults.ts';
+import { type Random, seededRandom } from '../simulation/engine/random.ts';
+import { Sandbox } from '../simulation/engine/sandbox.ts';
+import { VirtualTime } from '../simulation/engine/virtual-time.ts';
+import { createDynamodbModel } from '../simulation/model/dynamodb-model.ts';
+import { arrival, position, sequence } from '../support/records.ts';
+
+const tableName = `dynamodb-model-${process.pid}-${Date.now()}`;
+const { dynamodb, destroy } = createAwsClients(inject('servers').endpoint);
+
+/** The model behind a network that carries each request at once. */
+function modelClient(): Pick<DynamoDBClient, 'send'> {
+  const random = seededRandom(1);
+  const faults = new Faults(new Map(), random);
+  const model = createDynamodbModel({ time: new VirtualTime(0), random, faults, tableName });
+  return model.clientFor(new Sandbox('contract'), { call: async (_sandbox, _service, work) => await work() });
+}
+
+const clients = { model: modelClient(), service: dynamodb };
+
+beforeAll(async () => {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'group', AttributeType: 'S' },
+        { AttributeName: 'shard', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'group', KeyType: 'HASH' },
+        { AttributeName: 'shard', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+});
+afterAll(async () => {
+  await dynamodb.send(new DeleteTableCommand({ TableName: tableName }));
+  destroy();
+});
+
+type Request =
+  | { readonly update: UpdateItemCommandInput }
+  | { readonly get: GetItemCommandInput }
+  | { readonly query: QueryCommandInput };
+
+/** What came back, without what only concerns the transport. */
+async function answer(client: Pick<DynamoDBClient, 'send'>, request: Request): Promise<unknown> {
+  try {
+    if ('get' in request) return (await client.send(new GetItemCommand(request.get))).Item ?? 'no row';
+    if ('query' in request) return (await client.send(new QueryCommand(request.query))).Items;
+    return (await client.send(new UpdateItemCommand(request.update))).Attributes ?? 'nothing asked for';
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const item = 'Item' in error ? error.Item : undefined;
+    return { error: error.name, ...(item === undefined ? {} : { item }) };
+  }
+}
+
+/** Sends each request to both; the row that it is about is compared after each, too. */
+async function expectSameAnswers(requests: readonly Request[]): Promise<readonly unknown[]> {
+  const answers: unknown[] = [];
+  for (const [index, request] of requests.entries()) {
+    const byService = await answer(clients.service, request);
+    expect(await answer(clients.model, request), `request ${index}: ${JSON.stringify(request)}`).toEqual(
+      byService,
+    );
+    answers.push(byService);
+    if (!('update' in request)) continue;
+    const get = { TableName: tableName, Key: request.update.Key, ConsistentRead: true };
+    expect(await answer(clients.model, { get }), `row after request ${index}`).toEqual(
+      await answer(clients.service, { get }),
+    );
+  }
+  return answers;
+}
+
+const updatedAt = new Date('2026-02-03T04:05:06.789Z');
+const at = (number: number | string, epoch = 0): Checkpoint => ({ sequence: sequence(number), epoch });
+
+describe('the DynamoDB model answers as the service does', () => {
+  let groups = 0;
+  const advanceAt = (group: string) => (from: Checkpoint | null, to: number | string) => {
+    const counts = { records: 3, documents: 2, duplicates: 1, deadLetters: 0 };
+    const advance = { from, to: sequence(to), arrivedAt: arrival, writer: 'request-1', counts };
+    return { update: advanceRequest(tableName, position({ group }), advance, updatedAt) };
+  };
+  const newGroup = () => `group${groups++}`;
+  const put = (group: string, row: Readonly<Record<string, { S: string } | { N: string }>>): Request => ({
+    update: {
+      TableName: tableName,
+      Key: checkpointKey(position({ group })),
+      UpdateExpression: `SET ${Object.keys(row)
+        .map((name) => `#${name} = :${name}`)
+        .join(', ')}`,
+      ExpressionAttributeNames: Object.fromEntries(Object.keys(row).map((name) => [`#${name}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(Object.entries(row).map(([name, v]) => [`:${name}`, v])),
+    },
+  });
+
+  it('to checkpoints that advance, meet themselves, a twin, another epoch, a reset and a skip', async () => {
+    const [group, fenced, replayed] = [newGroup(), newGroup(), newGroup()];
+    const [advance, late, again] = [advanceAt(group), advanceAt(fenced), advanceAt(replayed)];
+    const skip = { ...at(9), skip: sequence(10) };
+    const replay = { ...at(2, 1), replayTo: sequence(8) };
+    const text = (value: string | number): { S: string } => ({ S: String(value) });
+    const answers = await expectSameAnswers([
+      { get: loadRequest(tableName, position({ group })) },
+      advance(null, 5),
+      advance(null, 5),
+      advance(at(5), 9),
+      advance(at(5), 7),
+      advance(at(5, 1), 11),
+      put(group, { skip: text(10) }),
+      advance(skip, '9'.repeat(129)),
+      put(fenced, { schema: { N: '99' } }),
+      late(null, 5),
+      put(replayed, {
+        epoch: { N: '1' },
+        sequence: text('2'.padStart(129, '0')),
+        sequenceText: text(2),
+        replayTo: text(8),
+      }),
+      again(at(2, 1), 9),
+      again(replay, 6),
+      again({ ...replay, sequence: sequence(6) }, 8),
+      { get: loadRequest(tableName, position({ group: replayed })) },
+    ]);
+    const refused = answers.filter((one) => one instanceof Object && 'error' in one);
+    expect(refused).toHaveLength(5);
+  });
+
+  it('to the orders of operators, and to the list of their rows', async () => {
+    const group = newGroup();
+    const [advance, place] = [advanceAt(group), position({ group })];
+    const order = (from: Checkpoint | null, to: Checkpoint): Request => ({
+      update: changeRequest(tableName, place, { from, to, writer: 'operator', updatedAt }),
+    });
+    const replay = { ...at(2, 1), replayFrom: sequence(2), replayTo: sequence(9) };
+    const answers = await expectSameAnswers([
+      order(null, at(1)),
+      advance(at(1), 9),
+      order(at(8), replay),
+      order(at(9), replay),
+      order(at(9), replay),
+      advance(replay, 9),
+      order(at(9, 1), { ...at(9, 1), skip: sequence(10) }),
+      { query: listRequest(tableName, place, undefined) },
+    ]);
+    expect(answers.filter((one) => one instanceof Object && 'error' in one)).toHaveLength(2);
+    expect(answers.at(-1)).toHaveLength(1);
+  });
+
+  it('to groups that start', async () => {
+    const start = (group: string, startAt: Date): Request => ({
+      update: establishRequest(tableName, group, 'numbers', { startFrom: 'latest', startAt }),
+    });
+    await expectSameAnswers([
+      start('late', updatedAt),
+      start('late', arrival),
+      start('other', arrival),
+      {
+        query: {
+          TableName: tableName,
+          KeyConditionExpression: '#group = :group',
+          ExpressionAttributeNames: { '#group': 'group' },
+          ExpressionAttributeValues: { ':group': { S: 'late#numbers' } },
+          ConsistentRead: true,
+        },
+      },
+    ]);
+  });
+
+  it.each([1, 2, 3])('to 100 updates and conditions drawn at random (%i)', async (seed) => {
+    const random = seededRandom(seed);
+    const group = newGroup();
+    const answers = await expectSameAnswers(
+      Array.from({ length: 100 }, () => ({ update: randomUpdate(random, group) })),
+    );
+    const refused = answers.filter((one) => one instanceof Object && 'error' in one);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(refused.length).toBeLessThan(95);
+  });
+});
+
+const texts = ['a', 'b', 'B', '', '9', '10', '\uffff', '\u{1f30a}', '0'.repeat(129)];
+const numbers = ['0', '1', '9', '10', '-3', '99999999999999999999999999999999999999'];
+const attributes = ['#t', '#u', '#n', '#m'];
+
+/** An update of one of two rows; texts live in `t` and `u`, numbers in `n` and `m`, any of them may be absent. */
+function randomUpdate(random: Random, group: string): UpdateItemCommandInput {
+  const condition = randomCondition(random, 2);
+  const update = random.pick([
+    'SET #t = :t REMOVE #u ADD #n :k',
+    'SET #t = if_not_exists(#u, :t), #u = :v',
+    'SET #n = :n REMOVE #t, #m',
+    'SET #m = if_not_exists(#m, :n) + :k',
+    'SET #u = :v ADD #n :k, #m :k',
+    'REMOVE #n SET #m = :k',
+  ]);
+  const values = {
+    ':t': { S: random.pick(texts) },
+    ':v': { S: random.pick(texts) },
+    ':n': { N: random.pick(numbers.slice(0, 5)) },
+    ':k': { N: random.pick(['1', '2', '-1']) },
+    ':x': { S: random.pick(texts) },
+    ':y': { N: random.pick(numbers) },
+  };
+  const isUsed = ([name]: readonly [string, unknown]): boolean => `${update} ${condition}`.includes(name);
+  return {
+    TableName: tableName,
+    Key: { group: { S: group }, shard: { S: random.pick(['0', '1']) } },
+    UpdateExpression: update,
+    ConditionExpression: condition,
+    ExpressionAttributeNames: Object.fromEntries(
+      attributes.map((name) => [name, name.slice(1)] as const).filter(isUsed),
+    ),
+    ExpressionAttributeValues: Object.fromEntries(Object.entries(values).filter(isUsed)),
+    ReturnValues: random.pick(['NONE', 'ALL_NEW', 'ALL_OLD']),
+    ReturnValuesOnConditionCheckFailure: random.pick(['NONE', 'ALL_OLD']),
+  };
+}
+
+function randomCondition(random: Random, depth: number): string {
+  const path = (): string => random.pick(attributes);
+  if (depth === 0 || random.chance(0.3))
+    return random.pick([
+      `attribute_exists(${path()})`,
+      `attribute_not_exists(${path()})`,
+      `${path()} ${random.pick(['=', '<>', '<', '<=', '>', '>='])} ${random.pick([':x', ':y'])}`,
+    ]);
+  const [left, right] = [randomCondition(random, depth - 1), randomCondition(random, depth - 1)];
+  return random.pick([
+    `${left} AND ${right}`,
+    `${left} OR ${right}`,
+    `NOT ${left}`,
+    `NOT (${left} OR ${right})`,
+  ]);
+}

@@ -1,0 +1,57 @@
+import type { Random } from './random.ts';
+
+/** Gets what happens, line by line. */
+export type Trace = (line: string) => void;
+
+/** Which faults exist in a run and how often each happens; counts what did. */
+export class Faults {
+  readonly #rates: ReadonlyMap<string, number>;
+  readonly #random: Random;
+  readonly #trace: Trace | null;
+  readonly #counts = new Map<string, number>();
+  #isHealed = false;
+
+  /**
+   * @param rates probability by name; a fault that is not named never happens.
+   * @param trace hears of everything that is counted or noted.
+   */
+  constructor(rates: ReadonlyMap<string, number>, random: Random, trace: Trace | null = null) {
+    this.#rates = rates;
+    this.#random = random;
+    this.#trace = trace;
+  }
+
+  /** Draws whether the fault happens at this opportunity, and counts it where it does. */
+  happens(name: string): boolean {
+    const rate = this.#rates.get(name);
+    if (rate === undefined || this.#isHealed || !this.#random.chance(rate)) return false;
+    this.count(name);
+    return true;
+  }
+
+  /** Counts something that came about by itself: an outcome worth having seen. */
+  count(name: string): void {
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+    this.#trace?.(name);
+  }
+
+  /** Says something to whoever traces the run; costs nothing where nobody does. */
+  note(line: () => string): void {
+    this.#trace?.(line());
+  }
+
+  /** From here on nothing fails any more. */
+  heal(): void {
+    this.#isHealed = true;
+    this.#trace?.('everything heals');
+  }
+
+  get isHealed(): boolean {
+    return this.#isHealed;
+  }
+
+  /** How often each happened, by name in alphabetical order. */
+  counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+}

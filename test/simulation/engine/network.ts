@@ -1,0 +1,49 @@
+import type { Faults } from './faults.ts';
+import type { Random } from './random.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/** The connection broke: whether the request was carried out cannot be told from this side. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+}
+
+/** Carries requests from sandboxes to services, each of which works on a request at one moment, all at once. */
+export interface Network {
+  /**
+   * Sends a request. `work` runs when it arrives; its result or error comes back when the reply arrives. A sandbox that
+   * dies in between hears nothing, and the work may be done all the same.
+   *
+   * @throws ConnectionLost where the request or the reply got lost; whatever `work` throws.
+   */
+  call<T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+/** Faults: `network.<service>.request-lost`, `network.<service>.reply-lost`, `network.<service>.slow`. */
+export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faults): Network {
+  const delayMs = (service: string): number =>
+    faults.happens(`network.${service}.slow`) ? random.integer(500, 20_000) : random.integer(1, 12);
+  return {
+    call: <T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal) =>
+      new Promise<T>((resolve, reject) => {
+        if (!sandbox.isAlive) return;
+        const fail = (error: unknown): void => sandbox.hear(() => reject(error));
+        signal?.addEventListener('abort', () => fail(signal.reason), { once: true });
+        if (faults.happens(`network.${service}.request-lost`)) {
+          time.after(delayMs(service), () => fail(new ConnectionLost(service)));
+          return;
+        }
+        time.after(delayMs(service), () => {
+          void Promise.try(work).then(
+            (result) => {
+              const isLost = faults.happens(`network.${service}.reply-lost`);
+              time.after(delayMs(service), () =>
+                isLost ? fail(new ConnectionLost(service)) : sandbox.hear(() => resolve(result)),
+              );
+            },
+            (error: unknown) => void time.after(delayMs(service), () => fail(error)),
+          );
+        });
+      }),
+  };
+}

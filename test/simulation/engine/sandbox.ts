@@ -1,0 +1,41 @@
+/**
+ * One running copy of a function. Whatever it asks of the world goes through it: once killed it hears and does nothing
+ * any more, frozen it hears nothing until it is thawed.
+ */
+export class Sandbox {
+  readonly name: string;
+  #isAlive = true;
+  #isFrozen = false;
+  readonly #held: (() => void)[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Its promises stay open for ever from here on; what it sent before may still arrive. */
+  kill(): void {
+    this.#isAlive = false;
+    this.#held.length = 0;
+  }
+
+  freeze(): void {
+    this.#isFrozen = true;
+  }
+
+  /** Hears now, in order, what came while it was frozen. */
+  thaw(): void {
+    this.#isFrozen = false;
+    for (const deliver of this.#held.splice(0)) deliver();
+  }
+
+  /** Lets the code in the sandbox hear something: at once, once thawed, or never. */
+  hear(deliver: () => void): void {
+    if (!this.#isAlive) return;
+    if (this.#isFrozen) this.#held.push(deliver);
+    else deliver();
+  }
+}

@@ -1,0 +1,64 @@
+import type { Random } from './random.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+/**
+ * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
+ * nothing in it can depend on the real ones. Gives what puts the real ones back.
+ */
+export function installVirtualGlobals(time: VirtualTime, random: Random): () => void {
+  const { Date: RealDate, setTimeout, clearTimeout, setInterval } = globalThis;
+  const [realRandom, realNow, realTimeout] = [Math.random, performance.now, AbortSignal.timeout];
+  const cancellations = new Map<number, () => void>();
+  let timers = 0;
+
+  class VirtualDate extends RealDate {
+    constructor(...parts: unknown[]) {
+      super(...((parts.length === 0 ? [time.nowMs] : parts) as [number]));
+    }
+    static override now(): number {
+      return time.nowMs;
+    }
+  }
+  const setVirtualTimeout = (
+    action: (...args: unknown[]) => void,
+    delayMs = 0,
+    ...args: unknown[]
+  ): number => {
+    const id = ++timers;
+    cancellations.set(
+      id,
+      time.after(delayMs, () => {
+        cancellations.delete(id);
+        action(...args);
+      }),
+    );
+    return id;
+  };
+  const clearVirtualTimeout = (id: number): void => {
+    cancellations.get(id)?.();
+    cancellations.delete(id);
+  };
+
+  Object.assign(globalThis, {
+    Date: VirtualDate,
+    setTimeout: setVirtualTimeout,
+    clearTimeout: clearVirtualTimeout,
+    setInterval: () => {
+      throw new Error('the simulation knows no intervals');
+    },
+  });
+  Math.random = () => random.next();
+  performance.now = () => time.nowMs;
+  AbortSignal.timeout = (delayMs) => {
+    const controller = new AbortController();
+    time.after(delayMs, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')));
+    return controller.signal;
+  };
+
+  return () => {
+    Object.assign(globalThis, { Date: RealDate, setTimeout, clearTimeout, setInterval });
+    Math.random = realRandom;
+    performance.now = realNow;
+    AbortSignal.timeout = realTimeout;
+  };
+}

@@ -1,0 +1,54 @@
+import type { KinesisClient, PutRecordsCommand, PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
+import { systemClock } from '../../../lambdas/producer/adapters/system-clock.ts';
+import { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
+
+/** Numbers to publish. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly ratePerSecond?: number;
+}
+
+/** All that a test publishes is one run. */
+const runId = 'run';
+
+/** The document id of a number that this producer published. */
+export function idOfNumber(number: number): string {
+  return `highwater:numbers ${runId}:${number}`;
+}
+
+/** The producer function over a real client, and its caller. It counts what landed. */
+export class WatchedProducer {
+  /** Runs once, when a call has landed and before the producer hears of it; what it throws the producer hears instead. */
+  beforeReply: (() => Promise<void>) | undefined;
+  readonly #produce: ReturnType<typeof createProducerHandler>;
+  #landed = 0;
+
+  constructor(kinesis: KinesisClient, streamName: string) {
+    const send = async (command: PutRecordsCommand, options: object): Promise<PutRecordsCommandOutput> => {
+      const reply = await kinesis.send(command, options);
+      this.#landed += (reply.Records ?? []).filter(({ ErrorCode }) => ErrorCode === undefined).length;
+      const interfere = this.beforeReply;
+      this.beforeReply = undefined;
+      await interfere?.();
+      return reply;
+    };
+    this.#produce = createProducerHandler(
+      { streamName, maxRecordBytes: 1024 * 1024 },
+      { kinesis: { send: send as never }, clock: systemClock, random: Math.random },
+      () => undefined,
+    );
+  }
+
+  /** Records that lie in the stream, each copy counted. */
+  get landed(): number {
+    return this.#landed;
+  }
+
+  /** Calls until all is acknowledged. */
+  async publish({ from, ...rest }: Range): Promise<void> {
+    const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 60_000 };
+    let next: number | null = from;
+    while (next !== null) ({ next } = await this.#produce({ ...rest, from: next, runId }, context));
+  }
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { mongodbConnection } from '../../../lambdas/consumer/adapters/mongodb-connection.ts';
+import { mongodbDeadLetterSink } from '../../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
+import { mongodbDocumentSink } from '../../../lambdas/consumer/adapters/mongodb-document-sink.ts';
+import { mongodbHighWaterMarks } from '../../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
+import { requirePlainCollection } from '../../../lambdas/consumer/adapters/mongodb-plain-collection.ts';
+import type { CandidateDocument } from '../../../lambdas/consumer/core/document.ts';
+import { arrival, candidate, origin, position, sequence } from '../../support/records.ts';
+import { MongoLaboratory } from './mongo-laboratory.ts';
+
+const timeoutMs = 60_000;
+const number = (n: number): CandidateDocument =>
+  candidate({ _id: `s ${n}`, value: n, origin: origin({ sequence: sequence(n) }) });
+const numbers = [number(1), number(2), number(3)];
+
+/** The product's own adapters on a simulated cluster; the secret holds the connection string of the moment. */
+function adapters(lab: MongoLaboratory) {
+  const connection = mongodbConnection({
+    readUri: async () => lab.model.credentials.uri,
+    database: 'numtest',
+    appName: 'simulation',
+    isTlsRequired: true,
+    check: (database) => requirePlainCollection(database, 'numtest'),
+    createClient: (uri) => lab.client(uri),
+  });
+  const documents = mongodbDocumentSink(connection, 'numtest', () => lab.time.nowMs);
+  return {
+    letters: mongodbDeadLetterSink(connection, 'numtest'),
+    marks: mongodbHighWaterMarks(connection, 'numtest'),
+    kinds: async (candidates: readonly CandidateDocument[]) =>
+      (await lab.value(documents.write(candidates, timeoutMs))).map(({ kind }) => kind),
+  };
+}
+
+describe('the product’s adapters on the model', () => {
+  it('insert, and prove what is there already', async () => {
+    const lab = new MongoLaboratory();
+    const { kinds } = adapters(lab);
+    expect(await kinds([number(2)])).toEqual(['inserted']);
+    expect(await kinds(numbers)).toEqual(['inserted', 'already', 'inserted']);
+    const stored = lab.model.documents('numtest', 'numtest').get('s 2');
+    expect(Buffer.compare(stored ?? Buffer.alloc(0), number(2).bytes)).toBe(0);
+  });
+
+  it('C7: insert once where the reply is lost', async () => {
+    const lab = new MongoLaboratory();
+    const { kinds } = adapters(lab);
+    await kinds([number(9)]);
+    lab.plan('network.mongo.reply-lost');
+    expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
+  });
+
+  it('believe no duplicate that may still be rolled back', async () => {
+    const lab = new MongoLaboratory();
+    const { kinds } = adapters(lab);
+    await kinds([number(9)]);
+    lab.plan('mongo.slow-majority');
+    lab.plan('mongo.write-concern-error');
+    expect(await kinds(numbers)).toEqual(Array(3).fill('unknown'));
+    lab.plan('mongo.duplicate-unproven');
+    expect(await kinds(numbers)).toEqual(Array(3).fill('unknown'));
+  });
+
+  it('O4: go on after a rotation', async () => {
+    const lab = new MongoLaboratory();
+    const { kinds } = adapters(lab);
+    await kinds([number(9)]);
+    lab.model.credentials.rotate();
+    lab.plan('network.mongo.request-lost');
+    expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
+    expect(lab.count('mongo.auth-failed')).toBe(1);
+  });
+
+  it('O7: see by the mark that a backup was restored', async () => {
+    const lab = new MongoLaboratory();
+    const { marks } = adapters(lab);
+    const raise = (from: number | null, to: number) =>
+      lab.value(marks.raise(position(), from === null ? null : sequence(from), sequence(to), timeoutMs));
+    expect(await raise(null, 1)).toBe('raised');
+    const backup = lab.model.snapshot();
+    expect(await raise(1, 9)).toBe('raised');
+    lab.model.restore(backup);
+    await lab.pass(10_000);
+    expect(await raise(9, 10)).toBe('behind');
+  });
+
+  it('C32: keep dead letters once', async () => {
+    const lab = new MongoLaboratory();
+    const { letters } = adapters(lab);
+    const letter = {
+      _id: 'numbers@1700000000/shardId-000000000000 1',
+      reason: { code: 'not-json', message: 'The record is not JSON.' },
+      key: 'k',
+      payload: Uint8Array.of(0, 255),
+      origin: origin(),
+      deadLetteredAt: arrival,
+      state: 'open',
+    } as const;
+    for (let time = 0; time < 2; time++) await lab.value(letters.put([letter], timeoutMs));
+    expect(lab.model.isMajorityDurable('numtest', 'numtest_dead_letters', letter._id)).toBe(true);
+  });
+});

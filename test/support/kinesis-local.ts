@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { TestProject } from 'vitest/node';
+import { createCleanUp } from '../../cli/local/clean-up.ts';
+import { LocalStackError } from '../../cli/local/errors.ts';
+import { findFreePort } from '../../cli/local/free-port.ts';
+import { localAccount, localEnvironment } from '../../cli/local/local-environment.ts';
+import { createRunFolder, type RunFolder } from '../../cli/local/run-folder.ts';
+import { startServer } from '../../cli/local/start-server.ts';
+import type { SupervisedProcess } from '../../cli/local/supervised-process.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** `http://127.0.0.1:<port>` of a Kinesis that splits and merges shards as AWS does. */
+    kinesisEndpoint: string;
+  }
+}
+
+const program = createRequire(import.meta.url).resolve('kinesis-local/main.js');
+const loopbackOnly = new URL('listen-on-loopback.js', import.meta.url);
+
+/**
+ * Starts kinesis-local once for all suites of a project, and ends it.
+ *
+ * @see https://github.com/etspaceman/kinesis-mock
+ */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cleanUp = createCleanUp();
+  const end = async (): Promise<void> => void (await cleanUp.run());
+  try {
+    const run = await createRunFolder();
+    cleanUp.add(() => run.remove());
+    const { endpoint, server } = await start(run);
+    cleanUp.add(() => server.stop());
+    project.provide('kinesisEndpoint', endpoint);
+    return end;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+interface Started {
+  readonly endpoint: string;
+  readonly server: SupervisedProcess;
+}
+
+/** Another program may take a port in between: then the server ends at once, and others are tried. */
+async function start(run: RunFolder): Promise<Started> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnPorts(await findFreePort(), await findFreePort(), run);
+    } catch (error) {
+      if (!(error instanceof LocalStackError) || attempt === 3) throw error;
+    }
+  }
+}
+
+async function startOnPorts(port: number, tlsPort: number, run: RunFolder): Promise<Started> {
+  const folder = await run.make('kinesis-local');
+  const endpoint = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    name: 'kinesis-local',
+    command: process.execPath,
+    args: ['--import', fileURLToPath(loopbackOnly), program],
+    env: {
+      ...localEnvironment(process.env, { nodeFolder: dirname(process.execPath), folder }),
+      AWS_ACCOUNT_ID: localAccount,
+      KINESIS_MOCK_PLAIN_PORT: String(port),
+      KINESIS_MOCK_TLS_PORT: String(tlsPort),
+      KINESIS_MOCK_CERT_PATH: join(dirname(program), 'server.json'),
+    },
+    cwd: folder,
+    logFile: join(folder, `server-${port}.log`),
+    runFolder: run.path,
+    timeoutMs: 20_000,
+    signal: new AbortController().signal,
+    isReady: async () => ((await isHealthy(endpoint)) ? true : undefined),
+  });
+  return { endpoint, server };
+}
+
+async function isHealthy(endpoint: string): Promise<boolean> {
+  return await fetch(`${endpoint}/healthcheck`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
