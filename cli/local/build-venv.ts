@@ -29,7 +29,8 @@ interface Workshop extends BuildSettings {
  */
 export async function buildVenv(settings: BuildSettings): Promise<string> {
   const folder = join(settings.cache, `building-${process.pid}`);
-  const childEnv = pipEnvironment(settings.env);
+  // What pip unpacks goes with the folder, also where pip is killed.
+  const childEnv = { ...pipEnvironment(settings.env), TMPDIR: folder };
   const shop = { ...settings, folder, venv: join(folder, 'venv'), childEnv };
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
