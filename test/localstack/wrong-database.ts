@@ -5,11 +5,12 @@ import { expectRun } from './expect-run.ts';
 
 /** O7 on the deployed stack. */
 export function wrongDatabase(stack: () => DeployedStack): void {
-  describe('a group pointed at another database', () => {
+  describe('a group pointed at an empty database', () => {
     it('O7: halts and says why, and goes on once it is pointed back', async () => {
       const { database } = stack().local;
       const before = await stack().checkpoints();
-      await stack().configureConsumer({ [consumerEnv.collection]: 'elsewhere' });
+      const empty = `${database}_empty`;
+      await stack().configureConsumer({ [consumerEnv.database]: empty });
       await stack().publish({ from: 1, to: 50, runId: 'elsewhere' });
       await stack().until('the consumer says why it halts', async () =>
         (await stack().log()).some(
@@ -17,11 +18,9 @@ export function wrongDatabase(stack: () => DeployedStack): void {
         ),
       );
       expect(await stack().checkpoints()).toEqual(before);
-      await stack().configureConsumer({
-        [consumerEnv.database]: database,
-        [consumerEnv.collection]: 'numtest',
-      });
+      await stack().configureConsumer({ [consumerEnv.database]: database });
       await expectRun(stack(), 'elsewhere', [1, 50]);
+      await stack().dropDatabase(empty);
     });
   });
 }

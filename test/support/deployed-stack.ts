@@ -17,6 +17,8 @@ export interface DeployedStack {
   /** In front of MongoDB as the functions see it; undefined where MONGODB_URI names somebody's server. */
   readonly proxy: TcpProxy | undefined;
   collection(name?: string): Collection<Document & { _id: string }>;
+  /** Another database on the same server, to be dropped by whoever writes to it. */
+  dropDatabase(name: string): Promise<void>;
   publish(request: PublishRequest): Promise<number>;
   checkpoints(group?: string): Promise<readonly CheckpointRow[]>;
   /** Until the group’s checkpoints stand at the end of the stream. */
@@ -62,6 +64,7 @@ export async function deployStack(signal: AbortSignal): Promise<DeployedStack> {
     local,
     proxy,
     collection: (name = 'numtest') => mongo.db(local.database).collection<Document & { _id: string }>(name),
+    dropDatabase: async (name) => void (await mongo.db(name).dropDatabase()),
     publish: (request) => publish({ clients, functionName: outputs.producerFunctionName, signal }, request),
     checkpoints,
     untilCaughtUp: (group = 'numtest') =>
