@@ -27,8 +27,13 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
     call: <T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal) =>
       new Promise<T>((resolve, reject) => {
         if (!sandbox.isAlive) return;
-        const fail = (error: unknown): void => sandbox.hear(() => reject(error));
-        signal?.addEventListener('abort', () => fail(signal.reason), { once: true });
+        const end = (deliver: () => void): void => {
+          signal?.removeEventListener('abort', abort);
+          sandbox.hear(deliver);
+        };
+        const fail = (error: unknown): void => end(() => reject(error));
+        const abort = (): void => fail(signal?.reason);
+        signal?.addEventListener('abort', abort, { once: true });
         if (faults.happens(`network.${service}.request-lost`)) {
           time.after(delayMs(service), () => fail(new ConnectionLost(service)));
           return;
@@ -38,7 +43,7 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
             (result) => {
               const isLost = faults.happens(`network.${service}.reply-lost`);
               time.after(delayMs(service), () =>
-                isLost ? fail(new ConnectionLost(service)) : sandbox.hear(() => resolve(result)),
+                isLost ? fail(new ConnectionLost(service)) : end(() => resolve(result)),
               );
             },
             (error: unknown) => void time.after(delayMs(service), () => fail(error)),

@@ -1,6 +1,9 @@
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
+/** One for all: making them takes longer than everything else that a timer does. */
+const timedOut = new DOMException('The operation timed out.', 'TimeoutError');
+
 /**
  * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
  * nothing in it can depend on the real ones. Gives what puts the real ones back.
@@ -51,7 +54,7 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
   performance.now = () => time.nowMs;
   AbortSignal.timeout = (delayMs) => {
     const controller = new AbortController();
-    time.after(delayMs, () => controller.abort(new DOMException('The operation timed out.', 'TimeoutError')));
+    time.after(delayMs, () => controller.abort(timedOut));
     return controller.signal;
   };
 

@@ -90,7 +90,7 @@ export class LambdaFunction {
       };
       const timers = [time.after(timeoutMs, () => kill('timed-out'))];
       if (faults.happens('lambda.killed'))
-        timers.push(time.after(random.integer(0, 400), () => kill('killed')));
+        timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
       copy.code(event, context).then(
         (answer) => end({ kind: 'answered', answer }, true),
         (error: unknown) => end({ kind: 'failed', error }, true),

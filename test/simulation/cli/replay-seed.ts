@@ -1,0 +1,35 @@
+import type { RunPlan } from '../run/draw-plan.ts';
+import { loadProduct, ownProduct } from '../run/product.ts';
+import { planOf, simulate } from '../run/simulate.ts';
+import { explainFailure, sayFailure } from './explain-failure.ts';
+import { formatPlan } from './plan-json.ts';
+
+/** What to replay, and how much to say. */
+export interface ReplayOptions {
+  readonly seed: number;
+  /** If absent, the seed's own. */
+  readonly plan?: RunPlan;
+  readonly isTraced: boolean;
+  readonly isJson: boolean;
+}
+
+/** Runs one seed and prints what came of it, the same to the byte every time. True where every promise was kept. */
+export async function replaySeed({
+  seed,
+  plan = planOf(seed),
+  isTraced,
+  isJson,
+}: ReplayOptions): Promise<boolean> {
+  const product = await loadProduct(ownProduct);
+  const say = isJson ? console.error : console.log;
+  if (isTraced) say(`seed ${seed}, plan ${formatPlan(plan)}`);
+  const { violations, records, steps, faults } = await simulate(seed, product, {
+    plan,
+    ...(isTraced ? { trace: say } : {}),
+  });
+  say(`seed ${seed}: ${records} records, ${steps} steps, ${violations.length} violations`);
+  const [first] = violations;
+  if (first !== undefined) say(sayFailure(await explainFailure(seed, first, product, plan)));
+  if (isJson) console.log(JSON.stringify({ seeds: 1, violations, records, faults }));
+  return first === undefined;
+}

@@ -1,0 +1,42 @@
+import type { ChunkResult, SeedChunk } from './seed-worker.ts';
+import { workThrough } from './worker-pool.ts';
+
+/** Which seeds to run. */
+export interface SeedRange {
+  readonly fromSeed: number;
+  readonly seeds: number;
+  readonly workers: number;
+}
+
+const seedsPerChunk = 20;
+const worker = new URL('./seed-worker.ts', import.meta.url);
+
+/** Runs a range of seeds on several workers; the result does not depend on how many. */
+export async function runSeeds(
+  range: SeedRange,
+  onProgress: (soFar: ChunkResult) => void = () => undefined,
+): Promise<ChunkResult> {
+  let total: ChunkResult = { seeds: 0, records: 0, faults: {}, violations: [] };
+  await workThrough<SeedChunk, ChunkResult>(worker, chunksOf(range), range.workers, (result) => {
+    total = sum(total, result);
+    onProgress(total);
+  });
+  return total;
+}
+
+function* chunksOf({ fromSeed, seeds }: SeedRange): Generator<SeedChunk> {
+  for (let done = 0; done < seeds; done += seedsPerChunk)
+    yield { fromSeed: fromSeed + done, count: Math.min(seedsPerChunk, seeds - done) };
+}
+
+function sum(left: ChunkResult, right: ChunkResult): ChunkResult {
+  const names = [...new Set([...Object.keys(left.faults), ...Object.keys(right.faults)])].sort();
+  return {
+    seeds: left.seeds + right.seeds,
+    records: left.records + right.records,
+    faults: Object.fromEntries(
+      names.map((name) => [name, (left.faults[name] ?? 0) + (right.faults[name] ?? 0)]),
+    ),
+    violations: [...left.violations, ...right.violations].sort((a, b) => a.seed - b.seed),
+  };
+}

@@ -1,0 +1,41 @@
+import { parentPort } from 'node:worker_threads';
+import { loadProduct, ownProduct } from '../run/product.ts';
+import { simulate } from '../run/simulate.ts';
+import type { Violation } from '../run/violations.ts';
+
+/** Seeds that follow one another. */
+export interface SeedChunk {
+  readonly fromSeed: number;
+  readonly count: number;
+}
+
+/** What some seeds came to, together. */
+export interface ChunkResult {
+  readonly seeds: number;
+  readonly records: number;
+  readonly faults: Readonly<Record<string, number>>;
+  /** The first of each seed that failed. */
+  readonly violations: readonly (Violation & { readonly seed: number })[];
+}
+
+// Thousands of errors are made, and nobody looks at where.
+Error.stackTraceLimit = 0;
+const product = loadProduct(ownProduct);
+
+async function runChunk({ fromSeed, count }: SeedChunk): Promise<ChunkResult> {
+  const faults: Record<string, number> = {};
+  const violations: (Violation & { readonly seed: number })[] = [];
+  let records = 0;
+  for (let seed = fromSeed; seed < fromSeed + count; seed++) {
+    const result = await simulate(seed, await product);
+    records += result.records;
+    for (const [name, times] of Object.entries(result.faults)) faults[name] = (faults[name] ?? 0) + times;
+    const [first] = result.violations;
+    if (first !== undefined) violations.push({ seed, ...first });
+  }
+  return { seeds: count, records, faults, violations };
+}
+
+parentPort?.on('message', (chunk: SeedChunk) => {
+  void runChunk(chunk).then((result) => parentPort?.postMessage(result));
+});

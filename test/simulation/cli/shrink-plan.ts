@@ -1,0 +1,79 @@
+import type { RunPlan } from '../run/draw-plan.ts';
+
+/** Runs that shrinking may take. */
+const mostTries = 300;
+
+type Reduction = (plan: RunPlan) => RunPlan;
+
+/**
+ * Leaves away whatever the failure does not need, one thing after the other, until nothing more can go.
+ *
+ * @param stillFails runs a plan and says whether the same promise is broken.
+ */
+export async function shrinkPlan(
+  plan: RunPlan,
+  stillFails: (plan: RunPlan) => Promise<boolean>,
+): Promise<RunPlan> {
+  let current = plan;
+  let tries = 0;
+  for (let isSmaller = true; isSmaller; ) {
+    isSmaller = false;
+    for (const reduce of reductionsOf(current)) {
+      const candidate = reduce(current);
+      if (candidate === current) continue;
+      tries += 1;
+      if (tries > mostTries) return current;
+      if (!(await stillFails(candidate))) continue;
+      current = candidate;
+      isSmaller = true;
+    }
+  }
+  return current;
+}
+
+/** Largest first. Each gives the plan itself where it does not apply. */
+function reductionsOf(plan: RunPlan): readonly Reduction[] {
+  return [
+    ...plan.happenings.map((happening) => (now: RunPlan) => without(now, 'happenings', happening)),
+    ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
+    ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
+    (now) => fewer(now, 'strangers', 0),
+    (now) => fewer(now, 'messages', 0),
+    (now) => fewer(now, 'strangers', Math.floor(now.strangers / 2)),
+    (now) => fewer(now, 'messages', Math.floor(now.messages / 2)),
+    ...plan.intents.map((intent) => (now: RunPlan) => halved(now, intent)),
+    (now) => fewer(now, 'shards', Math.max(1, Math.floor(now.shards / 2))),
+    (now) => fewer(now, 'faultsMs', Math.max(5_000, Math.floor(now.faultsMs / 2))),
+  ];
+}
+
+function without<K extends 'happenings' | 'intents'>(
+  plan: RunPlan,
+  name: K,
+  item: RunPlan[K][number],
+): RunPlan {
+  const items: readonly unknown[] = plan[name];
+  const index = items.indexOf(item);
+  return index < 0 ? plan : { ...plan, [name]: items.toSpliced(index, 1) };
+}
+
+function withoutFault(plan: RunPlan, name: string): RunPlan {
+  const rates = new Map(plan.rates);
+  return rates.delete(name) ? { ...plan, rates } : plan;
+}
+
+function fewer(
+  plan: RunPlan,
+  name: 'strangers' | 'messages' | 'shards' | 'faultsMs',
+  count: number,
+): RunPlan {
+  return count < plan[name] ? { ...plan, [name]: count } : plan;
+}
+
+function halved(plan: RunPlan, intent: RunPlan['intents'][number]): RunPlan {
+  const index = plan.intents.indexOf(intent);
+  const count = Math.floor(intent.count / 2);
+  return index < 0 || count === 0
+    ? plan
+    : { ...plan, intents: plan.intents.with(index, { ...intent, count }) };
+}

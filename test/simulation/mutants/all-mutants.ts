@@ -1,0 +1,20 @@
+import { checkpointMutants } from './checkpoint-mutants.ts';
+import { contentMutants } from './content-mutants.ts';
+import { mongodbMutants } from './mongodb-mutants.ts';
+import type { Mutant } from './mutant.ts';
+import { producerMutants } from './producer-mutants.ts';
+
+/** Every planted bug. */
+export const allMutants: readonly Mutant[] = [
+  ...checkpointMutants,
+  ...mongodbMutants,
+  ...contentMutants,
+  ...producerMutants,
+];
+
+/** @throws Error where there is none of this name. */
+export function mutantNamed(name: string): Mutant {
+  const found = allMutants.find((mutant) => mutant.name === name);
+  if (found === undefined) throw new Error(`There is no planted bug ${name}.`);
+  return found;
+}

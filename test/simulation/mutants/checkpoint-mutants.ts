@@ -1,0 +1,151 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in the checkpoint, the mark, and the order of the steps. */
+export const checkpointMutants: readonly Mutant[] = [
+  {
+    name: 'checkpoint-before-write',
+    edits: [
+      {
+        file: 'consumer/consume-batch.ts',
+        find: '  const stored = await storePlan(plan, located, budget, dependencies);',
+        replace: `  const hoped = { fates: plan.map(() => ({ kind: 'inserted' })), handled: plan.length, trouble: undefined };
+  await closeBatch({ plan, stored: hoped, located, invocation, budget, dependencies });
+  const stored = await storePlan(plan, located, budget, dependencies);`,
+      },
+    ],
+  },
+  {
+    name: 'sequence-numbers-compared-as-text',
+    edits: [
+      {
+        file: 'shared/sequence-number.ts',
+        find: '  if (a.length !== b.length) return a.length - b.length;\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-without-a-condition',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: "from?.sequence == null ? 'attribute_not_exists(#sequence)' : '#sequence = :from'",
+        replace:
+          "from?.sequence == null ? '(attribute_not_exists(#sequence) OR attribute_exists(#sequence))' : '(#sequence = :from OR attribute_exists(#sequence))'",
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-of-the-highest-instead-of-the-contiguous',
+    edits: [
+      {
+        file: 'consumer/core/handled-prefix.ts',
+        find: '  return firstUnknown < 0 ? fates.length : firstUnknown;',
+        replace:
+          "  return firstUnknown < 0 ? fates.length : fates.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-never-written',
+    edits: [
+      {
+        file: 'consumer/close-batch.ts',
+        find: '  if (last === null) return loaded;',
+        replace: '  if (last !== undefined) return loaded;',
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-key-without-the-creation-time',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: `group: { S: \`\${position.group}#\${formatIncarnation(position.incarnation)}\` }`,
+        replace: `group: { S: \`\${position.group}#\${position.incarnation.streamName}\` }`,
+      },
+    ],
+  },
+  {
+    name: 'skip-without-confirming-the-incarnation',
+    edits: [
+      {
+        file: 'consumer/locate-batch.ts',
+        find: '  const confirmed = await incarnation.confirmNow(budget.loadMs);',
+        replace: '  const confirmed = recent.incarnation;',
+      },
+    ],
+  },
+  {
+    name: 'incarnation-remembered-for-ever',
+    edits: [
+      {
+        file: 'consumer/recent-incarnation.ts',
+        find: 'return ageMs >= 0 && ageMs < freshForMs;',
+        replace: 'return ageMs >= 0;',
+      },
+    ],
+  },
+  {
+    name: 'mark-after-the-checkpoint',
+    edits: [
+      {
+        file: 'consumer/close-batch.ts',
+        find: 'export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | null> {',
+        replace: `export async function closeBatch(batch) {
+  const marks = { raise: async () => 'raised' };
+  const checkpoint = await closeFirst({ ...batch, dependencies: { ...batch.dependencies, marks } });
+  await closeFirst(batch);
+  return checkpoint;
+}
+async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`,
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-after-the-checkpoint',
+    edits: [
+      {
+        file: 'consumer/store-plan.ts',
+        find: '  await keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble };',
+        replace:
+          '  const later = () => keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble, later };',
+      },
+      {
+        file: 'consumer/consume-batch.ts',
+        find: '  const report = {',
+        replace: '  await stored.later();\n  const report = {',
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-left-to-a-floating-promise',
+    edits: [
+      {
+        file: 'consumer/store-plan.ts',
+        find: '  await keepDeadLetters(final, place, budget, dependencies);',
+        replace: '  void keepDeadLetters(final, place, budget, dependencies);',
+      },
+    ],
+  },
+  {
+    name: 'answer-before-the-work-is-done',
+    edits: [
+      {
+        file: 'consumer/create-handler.ts',
+        find: '      const report = await consumeBatch(',
+        replace: '      const report = consumeBatch(',
+      },
+    ],
+  },
+  {
+    name: 'interrupted-batch-answered-as-done',
+    edits: [
+      {
+        file: 'consumer/create-handler.ts',
+        find: '      throw error;',
+        replace: "      if (!(error instanceof Error) || error.name !== 'BatchInterrupted') throw error;",
+      },
+    ],
+  },
+];

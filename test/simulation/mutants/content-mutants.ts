@@ -1,0 +1,152 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what records become: their content, their ids, their copies. */
+export const contentMutants: readonly Mutant[] = [
+  {
+    name: 'foreign-id-of-the-sequence-number-only',
+    edits: [
+      {
+        file: 'consumer/core/make-document.ts',
+        find: '    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),',
+        replace: '    _id: record.sequence,',
+      },
+    ],
+  },
+  {
+    name: 'positions-without-the-creation-time',
+    edits: [
+      {
+        file: 'shared/position.ts',
+        find: `  return \`\${incarnation.streamName}@\${incarnation.createdAtSeconds}\`;`,
+        replace: '  return incarnation.streamName;',
+      },
+    ],
+  },
+  {
+    name: 'positions-of-an-uncertain-incarnation-used',
+    edits: [
+      {
+        file: 'consumer/require-certain-positions.ts',
+        find: '  if (!needsPosition || place.isPositionCertain) return;',
+        replace: '  if (!needsPosition || place.isPositionCertain !== undefined) return;',
+      },
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: '  if (!place.isPositionCertain) {',
+        replace: '  if (place.isPositionCertain === undefined) {',
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-id-without-the-shard',
+    edits: [
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: '  return format(source.incarnation, source.shard, record.sequence);',
+        replace: `  return format(source.incarnation, source.shard, record.sequence).replace(/shardId-[0-9]+/, 'shardId-000000000000');`,
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-keeps-text-instead-of-bytes',
+    edits: [
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: '      payload: record.data,',
+        replace: '      payload: Buffer.from(Buffer.from(record.data).toString()),',
+      },
+    ],
+  },
+  {
+    name: 'payload-spread-into-the-document',
+    edits: [
+      {
+        file: 'consumer/core/make-document.ts',
+        find: '    value: event.value,',
+        replace: '    ...event.value,',
+      },
+    ],
+  },
+  {
+    name: 'conflict-taken-for-a-duplicate',
+    edits: [
+      {
+        file: 'consumer/core/judge-taken.ts',
+        find: "sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict'",
+        replace: "'duplicate'",
+      },
+    ],
+  },
+  {
+    name: 'conflict-within-a-batch-taken-for-a-copy',
+    edits: [
+      {
+        file: 'consumer/core/settle-fates.ts',
+        find: "  if (isStored && isEqual) return { kind: 'copy' };",
+        replace: "  if (isStored) return { kind: 'copy' };",
+      },
+    ],
+  },
+  {
+    name: 'copy-dropped-although-the-first-was-rejected',
+    edits: [
+      {
+        file: 'consumer/core/settle-fates.ts',
+        find: '  return isEqual ? fateOf(outcome, item) : undefined;',
+        replace: "  return isEqual ? fateOf(outcome, item) : { kind: 'copy' };",
+      },
+    ],
+  },
+  {
+    name: 'copy-within-a-batch-counted-as-lost',
+    edits: [
+      {
+        file: 'consumer/core/settle-fates.ts',
+        find: "  if (isStored && isEqual) return { kind: 'copy' };",
+        replace: "  if (isStored && isEqual) return { kind: 'unknown' };",
+      },
+    ],
+  },
+  {
+    name: 'invalid-utf-8-replaced-in-silence',
+    edits: [
+      {
+        file: 'consumer/core/decode-record.ts',
+        find: "new TextDecoder('utf-8', { fatal: true }).decode(data)",
+        replace: 'new TextDecoder().decode(Uint8Array.of(34, ...data, 34))',
+      },
+    ],
+  },
+  {
+    name: 'earliest-taken-for-latest',
+    edits: [
+      {
+        file: 'consumer/group-start.ts',
+        find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
+        replace: 'startAt: now',
+      },
+    ],
+  },
+  {
+    name: 'log-shows-the-connection-string',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-client.ts',
+        find: "    throw new MongoUnavailable('MongoDB cannot be reached.', { cause: error });",
+        replace:
+          "    throw new MongoUnavailable('MongoDB cannot be reached at ' + (await options.readUri()) + '.', { cause: error });",
+      },
+    ],
+  },
+  {
+    name: 'log-shows-payloads',
+    edits: [
+      {
+        file: 'consumer/consume-batch.ts',
+        find: '{ cause: stored.trouble, fields: { ...report } }',
+        replace:
+          '{ cause: stored.trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',
+      },
+    ],
+  },
+];

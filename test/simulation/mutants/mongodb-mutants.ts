@@ -1,0 +1,159 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what is believed of MongoDB. */
+export const mongodbMutants: readonly Mutant[] = [
+  {
+    name: 'code-11000-of-the-whole-error-is-success',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-insert.ts',
+        find: '    return replyFromError(error);',
+        replace:
+          "    if (error.code === 11000) return { kind: 'answered', insertedCount: documents.length, writeErrors: [], hasWriteConcernError: false };\n    return replyFromError(error);",
+      },
+    ],
+  },
+  {
+    name: 'first-write-error-stands-for-all',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-insert.ts',
+        find: 'const writeErrors = error.result.getWriteErrors();',
+        replace: 'const writeErrors = error.result.getWriteErrors().slice(0, 1);',
+      },
+    ],
+  },
+  {
+    name: 'duplicate-on-another-index-is-a-duplicate',
+    edits: [
+      {
+        file: 'consumer/core/judge-taken.ts',
+        find: "  return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };",
+        replace: "  return { kind: 'duplicate' };",
+      },
+    ],
+  },
+  {
+    name: 'index-that-the-reply-names-is-believed',
+    edits: [
+      {
+        file: 'consumer/core/judge-taken.ts',
+        find: '  if (found.majority !== undefined) {',
+        replace:
+          "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: '' } };\n  if (found.majority !== undefined) {",
+      },
+    ],
+  },
+  {
+    name: 'duplicate-believed-without-the-majority',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-document-sink.ts',
+        find: "  const majority = await readBack(collection, ids, 'majority');",
+        replace: "  const majority = await readBack(collection, ids, 'local');",
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-believed-without-the-majority',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        find: "  const found = await readBack(collection, taken, 'majority');",
+        replace: "  const found = await readBack(collection, taken, 'local');",
+      },
+    ],
+  },
+  {
+    name: 'write-concern-error-ignored',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: "  if (reply.hasWriteConcernError) return allUnknown(sent, new Error('write concern not satisfied'));\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'writes-not-acknowledged-by-the-majority',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-insert.ts',
+        find: "{ writeConcern: { w: 'majority', journal: true } }",
+        replace: '{ writeConcern: { w: 1, journal: true } }',
+      },
+    ],
+  },
+  {
+    name: 'dead-letters-not-acknowledged-by-the-majority',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        find: 'await insertOnce(collection, letters)',
+        replace:
+          'await insertOnce({ insertMany: (all, options) => collection.insertMany(all, { ...options, writeConcern: { w: 1 } }) }, letters)',
+      },
+    ],
+  },
+  {
+    name: 'dead-letters-taken-for-kept',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        find: '  if (!isKept) throw',
+        replace: '  if (isKept === undefined) throw',
+      },
+    ],
+  },
+  {
+    name: 'counts-not-added-up',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: ' || reply.insertedCount + errors.size !== sent',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'inserted-ids-believed-after-a-lost-reply',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-insert.ts',
+        find: '    return replyFromError(error);',
+        replace:
+          "    if (error.result?.getWriteErrors().length === 0) return { kind: 'answered', insertedCount: Object.keys(error.insertedIds).length, writeErrors: [], hasWriteConcernError: false };\n    return replyFromError(error);",
+      },
+    ],
+  },
+  {
+    name: 'deadline-that-cuts-a-write-counts-as-written',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-document-sink.ts',
+        find: "        return documents.map(() => ({ kind: 'unknown', cause }));",
+        replace: "        return documents.map(() => ({ kind: 'inserted' }));",
+      },
+    ],
+  },
+  {
+    name: 'unknown-codes-taken-for-the-documents-fault',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: "  if (!documentsOwnFault.has(code)) return { kind: 'unknown', cause };",
+        replace: "  if (code === 11602) return { kind: 'unknown', cause };",
+      },
+    ],
+  },
+  {
+    name: 'connection-kept-after-refused-credentials',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-connection.ts',
+        find: '          await drop(used);\n          return attempt();',
+        replace: '          throw error;',
+      },
+    ],
+  },
+];

@@ -1,0 +1,43 @@
+import { parentPort } from 'node:worker_threads';
+import { simulate } from '../run/simulate.ts';
+import { mutantNamed } from './all-mutants.ts';
+import { plantMutant } from './plant-mutant.ts';
+
+/** A planted bug and the seeds to look for it with. */
+export interface Hunt {
+  readonly name: string;
+  readonly fromSeed: number;
+  readonly mostSeeds: number;
+}
+
+/** How a hunt ended. */
+export interface Catch {
+  readonly name: string;
+  readonly caught: boolean;
+  /** The promise that it broke; null where none was broken. */
+  readonly by: string | null;
+  /** Seeds that were run, the catching one included. */
+  readonly seeds: number;
+  /** The catching seed. */
+  readonly seed: number | null;
+  readonly message: string | null;
+}
+
+Error.stackTraceLimit = 0;
+
+async function hunt({ name, fromSeed, mostSeeds }: Hunt): Promise<Catch> {
+  const mutant = mutantNamed(name);
+  const product = await plantMutant(mutant);
+  const options = { isBrief: true, ...(mutant.wrong === undefined ? {} : { wrong: mutant.wrong }) };
+  for (let seeds = 1; seeds <= mostSeeds; seeds++) {
+    const seed = fromSeed + seeds - 1;
+    const [first] = (await simulate(seed, product, options)).violations;
+    if (first !== undefined)
+      return { name, caught: true, by: first.invariant, seeds, seed, message: first.message };
+  }
+  return { name, caught: false, by: null, seeds: mostSeeds, seed: null, message: null };
+}
+
+parentPort?.on('message', (task: Hunt) => {
+  void hunt(task).then((result) => parentPort?.postMessage(result));
+});

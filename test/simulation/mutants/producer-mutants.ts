@@ -1,0 +1,85 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in the producer, and wrong settings of the mapping. */
+export const producerMutants: readonly Mutant[] = [
+  {
+    name: 'whole-call-sent-again',
+    edits: [
+      {
+        file: 'producer/core/settle-call.ts',
+        find: "    if (result.kind === 'acknowledged') {",
+        replace: "    if (results.every(({ kind }) => kind === 'acknowledged')) {",
+      },
+    ],
+  },
+  {
+    name: 'new-id-at-each-attempt',
+    edits: [
+      {
+        file: 'producer/core/intended-events.ts',
+        find: `  return { ...numberEvents, id: \`\${runId}:\${number}\``,
+        replace: `  return { ...numberEvents, id: \`\${runId}:\${number}:\${time.getTime()}\``,
+      },
+    ],
+  },
+  {
+    name: 'run-id-from-the-clock',
+    edits: [
+      {
+        file: 'producer/create-handler.ts',
+        find: 'parseRequest(event, context.awsRequestId)',
+        replace: `parseRequest(event, \`run-at-\${startMs}\`)`,
+      },
+    ],
+  },
+  {
+    name: 'failed-entries-taken-for-sent',
+    edits: [
+      {
+        file: 'producer/adapters/read-put-records-reply.ts',
+        find: '  if (code) return',
+        replace:
+          '  if (code && !isThrottlingCode(code)) return { kind: "acknowledged" };\n  if (code) return',
+      },
+    ],
+  },
+  {
+    name: 'results-matched-in-the-wrong-order',
+    edits: [
+      {
+        file: 'producer/core/settle-call.ts',
+        find: 'results[index] ??',
+        replace: 'results[call.length - 1 - index] ??',
+      },
+    ],
+  },
+  {
+    name: 'lost-call-taken-for-sent',
+    edits: [
+      {
+        file: 'producer/adapters/kinesis-stream-writer.ts',
+        find: '        return entries.map(() => result);',
+        replace:
+          "        return entries.map(() => (isThrottlingCode(code) ? result : { kind: 'acknowledged' }));",
+      },
+    ],
+  },
+  {
+    name: 'next-says-what-was-begun-instead-of-acknowledged',
+    edits: [
+      {
+        file: 'producer/core/send-window.ts',
+        find: 'return this.#pending.lowest ?? (',
+        replace: 'return this.#gaveUp || this.#pending.lowest === undefined ? (',
+      },
+      {
+        file: 'producer/core/send-window.ts',
+        find: 'this.#isDrawnOut ? null : this.#nextPosition);',
+        replace: 'this.#isDrawnOut ? null : this.#nextPosition) : this.#pending.lowest + 1;',
+      },
+    ],
+  },
+  { name: 'mapping-at-latest', edits: [], wrong: 'latest' },
+  { name: 'mapping-with-parallelization-factor-two', edits: [], wrong: 'factor-two' },
+  { name: 'mapping-with-bisect-out-of-order', edits: [], wrong: 'bisect' },
+];

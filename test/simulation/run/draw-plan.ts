@@ -1,0 +1,95 @@
+import type { Random } from '../engine/random.ts';
+import { allFaults, usualRates } from './fault-rates.ts';
+
+/** What one seed does. */
+export interface RunPlan {
+  readonly shards: number;
+  readonly batchSize: number;
+  /** Time-outs of the two functions. */
+  readonly producerTimeoutMs: number;
+  readonly consumerTimeoutMs: number;
+  /** Numbers of each intent of the producer. */
+  readonly intents: readonly Intent[];
+  /** Messages of one more intent; none where it is 0. */
+  readonly messages: number;
+  /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
+  readonly strangers: number;
+  readonly rates: ReadonlyMap<string, number>;
+  /** What operators and the world do while records flow, each at a drawn moment. */
+  readonly happenings: readonly Happening[];
+  /** How long the faults last. */
+  readonly faultsMs: number;
+}
+
+/** A range of numbers to publish. Asynchronously: invoked once, and again by Lambda itself where that failed. */
+export interface Intent {
+  readonly count: number;
+  readonly isAsynchronous: boolean;
+  /** Asked of the producer; as fast as it can where it is 0. */
+  readonly ratePerSecond: number;
+}
+
+/** Something that happens once, in the first phase. */
+export type Happening = (typeof reshardings)[number] | (typeof others)[number];
+
+const reshardings = ['split', 'merge'] as const;
+const others = [
+  'fail-over',
+  'disable-mapping',
+  'new-mapping',
+  'second-mapping',
+  'rotate-secret',
+  'restore-table',
+  'clear-table',
+  'recycle',
+  'recreate-stream',
+  'trim',
+] as const;
+
+/** Every happening that a run may have. */
+export const allHappenings: readonly Happening[] = [...reshardings, ...others];
+
+/** Together with messages and strangers at least 200 events. */
+const leastNumbers = 185;
+const leastFaults = 5;
+
+/** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
+export function drawPlan(random: Random): RunPlan {
+  return {
+    shards: random.integer(2, 6),
+    batchSize: random.pick([3, 10, 25, 100]),
+    producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
+    consumerTimeoutMs: random.pick([30_000, 30_000, 10_000]),
+    intents: drawIntents(random),
+    messages: random.integer(5, 15),
+    strangers: random.integer(10, 30),
+    rates: drawRates(random),
+    happenings: [
+      random.pick(reshardings),
+      ...Array.from({ length: random.integer(1, 6) }, () => random.pick(others)),
+      ...(random.chance(0.3) ? [random.pick(reshardings)] : []),
+    ],
+    faultsMs: random.integer(20_000, 60_000),
+  };
+}
+
+function drawIntents(random: Random): readonly Intent[] {
+  const intents: Intent[] = [];
+  for (let events = 0; events < leastNumbers; ) {
+    const count = random.integer(20, 60);
+    intents.push({ count, isAsynchronous: random.chance(0.2), ratePerSecond: random.pick([0, 0, 0, 5]) });
+    events += count;
+  }
+  return intents;
+}
+
+function drawRates(random: Random): ReadonlyMap<string, number> {
+  const share = random.pick([0.15, 0.3, 0.5, 0.8]);
+  const drawn = new Set(allFaults.filter(() => random.chance(share)));
+  while (drawn.size < leastFaults) drawn.add(random.pick(allFaults));
+  return new Map(
+    allFaults
+      .filter((name) => drawn.has(name))
+      .map((name) => [name, Math.min(1, (usualRates[name] ?? 0) * random.pick([0.5, 1, 1, 2]))]),
+  );
+}

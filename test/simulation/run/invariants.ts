@@ -1,0 +1,38 @@
+import type { Callers } from './callers.ts';
+import { CheckpointWatch } from './checkpoint-watch.ts';
+import { checkEnd } from './end-checks.ts';
+import { LogWatch } from './log-watch.ts';
+import type { Violations } from './violations.ts';
+import type { World } from './world.ts';
+
+/** Watches a run, step by step and at its end. */
+export class Invariants {
+  readonly #world: World;
+  readonly #violations: Violations;
+  readonly #checkpoints: CheckpointWatch;
+  readonly #log: LogWatch;
+
+  constructor(world: World, violations: Violations) {
+    this.#world = world;
+    this.#violations = violations;
+    this.#checkpoints = new CheckpointWatch(world, violations);
+    this.#log = new LogWatch(world.logLines, violations);
+  }
+
+  /** The table was restored or emptied from outside: what it showed before says nothing any more. */
+  tableChanged(): void {
+    this.#world.hasTableChanged = true;
+    this.#checkpoints.forget();
+  }
+
+  /** After each step. */
+  check(): void {
+    this.#checkpoints.check();
+    this.#log.check();
+  }
+
+  /** Once everything has converged. */
+  checkEnd(callers: Callers): void {
+    checkEnd(this.#world, callers, this.#violations);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Trace } from '../engine/faults.ts';
+import { seededRandom } from '../engine/random.ts';
+import { installVirtualGlobals } from '../engine/virtual-globals.ts';
+import { VirtualTime } from '../engine/virtual-time.ts';
+import type { MappingOptions } from '../model/event-source-mapping.ts';
+import { Callers } from './callers.ts';
+import { runCalmPhase } from './calm-phase.ts';
+import { drawPlan, type RunPlan } from './draw-plan.ts';
+import { scheduleHappenings } from './happenings.ts';
+import { Invariants } from './invariants.ts';
+import type { Product } from './product.ts';
+import { unhandledRejections } from './unhandled-rejections.ts';
+import { type Violation, Violations } from './violations.ts';
+import { streamName, World } from './world.ts';
+
+/** What one seed came to. */
+export interface RunResult {
+  readonly seed: number;
+  readonly violations: readonly Violation[];
+  /** Records that landed in the stream. */
+  readonly records: number;
+  readonly steps: number;
+  /** How often each fault and outcome happened. */
+  readonly faults: Readonly<Record<string, number>>;
+}
+
+/** What may differ from the seed's own run. */
+export interface SimulateOptions {
+  /** If absent, the plan that the seed draws. */
+  readonly plan?: RunPlan;
+  /** Wrong settings of the mapping, for planted bugs. */
+  readonly wrong?: MappingOptions['wrong'];
+  readonly trace?: Trace;
+  /** Ends the run at the first violation: enough for those who only want to know whether there is one. */
+  readonly isBrief?: boolean;
+}
+
+const startMs = Date.UTC(2026, 0, 1);
+/** Several times what the busiest plans take: for the first phase, and for converging once everything is healed. */
+const maxSteps = { faults: 60_000, converging: 15_000 };
+
+/** The plan that a seed draws. */
+export function planOf(seed: number): RunPlan {
+  return drawPlan(seededRandom(seed).fork('plan'));
+}
+
+/** Runs one seed from beginning to end. The same seed, product and options always give the same. */
+export async function simulate(
+  seed: number,
+  product: Product,
+  options: SimulateOptions = {},
+): Promise<RunResult> {
+  const random = seededRandom(seed);
+  const time = new VirtualTime(startMs);
+  const plan = options.plan ?? planOf(seed);
+  const trace = timed(time, options.trace);
+  const violations = new Violations(trace);
+  const restoreGlobals = installVirtualGlobals(time, random.fork('globals'));
+  const rejections = unhandledRejections();
+  try {
+    const world = new World(plan, product, { time, random: random.fork('world'), trace }, options.wrong);
+    await runPhases(world, violations, options.isBrief ?? false).catch((error: unknown) =>
+      violations.add('I9', `the run broke off: ${String(error)}`),
+    );
+    // Before the event loop turns: whatever else lives in this process has to find the real ones.
+    restoreGlobals();
+    for (const reason of await rejections.end())
+      violations.add('I9', `nobody handles what went wrong: ${String(reason)}`);
+    const lives = world.kinesis.livesOf(streamName).flatMap((life) => life.shards());
+    const records = lives.reduce((sum, shard) => sum + shard.records.length, 0);
+    return { seed, violations: violations.found, records, steps: time.steps, faults: world.faults.counts() };
+  } finally {
+    restoreGlobals();
+    await rejections.end();
+  }
+}
+
+/** Faults first; then everything heals, and all that was meant must be there in the end. */
+async function runPhases(world: World, violations: Violations, isBrief: boolean): Promise<void> {
+  const { time, faults } = world;
+  const callers = new Callers();
+  const invariants = new Invariants(world, violations);
+  const isOver = (): boolean => isBrief && violations.found.length > 0;
+  callers.start(world);
+  scheduleHappenings(world, callers, invariants);
+  await time.run(
+    () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused),
+    maxSteps.faults,
+    () => invariants.check(),
+  );
+  faults.heal();
+  const healedAtMs = time.nowMs;
+  const isDone = (): boolean =>
+    callers.areDone && !callers.isPaused && world.stream() !== undefined && world.mapping.isCaughtUp;
+  const hasConverged = await time.run(
+    () => isOver() || isDone(),
+    maxSteps.converging,
+    () => invariants.check(),
+  );
+  if (isOver()) return;
+  const seconds = Math.round((time.nowMs - healedAtMs) / 1000);
+  if (!hasConverged) violations.add('I5', `not caught up ${seconds} s after everything healed`);
+  else {
+    await runCalmPhase(world, invariants, violations);
+    invariants.checkEnd(callers);
+  }
+}
+
+function timed(time: VirtualTime, trace: Trace | undefined): Trace | null {
+  if (trace === undefined) return null;
+  return (line) => trace(`${((time.nowMs - startMs) / 1000).toFixed(3).padStart(9)}  ${line}`);
+}

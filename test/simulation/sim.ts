@@ -1,0 +1,3 @@
+import { simCommand } from './cli/sim-command.ts';
+
+await simCommand().parseAsync(process.argv);
