@@ -26,11 +26,16 @@ export function listenForStop(): StopSignal {
   const listeners = names.map((name) => [name, () => stop(name)] as const);
   for (const [name, listener] of listeners) process.on(name, listener);
   const watch = watchParent(() => stop('SIGHUP'));
+  // Whoever read the output is gone, or its disk is full.
+  const onBrokenOutput = (): void => controller.abort(new Interrupted('SIGPIPE', 141));
+  const outputs = [process.stdout, process.stderr];
+  for (const output of outputs) output.on('error', onBrokenOutput);
   return {
     signal: controller.signal,
     dispose: () => {
       for (const [name, listener] of listeners) process.off(name, listener);
       clearInterval(watch);
+      for (const output of outputs) output.off('error', onBrokenOutput);
     },
   };
 }
