@@ -1,4 +1,4 @@
-import { CreateTableCommand, DeleteTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { checkpointKey } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
@@ -7,6 +7,7 @@ import { dynamodbGroupStarts } from '../../lambdas/consumer/adapters/dynamodb-gr
 import { CheckpointUnreadable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import type { ShardPosition } from '../../lambdas/shared/position.ts';
+import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { FakeCheckpointStore } from '../support/fake-checkpoint-store.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
@@ -27,20 +28,7 @@ const subjects: readonly (readonly [string, Subject])[] = [
 ];
 
 beforeAll(async () => {
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'group', AttributeType: 'S' },
-        { AttributeName: 'shard', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'group', KeyType: 'HASH' },
-        { AttributeName: 'shard', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await createCheckpointTable(dynamodb, table);
 });
 afterAll(async () => {
   await dynamodb.send(new DeleteTableCommand({ TableName: table }));

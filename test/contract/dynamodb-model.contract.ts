@@ -1,5 +1,4 @@
 import {
-  CreateTableCommand,
   DeleteTableCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -24,6 +23,7 @@ import { type Random, seededRandom } from '../simulation/engine/random.ts';
 import { Sandbox } from '../simulation/engine/sandbox.ts';
 import { VirtualTime } from '../simulation/engine/virtual-time.ts';
 import { createDynamodbModel } from '../simulation/model/dynamodb-model.ts';
+import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
 const tableName = `dynamodb-model-${process.pid}-${Date.now()}`;
@@ -40,20 +40,7 @@ function modelClient(): Pick<DynamoDBClient, 'send'> {
 const clients = { model: modelClient(), service: dynamodb };
 
 beforeAll(async () => {
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'group', AttributeType: 'S' },
-        { AttributeName: 'shard', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'group', KeyType: 'HASH' },
-        { AttributeName: 'shard', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await createCheckpointTable(dynamodb, tableName);
 });
 afterAll(async () => {
   await dynamodb.send(new DeleteTableCommand({ TableName: tableName }));

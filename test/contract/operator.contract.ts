@@ -1,4 +1,4 @@
-import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
@@ -33,6 +33,7 @@ import { resetForward } from '../../lambdas/operator/reset-forward.ts';
 import { restartGroup } from '../../lambdas/operator/restart-group.ts';
 import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
+import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
 
 const { endpoint, mongoUri } = inject('servers');
@@ -50,20 +51,7 @@ const connection = mongodbConnection({
 
 beforeAll(async () => {
   await client.connect();
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'group', AttributeType: 'S' },
-        { AttributeName: 'shard', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'group', KeyType: 'HASH' },
-        { AttributeName: 'shard', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await createCheckpointTable(dynamodb, name);
   await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
   const patience = { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
   await waitUntilStreamExists(patience, { StreamName: name });

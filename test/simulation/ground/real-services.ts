@@ -1,9 +1,10 @@
-import { CreateTableCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { type Db, MongoClient } from 'mongodb';
 import { type AwsClients, createAwsClients } from '../../../cli/local/aws-clients.ts';
 import type { CleanUp } from '../../../cli/local/clean-up.ts';
 import type { ContractServers } from '../../support/contract-servers.ts';
+import { createCheckpointTable } from '../../support/create-checkpoint-table.ts';
 import { createRealStream, type RealStream } from './real-stream.ts';
 
 /** Where the real services are. */
@@ -39,26 +40,9 @@ export async function openRealServices(
   cleanUp.add(() => mongo.close());
   const database = mongo.db(name);
   cleanUp.add(async () => void (await database.dropDatabase()));
-  await createTable(aws, name);
+  await createCheckpointTable(aws.dynamodb, name);
   cleanUp.add(async () => void (await aws.dynamodb.send(new DeleteTableCommand({ TableName: name }))));
   const stream = await createRealStream(kinesis, name, shards);
   cleanUp.add(() => stream.delete());
   return { kinesis, stream, aws, table: name, mongoUri, database };
-}
-
-async function createTable({ dynamodb }: AwsClients, name: string): Promise<void> {
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: name,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'group', AttributeType: 'S' },
-        { AttributeName: 'shard', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'group', KeyType: 'HASH' },
-        { AttributeName: 'shard', KeyType: 'RANGE' },
-      ],
-    }),
-  );
 }
