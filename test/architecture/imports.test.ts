@@ -6,7 +6,9 @@ const shared = lambdas.filter(({ path }) => path.startsWith('lambdas/shared/'));
 const core = lambdas.filter(({ path }) => path.includes('/core/'));
 const adapters = lambdas.filter(({ path }) => path.includes('/adapters/'));
 /** The composition roots: the handlers, and what the consumer's handler and the simulation put together alike. */
-const handlers = lambdas.filter(({ path }) => /\/(handler|compose|create-handler)\.ts$/.test(path));
+const isRoot = (path: string): boolean =>
+  /\/(handler|compose|connect-database|create-handler)\.ts$/.test(path);
+const handlers = lambdas.filter(({ path }) => isRoot(path));
 const useCases = lambdas.filter((file) => ![...shared, ...core, ...adapters, ...handlers].includes(file));
 
 const isLibrary = (target: string): boolean =>
@@ -55,9 +57,7 @@ describe('who may import whom', () => {
 
   it('use cases know ports, not adapters, and no SDK or driver', () => {
     const isKnown = ({ target }: SourceImport): boolean =>
-      !target.includes('/adapters/') &&
-      !/\/(handler|compose|create-handler)\.ts$/.test(target) &&
-      !isLibrary(target);
+      !target.includes('/adapters/') && !isRoot(target) && !isLibrary(target);
     expect(forbidden(useCases, isKnown)).toEqual([]);
   });
 

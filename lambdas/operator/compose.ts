@@ -1,0 +1,48 @@
+import { type ConsumerClients, composeConsumer } from '../consumer/compose.ts';
+import type { ConsumerConfig } from '../consumer/config.ts';
+import { connectDatabase } from '../consumer/connect-database.ts';
+import { createLog } from '../shared/log.ts';
+import { dynamodbCheckpointOrders } from './adapters/dynamodb-checkpoint-orders.ts';
+import { kinesisShardReader } from './adapters/kinesis-shard-reader.ts';
+import { kinesisStreamShards } from './adapters/kinesis-stream-shards.ts';
+import { mongodbDeadLetterBox } from './adapters/mongodb-dead-letter-box.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+
+/** One run of an operator's order. */
+export interface OperatorRun {
+  /** Names it in the rows that it writes, and in the log. */
+  readonly runId: string;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Gets each log line. */
+  readonly writeLine: (line: string) => void;
+}
+
+/** An operator's tools, and what gives their connection back. */
+export interface ComposedOperator {
+  readonly dependencies: OperatorDependencies;
+  close(): Promise<void>;
+}
+
+/** Puts together what orders to one group work with. Nothing is called yet. */
+export function composeOperator(
+  config: ConsumerConfig,
+  clients: ConsumerClients,
+  { runId, sleep, writeLine }: OperatorRun,
+): ComposedOperator {
+  const { group, streamName, checkpointTable: table, collection } = config;
+  const { dynamodb, kinesis, now } = clients;
+  const mongo = connectDatabase(config, clients);
+  return {
+    dependencies: {
+      consumer: composeConsumer(config, clients, mongo),
+      reader: kinesisShardReader(kinesis, streamName),
+      shards: kinesisStreamShards(kinesis, streamName),
+      orders: dynamodbCheckpointOrders(dynamodb, { table, writer: runId, now }),
+      letters: mongodbDeadLetterBox(mongo, collection),
+      log: createLog(writeLine, { group, runId }),
+      sleep,
+      runId,
+    },
+    close: () => mongo.close(),
+  };
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { ConsumerConfig } from '../../../../lambdas/consumer/config.ts';
+import { composeOperator } from '../../../../lambdas/operator/compose.ts';
+import { position } from '../../../support/records.ts';
+import { stubSender } from '../../../support/stub-sender.ts';
+
+const config: ConsumerConfig = {
+  group: 'numtest',
+  streamName: 'numbers',
+  startFrom: { kind: 'earliest' },
+  checkpointTable: 'checkpoints',
+  mongoSecretId: 'highwater/test/mongodb',
+  isTlsRequired: true,
+  database: 'db',
+  collection: 'numtest',
+};
+
+function compose(...rows: unknown[]) {
+  const [dynamodb, secrets] = [stubSender(...rows), stubSender({ SecretString: 'mongodb://127.0.0.1:1/' })];
+  const lines: string[] = [];
+  const clients = {
+    dynamodb: dynamodb.client,
+    kinesis: stubSender().client,
+    secrets: secrets.client,
+    now: () => new Date(0),
+    monotonicMs: () => 0,
+  };
+  const operator = composeOperator(config, clients, {
+    runId: 'order-1',
+    sleep: async () => undefined,
+    writeLine: (line) => lines.push(line),
+  });
+  return { ...operator, dynamodb, secrets, lines };
+}
+
+describe('an operator’s tools put together', () => {
+  it('call nothing before the first order, nor when given back unused', async () => {
+    const { dynamodb, secrets, close } = compose();
+    await close();
+    expect([dynamodb.sent, secrets.sent]).toEqual([[], []]);
+  });
+
+  it('write the group’s own rows under the name of the run', async () => {
+    const { dependencies, dynamodb } = compose({});
+    const row = { sequence: null, epoch: 0, skip: '7' as never };
+    await dependencies.orders.change(position(), null, row, 100);
+    expect(dynamodb.sent).toMatchObject([
+      { TableName: 'checkpoints', ExpressionAttributeValues: { ':writer': { S: 'order-1' } } },
+    ]);
+  });
+
+  it('reach letters and documents through one connection', async () => {
+    const { dependencies, secrets } = compose();
+    const reading = dependencies.letters.open({}, null, 1, 50);
+    const raising = dependencies.consumer.marks.raise(position(), null, '1' as never, 50);
+    await Promise.allSettled([reading, raising]);
+    expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
+  });
+
+  it('log under the group and the run', () => {
+    const { dependencies, lines } = compose();
+    dependencies.log.info('records.missing');
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ group: 'numtest', runId: 'order-1' }]);
+  });
+});
