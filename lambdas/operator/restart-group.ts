@@ -1,6 +1,6 @@
 import type { ShardId, ShardPosition } from '../shared/position.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
-import type { BackwardReset } from './core/plan-backward-reset.ts';
+import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
 import { planRestart } from './core/plan-restart.ts';
 import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
 import { feedReplay, type ReplayReport } from './feed-replay.ts';
@@ -19,7 +19,8 @@ export interface ShardRestart extends ReplayReport {
  * reached. The first batch asks nothing of the mark, which is made or raised as the replay goes on; from then on each
  * step requires it, as ever. Documents that are there are not doubled. All rows are put back before the first is fed.
  *
- * Interrupted, it is run again: shards that were still replaying go on, those that had finished are read once more.
+ * Interrupted, it is run again, and reads all once more; to go on with a single shard, resume its reset instead. Of two runs
+ * at once the later one rules.
  *
  * @throws HighwaterError on trouble: to order the same again is safe.
  */
@@ -28,27 +29,30 @@ export async function restartGroup(dependencies: OperatorDependencies): Promise<
   const incarnation = await requireIncarnation(consumer.incarnation);
   const start = await consumer.start(callTimeoutMs);
   const rows = await orders.list(consumer.group, incarnation, callTimeoutMs);
-  const begun: { readonly position: ShardPosition; readonly reset: BackwardReset }[] = [];
+  const begun: { readonly position: ShardPosition; readonly row: ReplayingCheckpoint }[] = [];
   for (const { shard } of rows) {
     const position = { group: consumer.group, incarnation, shard };
-    const reset = await putBack(position, dependencies);
-    if (reset !== null) begun.push({ position, reset });
+    const row = await putBack(position, dependencies);
+    if (row !== null) begun.push({ position, row });
   }
   const reports: ShardRestart[] = [];
-  for (const { position, reset } of begun) {
-    const task = { position, row: reset.row, ...(start === null ? {} : { start }) };
+  for (const { position, row } of begun) {
+    const task = { position, row, ...(start === null ? {} : { start }) };
     const replay = await feedReplay(task, dependencies);
     reports.push({ shard: position.shard, ...replay });
   }
   return reports;
 }
 
-function putBack(position: ShardPosition, dependencies: OperatorDependencies): Promise<BackwardReset | null> {
+function putBack(
+  position: ShardPosition,
+  dependencies: OperatorDependencies,
+): Promise<ReplayingCheckpoint | null> {
   return changeCheckpoint(
     position,
     (row) => {
-      const reset = planRestart(row);
-      return { to: reset?.kind === 'begin' ? reset.row : null, result: reset };
+      const to = planRestart(row);
+      return { to, result: to };
     },
     dependencies,
   );

@@ -74,6 +74,14 @@ describe('restarting a group', () => {
     expect(world.row()).toEqual({ sequence: '6', epoch: 4 });
   });
 
+  it('O7: begins anew where the database was exchanged once more while a restart was under way', async () => {
+    const world = await emptied();
+    world.setRow({ sequence: sequence(4), epoch: 3, replayTo: sequence(6) });
+    await restartGroup(world.operator());
+    expect(world.stored()).toEqual(all);
+    expect(world.row()).toEqual({ sequence: '6', epoch: 4 });
+  });
+
   it('O7: stores nothing that had arrived before the group began', async () => {
     const world = await emptied();
     world.start = new Date(arrival.getTime() + 1);

@@ -5,18 +5,17 @@ import { sequence } from '../../../../support/records.ts';
 describe('planning a restart', () => {
   it('O7: puts a row back to the very beginning, with a higher epoch, and replays all that was handled', () => {
     expect(planRestart({ sequence: sequence(9), epoch: 4 })).toEqual({
-      kind: 'begin',
-      row: { sequence: null, epoch: 5, replayTo: '9' },
+      sequence: null,
+      epoch: 5,
+      replayTo: '9',
     });
   });
 
-  it('O7: takes a later reset over, and goes on with one from the earliest', () => {
+  it('O7: takes any reset over that is under way, and its end, and begins anew', () => {
     const row = { sequence: sequence(5), epoch: 4, replayTo: sequence(9) };
-    expect(planRestart({ ...row, replayFrom: sequence(2) })).toEqual({
-      kind: 'begin',
-      row: { sequence: null, epoch: 5, replayTo: '9' },
-    });
-    expect(planRestart(row)).toEqual({ kind: 'resume', row });
+    const anew = { sequence: null, epoch: 5, replayTo: '9' };
+    expect(planRestart({ ...row, replayFrom: sequence(2) })).toEqual(anew);
+    expect(planRestart(row)).toEqual(anew);
   });
 
   it('has nothing to do where nothing was handled', () => {
