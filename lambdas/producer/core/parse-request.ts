@@ -5,6 +5,7 @@ import { parseMessages } from './parse-messages.ts';
 import type { MessageList, NumberRange, ProduceRequest } from './produce-request.ts';
 import { readInteger } from './read-integer.ts';
 import { type Members, readMembers } from './read-members.ts';
+import { requireDistinctIds } from './require-distinct-ids.ts';
 
 const numberFields = ['from', 'to', 'runId', 'ordered', 'ratePerSecond'];
 const messageFields = ['messages', 'from', 'runId', 'ordered', 'ratePerSecond'];
@@ -63,6 +64,7 @@ function parseRange(members: Members): NumberRange {
 
 function parseList(members: Members): MessageList {
   const messages = parseMessages(members.get('messages'));
+  requireDistinctIds(messages);
   const from = readInteger('from', absent(members, 'from', 0));
   if (from < 0 || from >= messages.length)
     throw new InvalidRequest('from', 'is no index of messages', `send one from 0 to ${messages.length - 1}`);

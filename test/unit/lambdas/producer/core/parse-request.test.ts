@@ -168,4 +168,11 @@ describe('messages', () => {
 
     expect(refusal({ messages })).toBe('messages[1].key is empty text: send a text that is not empty.');
   });
+
+  it('refuses two messages with one id, wherever the request begins', () => {
+    const messages = [{ id: 'a', value: 1 }, { value: 2 }, { id: 'a', value: 1 }];
+
+    for (const from of [0, 1, 2])
+      expect(refusal({ messages, from })).toMatch(/^messages\[2\]\.id is that of messages\[0\] as well/);
+  });
 });
