@@ -32,13 +32,15 @@ export function readFields<T>(
   read: (fields: FieldReader) => T,
 ): T {
   const known = new Set<string>();
-  const fields = isFields(value) ? value : {};
-  if (!isFields(value)) problems.push(`${path} must be an object`);
-  const result = read(createReader(fields, path, problems, known));
-  if (isFields(value))
-    for (const name of Object.keys(fields))
-      if (!known.has(name))
-        problems.push(`${path}.${name} is unknown: remove it (known are ${[...known].join(', ')})`);
+  if (!isFields(value)) {
+    problems.push(`${path} must be an object`);
+    // That says it all: every field of it is missing, which nobody needs to be told.
+    return read(createReader({}, path, [], known));
+  }
+  const result = read(createReader(value, path, problems, known));
+  for (const name of Object.keys(value))
+    if (!known.has(name))
+      problems.push(`${path}.${name} is unknown: remove it (known are ${[...known].join(', ')})`);
   return result;
 }
 

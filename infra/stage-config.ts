@@ -20,6 +20,9 @@ export interface StageOverrides {
 export const stagesContextKey = 'highwater:stages';
 
 const defaultStage = 'dev';
+/** What is emulated loses its data with the endpoint, and may do without TLS: never a stage that is deployed to AWS. */
+const emulatedStage = 'local';
+const maxNameLength = 40;
 
 /**
  * Gives the chosen stage (`-c stage=`, else dev).
@@ -32,14 +35,16 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides): St
   const known = typeof stages === 'object' && stages !== null ? stages : {};
   if (typeof stage !== 'string' || !Object.hasOwn(known, stage))
     throw new ConfigurationError(
-      `There is no such stage: give one of ${Object.keys(known).join(', ') || '(none defined)'} with -c stage=, or add it to ${stagesContextKey} in cdk.json.`,
+      `There is no stage ${quote(stage)}: give one of ${Object.keys(known).join(', ') || '(none defined)'} with -c stage=, or add it to ${stagesContextKey} in cdk.json.`,
     );
   if (!/^[a-z][a-z0-9-]*$/.test(stage))
     problems.push(`${stagesContextKey}.${stage} must be named in lower-case letters, digits and hyphens`);
   const secret = readSecret(stage, overrides.mongoSecret, problems);
   const path = `${stagesContextKey}.${stage}`;
   const config = readFields(Reflect.get(known, stage), path, problems, (fields) => readStage(fields, secret));
-  problems.push(...findConfigProblems(config, `${path}.`));
+  if (config.emulated === true && stage !== emulatedStage)
+    problems.push(`${path}.emulated must be false or left out: only the stage ${emulatedStage} is emulated`);
+  problems.push(...withoutEchoes(findConfigProblems(config, `${path}.`), problems));
   if (problems.length > 0)
     throw new ConfigurationError(`The stage configuration is not usable: ${problems.join('; ')}.`);
   return { stage, ...config };
@@ -51,4 +56,21 @@ function readSecret(stage: string, given: unknown, problems: string[]): MongoSec
   if (secret === undefined)
     problems.push('mongoSecret must be the name or the ARN of a secret, never the connection string itself');
   return secret ?? { kind: 'name', id: '' };
+}
+
+function quote(stage: unknown): string {
+  const text = JSON.stringify(stage) ?? 'undefined';
+  return text.length > maxNameLength ? `${text.slice(0, maxNameLength)}…` : text;
+}
+
+/** Leaves out what is wrong only because the field, or the object that holds it, could not be read. */
+function withoutEchoes(found: readonly string[], known: readonly string[]): readonly string[] {
+  const fieldOf = (problem: string): string => problem.slice(0, problem.indexOf(' '));
+  const unread = known.map(fieldOf);
+  return found.filter((problem) => {
+    const field = fieldOf(problem);
+    return !unread.some(
+      (path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`),
+    );
+  });
 }

@@ -93,7 +93,7 @@ describe('an app that cannot be built', () => {
     const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
     expect(runApp({ 'highwater:stages': stages, stage: 'staging' })).toMatchObject({
       status: 1,
-      stderr: expect.stringMatching(/^There is no such stage: give one of local, dev, prod .*\.\n$/),
+      stderr: expect.stringMatching(/^There is no stage "staging": give one of local, dev, prod .*\.\n$/),
     });
   });
 

@@ -32,9 +32,16 @@ describe('choosing a stage', () => {
     ]);
   });
 
-  it.each(['staging', '', 'toString', 7])('refuses the stage %j and names those there are', (stage) => {
+  it.each([
+    ['staging', '"staging"'],
+    ['', '""'],
+    ['toString', '"toString"'],
+    ['a\nb', '"a\\nb"'],
+    [7, '7'],
+    ['x'.repeat(100), `"${'x'.repeat(39)}…`],
+  ])('refuses the stage %j, repeats it on one line and names those there are', (stage, shown) => {
     expect(refusal(() => parseStageConfig(shippedStages(), { stage }))).toBe(
-      'There is no such stage: give one of local, dev, prod with -c stage=, or add it to highwater:stages in cdk.json.',
+      `There is no stage ${shown}: give one of local, dev, prod with -c stage=, or add it to highwater:stages in cdk.json.`,
     );
   });
 
@@ -46,6 +53,33 @@ describe('choosing a stage', () => {
     const stages = { My_Stage: shippedStages().dev };
     expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }))).toContain(
       'highwater:stages.My_Stage must be named in lower-case letters, digits and hyphens',
+    );
+  });
+});
+
+describe('a stage that is no object', () => {
+  it.each([null, 'text', 7, [], true])('is refused with that alone: %j', (dev) => {
+    expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}))).toBe(
+      'The stage configuration is not usable: highwater:stages.dev must be an object.',
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['stream', null],
+    ['mongo', 'text'],
+    ['consumer', []],
+  ])('is refused with that alone also in %s', (name, value) => {
+    expect(refusalOf((dev) => Object.assign(dev, { [name]: value }))).toBe(
+      `The stage configuration is not usable: highwater:stages.dev.${name} must be an object.`,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['groups must be a list of objects', null],
+    ['groups[0] must be an object', ['numtest']],
+  ])('is refused with that alone also among the groups: %s', (problem, groups) => {
+    expect(refusalOf((dev) => Object.assign(dev, { groups }))).toBe(
+      `The stage configuration is not usable: highwater:stages.dev.${problem}.`,
     );
   });
 });
@@ -150,6 +184,10 @@ describe('a stage that cannot be used', () => {
             securityGroupIds: ['sg-1'],
           },
         }),
+    ],
+    [
+      'emulated must be false or left out: only the stage local is emulated',
+      (dev) => Object.assign(dev, { emulated: true }),
     ],
     [
       'mongo.tls must be required: optional is for emulated stages only',
