@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { HighwaterError } from '../lambdas/shared/errors.ts';
+import { explainFault } from './explain-fault.ts';
 import type { DemoFlags } from './local/demo/parse-demo-flags.ts';
 import { Interrupted } from './local/errors.ts';
 
@@ -28,9 +28,5 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 function fail(error: unknown): void {
   process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
-  if (error instanceof HighwaterError) console.error(error.message);
-  else
-    console.error(
-      `Something unforeseen went wrong: ${error instanceof Error ? error.message : String(error)}`,
-    );
+  console.error(explainFault(error));
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { chooseProgress } from '../local/choose-progress.ts';
 import { planDemo } from '../local/demo/demo-plan.ts';
 import {
   type DemoFindings,
@@ -17,8 +18,8 @@ import { playInstructions } from '../local/play-instructions.ts';
 import type { Progress } from '../local/progress.ts';
 import { startLocalStack } from '../local/start-local-stack.ts';
 import { listenForStop } from '../local/stop-signal.ts';
-import { terminalProgress } from '../local/terminal-progress.ts';
 import { untilAborted } from '../local/until-aborted.ts';
+import { writeLine } from '../write-line.ts';
 
 const groupName = 'numtest';
 const databasePrefix = 'highwater_demo';
@@ -32,7 +33,9 @@ const databasePrefix = 'highwater_demo';
 export async function demo(flags: DemoFlags): Promise<number> {
   const options = parseDemoFlags(flags);
   const { signal, dispose } = listenForStop();
-  const progress = chooseProgress(options);
+  const progress = options.json
+    ? plainProgress(console.error, () => performance.now())
+    : chooseProgress(process.stdout, console.log);
   try {
     const settings = { env: process.env, signal, progress, shards: options.shards, databasePrefix };
     const stack = await startLocalStack(settings);
@@ -65,21 +68,21 @@ async function demonstrate(
   const world = openDemoWorld({ stack, groupName, group, collection: groupName, runId, to, signal });
   try {
     const findings = await runDemo(world, planDemo(to), progress);
-    return show({ ...findings, shards, seconds: secondsOf(stack, began) }, options);
+    return await show({ ...findings, shards, seconds: secondsOf(stack, began) }, options);
   } finally {
     await world.close();
   }
 }
 
-function show(findings: DemoFindings, { json }: DemoOptions): number {
+async function show(findings: DemoFindings, { json }: DemoOptions): Promise<number> {
   const problems = findProblems(findings);
   const verdict =
     problems.length === 0
       ? `All ${findings.published} events are exactly one document each.`
       : 'That is not one document an event:';
   const text = ['', formatTable(tableRows(findings)), '', verdict, ...problems].join('\n');
-  (json ? console.error : console.log)(text);
-  if (json) console.log(JSON.stringify(jsonReport(findings)));
+  if (json) console.error(text);
+  await writeLine(process.stdout, json ? JSON.stringify(jsonReport(findings)) : text);
   return problems.length === 0 ? 0 : 1;
 }
 
@@ -92,13 +95,6 @@ async function stop(stack: LocalStack): Promise<void> {
   const failures = await stack.stop();
   for (const failure of failures)
     console.error(`Could not be removed: ${failure instanceof Error ? failure.message : String(failure)}`);
-}
-
-function chooseProgress({ json }: DemoOptions): Progress {
-  if (json) return plainProgress(console.error, () => performance.now());
-  return process.stdout.isTTY === true
-    ? terminalProgress(console.log)
-    : plainProgress(console.log, () => performance.now());
 }
 
 function secondsOf({ timings }: LocalStack, began: number): DemoFindings['seconds'] {

@@ -4,6 +4,8 @@ import { canRunPython } from './can-run-python.ts';
 import { LocalStackError } from './errors.ts';
 import { noPythonSentence, type PythonProbe, probePython, pythonCommands } from './find-python.ts';
 import { pipEnvironment } from './pip-environment.ts';
+import { pipFailure } from './pip-failure.ts';
+import { requireRoom } from './require-room.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
 import type { VenvSettings } from './server-venv.ts';
 
@@ -15,6 +17,9 @@ export interface BuildSettings extends VenvSettings {
   readonly requirementsFile: string;
 }
 
+/** The environment, and what pip unpacks on the way. */
+const neededMb = 300;
+
 interface Workshop extends BuildSettings {
   readonly folder: string;
   readonly venv: string;
@@ -25,7 +30,7 @@ interface Workshop extends BuildSettings {
  * Builds the environment in a folder of its own and renames it into place, so that what is in place is complete.
  *
  * @returns path of the interpreter.
- * @throws LocalStackError where no Python will do or the installation fails.
+ * @throws LocalStackError where there is no room, no Python will do, or the installation fails.
  */
 export async function buildVenv(settings: BuildSettings): Promise<string> {
   const folder = join(settings.cache, `building-${process.pid}`);
@@ -35,6 +40,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   try {
+    await requireRoom(settings.cache, neededMb);
     const version = await createVenv(shop);
     await install(shop);
     return await putInPlace(shop, version);
@@ -80,13 +86,7 @@ async function install(shop: Workshop): Promise<void> {
   const python = join(shop.venv, 'bin', 'python');
   const args = ['-m', 'pip', 'install', ...options, ...quiet, '-r', shop.requirementsFile];
   const result = await runIn(shop, 'pip', python, args);
-  if (result.exitCode === 0) return;
-  const reason =
-    result.lines.findLast((line) => line.startsWith('ERROR')) ?? result.lines.at(-1) ?? 'no output';
-  throw new LocalStackError(
-    `pip could not install the local servers (${reason}): check the network and pip's proxy and index settings, or ` +
-      'set both AWS_ENDPOINT_URL and MONGODB_URI to servers of your own.',
-  );
+  if (result.exitCode !== 0) throw new LocalStackError(pipFailure(result.lines));
 }
 
 /** Where a twin was quicker, its environment is as good as ours. One whose Python is gone makes room. */

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type LocalShape, localCdkConfig } from './cdk-context.ts';
+import { cdkFailure } from './cdk-failure.ts';
 import { LocalStackError } from './errors.ts';
 import { localAccount, localEnvironment, localRegion } from './local-environment.ts';
 import type { ServerContext } from './ministack.ts';
@@ -85,9 +86,8 @@ async function runCdk(
     onLine: settings.say,
   });
   if (exitCode === 0) return;
-  const reason = lines.findLast((line) => /error|❌|fail/i.test(line)) ?? lines.at(-1) ?? 'no output';
   const kept = await keepLog(logFile, `cdk-${name}`);
-  throw new LocalStackError(`"cdk ${name}" failed: ${reason} (${kept}).`);
+  throw new LocalStackError(`"cdk ${name}" failed: ${cdkFailure(lines)} (${kept}).`);
 }
 
 /** A word for a POSIX shell, whatever it holds. */

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { LocalStackError } from './errors.ts';
 import { emptyConfigFile } from './local-environment.ts';
 
 /** The private folder of one run: everything that its children write lies below it. */
@@ -11,9 +12,14 @@ export interface RunFolder {
   remove(): Promise<void>;
 }
 
-/** Makes a folder that only this user can read. */
-export async function createRunFolder(): Promise<RunFolder> {
-  const path = await mkdtemp(join(tmpdir(), 'highwater-'));
+/**
+ * Makes a folder that only this user can read.
+ *
+ * @param parent the folder for temporary files of this machine, unless given.
+ * @throws LocalStackError where nothing can be made in the parent.
+ */
+export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
+  const path = await makeIn(parent);
   return {
     path,
     make: async (name) => {
@@ -24,4 +30,17 @@ export async function createRunFolder(): Promise<RunFolder> {
     },
     remove: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
   };
+}
+
+async function makeIn(parent: string): Promise<string> {
+  try {
+    // Children run in folders of their own: a relative TMPDIR would lead each of them elsewhere.
+    return await mkdtemp(join(resolve(parent), 'highwater-'));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    throw new LocalStackError(
+      `No folder can be made in ${parent} (${code}): set TMPDIR to a folder that exists, has room and lets you write.`,
+      { cause: error },
+    );
+  }
 }

@@ -11,6 +11,7 @@ import type { MongoTarget } from './mongo-target.ts';
 import { type AwsTarget, openAws } from './open-aws.ts';
 import { chooseMongo, openMongo } from './open-mongo.ts';
 import { removeStack } from './remove-stack.ts';
+import { openFilesLimit, requireOpenFiles } from './require-open-files.ts';
 import { createRunFolder } from './run-folder.ts';
 import { prepareServerVenv } from './server-venv.ts';
 
@@ -79,6 +80,7 @@ async function startServers(
   cleanUp: CleanUp,
 ): Promise<Servers> {
   const { env, progress, signal } = options;
+  requireOpenFiles(openFilesLimit());
   const external = parseExternalEndpoint(env);
   const choice = await chooseMongo(env);
   const python = preparedOnce(options);

@@ -1,3 +1,4 @@
+import { brokenOutput } from '../broken-output.ts';
 import { Interrupted } from './errors.ts';
 
 /** Something that aborts when a person or the system asks for the end. */
@@ -10,8 +11,8 @@ export interface StopSignal {
 const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
- * Listens for Ctrl-C, SIGTERM and the end of the terminal or of npm. The first asks for an orderly end; the second one
- * ends this process at once: the supervisors of its children then end them.
+ * Listens for Ctrl-C, SIGTERM, the end of the terminal or of npm, and an output that takes no more. The first asks for an
+ * orderly end; a second signal ends this process at once: the supervisors of its children then end them.
  */
 export function listenForStop(): StopSignal {
   const controller = new AbortController();
@@ -26,8 +27,8 @@ export function listenForStop(): StopSignal {
   const listeners = names.map((name) => [name, () => stop(name)] as const);
   for (const [name, listener] of listeners) process.on(name, listener);
   const watch = watchParent(() => stop('SIGHUP'));
-  // Whoever read the output is gone, or its disk is full.
-  const onBrokenOutput = (): void => controller.abort(new Interrupted('SIGPIPE', 141));
+  // Whoever read the output is gone, or its disk is full: nobody would see the rest.
+  const onBrokenOutput = (error: Error): void => controller.abort(brokenOutput(error));
   const outputs = [process.stdout, process.stderr];
   for (const output of outputs) output.on('error', onBrokenOutput);
   return {

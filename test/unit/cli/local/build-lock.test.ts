@@ -32,11 +32,14 @@ describe('the build lock', () => {
 
   it('lets the second wait for the first, and says so once', async () => {
     const order: string[] = [];
+    const held = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const first = withBuildLock({ file, signal, onWait: nobodyWaits }, async () => {
+      held.resolve();
       await release.promise;
       order.push('first');
     });
+    await held.promise;
     const second = withBuildLock(
       {
         file,
@@ -71,7 +74,12 @@ describe('the build lock', () => {
   it('is no longer waited for when the end is asked for', async () => {
     const stop = new AbortController();
     const release = Promise.withResolvers<void>();
-    const first = withBuildLock({ file, signal, onWait: nobodyWaits }, () => release.promise);
+    const held = Promise.withResolvers<void>();
+    const first = withBuildLock({ file, signal, onWait: nobodyWaits }, () => {
+      held.resolve();
+      return release.promise;
+    });
+    await held.promise;
     const onWait = () => stop.abort(new Error('enough'));
     await expect(withBuildLock({ file, signal: stop.signal, onWait }, async () => undefined)).rejects.toThrow(
       'enough',

@@ -1,5 +1,7 @@
-import { expect, it } from 'vitest';
-import { workersIn } from '../../../../cli/local/worker-processes.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it, onTestFinished } from 'vitest';
+import { findWorkers, workersIn } from '../../../../cli/local/worker-processes.ts';
 
 const list = [
   '    1 /sbin/init',
@@ -16,4 +18,17 @@ it('finds the workers of one function of one run, and of no other', () => {
 
 it('finds none where there is none', () => {
   expect(workersIn(list, '/tmp/highwater-c/ministack', 'Group')).toEqual([]);
+});
+
+it('finds a worker that runs on this machine', async () => {
+  const worker = '/tmp/highwater-here/ministack/ministack-lambda-Group-x1/_worker.js';
+  const script = 'console.log(); setInterval(() => {}, 1000)';
+  const child = spawn(process.execPath, ['-e', script, worker], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exited;
+  });
+  await once(child.stdout, 'data');
+  expect(await findWorkers('/tmp/highwater-here/ministack', 'Group')).toEqual([child.pid]);
 });

@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { listProcesses } from '../../../../cli/local/list-processes.ts';
+import { waitUntil } from '../../../../cli/local/wait-until.ts';
+
+const entry = fileURLToPath(new URL('../../../../cli/highwater.js', import.meta.url));
+// Runs as long as it is let, and never becomes a server.
+const idleMongod = '#!/bin/sh\n[ "$1" = --version ] && exit 0\nwhile :; do sleep 1; done\n';
+
+let folder: string;
+let temporary: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stop-signal-'));
+  temporary = join(folder, 'tmp');
+  await mkdir(temporary);
+  await writeFile(join(folder, 'mongod'), idleMongod, { mode: 0o755 });
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** The demo, which comes no further than its first server. */
+function startDemo(stdout: 'pipe' | number): ChildProcess {
+  const demo = spawn(process.execPath, [entry, 'demo'], {
+    env: {
+      PATH: `${folder}:${process.env['PATH']}`,
+      HOME: folder,
+      TMPDIR: temporary,
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+    },
+    stdio: ['ignore', stdout, 'pipe'],
+  });
+  onTestFinished(() => void demo.kill('SIGKILL'));
+  return demo;
+}
+
+async function endOf(demo: ChildProcess): Promise<{ readonly code: unknown; readonly stderr: string }> {
+  const [[code], stderr] = await Promise.all([once(demo, 'exit'), text(demo.stderr as Readable)]);
+  return { code, stderr };
+}
+
+const runningHere = async (): Promise<readonly string[]> =>
+  (await listProcesses()).split('\n').filter((line) => line.includes(temporary));
+
+async function expectNothingLeft(): Promise<void> {
+  expect(await runningHere()).toEqual([]);
+  expect(await readdir(temporary)).toEqual([]);
+}
+
+describe('the demo ends in order, with one sentence and nothing left', () => {
+  it('when nobody reads its output any more', async () => {
+    const demo = startDemo('pipe');
+    demo.stdout?.destroy();
+    expect(await endOf(demo)).toEqual({ code: 141, stderr: 'Stopped by SIGPIPE.\n' });
+    await expectNothingLeft();
+  });
+
+  it.runIf(existsSync('/dev/full'))('when there is no room for its output', async () => {
+    const full = openSync('/dev/full', 'w');
+    const demo = startDemo(full);
+    closeSync(full);
+    const { code, stderr } = await endOf(demo);
+    expect(stderr).toBe(
+      'The output cannot be written (ENOSPC): make room where it goes to, or send it elsewhere.\n',
+    );
+    expect(code).toBe(1);
+    await expectNothingLeft();
+  });
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ] as const)('when it gets %s', async (signal, code) => {
+    const demo = startDemo('pipe');
+    const ended = endOf(demo);
+    await waitUntil(async () => ((await runningHere()).length > 0 ? true : undefined), {
+      timeoutMs: 20_000,
+      otherwise: () => 'the demo has started no server',
+    });
+    demo.kill(signal);
+    expect(await ended).toEqual({ code, stderr: `Stopped by ${signal}.\n` });
+    await expectNothingLeft();
+  });
+});
