@@ -21,9 +21,15 @@ const unmet = 'dynamodb.stale-read';
 const sights: readonly string[] = [
   ...allFaults.filter((name) => name !== unmet),
   ...allHappenings.map((name) => `happening.${name}`),
-  ...mongoOutcomes.filter((name) => name !== 'mongo.restored'),
+  ...mongoOutcomes,
+  ...['resume', 'restart-group', 'replay-object'].map((name) => `order.${name}`),
+  ...['done', 'over', 'failed', 'killed'].map((name) => `outcome.order-${name}`),
   'outcome.batch-redelivered',
+  'outcome.expired',
+  'outcome.halted',
   'outcome.lambda-killed',
+  'outcome.lambda-timed-out',
+  'outcome.missing-reported',
   'outcome.publishing-resumed',
   'outcome.stream-recreated',
 ];

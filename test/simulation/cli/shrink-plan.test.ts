@@ -4,7 +4,11 @@ import { shrinkPlan } from './shrink-plan.ts';
 
 describe('shrinking a plan', () => {
   it('keeps what the failure needs and nothing else', async () => {
-    const plan = { ...planOf(7), happenings: ['split', 'trim', 'merge', 'trim'] as const, strangers: 20 };
+    const plan = {
+      ...planOf(7),
+      happenings: ['split', 'recycle', 'merge', 'recycle'] as const,
+      strangers: 20,
+    };
     const smallest = await shrinkPlan(
       plan,
       async ({ happenings, strangers }) => happenings.includes('merge') && strangers >= 5,

@@ -1,6 +1,7 @@
 import { type KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import type { MappedShard } from '../model/event-source-mapping.ts';
 import { RealTime } from './real-time.ts';
-import { type MirroredShard, ShardReader } from './shard-reader.ts';
+import { ShardReader } from './shard-reader.ts';
 
 const betweenRoundsMs = 50;
 
@@ -26,7 +27,7 @@ export class MirroredStream {
   }
 
   /** In the order they were made; children once their parents were read to the end, as a reader of the stream finds them. */
-  shards(): readonly MirroredShard[] {
+  shards(): readonly MappedShard[] {
     const all = [...this.#readers.values()];
     const isReadOut = (id: string): boolean => this.#readers.get(id)?.isClosed ?? true;
     return all.filter(({ parents }) => parents.every(isReadOut));

@@ -1,7 +1,6 @@
 import type { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import { EventSourceMapping } from '../model/event-source-mapping.ts';
-import type { KinesisStream } from '../model/kinesis-stream.ts';
 import type { LambdaFunction } from '../model/lambda-function.ts';
 import type { MirroredStream } from './mirrored-stream.ts';
 import { RealTime } from './real-time.ts';
@@ -31,7 +30,7 @@ export function openRealMapping({
     {
       streamName: stream.name,
       // It reads the shards of the stream alone, and of a shard what the mirror has of it.
-      stream: () => stream as unknown as KinesisStream,
+      stream: () => stream,
       target,
       batchSize,
       onGivenUp: () => {

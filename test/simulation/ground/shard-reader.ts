@@ -5,31 +5,16 @@ import {
   type Shard,
   type _Record as WireRecord,
 } from '@aws-sdk/client-kinesis';
+import type { MappedShard } from '../model/event-source-mapping.ts';
+import type { KinesisRecord } from '../model/kinesis-shard.ts';
 
-/** One record as a shard gave it. */
-export interface MirroredRecord {
-  readonly shardId: string;
-  readonly sequence: string;
-  readonly partitionKey: string;
-  readonly data: Uint8Array;
-  readonly arrivedAtMs: number;
-}
-
-/** What was read of one shard so far. Closed means read to its end: there will be no more. */
-export interface MirroredShard {
+/** Reads one shard from its beginning, page by page. Closed means read to its end: there will be no more. */
+export class ShardReader implements MappedShard {
   readonly id: string;
   readonly parents: readonly string[];
-  readonly records: readonly MirroredRecord[];
-  readonly trimmedBefore: number;
-  readonly isClosed: boolean;
-}
-
-/** Reads one shard from its beginning, page by page. */
-export class ShardReader implements MirroredShard {
-  readonly id: string;
-  readonly parents: readonly string[];
-  readonly records: MirroredRecord[] = [];
+  readonly records: KinesisRecord[] = [];
   readonly trimmedBefore = 0;
+  readonly isGone = false;
   readonly #kinesis: KinesisClient;
   readonly #streamName: string;
   /** Undefined before the first page, null after the last. */
@@ -51,7 +36,9 @@ export class ShardReader implements MirroredShard {
     if (this.#iterator === null) return;
     const ShardIterator = this.#iterator ?? (await this.#begin());
     const page = await this.#kinesis.send(new GetRecordsCommand({ ShardIterator }));
-    this.records.push(...(page.Records ?? []).map((record) => this.#mirrored(record)));
+    this.records.push(
+      ...(page.Records ?? []).map((record, index) => this.#mirrored(record, this.records.length + index)),
+    );
     this.#iterator = page.NextShardIterator ?? null;
   }
 
@@ -64,13 +51,19 @@ export class ShardReader implements MirroredShard {
     return (await this.#kinesis.send(new GetShardIteratorCommand(place))).ShardIterator;
   }
 
-  #mirrored({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }: WireRecord): MirroredRecord {
+  #mirrored(
+    { SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }: WireRecord,
+    ref: number,
+  ): KinesisRecord {
+    const arrivedAtMs = ApproximateArrivalTimestamp?.getTime() ?? 0;
     return {
+      ref,
       shardId: this.id,
       sequence: SequenceNumber ?? '',
       partitionKey: PartitionKey ?? '',
       data: Data ?? new Uint8Array(),
-      arrivedAtMs: ApproximateArrivalTimestamp?.getTime() ?? 0,
+      arrivedAtMs,
+      landedAtMs: arrivedAtMs,
     };
   }
 }

@@ -21,7 +21,7 @@ function laboratory(
   const faults = new Faults(new Map(Object.entries(rates)), random.fork('faults'));
   const world = { time, random, faults };
   const kinesis = createKinesisModel({ ...world, random: random.fork('kinesis') });
-  const stream = kinesis.create('numbers', { shardCount: 1 });
+  const stream = kinesis.create('numbers', { shardCount: 1, retentionHours: retentionMs / 3_600_000 });
   const deliveries: Delivery[] = [];
   const start = (): FunctionCode => async (event) => {
     const { Records } = event as { Records: { eventID: string; kinesis: { partitionKey: string } }[] };
@@ -34,17 +34,19 @@ function laboratory(
   };
   const target = new LambdaFunction({ name: 'consumer', timeoutMs: 1_000, start }, world);
   const givenUp: string[] = [];
-  const mapping = new EventSourceMapping(
-    {
-      streamName: 'numbers',
-      stream: () => stream,
-      target,
-      batchSize: 4,
-      onGivenUp: (records) => givenUp.push(...records.map(({ partitionKey }) => partitionKey)),
-      ...options,
-    },
-    world,
-  );
+  const again = (): EventSourceMapping =>
+    new EventSourceMapping(
+      {
+        streamName: 'numbers',
+        stream: () => stream,
+        target,
+        batchSize: 4,
+        onGivenUp: (records) => givenUp.push(...records.map(({ partitionKey }) => partitionKey)),
+        ...options,
+      },
+      world,
+    );
+  const mapping = again();
   const put = (...keys: readonly string[]): void => {
     for (const key of keys) stream.land(key, Buffer.from(key));
   };
@@ -53,9 +55,10 @@ function laboratory(
     return time.run(() => time.nowMs >= untilMs, 10_000);
   };
   const delivered = (): readonly string[] => deliveries.flatMap(({ keys }) => keys);
-  return { time, stream, mapping, deliveries, delivered, givenUp, faults, put, passMs };
+  return { time, stream, mapping, again, deliveries, delivered, givenUp, faults, put, passMs };
 }
 
+const retentionMs = 600_000;
 const letters = [...'abcdefghij'];
 
 describe('an event source mapping', () => {
@@ -130,6 +133,43 @@ describe('an event source mapping', () => {
     await passMs(30_000);
     expect(givenUp).toEqual(['a', 'b', 'c']);
     expect(delivered()).toEqual(letters.slice(3));
+  });
+
+  it('begins anew at the trim horizon, and gives nothing up that expired before its time', async () => {
+    const { put, passMs, delivered, givenUp, stream, mapping, again } = laboratory();
+    mapping.delete();
+    put(...letters);
+    stream.trim(stream.openShards()[0]?.id ?? '', 3);
+    again();
+    await passMs(30_000);
+    expect(givenUp).toEqual([]);
+    expect(delivered()).toEqual(letters.slice(3));
+  });
+
+  it('hands over what had expired in it when it is deleted', async () => {
+    const { put, givenUp, stream, mapping } = laboratory();
+    mapping.disable();
+    put(...letters);
+    stream.trim(stream.openShards()[0]?.id ?? '', 3);
+    mapping.delete();
+    expect(givenUp).toEqual(['a', 'b', 'c']);
+  });
+
+  it('hands over what expired in a shard that is not listed any more, also unread behind its parents', async () => {
+    const { put, passMs, delivered, givenUp, stream } = laboratory({}, {}, () =>
+      Promise.reject(new Error('no')),
+    );
+    put('a');
+    const [left, right] = stream.split(stream.openShards()[0]?.id ?? '');
+    put('b', 'c');
+    stream.merge(left.id, right.id);
+    await passMs(retentionMs - 1);
+    expect(new Set(delivered())).toEqual(new Set(['a']));
+    expect(givenUp).toEqual([]);
+    await passMs(2_000);
+    stream.trimExpired();
+    await passMs(2_000);
+    expect(givenUp.toSorted()).toEqual(['a', 'b', 'c']);
   });
 
   it.each<[string, Readonly<Record<string, number>>]>([

@@ -2,18 +2,23 @@ import type { Faults } from '../engine/faults.ts';
 import type { Random } from '../engine/random.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { KinesisRecord, KinesisShard } from './kinesis-shard.ts';
-import type { KinesisStream } from './kinesis-stream.ts';
 import type { LambdaFunction } from './lambda-function.ts';
+
+/** What a mapping reads of a shard. */
+export type MappedShard = Pick<
+  KinesisShard,
+  'id' | 'parents' | 'records' | 'isClosed' | 'trimmedBefore' | 'isGone'
+>;
 
 /** What a mapping connects, and how. */
 export interface MappingOptions {
   readonly streamName: string;
   /** The stream as it is now; undefined while there is none of its name. */
-  readonly stream: () => KinesisStream | undefined;
+  readonly stream: () => { shards(): readonly MappedShard[] } | undefined;
   readonly target: LambdaFunction;
   readonly batchSize: number;
-  /** Gets what the mapping gives up on: the records that expired while it still tried to deliver them, or unread. */
-  readonly onGivenUp: (records: readonly KinesisRecord[]) => void;
+  /** Gets what the mapping gives up on: records of a shard that expired while it still tried to deliver them, or unread. */
+  readonly onGivenUp: (records: readonly KinesisRecord[], shardId: string) => void;
   /** Wrong settings, for planted bugs only; the product cannot be deployed with them. */
   readonly wrong?: 'latest' | 'factor-two' | 'bisect';
 }
@@ -37,7 +42,7 @@ interface MappingWorld {
 export class EventSourceMapping {
   readonly #options: MappingOptions;
   readonly #world: MappingWorld;
-  #pollers = new Map<KinesisShard, ShardPoller>();
+  #pollers = new Map<MappedShard, ShardPoller>();
   #isEnabled = true;
   #isDeleted = false;
   #cancelPoll: () => void = () => undefined;
@@ -45,6 +50,8 @@ export class EventSourceMapping {
   constructor(options: MappingOptions, world: MappingWorld) {
     this.#options = options;
     this.#world = world;
+    // A new mapping begins at the trim horizon: what expired before is none of its business.
+    for (const shard of this.#listed()) this.#pollerOf(shard).passOver(shard.trimmedBefore);
     this.#poll();
   }
 
@@ -64,33 +71,40 @@ export class EventSourceMapping {
 
   delete(): void {
     this.disable();
+    for (const poller of this.#pollers.values()) poller.giveUpExpired();
     this.#isDeleted = true;
   }
 
   /** True where everything that can be read has been delivered with success. */
   get isCaughtUp(): boolean {
-    const shards = this.#options.stream()?.shards() ?? [];
-    return shards.every(
+    return this.#listed().every(
       (shard) => this.#pollers.get(shard)?.isAtEnd ?? shard.records.length === shard.trimmedBefore,
     );
   }
 
   #poll(): void {
     if (!this.#isEnabled) return;
-    const shards = this.#options.stream()?.shards() ?? [];
+    const shards = this.#listed();
+    // Also those that wait for their parents: they may expire before their turn.
+    for (const shard of shards) this.#pollerOf(shard);
+    for (const [shard, poller] of this.#pollers) if (shard.isGone) poller.giveUpExpired();
     for (const shard of shards) if (this.#mayRead(shard, shards)) this.#pollerOf(shard).poll();
     // About once a second a shard, as documented.
     this.#cancelPoll = this.#world.time.after(this.#world.random.integer(200, 1_000), () => this.#poll());
   }
 
+  #listed(): readonly MappedShard[] {
+    return this.#options.stream()?.shards() ?? [];
+  }
+
   /** A shard whose parents are not listed any more counts as free to read. */
-  #mayRead(shard: KinesisShard, shards: readonly KinesisShard[]): boolean {
+  #mayRead(shard: MappedShard, shards: readonly MappedShard[]): boolean {
     return shards
       .filter(({ id }) => shard.parents.includes(id))
       .every((parent) => this.#pollerOf(parent).hasBeenAtEnd && parent.isClosed);
   }
 
-  #pollerOf(shard: KinesisShard): ShardPoller {
+  #pollerOf(shard: MappedShard): ShardPoller {
     const known = this.#pollers.get(shard);
     if (known !== undefined) return known;
     const poller = new ShardPoller(shard, this.#options, this.#world);
@@ -101,7 +115,7 @@ export class EventSourceMapping {
 
 /** Reads one shard for one mapping. */
 class ShardPoller {
-  readonly #shard: KinesisShard;
+  readonly #shard: MappedShard;
   readonly #options: MappingOptions;
   readonly #world: MappingWorld;
   /** Index of the first record that is not delivered with success. */
@@ -110,7 +124,7 @@ class ShardPoller {
   #inFlight = 0;
   #hasBeenAtEnd = false;
 
-  constructor(shard: KinesisShard, options: MappingOptions, world: MappingWorld) {
+  constructor(shard: MappedShard, options: MappingOptions, world: MappingWorld) {
     this.#shard = shard;
     this.#options = options;
     this.#world = world;
@@ -127,9 +141,14 @@ class ShardPoller {
     return this.#hasBeenAtEnd;
   }
 
+  /** Begins at this index where it has not come further. */
+  passOver(index: number): void {
+    this.#position = Math.max(this.#position, index);
+  }
+
   /** Back to the oldest record that can still be read. */
   restart(): void {
-    this.#passTrimmed();
+    this.giveUpExpired();
     this.#position = this.#shard.trimmedBefore;
     this.#retried = undefined;
   }
@@ -141,7 +160,7 @@ class ShardPoller {
     // Noted before the fault is drawn: children must not wait for ever because their parents come again.
     if (this.#shard.isClosed && this.hasBeenAtEnd && this.isAtEnd && faults.happens('mapping.closed-again'))
       this.restart();
-    this.#passTrimmed();
+    this.giveUpExpired();
     const batch = this.#retried ?? this.#nextBatch();
     if (batch.length === 0) return;
     this.#retried = undefined;
@@ -193,11 +212,11 @@ class ShardPoller {
   }
 
   /** What expired before it was delivered goes to the failure destination: read and retried, or not read at all. */
-  #passTrimmed(): void {
+  giveUpExpired(): void {
     const { trimmedBefore, records } = this.#shard;
     if (this.#position >= trimmedBefore) return;
     const expired = records.slice(this.#position, trimmedBefore);
-    this.#options.onGivenUp(expired);
+    this.#options.onGivenUp(expired, this.#shard.id);
     this.#position = trimmedBefore;
     this.#retried = this.#retried?.filter((record) => !expired.includes(record));
     if (this.#retried?.length === 0) this.#retried = undefined;

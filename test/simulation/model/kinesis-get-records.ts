@@ -1,5 +1,6 @@
 import type { ChildShard, GetRecordsInput, GetRecordsOutput } from '@aws-sdk/client-kinesis';
 import type { Faults } from '../engine/faults.ts';
+import type { Random } from '../engine/random.ts';
 import { kinesisErrors } from './kinesis-errors.ts';
 import { readIterator, type ShardIterator, writeIterator } from './kinesis-iterator.ts';
 import type { KinesisRecord, KinesisShard } from './kinesis-shard.ts';
@@ -13,14 +14,15 @@ const iteratorLifeMs = 300_000;
 /**
  * What GetRecords answers. Empty does not mean the end; the end of a closed shard shows by a missing iterator.
  *
- * Faults: `kinesis.iterator-expired`, `kinesis.get-throttled`, `kinesis.get-empty`.
+ * Faults: `kinesis.iterator-expired`, `kinesis.get-throttled`, `kinesis.get-empty`, `kinesis.get-few` (less than there is, far
+ * from any limit).
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
  */
 export function getRecords(
   input: GetRecordsInput,
   streamOf: (name: string) => KinesisStream,
-  { faults, nowMs }: { readonly faults: Faults; readonly nowMs: number },
+  { faults, random, nowMs }: { readonly faults: Faults; readonly random: Random; readonly nowMs: number },
 ): GetRecordsOutput {
   requireOnly(input, ['ShardIterator', 'Limit']);
   const { Limit: limit = maxRecords } = input;
@@ -35,7 +37,8 @@ export function getRecords(
 
   const shard = stream.shard(iterator.shardId);
   const from = Math.max(iterator.index, shard.trimmedBefore);
-  const records = faults.happens('kinesis.get-empty') ? [] : take(shard, from, limit);
+  const most = faults.happens('kinesis.get-few') ? Math.min(limit, random.integer(1, 8)) : limit;
+  const records = faults.happens('kinesis.get-empty') ? [] : take(shard, from, most);
   return answer(stream, shard, { ...iterator, index: from + records.length, issuedAtMs: nowMs }, records);
 }
 

@@ -153,6 +153,20 @@ describe('GetRecords', () => {
   });
 });
 
+it('GetRecords may give fewer than there are, far from any limit, and goes on behind them', async () => {
+  const bench = await tenRecords({ 'kinesis.get-few': 1 });
+  const numbers: unknown[] = [];
+  let iterator = await iteratorAt(bench, { ShardIteratorType: 'TRIM_HORIZON' });
+  for (let pages = 0; numbers.length < 10; pages++) {
+    expect(pages).toBeLessThan(10);
+    const page = await read(bench, iterator);
+    expect(numbersOf(page).length).toBeGreaterThan(0);
+    numbers.push(...numbersOf(page));
+    iterator = page.NextShardIterator;
+  }
+  expect(new Set(numbers).size).toBe(10);
+});
+
 describe('ListShards', () => {
   const list = (bench: AwsBench, input: object) =>
     bench.settle(bench.kinesisClient.send(new ListShardsCommand(input)));

@@ -6,6 +6,7 @@ import { Sandbox } from '../engine/sandbox.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import { createMongoModel } from './mongo-model.ts';
+import { MongoServer } from './mongo-server.ts';
 
 /** What the laboratory's collections hold. */
 export interface Specimen extends Document {
@@ -38,12 +39,16 @@ export class MongoLaboratory {
   readonly time = new VirtualTime(1_700_000_000_000);
   readonly #faults = new PlannedFaults();
   readonly model;
+  /** The primary, for those who speak to it as the driver does. */
+  readonly server;
   readonly #network;
 
   constructor(seed: number | string = 1) {
     const random = seededRandom(seed);
     this.#network = simulatedNetwork(this.time, random.fork('network'), this.#faults);
-    this.model = createMongoModel({ time: this.time, random, faults: this.#faults });
+    const world = { time: this.time, random, faults: this.#faults };
+    this.model = createMongoModel(world);
+    this.server = new MongoServer(this.model.replicaSet, world);
   }
 
   /** Lets the next opportunities be taken. */

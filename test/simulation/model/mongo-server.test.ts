@@ -1,3 +1,4 @@
+import { serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { MongoLaboratory, type Specimen } from './mongo-laboratory.ts';
 
@@ -106,6 +107,25 @@ describe('a duplicate key', () => {
     while (lab.count('mongo.rolled-back') === 0) lab.model.failOver();
     await lab.pass(60_000);
     expect(lab.durableIds().length).toBeLessThan(3);
+  });
+
+  it('is not answered early beside a document that a first try of the same write inserted', async () => {
+    const { lab, collection } = await ready();
+    lab.plan('mongo.slow-majority');
+    await lab.value(collection.insertMany([{ _id: 'older' }], weak));
+    const sent = ['older', 'ours'].map((_id) => ({ id: _id, bytes: serialize({ _id }) }));
+    const insert = {
+      kind: 'insert',
+      namespace: 'numtest.numtest',
+      txnNumber: 1_000,
+      isRetryable: true,
+    } as const;
+    const { term } = lab.model.replicaSet;
+    await lab.server.serve({ ...insert, w: 1, documents: sent }, term);
+    lab.plan('mongo.duplicate-unproven');
+    const again = Promise.resolve(lab.server.serve({ ...insert, w: 'majority', documents: sent }, term));
+    expect(await lab.value(again)).toMatchObject({ n: 1, writeErrors: [{ code: 11000 }] });
+    expect(lab.durableIds()).toEqual(['older', 'ours']);
   });
 
   it('is answered early only where the older document is not durable', async () => {

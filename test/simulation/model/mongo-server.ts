@@ -74,12 +74,12 @@ export class MongoServer {
   }
 
   /**
-   * A write waits for everything before it, also one that changed nothing; but a duplicate key may be answered before
-   * the older document is durable.
+   * A write waits for everything before it, also one that changed nothing; but where it comes to nothing but duplicate keys,
+   * it may be answered before the older documents are durable.
    */
   async #whenDurable(effect: WriteEffect, reply: MongoReply, isRetryable: boolean): Promise<MongoReply> {
     const isUnproven =
-      effect.changeCount === 0 && effect.hasUndurableDuplicate && this.#happens('mongo.duplicate-unproven');
+      effect.reply.n === 0 && effect.hasUndurableDuplicate && this.#happens('mongo.duplicate-unproven');
     if (isUnproven && this.#happens('mongo.unproven-rolled-back'))
       this.#world.time.after(this.#world.random.integer(0, 20), () => this.#set.failOver());
     if (isUnproven || (await this.#set.whenDurable(this.#set.tail)) === 'durable') return reply;

@@ -2,6 +2,7 @@ import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { operatorMutants } from './operator-mutants.ts';
 import { producerMutants } from './producer-mutants.ts';
 
 /** Every planted bug. */
@@ -10,6 +11,7 @@ export const allMutants: readonly Mutant[] = [
   ...mongodbMutants,
   ...contentMutants,
   ...producerMutants,
+  ...operatorMutants,
 ];
 
 /** @throws Error where there is none of this name. */

@@ -1,16 +1,21 @@
-import type { KinesisShard } from '../model/kinesis-shard.ts';
+import type { Item } from '../model/dynamodb-value.ts';
+import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
+import { checkpointGroup } from './checkpoint-group.ts';
 import { expectationOf } from './expected-record.ts';
 import { readStoredDocument } from './stored-document.ts';
 import type { Violations } from './violations.ts';
-import { collection, database, deadLetters, streamName, type World } from './world.ts';
+import { collection, database, deadLetters, group, streamName, type World } from './world.ts';
 
 interface SeenRow {
   readonly epoch: number;
-  readonly sequence: string;
-  /** Index of the first record of the shard that the checkpoint does not cover. */
+  /** Null while a reset to the very beginning has fed nothing yet. */
+  readonly sequence: string | null;
+  /** Index of the first record of the shard that is not known to be durable by this row. */
   readonly next: number;
 }
+
+const unseen: SeenRow = { epoch: 0, sequence: null, next: 0 };
 
 /** Watches every row of the checkpoint table: I3 and I4. */
 export class CheckpointWatch {
@@ -24,54 +29,89 @@ export class CheckpointWatch {
     this.#violations = violations;
   }
 
-  /** The table was restored or emptied from outside: what it showed before says nothing any more. */
-  forget(): void {
+  /** The table was changed from outside: what it showed before says nothing any more. */
+  forgetRows(): void {
     this.#rows.clear();
   }
 
-  check(): void {
-    const { dynamodb, faults } = this.#world;
-    if (dynamodb.changes === this.#changes) return;
-    this.#changes = dynamodb.changes;
-    for (const row of dynamodb.rows()) {
-      const [key = '', shardId = ''] = [row['group']?.S, row['shard']?.S];
-      const [sequence, epoch] = [row['sequenceText']?.S, Number(row['epoch']?.N ?? 0)];
-      const place = `${key} ${shardId}`;
-      const before = this.#rows.get(place);
-      if (sequence === undefined || (before?.sequence === sequence && before.epoch === epoch)) continue;
-      faults.note(() => `checkpoint of ${place}: ${sequence}${epoch === 0 ? '' : ` in epoch ${epoch}`}`);
-      const isBack = before !== undefined && BigInt(sequence) < BigInt(before.sequence);
-      if (isBack && before.epoch === epoch)
-        this.#violations.add('I3', `the checkpoint of ${place} moved back to ${sequence}`);
-      const next = this.#checkCovered(key, shardId, isBack ? 0 : (before?.next ?? 0), sequence);
-      this.#rows.set(place, { epoch, sequence, next });
-    }
+  /** The database was changed from outside: what was durable may be gone, and no row may move on over it. */
+  forgetDocuments(): void {
+    for (const [place, row] of this.#rows) this.#rows.set(place, { ...row, next: 0 });
   }
 
-  /** Every record that the checkpoint newly covers is durable; gives the index of the first that it does not cover. */
-  #checkCovered(key: string, shardId: string, from: number, to: string): number {
-    const created = Number(key.split('@')[1]);
+  check(): void {
+    const { dynamodb } = this.#world;
+    if (dynamodb.changes === this.#changes) return;
+    this.#changes = dynamodb.changes;
+    for (const row of dynamodb.rows()) this.#checkRow(row);
+  }
+
+  #checkRow(row: Item): void {
+    const [key = '', shardId = ''] = [row['group']?.S, row['shard']?.S];
+    const place = `${key} ${shardId}`;
+    const before = this.#rows.get(place) ?? unseen;
+    const [sequence, epoch] = [row['sequenceText']?.S ?? null, Number(row['epoch']?.N ?? 0)];
+    if (before.sequence === sequence && before.epoch === epoch) return;
+    this.#world.faults.note(
+      () => `checkpoint of ${place}: ${sequence}${epoch === 0 ? '' : ` in epoch ${epoch}`}`,
+    );
+    const isBack = isBefore(sequence, before.sequence);
+    if (epoch < before.epoch) this.#violations.add('I3', `the epoch of ${place} went back to ${epoch}`);
+    if (isBack && before.epoch === epoch)
+      this.#violations.add('I3', `the checkpoint of ${place} moved back to ${sequence}`);
+    const isForward = epoch > before.epoch && row['replayTo'] === undefined;
+    const move = { key, shardId, from: before.next, to: sequence, isForward };
+    const next = isBack ? 0 : this.#checkCovered(move);
+    this.#rows.set(place, { epoch, sequence, next });
+  }
+
+  /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */
+  #checkCovered({ key, shardId, from, to, isForward }: Move): number {
     const stream = this.#world.kinesis
       .livesOf(streamName)
-      .find(({ createdAtMs }) => Math.floor(createdAtMs / 1000) === created);
+      .find((life) => checkpointGroup(group, life) === key);
     const shard = stream?.allShards().find(({ id }) => id === shardId);
     if (stream === undefined || shard === undefined) return 0;
-    const end = endOf(shard, from, to);
-    for (const record of shard.records.slice(from, end))
-      if (!this.#isDurable(expectationOf(record, stream)) && !this.#world.givenUp.has(record.ref))
+    const end = to === null ? 0 : endOf(shard, from, to);
+    const mayPass = isForward && this.#world.book.mayPassOver(shard, end - 1);
+    for (const record of shard.records.slice(from, end)) {
+      if (this.#isDurable(record, stream) || this.#isExcused(record, shard)) continue;
+      if (mayPass) this.#world.book.passOver(record);
+      else
         this.#violations.add(
           'I4',
           `the checkpoint ${to} of ${shardId} covers ${record.sequence}, which is not durable`,
         );
+    }
     return end;
   }
 
-  #isDurable({ position, id, content }: ReturnType<typeof expectationOf>): boolean {
+  #isDurable(record: KinesisRecord, stream: KinesisStream): boolean {
     const { mongo } = this.#world;
+    const { position, id, content } = expectationOf(record, stream);
     if (mongo.isMajorityDurable(database, deadLetters, position)) return true;
     const document = content === '' ? undefined : mongo.documents(database, collection).get(id);
     return document !== undefined && readStoredDocument(document).content === content;
   }
+
+  #isExcused(record: KinesisRecord, shard: KinesisShard): boolean {
+    const { bucket, book } = this.#world;
+    return bucket.holds(record) || book.isPassedOver(record) || book.isReportedMissing(shard, record);
+  }
+}
+
+interface Move {
+  readonly key: string;
+  readonly shardId: string;
+  readonly from: number;
+  readonly to: string | null;
+  /** True where a new epoch began with this move, and no replay is under way. */
+  readonly isForward: boolean;
+}
+
+function isBefore(sequence: string | null, other: string | null): boolean {
+  if (other === null) return false;
+  return sequence === null || BigInt(sequence) < BigInt(other);
 }
 
 function endOf({ records }: KinesisShard, from: number, to: string): number {
@@ -79,9 +119,4 @@ function endOf({ records }: KinesisShard, from: number, to: string): number {
   if (index >= 0) return index + 1;
   const beyond = records.findIndex(({ sequence }) => BigInt(sequence) > BigInt(to));
   return beyond < 0 ? records.length : beyond;
-}
-
-/** Where the checkpoint of a life's shards is kept. */
-export function checkpointGroup(group: string, { name, createdAtMs }: KinesisStream): string {
-  return `${group}#${name}@${Math.floor(createdAtMs / 1000)}`;
 }

@@ -1,10 +1,13 @@
 import type { Random } from '../engine/random.ts';
+import { orderNames } from './draw-order.ts';
 import { allFaults, usualRates } from './fault-rates.ts';
 
 /** What one seed does. */
 export interface RunPlan {
   readonly shards: number;
   readonly batchSize: number;
+  /** How long a record stays in the stream: a day, or so short that records leave it while the run goes on. */
+  readonly retentionSeconds: number;
   /** Time-outs of the two functions. */
   readonly producerTimeoutMs: number;
   readonly consumerTimeoutMs: number;
@@ -43,8 +46,13 @@ const others = [
   'clear-table',
   'recycle',
   'recreate-stream',
-  'trim',
+  'restore-mongo',
+  'lift-rules',
+  ...orderNames,
 ] as const;
+
+/** A restored database and these together lose what nobody can know of. */
+const apart: readonly Happening[] = ['restore-table', 'clear-table', 'recreate-stream'];
 
 /** Every happening that a run may have. */
 export const allHappenings: readonly Happening[] = [...reshardings, ...others];
@@ -52,25 +60,32 @@ export const allHappenings: readonly Happening[] = [...reshardings, ...others];
 /** Together with messages and strangers at least 200 events. */
 const leastNumbers = 185;
 const leastFaults = 5;
+const aDay = 24 * 60 * 60;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
 export function drawPlan(random: Random): RunPlan {
   return {
     shards: random.integer(2, 6),
     batchSize: random.pick([3, 10, 25, 100]),
+    retentionSeconds: random.pick([aDay, aDay, aDay, 90]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
     consumerTimeoutMs: random.pick([30_000, 30_000, 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 15),
     strangers: random.integer(10, 30),
     rates: drawRates(random),
-    happenings: [
-      random.pick(reshardings),
-      ...Array.from({ length: random.integer(1, 6) }, () => random.pick(others)),
-      ...(random.chance(0.3) ? [random.pick(reshardings)] : []),
-    ],
+    happenings: drawHappenings(random),
     faultsMs: random.integer(20_000, 60_000),
   };
+}
+
+function drawHappenings(random: Random): readonly Happening[] {
+  const drawn: readonly Happening[] = [
+    random.pick(reshardings),
+    ...Array.from({ length: random.integer(2, 8) }, () => random.pick(others)),
+    ...(random.chance(0.3) ? [random.pick(reshardings)] : []),
+  ];
+  return drawn.includes('restore-mongo') ? drawn.filter((each) => !apart.includes(each)) : drawn;
 }
 
 function drawIntents(random: Random): readonly Intent[] {

@@ -22,7 +22,13 @@ export class Invariants {
   /** The table was restored or emptied from outside: what it showed before says nothing any more. */
   tableChanged(): void {
     this.#world.hasTableChanged = true;
-    this.#checkpoints.forget();
+    this.#checkpoints.forgetRows();
+  }
+
+  /** MongoDB was restored to an older backup: from here on a checkpoint may cover only what is there again. */
+  databaseChanged(): void {
+    this.#world.hasDatabaseChanged = true;
+    this.#checkpoints.forgetDocuments();
   }
 
   /** After each step. */

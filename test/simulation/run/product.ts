@@ -1,23 +1,26 @@
 import type { createConsumerHandler } from '../../../lambdas/consumer/create-handler.ts';
+import type { composeOperator } from '../../../lambdas/operator/compose.ts';
 import type { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
+import type { OperatorTools } from './operator-tools.ts';
+import { loadTools } from './operator-tools.ts';
 
 /** The product's own code, as it is or with a bug planted. */
 export interface Product {
   readonly createConsumerHandler: typeof createConsumerHandler;
   readonly createProducerHandler: typeof createProducerHandler;
+  readonly composeOperator: typeof composeOperator;
+  /** What operators can order. */
+  readonly tools: OperatorTools;
 }
 
-/** Loads the product from a folder that holds `consumer/` and `producer/`. */
+/** Loads the product from a folder that holds `consumer/`, `producer/` and `operator/`. */
 export async function loadProduct(folder: URL): Promise<Product> {
-  const consumer: Pick<Product, 'createConsumerHandler'> = await import(
-    new URL('consumer/create-handler.ts', folder).href
-  );
-  const producer: Pick<Product, 'createProducerHandler'> = await import(
-    new URL('producer/create-handler.ts', folder).href
-  );
+  const load = <T>(file: string): Promise<T> => import(new URL(file, folder).href);
   return {
-    createConsumerHandler: consumer.createConsumerHandler,
-    createProducerHandler: producer.createProducerHandler,
+    ...(await load<Pick<Product, 'createConsumerHandler'>>('consumer/create-handler.ts')),
+    ...(await load<Pick<Product, 'createProducerHandler'>>('producer/create-handler.ts')),
+    ...(await load<Pick<Product, 'composeOperator'>>('operator/compose.ts')),
+    tools: await loadTools(load),
   };
 }
 

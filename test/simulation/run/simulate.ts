@@ -8,6 +8,7 @@ import { runCalmPhase } from './calm-phase.ts';
 import { drawPlan, type RunPlan } from './draw-plan.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { Invariants } from './invariants.ts';
+import { Operators } from './operators.ts';
 import type { Product } from './product.ts';
 import { unhandledRejections } from './unhandled-rejections.ts';
 import { type Violation, Violations } from './violations.ts';
@@ -59,7 +60,7 @@ export async function simulate(
   const rejections = unhandledRejections();
   try {
     const world = new World(plan, product, { time, random: random.fork('world'), trace }, options.wrong);
-    await runPhases(world, violations, options.isBrief ?? false).catch((error: unknown) =>
+    await runPhases(world, product, violations, options.isBrief ?? false).catch((error: unknown) =>
       violations.add('I9', `the run broke off: ${String(error)}`),
     );
     // Before the event loop turns: whatever else lives in this process has to find the real ones.
@@ -76,13 +77,20 @@ export async function simulate(
 }
 
 /** Faults first; then everything heals, and all that was meant must be there in the end. */
-async function runPhases(world: World, violations: Violations, isBrief: boolean): Promise<void> {
+async function runPhases(
+  world: World,
+  product: Product,
+  violations: Violations,
+  isBrief: boolean,
+): Promise<void> {
   const { time, faults } = world;
   const callers = new Callers();
+  const operators = new Operators(world, product, violations);
   const invariants = new Invariants(world, violations);
   const isOver = (): boolean => isBrief && violations.found.length > 0;
   callers.start(world);
-  scheduleHappenings(world, callers, invariants);
+  operators.start();
+  scheduleHappenings({ world, callers, operators, invariants });
   await time.run(
     () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused),
     maxSteps.faults,
@@ -91,7 +99,11 @@ async function runPhases(world: World, violations: Violations, isBrief: boolean)
   faults.heal();
   const healedAtMs = time.nowMs;
   const isDone = (): boolean =>
-    callers.areDone && !callers.isPaused && world.stream() !== undefined && world.mapping.isCaughtUp;
+    callers.areDone &&
+    !callers.isPaused &&
+    world.stream() !== undefined &&
+    world.mapping.isCaughtUp &&
+    operators.areDone;
   const hasConverged = await time.run(
     () => isOver() || isDone(),
     maxSteps.converging,

@@ -1,7 +1,6 @@
 import { Faults, type Trace } from '../engine/faults.ts';
 import { type Network, simulatedNetwork } from '../engine/network.ts';
 import type { Random } from '../engine/random.ts';
-import type { Sandbox } from '../engine/sandbox.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import { createDynamodbModel, type DynamodbModel } from '../model/dynamodb-model.ts';
 import { EventSourceMapping, type MappingOptions } from '../model/event-source-mapping.ts';
@@ -10,6 +9,9 @@ import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
 import type { RunPlan } from './draw-plan.ts';
+import { FailureBucket } from './failure-bucket.ts';
+import { OrderBook } from './order-book.ts';
+import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
 import { SendWatch } from './send-watch.ts';
 
@@ -19,35 +21,44 @@ export const group = 'numtest';
 export const collection = 'numtest';
 export const deadLetters = `${collection}_dead_letters`;
 
+const expireEveryMs = 5_000;
+const longestRunSeconds = 60 * 60;
+
+/** What drives a world. */
+export interface WorldEngine {
+  readonly time: VirtualTime;
+  readonly random: Random;
+  readonly trace?: Trace | null;
+}
+
 /** Everything that one run consists of. */
 export class World {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly plan: RunPlan;
   readonly faults: Faults;
+  readonly network: Network;
   readonly kinesis: KinesisModel;
   readonly dynamodb: DynamodbModel;
   readonly mongo: MongoModel;
   readonly producer: LambdaFunction;
   readonly consumer: LambdaFunction;
   readonly logLines: string[] = [];
-  /** Records that a mapping gave up on, by `ref`: they lie in the failure bucket. */
-  readonly givenUp = new Set<number>();
+  readonly bucket = new FailureBucket();
+  readonly book = new OrderBook();
   readonly sends = new SendWatch();
   /** True once the checkpoint table was restored or emptied from outside. */
   hasTableChanged = false;
+  /** True once MongoDB was restored to an older backup. */
+  hasDatabaseChanged = false;
+  /** True once the collection takes what it refused before. */
+  haveRulesChanged = false;
   mapping: EventSourceMapping;
   /** Until then faults happen, and longer where something is under way. */
   faultsEndMs: number;
-  readonly #network: Network;
   readonly #wrong: MappingOptions['wrong'];
 
-  constructor(
-    plan: RunPlan,
-    product: Product,
-    engine: { readonly time: VirtualTime; readonly random: Random; readonly trace?: Trace | null },
-    wrong?: MappingOptions['wrong'],
-  ) {
+  constructor(plan: RunPlan, product: Product, engine: WorldEngine, wrong?: MappingOptions['wrong']) {
     const { time, random } = engine;
     this.time = time;
     this.random = random;
@@ -56,21 +67,21 @@ export class World {
     this.#wrong = wrong;
     this.faults = new Faults(plan.rates, random.fork('faults'), engine.trace);
     const { faults } = this;
-    this.#network = simulatedNetwork(time, random.fork('network'), faults);
+    this.network = simulatedNetwork(time, random.fork('network'), faults);
     this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
     this.mongo = createMongoModel({ time, random: random.fork('mongo'), faults });
     const store = this.mongo.replicaSet.collection(`${database}.${collection}`);
     store.addUniqueIndex('value.email');
-    store.setValidator((document) => document['value']?.refused !== true);
-    this.kinesis.create(streamName, { shardCount: plan.shards });
+    store.setValidator((document) => this.haveRulesChanged || document['value']?.refused !== true);
+    this.createStream(plan.shards);
+    this.#expire();
     const lambda = { time, random: random.fork('lambda'), faults };
-    const start = (make: (sandbox: Sandbox) => ReturnType<Product['createConsumerHandler']>) => make;
     this.producer = new LambdaFunction(
       {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
-        start: (sandbox) => this.#producerIn(sandbox, product),
+        start: (sandbox) => producerIn(this, sandbox, product),
       },
       lambda,
     );
@@ -78,7 +89,7 @@ export class World {
       {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
-        start: start((sandbox) => this.#consumerIn(sandbox, product)),
+        start: (sandbox) => consumerIn(this, sandbox, product),
       },
       lambda,
     );
@@ -91,17 +102,28 @@ export class World {
     return life?.isDeleted === false ? life : undefined;
   }
 
+  /** @param numbers whether they begin above those of the life before, as on AWS, or below. */
+  createStream(shardCount: number, numbers?: 'higher' | 'lower'): void {
+    const retentionHours = this.plan.retentionSeconds / 3_600;
+    this.kinesis.create(streamName, {
+      shardCount,
+      retentionHours,
+      ...(numbers === undefined ? {} : { numbers }),
+    });
+  }
+
   /** A mapping of the group from the beginning of the stream, beside those that are there. */
   newMapping(): EventSourceMapping {
-    const { time, random, faults, plan } = this;
+    const { time, random, faults, plan, bucket } = this;
     return new EventSourceMapping(
       {
         streamName,
         stream: () => this.stream(),
         target: this.consumer,
         batchSize: plan.batchSize,
-        onGivenUp: (records) => {
-          for (const { ref } of records) this.givenUp.add(ref);
+        onGivenUp: (records, shardId) => {
+          const stream = this.stream();
+          if (stream !== undefined) bucket.keep({ stream, shardId, records });
         },
         ...(this.#wrong === undefined ? {} : { wrong: this.#wrong }),
       },
@@ -109,53 +131,14 @@ export class World {
     );
   }
 
-  #producerIn(sandbox: Sandbox, product: Product): ReturnType<Product['createProducerHandler']> {
-    const kinesis = this.kinesis.clientFor(sandbox, this.#network, 2);
-    const send = this.sends.around(kinesis.send.bind(kinesis) as never);
-    return product.createProducerHandler(
-      { streamName, maxRecordBytes: 1024 * 1024 },
-      {
-        kinesis: { send: send as never },
-        clock: { now: () => new Date(), sleep: (ms, signal) => this.#sleep(ms, signal) },
-        random: Math.random,
-      },
-      (line) => this.logLines.push(line),
-    );
-  }
-
-  #consumerIn(sandbox: Sandbox, product: Product): ReturnType<Product['createConsumerHandler']> {
-    const secret = (): Promise<unknown> =>
-      this.#network.call(sandbox, 'secrets', () => ({ SecretString: this.mongo.credentials.uri }));
-    return product.createConsumerHandler(
-      {
-        group,
-        streamName,
-        startFrom: { kind: 'earliest' },
-        checkpointTable: this.dynamodb.tableName,
-        mongoSecretId: 'secret',
-        isTlsRequired: false,
-        database,
-        collection,
-      },
-      {
-        dynamodb: this.dynamodb.clientFor(sandbox, this.#network),
-        kinesis: this.kinesis.clientFor(sandbox, this.#network, 3),
-        secrets: { send: secret as never },
-        createMongoClient: this.mongo.clientFor(sandbox, this.#network),
-        now: () => new Date(),
-        monotonicMs: () => performance.now(),
-      },
-      (line) => this.logLines.push(line),
-    );
-  }
-
-  #sleep(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.time.after(ms, resolve);
-      signal?.addEventListener('abort', () => {
-        cancel();
-        resolve();
-      });
+  /** What has outlived its retention leaves the stream. In a day nothing of a run does. */
+  #expire(): void {
+    const { time, plan } = this;
+    if (plan.retentionSeconds > longestRunSeconds) return;
+    time.after(expireEveryMs, () => {
+      const expired = this.stream()?.trimExpired() ?? [];
+      if (expired.length > 0) this.faults.count('outcome.expired');
+      this.#expire();
     });
   }
 }

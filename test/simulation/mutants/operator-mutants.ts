@@ -1,0 +1,169 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what operators order, and in what fences their orders. */
+export const operatorMutants: readonly Mutant[] = [
+  {
+    name: 'epoch-left-out-of-the-condition',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: "(from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch'",
+        replace: "'(attribute_not_exists(#epoch) OR attribute_exists(#epoch))'",
+      },
+    ],
+  },
+  {
+    name: 'mapping-let-in-while-a-reset-is-under-way',
+    edits: [
+      {
+        file: 'consumer/core/admit-batch.ts',
+        find: '    if (replayTo === undefined) return;\n',
+        replace: "    if (replayTo !== '') return;\n",
+      },
+    ],
+  },
+  {
+    name: 'mark-not-checked',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        find: "    return matchedCount === 1 ? 'raised' : 'behind';",
+        replace: "    return matchedCount < 2 ? 'raised' : 'behind';",
+      },
+    ],
+  },
+  {
+    name: 'mark-compared-as-text',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        find: '{ $max: { sequence: padSequenceNumber(to) } }',
+        replace: '{ $max: { sequence: to } }',
+      },
+      {
+        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        find: '{ $gte: padSequenceNumber(from) }',
+        replace: '{ $gte: from }',
+      },
+    ],
+  },
+  {
+    name: 'row-moved-forward-before-the-mark',
+    edits: [
+      {
+        file: 'operator/reset-forward.ts',
+        find: '      await raiseMark(position, row?.sequence ?? null, resolved, consumer.marks);\n      return { to: reset.row, result: reset };',
+        replace: '      return { to: reset.row, result: reset };',
+      },
+      {
+        file: 'operator/reset-forward.ts',
+        find: "  if (!isDryRun) log.info('records.passed-over'",
+        replace:
+          "  if (!isDryRun) await raiseMark(position, null, resolved, consumer.marks);\n  if (!isDryRun) log.info('records.passed-over'",
+      },
+    ],
+  },
+  {
+    name: 'time-of-a-reset-taken-one-record-too-far',
+    edits: [
+      {
+        file: 'operator/find-sequence-before.ts',
+        find: '      if (record.arrivedAt >= at) return previous;',
+        replace: '      if (record.arrivedAt >= at) return record.sequence;',
+      },
+    ],
+  },
+  {
+    name: 'reset-without-its-end',
+    edits: [{ file: 'operator/core/plan-backward-reset.ts', find: '    replayTo,\n', replace: '' }],
+  },
+  {
+    name: 'lone-records-not-fed-by-a-reset',
+    edits: [
+      {
+        file: 'operator/feed-replay.ts',
+        find: "    if (due.length > 0 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
+        replace:
+          "    if (due.length > 1 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
+      },
+    ],
+  },
+  {
+    // What the product did until the simulation found it: it could never end in a database exchanged meanwhile.
+    name: 'restart-goes-on-where-an-earlier-one-stood',
+    edits: [
+      {
+        file: 'operator/core/plan-restart.ts',
+        find: '  const end = row?.replayTo',
+        replace: `  if (row?.replayTo !== undefined && row.replayFrom === undefined) return row;
+  const end = row?.replayTo`,
+      },
+    ],
+  },
+  {
+    name: 'restart-forgets-how-far-the-group-had-come',
+    edits: [
+      {
+        file: 'operator/core/plan-restart.ts',
+        find: 'row?.replayTo ?? row?.sequence ?? null',
+        replace: 'row?.sequence ?? row?.replayTo ?? null',
+      },
+    ],
+  },
+  {
+    name: 'records-that-expired-passed-over-in-silence',
+    edits: [
+      {
+        file: 'operator/find-missing.ts',
+        find: '  if (next === null) return null;',
+        replace: '  if (next !== undefined) return null;',
+      },
+    ],
+  },
+  {
+    name: 'skip-takes-those-before-along',
+    edits: [
+      {
+        file: 'consumer/core/plan-batch.ts',
+        find: '    compareSequenceNumbers(sequence, context.skipRecord) === 0',
+        replace: '    compareSequenceNumbers(sequence, context.skipRecord) <= 0',
+      },
+    ],
+  },
+  {
+    name: 'skip-without-a-dead-letter',
+    edits: [
+      {
+        file: 'consumer/core/plan-batch.ts',
+        find: "    return { kind: 'reject', record, rejection: skippedByOperator };",
+        replace: "    return { kind: 'skip', record, because: 'checkpoint' };",
+      },
+    ],
+  },
+  {
+    name: 'refused-letters-closed-as-redriven',
+    edits: [
+      {
+        file: 'operator/redrive-dead-letters.ts',
+        find: "|| kind === 'copy';",
+        replace: "|| kind === 'copy' || kind === 'dead';",
+      },
+      {
+        file: 'operator/redrive-dead-letters.ts',
+        find: '  if (refused.length > 0) await',
+        replace: '  if (refused.length < 0) await',
+      },
+    ],
+  },
+  {
+    name: 'letters-closed-before-they-are-stored',
+    edits: [
+      {
+        file: 'operator/redrive-dead-letters.ts',
+        find: '  const plan = planBatch(',
+        replace: `  await box.close(letters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
+  const plan = planBatch(`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,66 @@
+import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts';
+import type { ShardId } from '../../../lambdas/shared/position.ts';
+import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
+import type { KinesisRecord } from '../model/kinesis-shard.ts';
+import { checkpointGroup } from './checkpoint-group.ts';
+import type { BucketObject } from './failure-bucket.ts';
+import type { Order } from './order.ts';
+import { group, type World } from './world.ts';
+
+/** Orders that have to be given by somebody sooner or later: what was left undone, and what the mapping gave up on. */
+export function dueOrders(world: World, duties: { mustRestart: boolean }): readonly Order[] {
+  return [
+    ...(duties.mustRestart ? [restart(duties)] : []),
+    ...unfinishedResets(world).map(resume),
+    ...[...world.bucket.waiting]
+      .filter(({ stream }) => stream === world.stream())
+      .map((object) => replayObject(object, world)),
+  ];
+}
+
+function unfinishedResets(world: World): readonly ShardId[] {
+  const stream = world.stream();
+  if (stream === undefined) return [];
+  const key = checkpointGroup(group, stream);
+  return world.dynamodb
+    .rows()
+    .filter((row) => row['group']?.S === key && row['replayTo'] !== undefined)
+    .map((row) => row['shard']?.S as ShardId);
+}
+
+function resume(shard: ShardId): Order {
+  return {
+    name: 'resume',
+    says: shard,
+    carryOut: (tools, dependencies) =>
+      tools.resetBackward({ shard, target: { kind: 'resume' }, isDryRun: false }, dependencies),
+  };
+}
+
+function restart(duties: { mustRestart: boolean }): Order {
+  return {
+    name: 'restart-group',
+    says: 'because its database was restored',
+    carryOut: async (tools, dependencies) => {
+      await tools.restartGroup(dependencies);
+      duties.mustRestart = false;
+    },
+  };
+}
+
+function replayObject(object: BucketObject, world: World): Order {
+  return {
+    name: 'replay-object',
+    says: `of ${object.shardId}`,
+    carryOut: async (tools, { consumer }) => {
+      const records = object.records.map(toStreamRecord);
+      const batch = { streamName: object.stream.name, shard: object.shardId as ShardId, records };
+      await tools.replayBatch(batch, consumer);
+      world.bucket.replayed(object);
+    },
+  };
+}
+
+function toStreamRecord({ sequence, partitionKey, data, arrivedAtMs }: KinesisRecord): StreamRecord {
+  return { sequence: sequence as SequenceNumber, partitionKey, data, arrivedAt: new Date(arrivedAtMs) };
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { createAwsBench } from '../model/aws-bench.ts';
+import type { KinesisShard } from '../model/kinesis-shard.ts';
+import { OrderBook } from './order-book.ts';
+
+/** Five records, a second apart. */
+async function fiveRecords() {
+  const bench = createAwsBench();
+  const stream = bench.kinesis.create('numbers', { shardCount: 1 });
+  for (const key of 'abcde') {
+    stream.land(key, new Uint8Array());
+    await bench.pass(1_000);
+  }
+  const [shard] = stream.shards();
+  if (shard === undefined) throw new Error('a stream has a shard');
+  return { stream, shard, book: new OrderBook() };
+}
+
+const at = ({ records }: KinesisShard, index: number) => {
+  const record = records[index];
+  if (record === undefined) throw new Error(`there is no record ${index}`);
+  return record;
+};
+
+it('lets a checkpoint pass over what a forward reset names, in that shard and no further', async () => {
+  const { stream, shard, book } = await fiveRecords();
+  expect(book.mayPassOver(shard, 0)).toBe(false);
+  book.orderForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
+  expect([1, 2, 3].map((index) => book.mayPassOver(shard, index))).toEqual([true, true, false]);
+  const [other] = stream.split(shard.id);
+  expect(book.mayPassOver(other, 0)).toBe(false);
+});
+
+it('lets it pass over what arrived before a time, up to the first that did not', async () => {
+  const { shard, book } = await fiveRecords();
+  book.orderForward(shard, { kind: 'time', atMs: at(shard, 3).arrivedAtMs });
+  expect([2, 3].map((index) => book.mayPassOver(shard, index))).toEqual([true, false]);
+});
+
+it('excuses a missing record only where it is trimmed, and was reported by its position', async () => {
+  const { stream, shard, book } = await fiveRecords();
+  book.reportMissing(shard, { after: at(shard, 0).sequence, before: at(shard, 3).sequence });
+  const excused = (): number[] =>
+    [0, 1, 2, 3].filter((index) => book.isReportedMissing(shard, at(shard, index)));
+  expect(excused()).toEqual([]);
+  stream.trim(shard.id, 2);
+  expect(excused()).toEqual([1]);
+  stream.trim(shard.id, 2);
+  expect(excused()).toEqual([1, 2]);
+  book.reportMissing(shard, { after: null, through: at(shard, 0).sequence });
+  expect(excused()).toEqual([0, 1, 2]);
+});

@@ -1,0 +1,80 @@
+import type { ConsumerClients } from '../../../lambdas/consumer/compose.ts';
+import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
+import type { ComposedOperator } from '../../../lambdas/operator/compose.ts';
+import type { Sandbox } from '../engine/sandbox.ts';
+import type { FunctionCode } from '../model/lambda-function.ts';
+import type { Product } from './product.ts';
+import { collection, database, group, streamName, type World } from './world.ts';
+
+const maxRecordBytes = 1024 * 1024;
+
+/** The producer's code in one sandbox of its own. */
+export function producerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
+  const kinesis = world.kinesis.clientFor(sandbox, world.network, 2);
+  const send = world.sends.around(kinesis.send.bind(kinesis) as never);
+  return product.createProducerHandler(
+    { streamName, maxRecordBytes },
+    {
+      kinesis: { send: send as never },
+      clock: { now: () => new Date(), sleep: (ms, signal) => sleepUntilAborted(world, ms, signal) },
+      random: Math.random,
+    },
+    (line) => world.logLines.push(line),
+  );
+}
+
+/** The consumer's code in one sandbox of its own. */
+export function consumerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
+  return product.createConsumerHandler(configOf(world), clientsIn(world, sandbox), (line) =>
+    world.logLines.push(line),
+  );
+}
+
+/** An operator's tools on a machine of their own. */
+export function operatorIn(
+  world: World,
+  sandbox: Sandbox,
+  product: Product,
+  writeLine: (line: string) => void,
+): ComposedOperator {
+  const sleep = (ms: number): Promise<void> =>
+    new Promise((resolve) => void world.time.after(ms, () => sandbox.hear(resolve)));
+  const run = { runId: sandbox.name, sleep, writeLine };
+  return product.composeOperator(configOf(world), clientsIn(world, sandbox), run);
+}
+
+function configOf({ dynamodb }: World): ConsumerConfig {
+  return {
+    group,
+    streamName,
+    startFrom: { kind: 'earliest' },
+    checkpointTable: dynamodb.tableName,
+    mongoSecretId: 'secret',
+    isTlsRequired: false,
+    database,
+    collection,
+  };
+}
+
+function clientsIn({ network, dynamodb, kinesis, mongo }: World, sandbox: Sandbox): ConsumerClients {
+  const secret = (): Promise<unknown> =>
+    network.call(sandbox, 'secrets', () => ({ SecretString: mongo.credentials.uri }));
+  return {
+    dynamodb: dynamodb.clientFor(sandbox, network),
+    kinesis: kinesis.clientFor(sandbox, network, 3),
+    secrets: { send: secret as never },
+    createMongoClient: mongo.clientFor(sandbox, network),
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+  };
+}
+
+function sleepUntilAborted({ time }: World, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cancel = time.after(ms, resolve);
+    signal?.addEventListener('abort', () => {
+      cancel();
+      resolve();
+    });
+  });
+}
