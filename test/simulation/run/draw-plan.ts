@@ -66,13 +66,13 @@ const aDay = 24 * 60 * 60;
 export function drawPlan(random: Random): RunPlan {
   return {
     shards: random.integer(2, 6),
-    batchSize: random.pick([3, 10, 25, 100]),
+    batchSize: random.pick([3, 10, 25, 50, 100]),
     retentionSeconds: random.pick([aDay, aDay, aDay, 90]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
     consumerTimeoutMs: random.pick([30_000, 30_000, 10_000]),
     intents: drawIntents(random),
-    messages: random.integer(5, 15),
-    strangers: random.integer(10, 30),
+    messages: random.integer(5, 10),
+    strangers: random.integer(10, 20),
     rates: drawRates(random),
     happenings: drawHappenings(random),
     faultsMs: random.integer(20_000, 60_000),
@@ -91,7 +91,7 @@ function drawHappenings(random: Random): readonly Happening[] {
 function drawIntents(random: Random): readonly Intent[] {
   const intents: Intent[] = [];
   for (let events = 0; events < leastNumbers; ) {
-    const count = random.integer(20, 60);
+    const count = Math.min(random.integer(20, 60), leastNumbers - events);
     intents.push({ count, isAsynchronous: random.chance(0.2), ratePerSecond: random.pick([0, 0, 0, 5]) });
     events += count;
   }

@@ -67,7 +67,7 @@ export async function simulate(
     restoreGlobals();
     for (const reason of await rejections.end())
       violations.add('I9', `nobody handles what went wrong: ${String(reason)}`);
-    const lives = world.kinesis.livesOf(streamName).flatMap((life) => life.shards());
+    const lives = world.kinesis.livesOf(streamName).flatMap((life) => life.allShards());
     const records = lives.reduce((sum, shard) => sum + shard.records.length, 0);
     return { seed, violations: violations.found, records, steps: time.steps, faults: world.faults.counts() };
   } finally {
