@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { runSeeds } from './cli/run-seeds.ts';
 import { mongoOutcomes } from './model/mongo-faults.ts';
 import { allMutants } from './mutants/all-mutants.ts';
+import { huntMutants } from './mutants/hunt-mutants.ts';
+import { recordedSeeds } from './mutants/recorded-seeds.ts';
 import { allHappenings } from './run/draw-plan.ts';
 import { allFaults } from './run/fault-rates.ts';
 import { loadProduct, ownProduct } from './run/product.ts';
@@ -28,7 +30,8 @@ const sights: readonly string[] = [
   'outcome.expired',
   'outcome.halted',
   'outcome.lambda-killed',
-  'outcome.lambda-timed-out',
+  'outcome.letters-redriven',
+  'outcome.letters-refused-again',
   'outcome.missing-reported',
   'outcome.publishing-resumed',
   'outcome.stream-recreated',
@@ -61,5 +64,13 @@ describe('the planted bugs', () => {
     const names = new Set(allMutants.map(({ name }) => name));
     expect(names.size).toBe(allMutants.length);
     expect(names.size).toBeGreaterThanOrEqual(25);
+  });
+
+  it('are each caught by the seed that is recorded for them, in which the product keeps every promise', async () => {
+    const recorded = await recordedSeeds.read();
+    expect(Object.keys(recorded).toSorted()).toEqual(allMutants.map(({ name }) => name).toSorted());
+    const hunts = Object.entries(recorded).map(([name, fromSeed]) => ({ name, fromSeed, mostSeeds: 1 }));
+    const missed = (await huntMutants(hunts, workers)).filter(({ caught }) => !caught);
+    expect(missed.map(({ name }) => name)).toEqual([]);
   });
 });

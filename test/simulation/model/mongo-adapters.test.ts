@@ -4,7 +4,9 @@ import { mongodbDeadLetterSink } from '../../../lambdas/consumer/adapters/mongod
 import { mongodbDocumentSink } from '../../../lambdas/consumer/adapters/mongodb-document-sink.ts';
 import { mongodbHighWaterMarks } from '../../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
 import { requirePlainCollection } from '../../../lambdas/consumer/adapters/mongodb-plain-collection.ts';
+import type { DeadLetter } from '../../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../../lambdas/consumer/core/document.ts';
+import { mongodbDeadLetterBox } from '../../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
 import { arrival, candidate, origin, position, sequence } from '../../support/records.ts';
 import { MongoLaboratory } from './mongo-laboratory.ts';
 
@@ -12,6 +14,15 @@ const timeoutMs = 60_000;
 const number = (n: number): CandidateDocument =>
   candidate({ _id: `s ${n}`, value: n, origin: origin({ sequence: sequence(n) }) });
 const numbers = [number(1), number(2), number(3)];
+const letter: DeadLetter = {
+  _id: 'numbers@1/shardId-000000000000 1',
+  reason: { code: 'not-json', message: 'It is no JSON.' },
+  key: 'key',
+  payload: Uint8Array.of(0, 255),
+  origin: origin(),
+  deadLetteredAt: arrival,
+  state: 'open',
+};
 
 /** The product's own adapters on a simulated cluster; the secret holds the connection string of the moment. */
 function adapters(lab: MongoLaboratory) {
@@ -26,6 +37,7 @@ function adapters(lab: MongoLaboratory) {
   const documents = mongodbDocumentSink(connection, 'numtest', () => lab.time.nowMs);
   return {
     letters: mongodbDeadLetterSink(connection, 'numtest'),
+    box: mongodbDeadLetterBox(connection, 'numtest'),
     marks: mongodbHighWaterMarks(connection, 'numtest'),
     kinds: async (candidates: readonly CandidateDocument[]) =>
       (await lab.value(documents.write(candidates, timeoutMs))).map(({ kind }) => kind),
@@ -48,6 +60,16 @@ describe('the product’s adapters on the model', () => {
     await kinds([number(9)]);
     lab.plan('network.mongo.reply-lost');
     expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
+  });
+
+  it('O5: read letters as the real driver gives them', async () => {
+    const lab = new MongoLaboratory();
+    const { letters, box } = adapters(lab);
+    await lab.value(letters.put([letter], timeoutMs));
+    const { key, payload } = letter;
+    expect(await lab.value(box.open({}, null, 10, timeoutMs))).toEqual([
+      { id: letter._id, record: { key, payload: Buffer.from(payload), arrivedAt: arrival } },
+    ]);
   });
 
   it('believe no duplicate that may still be rolled back', async () => {

@@ -1,4 +1,4 @@
-import { type Document, deserialize } from 'bson';
+import { BSON, type Document } from 'mongodb';
 
 /** Which of the documents that match a cursor asks for. */
 export interface CursorLimits {
@@ -37,7 +37,7 @@ export class SimulatedCursor {
   async toArray(): Promise<readonly Document[]> {
     const limit = this.#limit === 0 ? Number.POSITIVE_INFINITY : this.#limit;
     const found = await this.#ask({ limit, isSortedById: this.#isSortedById });
-    return this.#isRaw ? found : found.map((bytes) => deserialize(bytes));
+    return this.#isRaw ? found : found.map((bytes) => BSON.deserialize(bytes));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Document> {

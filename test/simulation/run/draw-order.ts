@@ -88,10 +88,14 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     const carryOut: Order['carryOut'] = (tools, dependencies) => tools.replayRange(order, dependencies);
     return { name: 'replay', says: JSON.stringify(order), carryOut };
   },
-  redrive: ({ random }) => {
+  redrive: ({ random, faults }) => {
     const filter = random.pick([{}, {}, { reasonCode: 'refused-by-mongodb' as const }]);
-    const carryOut: Order['carryOut'] = (tools, dependencies) =>
-      tools.redriveDeadLetters(filter, dependencies);
+    const carryOut: Order['carryOut'] = async (tools, dependencies) => {
+      const { redriven, refused, unreadable } = await tools.redriveDeadLetters(filter, dependencies);
+      if (unreadable.length > 0) throw new Error(`letters that nobody can read: ${unreadable}`);
+      if (redriven > 0) faults.count('outcome.letters-redriven');
+      if (refused > 0) faults.count('outcome.letters-refused-again');
+    };
     return { name: 'redrive', says: JSON.stringify(filter), carryOut };
   },
   discard: (world) => {

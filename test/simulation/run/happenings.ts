@@ -100,11 +100,19 @@ async function recreateStream({ world, callers, operators }: Stage): Promise<voi
   callers.pauses -= 1;
 }
 
-/** Whoever operates it may learn of it only by the halt, or some time later. */
+/**
+ * Whoever operates it may learn of it only by the halt, or some time later, and may be in the middle of something when the
+ * database goes away.
+ */
 function restoreMongo({ world, invariants, operators }: Stage): void {
   const { time, random, mongo, bucket } = world;
   const backup = mongo.snapshot();
-  time.after(random.integer(1_000, 15_000), () => {
+  const goneInMs = random.integer(3_000, 15_000);
+  if (random.chance(0.5)) {
+    const name = random.pick(['restart', 'reset-backward'] as const);
+    time.after(goneInMs - random.integer(0, 3_000), () => operators.give(drawOrder(name, world)));
+  }
+  time.after(goneInMs, () => {
     mongo.replicaSet.goDown(restoringMs);
     time.after(restoringMs, () => {
       mongo.restore(backup);

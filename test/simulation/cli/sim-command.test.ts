@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const commands = {
+  sim: fileURLToPath(new URL('../sim.ts', import.meta.url)),
+  'sim:mutants': fileURLToPath(new URL('../mutants/hunt.ts', import.meta.url)),
+};
+
+/** Runs a command as its npm script does. */
+function run(command: keyof typeof commands, ...flags: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commands[command], ...flags], {
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, stdout, stderr, last: stdout.trimEnd().split('\n').at(-1) ?? '' };
+}
+
+describe('npm run sim', () => {
+  it('runs many seeds, and says in one last line what came of them', () => {
+    const { status, last } = run('sim', '--seeds', '3', '--from-seed', '7', '--workers', '2', '--json');
+    const { seeds, violations, records, faults, seconds } = JSON.parse(last);
+    expect({ status, seeds, violations }).toEqual({ status: 0, seeds: 3, violations: [] });
+    expect(records).toBeGreaterThanOrEqual(600);
+    expect(Object.keys(faults).length).toBeGreaterThan(15);
+    expect(seconds).toBeGreaterThan(0);
+  });
+
+  it('replays one seed, readable, the same to the byte every time', () => {
+    const first = run('sim', '--seed', '4711', '--trace');
+    expect(first.stdout.split('\n').length).toBeGreaterThan(500);
+    expect(first.stdout).toContain('everything heals');
+    expect(run('sim', '--seed', '4711', '--trace').stdout).toBe(first.stdout);
+  });
+
+  it.each([
+    [['--seeds', 'many'], '--seeds'],
+    [['--trace'], '--seed'],
+    [['--seed', '1', '--plan', '{}'], 'shards'],
+  ])('refuses %j in one sentence', (flags, name) => {
+    const { status, stdout, stderr } = run('sim', ...flags);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.trim().split('\n')).toHaveLength(1);
+    expect(stderr).toContain(name);
+  });
+});
+
+describe('npm run sim:mutants', () => {
+  it('says of each planted bug by which promise and after how many seeds it was caught', () => {
+    const { status, last } = run('sim:mutants', '--only', 'checkpoint-before-write', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(last)).toEqual({
+      mutants: [{ name: 'checkpoint-before-write', caught: true, by: 'I4', seeds: expect.any(Number) }],
+    });
+  });
+
+  it('fails where one is not caught', () => {
+    const rare = ['--only', 'restart-goes-on-where-an-earlier-one-stood', '--seeds', '1', '--json'];
+    const { status, last } = run('sim:mutants', ...rare);
+    expect(status).toBe(1);
+    expect(JSON.parse(last)).toMatchObject({ mutants: [{ caught: false, by: null, seeds: 1 }] });
+  });
+
+  it('names no planted bug that is not there', () => {
+    const { status, stderr } = run('sim:mutants', '--only', 'no-such-bug');
+    expect(status).toBe(1);
+    expect(stderr).toContain('no-such-bug');
+  });
+});
