@@ -40,6 +40,10 @@ export function findGroupProblems(groups: readonly GroupConfig[], path: string):
     const earlier = groups.slice(0, index);
     if (earlier.some(({ name }) => name === group.name))
       problems.push(`${at}.name is taken by another group: give each group a name of its own`);
+    if (earlier.some(({ database }) => differInCaseOnly(database, group.database)))
+      problems.push(
+        `${at}.database differs from another group's in upper and lower case only: write both alike`,
+      );
     if (earlier.some((other) => namespaceOf(other) === namespaceOf(group)))
       problems.push(`${at}.collection is another group's: give each group a collection of its own`);
   }
@@ -58,17 +62,27 @@ function findFieldProblems(group: GroupConfig, at: string): readonly string[] {
     problems.push(
       `${at}.database must be a MongoDB database name of up to 63 bytes, not admin, config or local`,
     );
+  problems.push(...findCollectionProblems(group, at));
+  return problems;
+}
+
+function findCollectionProblems(group: GroupConfig, at: string): readonly string[] {
+  const problems: string[] = [];
   if (!isCollectionName(group))
     problems.push(
       `${at}.collection must be a MongoDB collection name, not ${marksCollection}, system.* or *${deadLettersSuffix}`,
     );
+  if (/^\.|\.\.|\.$/.test(group.collection))
+    problems.push(`${at}.collection must not begin or end with a dot, nor have two in a row`);
   return problems;
 }
 
 /** @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */
 function isDatabaseName(name: string): boolean {
   const bytes = Buffer.byteLength(name);
-  return bytes > 0 && bytes < 64 && !/[/\\. "$*<>:|?\0]/.test(name) && !systemDatabases.has(name);
+  return (
+    bytes > 0 && bytes < 64 && !/[/\\. "$*<>:|?\0]/.test(name) && !systemDatabases.has(name.toLowerCase())
+  );
 }
 
 /** The names of the group's dead letters and of its marks are the product's own. */
@@ -76,10 +90,15 @@ function isCollectionName({ database, collection }: GroupConfig): boolean {
   const isReserved =
     collection === marksCollection ||
     collection.endsWith(deadLettersSuffix) ||
-    collection.startsWith('system.');
+    collection.startsWith('system.') ||
+    collection.includes('.system.');
   // MongoDB allows 255 bytes for `database.collection`; the longest one is that of the dead letters.
   const longest = Buffer.byteLength(`${database}.${collection}${deadLettersSuffix}`);
   return collection !== '' && !isReserved && !/[$\0]/.test(collection) && longest <= 255;
+}
+
+function differInCaseOnly(one: string, other: string): boolean {
+  return one !== other && one.toLowerCase() === other.toLowerCase();
 }
 
 /** Databases that differ in case only cannot live side by side, so case does not tell them apart here either. */

@@ -22,7 +22,9 @@ export const stagesContextKey = 'highwater:stages';
 const defaultStage = 'dev';
 /** What is emulated loses its data with the endpoint, and may do without TLS: never a stage that is deployed to AWS. */
 const emulatedStage = 'local';
-const maxNameLength = 40;
+const maxShownLength = 40;
+/** CloudFormation allows a stack's name 128 characters, and ours is `Highwater-<stage>`. */
+const maxStageLength = 118;
 
 /**
  * Gives the chosen stage (`-c stage=`, else dev).
@@ -32,22 +34,41 @@ const maxNameLength = 40;
 export function parseStageConfig(stages: unknown, overrides: StageOverrides): StageConfig {
   const problems: string[] = [];
   const stage = overrides.stage ?? defaultStage;
-  const known = typeof stages === 'object' && stages !== null ? stages : {};
+  const known = readStages(stages);
   if (typeof stage !== 'string' || !Object.hasOwn(known, stage))
     throw new ConfigurationError(
       `There is no stage ${quote(stage)}: give one of ${Object.keys(known).join(', ') || '(none defined)'} with -c stage=, or add it to ${stagesContextKey} in cdk.json.`,
     );
-  if (!/^[a-z][a-z0-9-]*$/.test(stage))
-    problems.push(`${stagesContextKey}.${stage} must be named in lower-case letters, digits and hyphens`);
   const secret = readSecret(stage, overrides.mongoSecret, problems);
   const path = `${stagesContextKey}.${stage}`;
   const config = readFields(Reflect.get(known, stage), path, problems, (fields) => readStage(fields, secret));
   if (config.emulated === true && stage !== emulatedStage)
     problems.push(`${path}.emulated must be false or left out: only the stage ${emulatedStage} is emulated`);
   problems.push(...withoutEchoes(findConfigProblems(config, `${path}.`), problems));
-  if (problems.length > 0)
-    throw new ConfigurationError(`The stage configuration is not usable: ${problems.join('; ')}.`);
+  const all = [...findNameProblems(stage), ...problems];
+  if (all.length > 0)
+    throw new ConfigurationError(`The stage configuration is not usable: ${all.join('; ')}.`);
   return { stage, ...config };
+}
+
+function findNameProblems(stage: string): readonly string[] {
+  const path = `${stagesContextKey}.${stage}`;
+  const problems: string[] = [];
+  if (!/^[a-z][a-z0-9-]*$/.test(stage))
+    problems.push(`${path} must be named in lower-case letters, digits and hyphens`);
+  if (stage.length > maxStageLength)
+    problems.push(
+      `${path} must have a name of at most ${maxStageLength} characters: the stack is called Highwater-<stage> and may have 128`,
+    );
+  return problems;
+}
+
+function readStages(stages: unknown): object {
+  if (stages === undefined || stages === null) return {};
+  if (typeof stages === 'object' && !Array.isArray(stages)) return stages;
+  throw new ConfigurationError(
+    `The stage configuration is not usable: ${stagesContextKey} must be an object that has each stage under its name, neither a list nor a text.`,
+  );
 }
 
 function readSecret(stage: string, given: unknown, problems: string[]): MongoSecret {
@@ -60,7 +81,7 @@ function readSecret(stage: string, given: unknown, problems: string[]): MongoSec
 
 function quote(stage: unknown): string {
   const text = JSON.stringify(stage) ?? 'undefined';
-  return text.length > maxNameLength ? `${text.slice(0, maxNameLength)}…` : text;
+  return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
 }
 
 /** Leaves out what is wrong only because the field, or the object that holds it, could not be read. */

@@ -52,7 +52,7 @@ describe('one group', () => {
     ]);
   });
 
-  it.each(['', 'a.b', 'a b', 'a/b', 'a$b', 'admin', 'config', 'local', 'x'.repeat(64)])(
+  it.each(['', 'a.b', 'a b', 'a/b', 'a$b', 'admin', 'Admin', 'CONFIG', 'local', 'x'.repeat(64)])(
     'may not use the database %j',
     (database) => {
       expect(findGroupProblems([group({ database })], 'groups')).toEqual([
@@ -61,14 +61,25 @@ describe('one group', () => {
     },
   );
 
-  it.each(['', 'system.views', 'a$b', 'highwater_marks', 'events_dead_letters', 'x'.repeat(240)])(
-    'may not use the collection %j',
-    (collection) => {
-      expect(findGroupProblems([group({ collection })], 'groups')).toEqual([
-        'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
-      ]);
-    },
-  );
+  it.each([
+    '',
+    'system.views',
+    'a.system.b',
+    'a$b',
+    'highwater_marks',
+    'events_dead_letters',
+    'x'.repeat(240),
+  ])('may not use the collection %j', (collection) => {
+    expect(findGroupProblems([group({ collection })], 'groups')).toEqual([
+      'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
+    ]);
+  });
+
+  it.each(['.', '..', '.x', 'x.', 'a..b'])('may not use the collection %j, for its dots', (collection) => {
+    expect(findGroupProblems([group({ collection })], 'groups')).toEqual([
+      'groups[0].collection must not begin or end with a dot, nor have two in a row',
+    ]);
+  });
 });
 
 describe('several groups', () => {
@@ -88,8 +99,15 @@ describe('several groups', () => {
   });
 
   it.each(['db', 'DB'])('C37: may not share a collection (database %s)', (database) => {
-    expect(findGroupProblems([group(), group({ name: 'two', database })], 'groups')).toEqual([
+    expect(findGroupProblems([group(), group({ name: 'two', database })], 'groups')).toContain(
       "groups[1].collection is another group's: give each group a collection of its own",
+    );
+  });
+
+  it('may not use databases that differ in case only, which MongoDB refuses', () => {
+    const second = group({ name: 'two', database: 'DB', collection: 'other' });
+    expect(findGroupProblems([group(), second], 'groups')).toEqual([
+      "groups[1].database differs from another group's in upper and lower case only: write both alike",
     ]);
   });
 

@@ -45,8 +45,29 @@ describe('choosing a stage', () => {
     );
   });
 
-  it.each([undefined, null, 'text', []])('refuses %j for the stages', (stages) => {
+  it.each([undefined, null, {}])('says so where there are no stages: %j', (stages) => {
     expect(refusal(() => parseStageConfig(stages, {}))).toContain('(none defined)');
+  });
+
+  it.each([['text'], [[]], [[shippedStages().dev]]])('refuses stages that have no names', (stages) => {
+    expect(refusal(() => parseStageConfig(stages, { stage: '0' }))).toBe(
+      'The stage configuration is not usable: highwater:stages must be an object that has each stage under its name, neither a list nor a text.',
+    );
+  });
+
+  it('tells what else is wrong with a stage that has such a name', () => {
+    const stages = { My_Stage: { ...shippedStages().dev, groups: [] } };
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }))).toContain(
+      'must be named in lower-case letters, digits and hyphens; highwater:stages.My_Stage.groups must hold',
+    );
+  });
+
+  it('refuses a stage name with which the name of the stack would be too long for CloudFormation', () => {
+    const named = (stage: string) => () => parseStageConfig({ [stage]: shippedStages().dev }, { stage });
+    expect(named('x'.repeat(118))().stage).toHaveLength(118);
+    expect(refusal(named('x'.repeat(119)))).toContain(
+      'must have a name of at most 118 characters: the stack is called Highwater-<stage> and may have 128',
+    );
   });
 
   it('refuses a stage name that cannot name a stack', () => {
