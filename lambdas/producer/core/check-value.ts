@@ -6,7 +6,7 @@ const maxDepth = 99;
 
 /**
  * Makes sure that a JSON value arrives as its sender meant it: numbers were not rounded while they were parsed, texts can
- * be carried by UTF-8, and nesting ends.
+ * be carried by UTF-8, and names and nesting can be stored (what cannot would only become a dead letter).
  *
  * @param path where the value stands, as in `messages[3].value`; the error goes on from there.
  * @throws InvalidRequest naming the innermost part that is wrong.
@@ -38,8 +38,18 @@ function checkChildren(path: string, value: object, depth: number): void {
   for (const [name, child] of Object.entries(value)) {
     checkWellFormed(`A member name in ${path}`, name);
     const shown = showName(name);
-    checkValue(shown.startsWith('"') ? `${path}[${shown}]` : `${path}.${shown}`, child, depth + 1);
+    const childPath = shown.startsWith('"') ? `${path}[${shown}]` : `${path}.${shown}`;
+    checkStorableName(childPath, name);
+    checkValue(childPath, child, depth + 1);
   }
+}
+
+/** BSON ends names with NUL, and the driver takes `_bsontype` for a mark of its own. */
+function checkStorableName(path: string, name: string): void {
+  if (name === '_bsontype')
+    throw new InvalidRequest(path, 'has a name that BSON reserves', 'rename the member');
+  if (name.includes('\0'))
+    throw new InvalidRequest(path, 'has a NUL character in its name', 'rename the member');
 }
 
 function checkNumber(path: string, value: number): void {

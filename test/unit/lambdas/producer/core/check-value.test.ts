@@ -47,6 +47,20 @@ describe('a value', () => {
     expect(refusal({ '\ud800': 1 })).toMatch(/^A member name in messages\[3\]\.value holds half/);
   });
 
+  it('may not hold a member named _bsontype, which could not be stored', () => {
+    expect(refusal({ a: [{ _bsontype: 'Long' }] })).toBe(
+      'messages[3].value.a[0]._bsontype has a name that BSON reserves: rename the member.',
+    );
+    expect(refusal({ a: '_bsontype', _bsonType: 1 })).toBe('accepted');
+  });
+
+  it('may not hold a NUL character in a member name, which could not be stored', () => {
+    expect(refusal({ a: { 'b\0c': 1 } })).toBe(
+      'messages[3].value.a["b\\u0000c"] has a NUL character in its name: rename the member.',
+    );
+    expect(refusal({ a: 'b\0c' })).toBe('accepted');
+  });
+
   it('may be nested as deep as MongoDB can store it, and no deeper', () => {
     expect(refusal(nested(99))).toBe('accepted');
     expect(refusal(nested(100))).toMatch(
