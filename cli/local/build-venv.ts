@@ -7,6 +7,7 @@ import { pipEnvironment } from './pip-environment.ts';
 import { pipFailure } from './pip-failure.ts';
 import { requireRoom } from './require-room.ts';
 import { type CommandResult, runCommand } from './run-command.ts';
+import { serverModules } from './server-modules.ts';
 import type { VenvSettings } from './server-venv.ts';
 
 /** Where to build and from what. */
@@ -89,11 +90,11 @@ async function install(shop: Workshop): Promise<void> {
   if (result.exitCode !== 0) throw new LocalStackError(pipFailure(result.lines));
 }
 
-/** Where a twin was quicker, its environment is as good as ours. One whose Python is gone makes room. */
+/** Where a twin was quicker, its environment is as good as ours. One whose Python or servers are gone makes room. */
 async function putInPlace(shop: Workshop, version: string): Promise<string> {
   const place = join(shop.cache, `${shop.prefix}${version}`);
   const python = join(place, 'bin', 'python');
-  if (await canRunPython(python)) return python;
+  if (await canRunPython(python, serverModules(process.platform, process.arch))) return python;
   await rm(place, { recursive: true, force: true });
   await rename(shop.venv, place);
   return python;

@@ -6,6 +6,7 @@ import { withBuildLock } from './build-lock.ts';
 import { buildVenv } from './build-venv.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { canRunPython } from './can-run-python.ts';
+import { serverModules } from './server-modules.ts';
 import { venvNamePrefix } from './venv-name.ts';
 
 const requirementsFile = fileURLToPath(new URL('requirements.txt', import.meta.url));
@@ -42,12 +43,12 @@ export async function prepareServerVenv(settings: VenvSettings): Promise<string>
   );
 }
 
-/** An environment is in place only when it is complete, but its base Python may have been removed since. */
+/** An environment is in place only when it is complete, but its base Python or a server may have been removed since. */
 async function findReady(cache: string, prefix: string): Promise<string | undefined> {
   const names = await readdir(cache).catch(() => []);
   for (const name of names.filter((entry) => entry.startsWith(prefix) && !entry.endsWith('.lock')).sort()) {
     const python = join(cache, name, 'bin', 'python');
-    if (await canRunPython(python)) return python;
+    if (await canRunPython(python, serverModules(process.platform, process.arch))) return python;
   }
   return undefined;
 }
