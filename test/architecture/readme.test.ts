@@ -29,11 +29,37 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     check: (command) => expect(scripts).toHaveProperty([command.split(' ').at(-1) ?? '']),
   },
   {
+    // test/simulation/cli/sim-command.test.ts runs both.
+    kind: /^npm run sim(:mutants)? -- (--[a-z-]+( \d+)? ?)+$/,
+    check: (command) => {
+      const [, script = '', flags = ''] = /^npm run (\S+) -- (.*)$/.exec(command) ?? [];
+      const [program = '', ...args] = scripts[script]?.split(' ') ?? [];
+      const help = execFileSync(program, [...args, '--help'], { encoding: 'utf8', cwd: root });
+      for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag} `);
+    },
+  },
+  {
     // The demo and the localstack suite run the first two, test/unit/infra/app.test.ts the third.
     kind: /^npx cdk (bootstrap|deploy|synth)\b/,
     check: (command) => {
       const verb = command.split(' ')[2] ?? '';
       expect(read('cli/local/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(`'${verb}'`);
+    },
+  },
+  {
+    kind: /^npx cdk destroy -c stage=\w+$/,
+    check: (command) => {
+      const stages = JSON.parse(read('cdk.json')).context['highwater:stages'];
+      expect(stages).toHaveProperty([command.split('=').at(-1) ?? '']);
+    },
+  },
+  {
+    kind: /^PRODUCER=\$\(aws cloudformation describe-stacks /,
+    check: (command) => {
+      const stage = /--stack-name Highwater-(\w+) /.exec(command)?.[1] ?? '';
+      expect(JSON.parse(read('cdk.json')).context['highwater:stages']).toHaveProperty([stage]);
+      const output = /OutputKey=='(\w+)'/.exec(command)?.[1];
+      expect(read('infra/pipeline-stack.ts')).toContain(`this.output('${output}'`);
     },
   },
   {
