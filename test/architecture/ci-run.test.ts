@@ -6,6 +6,18 @@ import { expect, it, onTestFinished } from 'vitest';
 
 const script = join(import.meta.dirname, '../../.ci/run');
 
+const good = {
+  published: 1002,
+  documents: 1002,
+  missing: [],
+  doubled: [],
+  unexpected: [],
+  deadLetters: 0,
+  interruptions: [{ kind: 'kill' }, { kind: 'disable' }],
+  checkpoints: [{ shard: 'shardId-000000000000' }],
+};
+const started = (report: object): string => `[ "$1" = start ] && echo '${JSON.stringify(report)}'; true`;
+
 /** Runs the script with an npm that does what `npm` says, in the shell's words, instead of the real one. */
 function runWith(npm: string) {
   const folder = mkdtempSync(join(tmpdir(), 'ci-run-'));
@@ -20,20 +32,32 @@ function runWith(npm: string) {
 }
 
 it('installs, tests and starts, and counts what passed', () => {
-  expect(runWith('echo "$1"')).toEqual({ status: 0, lines: ['ci', 'test', 'start', '3 passed, 0 failed'] });
-});
-
-it('counts what failed, goes on, and fails', () => {
-  expect(runWith('[ "$1" = test ] && exit 1; exit 0')).toEqual({
-    status: 1,
-    lines: ['2 passed, 1 failed'],
+  const { status, lines } = runWith(`echo "$1"\n${started(good)}`);
+  expect({ status, lines: lines.toSpliced(3, 1) }).toEqual({
+    status: 0,
+    lines: ['ci', 'test', 'start', '4 passed, 0 failed'],
   });
 });
 
+it('counts what failed, goes on, and fails', () => {
+  const { status, lines } = runWith(`[ "$1" = test ] && exit 1\n${started(good)}`);
+  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '3 passed, 1 failed' });
+});
+
+it.each([
+  ['is not JSON', 'echo done'],
+  ['lacks a document', started({ ...good, documents: 1001 })],
+  ['names one that is missing', started({ ...good, missing: [7] })],
+  ['interrupted nothing', started({ ...good, interruptions: [] })],
+])('fails where the report of the demo %s', (_what, npm) => {
+  const { status, lines } = runWith(npm);
+  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '3 passed, 1 failed' });
+});
+
 it('counts the tests as they are reported', () => {
-  const report = '{"numPassedTests":40,"numFailedTests":2}';
-  const npm = `for word; do case "$word" in --outputFile*) echo '${report}' > "\${word#*=}";; esac; done`;
-  expect(runWith(npm)).toEqual({ status: 1, lines: ['43 passed, 2 failed'] });
+  const results = '{"numPassedTests":40,"numFailedTests":2}';
+  const npm = `for word; do case "$word" in --outputFile*) echo '${results}' > "\${word#*=}";; esac; done`;
+  expect(runWith(`${npm}\n${started(good)}`).lines.at(-1)).toBe('44 passed, 2 failed');
 });
 
 it('asks for no colours where there is no terminal', () => {
