@@ -3,11 +3,14 @@ import { explainFault } from './explain-fault.ts';
 import type { DemoFlags } from './local/demo/parse-demo-flags.ts';
 import { Interrupted } from './local/errors.ts';
 
+// As it can be typed: nothing puts the name alone on PATH.
+const command = 'npx --no highwater';
+
 /** Runs the command that the arguments name; sets the exit code and says in one sentence what went wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const program = new Command('highwater')
+  const program = new Command(command)
     .description('Moves events from Amazon Kinesis into MongoDB: exactly one document per event.')
-    .showHelpAfterError('(highwater --help lists the commands)');
+    .showHelpAfterError(`(${command} help lists the commands)`);
 
   program
     .command('demo')

@@ -79,7 +79,7 @@ async function show(findings: DemoFindings, { json }: DemoOptions): Promise<numb
   const verdict =
     problems.length === 0
       ? `All ${findings.published} events are exactly one document each.`
-      : 'That is not one document an event:';
+      : 'This does not prove one document an event:';
   const text = ['', formatTable(tableRows(findings)), '', verdict, ...problems].join('\n');
   if (json) console.error(text);
   await writeLine(process.stdout, json ? JSON.stringify(jsonReport(findings)) : text);

@@ -5,9 +5,11 @@ import type { LocalStack } from './local-stack.ts';
 export function playInstructions(stack: LocalStack, groupName: string): readonly string[] {
   const { streamName, producerFunctionName, checkpointTableName, groups } = stack.outputs();
   const uri = stack.mongo.own === undefined ? '"$MONGODB_URI"' : `"${stack.mongo.uri}"`;
-  const invoke = `aws lambda invoke --function-name ${producerFunctionName} --cli-binary-format raw-in-base64-out`;
+  // With its read time-out the AWS CLI would give up on a long range, and invoke again.
+  const options = '--cli-binary-format raw-in-base64-out --cli-read-timeout 0';
+  const invoke = `aws lambda invoke --function-name ${producerFunctionName} ${options}`;
   return [
-    'Everything is left running. In another terminal:',
+    'Everything is left running. In another terminal (the AWS CLI 2 and mongosh are yours to install):',
     '',
     `  export AWS_ENDPOINT_URL=${stack.aws.endpoint} AWS_REGION=${localRegion}`,
     '  export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test',

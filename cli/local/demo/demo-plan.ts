@@ -27,9 +27,9 @@ export function demoRate(range: NumberRange): number {
   return Math.max(1, Math.ceil(countOf(range) / flowSeconds));
 }
 
-/** How many documents of a range have to be there before the interruption: a quarter, so that it is in full flow. */
+/** How many documents of a range have to be there before the interruption: a quarter, so that it is in full flow; never none. */
 export function interruptAfter(range: NumberRange): number {
-  return Math.floor(countOf(range) / 4);
+  return Math.max(1, Math.floor(countOf(range) / 4));
 }
 
 function countOf(range: NumberRange): number {

@@ -44,15 +44,34 @@ export function jsonReport(findings: DemoFindings): object {
   };
 }
 
-/** What is wrong, a sentence each; empty where every event is exactly one document. */
-export function findProblems({ tally, deadLetters }: DemoFindings): readonly string[] {
-  const { missing, doubled, unexpected } = tally;
+/** What is wrong, a sentence each; empty where every event is exactly one document, and the interruptions put that to the test. */
+export function findProblems(findings: DemoFindings): readonly string[] {
+  const { missing, doubled, unexpected } = findings.tally;
+  const { deadLetters } = findings;
   return [
     ...(missing.length > 0 ? [`${missing.length} missing: ${sample(missing)}.`] : []),
     ...(doubled.length > 0 ? [`${doubled.length} doubled: ${sample(doubled)}.`] : []),
     ...(unexpected.length > 0 ? [`${unexpected.length} unexpected: ${sample(unexpected)}.`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} dead letters in <collection>_dead_letters.`] : []),
+    ...findIdleInterruptions(findings),
   ];
+}
+
+/** Interruptions that interrupted nothing prove nothing. A restart may fall between two batches, a kill may not. */
+function findIdleInterruptions({ interruptions, counts }: DemoFindings): readonly string[] {
+  const isKilled = interruptions.some(({ kind }) => kind === 'kill');
+  return [
+    ...interruptions
+      .filter(({ reached }) => reached === 0)
+      .map(({ kind }) => `The interruption (${kind}) came before any document: it shows nothing.`),
+    ...(isKilled && redelivered(counts) === 0
+      ? ['Nothing was delivered again after the kill: it hit no batch.']
+      : []),
+  ];
+}
+
+function redelivered({ skipped, already }: BatchCounts): number {
+  return skipped + already;
 }
 
 /** The rows of the table: what, and how many. */
@@ -61,7 +80,7 @@ export function tableRows(findings: DemoFindings): readonly (readonly [string, s
   const rows: readonly (readonly [string, number])[] = [
     ['published', findings.published],
     ['published again, same run', findings.publishedAgain],
-    ['redelivered', counts.skipped + counts.already],
+    ['redelivered', redelivered(counts)],
     ['skipped by checkpoint', counts.skipped],
     ['refused as duplicates', counts.refused],
     ['documents', tally.documents],

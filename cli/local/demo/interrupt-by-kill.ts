@@ -4,7 +4,8 @@ import { waitUntil } from '../wait-until.ts';
 import { type DemoPlan, interruptAfter } from './demo-plan.ts';
 import type { Interruption } from './demo-report.ts';
 import type { DemoWorld } from './demo-world.ts';
-import { holdNextCheckpoint } from './held-checkpoint.ts';
+import { isCheckpointWrite } from './held-checkpoint.ts';
+import { holdNextRequest } from './held-request.ts';
 
 /**
  * Kills the consumer's process with SIGKILL in the middle of a batch, after its documents are written and before its
@@ -13,11 +14,17 @@ import { holdNextCheckpoint } from './held-checkpoint.ts';
  * @throws LocalStackError where the consumer does not come to a checkpoint, or has no process.
  */
 export async function interruptByKill(world: DemoWorld, own: OwnAws, plan: DemoPlan): Promise<Interruption> {
-  await world.untilDocuments(interruptAfter(plan.first));
   const { checkpointTableName } = world.stack.outputs();
-  const held = holdNextCheckpoint(own.gate, checkpointTableName, world.groupName);
+  const enough = interruptAfter(plan.first);
+  // Counted while the checkpoint waits, never before: of few documents the last checkpoint could slip through meanwhile.
+  const held = holdNextRequest(
+    own.gate,
+    async (request) =>
+      isCheckpointWrite(request, checkpointTableName, world.groupName) &&
+      (await world.countDocuments()) >= enough,
+  );
   try {
-    await untilHeld(world, held.isHeld);
+    await untilHeld(world, held.isHeld, enough);
     const { reached, resumesFrom } = await world.tally();
     await killWorkers(world, own);
     return { kind: 'kill', reached, resumedFrom: resumesFrom };
@@ -26,16 +33,16 @@ export async function interruptByKill(world: DemoWorld, own: OwnAws, plan: DemoP
   }
 }
 
-async function untilHeld(world: DemoWorld, isHeld: Promise<void>): Promise<void> {
+async function untilHeld(world: DemoWorld, isHeld: Promise<void>, documents: number): Promise<void> {
   let arrived: true | undefined;
   isHeld.then(() => {
     arrived = true;
   });
   await waitUntil(async () => arrived, {
-    timeoutMs: 60_000,
+    timeoutMs: 60_000 + world.to * 5,
     intervalMs: 20,
     signal: world.signal,
-    otherwise: () => 'The consumer wrote no checkpoint within 60 s: look into its log.',
+    otherwise: () => `The consumer wrote no checkpoint of ${documents} documents in time: look into its log.`,
   });
 }
 

@@ -34,4 +34,22 @@ describe('the command line', () => {
     expect(code).toBe(1);
     expect(stderr).toContain("unknown command 'dmeo'");
   });
+
+  it.each([['dmeo'], ['demo', '--bogus']])(
+    'says after %s how to get the list of commands',
+    async (...args) => {
+      const { code, stderr } = await highwater(...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain('(npx --no highwater help lists the commands)');
+    },
+  );
+
+  it.each([
+    [['help'], 'Usage: npx --no highwater [options] [command]'],
+    [['help', 'demo'], 'Usage: npx --no highwater demo [options]'],
+  ])('%j shows the command as it can be typed', async (args, usage) => {
+    const { code, stdout } = await highwater(...args);
+    expect(code).toBe(0);
+    expect(stdout).toContain(usage);
+  });
 });

@@ -70,4 +70,23 @@ describe('the report', () => {
       '1 dead letters in <collection>_dead_letters.',
     ]);
   });
+
+  it.each(['kill', 'restart'] as const)('names a %s that found no document to interrupt', (kind) => {
+    expect(findProblems({ ...good, interruptions: [{ kind, reached: 0, resumedFrom: 1 }] })).toEqual([
+      `The interruption (${kind}) came before any document: it shows nothing.`,
+    ]);
+  });
+
+  it('names a kill after which nothing was delivered again', () => {
+    const counts = { ...good.counts, skipped: 0, already: 0 };
+    expect(findProblems({ ...good, counts })).toEqual([
+      'Nothing was delivered again after the kill: it hit no batch.',
+    ]);
+  });
+
+  it('asks for no redelivery where nothing was killed', () => {
+    const counts = { ...good.counts, skipped: 0, already: 0 };
+    const interruptions = [{ kind: 'restart', reached: 3, resumedFrom: 4 }] as const;
+    expect(findProblems({ ...good, counts, interruptions })).toEqual([]);
+  });
 });

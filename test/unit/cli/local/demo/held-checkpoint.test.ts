@@ -30,6 +30,8 @@ describe('a checkpoint write', () => {
     ['a read', request('GetItem', 'table', 'numtest#stream@1')],
     ['another table', request('UpdateItem', 'other', 'numtest#stream@1')],
     ['another group', request('UpdateItem', 'table', 'numtest2#stream@1')],
+    ['the start of the group', request('UpdateItem', 'table', 'numtest#stream')],
+    ['a row of no stream', request('UpdateItem', 'table', 'numtest#@1')],
   ])('%s is none', (_what, other) => {
     expect(isCheckpointWrite(other, 'table', 'numtest')).toBe(false);
   });
@@ -39,12 +41,12 @@ describe('holding the next checkpoint', () => {
   it('holds the first write, lets everything else pass, and never lets the held one happen', async () => {
     const { gate, send } = fakeGate();
     const held = holdNextCheckpoint(gate, 'table', 'numtest');
-    expect(send(request('GetItem', 'table', 'numtest#stream@1'))).toBe('forward');
+    expect(await send(request('GetItem', 'table', 'numtest#stream@1'))).toBe('forward');
     const first = send(write);
     await held.isHeld;
-    expect(send(write)).toBe('forward');
+    expect(await send(write)).toBe('forward');
     held.drop();
     expect(await first).toBe('cut');
-    expect(send(write)).toBe('forward');
+    expect(await send(write)).toBe('forward');
   });
 });
