@@ -30,6 +30,7 @@ const sights: readonly string[] = [
   'outcome.expired',
   'outcome.halted',
   'outcome.lambda-killed',
+  'outcome.lambda-timed-out',
   'outcome.letters-redriven',
   'outcome.letters-refused-again',
   'outcome.missing-reported',

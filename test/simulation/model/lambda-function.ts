@@ -37,7 +37,8 @@ class FunctionKilled extends Error {}
  * One Lambda function: as many sandboxes as invocations at once, reused where one is idle. An idle sandbox is frozen, also
  * after its code threw. The one that times out or is killed is thrown away with whatever it still waits for.
  *
- * Faults: `lambda.killed` (out of memory, or the host lost, at any moment), `lambda.cold` (an idle one is not reused).
+ * Faults: `lambda.killed` (out of memory, or the host lost, at any moment), `lambda.stalled` (it hears nothing for a while,
+ * perhaps until its time is out), `lambda.cold` (an idle one is not reused).
  */
 export class LambdaFunction {
   readonly #options: FunctionOptions;
@@ -91,11 +92,20 @@ export class LambdaFunction {
       const timers = [time.after(timeoutMs, () => kill('timed-out'))];
       if (faults.happens('lambda.killed'))
         timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
+      if (faults.happens('lambda.stalled'))
+        timers.push(time.after(random.integer(0, 400), () => timers.push(this.#stall(copy))));
       copy.code(event, context).then(
         (answer) => end({ kind: 'answered', answer }, true),
         (error: unknown) => end({ kind: 'failed', error }, true),
       );
     });
+  }
+
+  /** Gives what ends its thaw: an idle copy stays frozen. */
+  #stall({ sandbox }: Copy): () => void {
+    const { time, random } = this.#world;
+    sandbox.freeze();
+    return time.after(random.integer(500, 1.5 * this.#options.timeoutMs), () => sandbox.thaw());
   }
 
   #take(): Copy {

@@ -3,6 +3,7 @@ import { mongoFaults } from '../model/mongo-faults.ts';
 /** How often each fault happens where a run has it, per opportunity. */
 export const usualRates: Readonly<Record<string, number>> = {
   'lambda.killed': 0.08,
+  'lambda.stalled': 0.03,
   'lambda.cold': 0.2,
   'mapping.restarts': 0.9,
   'mapping.closed-again': 0.05,
