@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseStageConfig } from '../../infra/stage-config.ts';
 import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
+import { allMutants } from '../simulation/mutants/all-mutants.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -97,6 +98,10 @@ describe('the README', () => {
     const flags = [...help.matchAll(/^ {2}(--[a-z]+)/gm)].map(([, flag]) => flag);
     const named = [...readme.matchAll(/^\| `(--[a-z]+)[^`]*` \|/gm)].map(([, flag]) => flag);
     expect(named.sort()).toEqual(flags.sort());
+  });
+
+  it('says how many bugs are planted', () => {
+    expect(readme).toContain(`${allMutants.length} bugs are planted`);
   });
 
   it('names files that exist', () => {
