@@ -6,6 +6,7 @@ import { cdkFailure } from './cdk-failure.ts';
 import { LocalStackError } from './errors.ts';
 import { localAccount, localEnvironment, localRegion } from './local-environment.ts';
 import type { ServerContext } from './ministack.ts';
+import { readCdkJson } from './read-cdk-json.ts';
 import { runCommand } from './run-command.ts';
 import { parseStackOutputs, type StackOutputs } from './stack-outputs.ts';
 import { keepLog } from './start-server.ts';
@@ -46,7 +47,7 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
     bootstrap: () =>
       runCdk(settings, empty, 'bootstrap', ['bootstrap', `aws://${localAccount}/${localRegion}`]),
     synth: async (shape) => {
-      const source = parseCdkJson(await readFile(join(repository, 'cdk.json'), 'utf8'));
+      const source = await readCdkJson(join(repository, 'cdk.json'));
       const app = `node ${quoteForShell(join(repository, 'infra', 'app.ts'))}`;
       await writeFile(join(folder, 'cdk.json'), JSON.stringify(localCdkConfig(source, app, shape)));
       const choices = ['-c', 'stage=local', '-c', `mongoSecret=${settings.secretName}`];
@@ -88,20 +89,6 @@ async function runCdk(
   if (exitCode === 0) return;
   const kept = await keepLog(logFile, `cdk-${name}`);
   throw new LocalStackError(`"cdk ${name}" failed: ${cdkFailure(lines)} (${kept}).`);
-}
-
-/** @throws LocalStackError where the text is no JSON. */
-export function parseCdkJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    // The parser quotes what it stumbled over, with line breaks.
-    const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause);
-    throw new LocalStackError(
-      `cdk.json is not valid JSON (${reason}): correct it, or restore the file from the repository.`,
-      { cause },
-    );
-  }
 }
 
 /** A word for a POSIX shell, whatever it holds. */
