@@ -1,5 +1,7 @@
 import { HighwaterError } from '../lambdas/shared/errors.ts';
 
+import { errorCode } from './error-code.ts';
+
 /** What the system's codes mean for the person at the keyboard. */
 const advice: Readonly<Record<string, string>> = {
   ENOSPC: 'No space is left on the device: free some space, or set TMPDIR to a folder with room',
@@ -12,7 +14,7 @@ const advice: Readonly<Record<string, string>> = {
 export function explainFault(error: unknown): string {
   if (error instanceof HighwaterError) return error.message;
   const text = error instanceof Error ? error.message : String(error);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = errorCode(error) ?? '';
   const known = Object.hasOwn(advice, code) ? advice[code] : undefined;
   return known === undefined ? `Something unforeseen went wrong: ${text}` : `${known} (${text}).`;
 }

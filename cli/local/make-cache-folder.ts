@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { LocalStackError } from './errors.ts';
 
 /**
@@ -12,7 +13,7 @@ export async function makeCacheFolder(folder: string): Promise<void> {
   try {
     await make(folder);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = errorCode(error) ?? 'unknown error';
     throw new LocalStackError(
       `The folder ${folder} cannot be made (${code}): set XDG_CACHE_HOME to a folder that you may write to.`,
       { cause: error },

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { errorCode } from '../error-code.ts';
 import { LocalStackError } from './errors.ts';
 import { emptyConfigFile } from './local-environment.ts';
 
@@ -37,7 +38,7 @@ async function makeIn(parent: string): Promise<string> {
     // Children run in folders of their own: a relative TMPDIR would lead each of them elsewhere.
     return await mkdtemp(join(resolve(parent), 'highwater-'));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    const code = errorCode(error) ?? 'unknown error';
     throw new LocalStackError(
       `No folder can be made in ${parent} (${code}): set TMPDIR to a folder that exists, has room and lets you write.`,
       { cause: error },
