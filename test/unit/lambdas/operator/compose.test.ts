@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { composeOperator } from '../../../../lambdas/operator/compose.ts';
+import { consumerConfig } from '../../../support/consumer-config.ts';
 import { position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
-
-const config: ConsumerConfig = {
-  group: 'numtest',
-  streamName: 'numbers',
-  startFrom: { kind: 'earliest' },
-  checkpointTable: 'checkpoints',
-  mongoSecretId: 'highwater/test/mongodb',
-  isTlsRequired: true,
-  database: 'db',
-  collection: 'numtest',
-};
 
 function compose(...rows: unknown[]) {
   const [dynamodb, secrets] = [stubSender(...rows), stubSender({ SecretString: 'mongodb://127.0.0.1:1/' })];
@@ -25,7 +14,7 @@ function compose(...rows: unknown[]) {
     now: () => new Date(0),
     monotonicMs: () => 0,
   };
-  const operator = composeOperator(config, clients, {
+  const operator = composeOperator(consumerConfig, clients, {
     runId: 'order-1',
     sleep: async () => undefined,
     writeLine: (line) => lines.push(line),

@@ -1,25 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { AwsGate, GateDecision, GateRequest } from '../../../../../cli/local/aws-gate.ts';
+import type { GateRequest } from '../../../../../cli/local/aws-gate.ts';
 import { holdNextCheckpoint, isCheckpointWrite } from '../../../../../cli/local/demo/held-checkpoint.ts';
+import { fakeGate } from '../../../../support/fake-gate.ts';
 
 const request = (target: string, TableName: string, group: string): GateRequest => ({
   target: `DynamoDB_20120810.${target}`,
   body: Buffer.from(JSON.stringify({ TableName, Key: { group: { S: group }, shard: { S: 's' } } })),
 });
 const write = request('UpdateItem', 'table', 'numtest#stream@1');
-
-function fakeGate() {
-  let decide: (request: GateRequest) => GateDecision | Promise<GateDecision> = () => 'forward';
-  const gate: AwsGate = {
-    url: '',
-    forwardTo: () => undefined,
-    decideBy: (decision) => {
-      decide = decision;
-    },
-    stop: async () => undefined,
-  };
-  return { gate, send: (gateRequest: GateRequest) => decide(gateRequest) };
-}
 
 describe('a checkpoint write', () => {
   it('is an update of a row of the group', () => {

@@ -1,21 +1,9 @@
 import { expect, it } from 'vitest';
-import type { AwsGate, GateDecision, GateRequest } from '../../../../../cli/local/aws-gate.ts';
+import type { GateRequest } from '../../../../../cli/local/aws-gate.ts';
 import { holdNextRequest } from '../../../../../cli/local/demo/held-request.ts';
+import { fakeGate } from '../../../../support/fake-gate.ts';
 
 const request: GateRequest = { target: 'DynamoDB_20120810.UpdateItem', body: Buffer.alloc(0) };
-
-function fakeGate() {
-  let decide: (request: GateRequest) => GateDecision | Promise<GateDecision> = () => 'forward';
-  const gate: AwsGate = {
-    url: '',
-    forwardTo: () => undefined,
-    decideBy: (decision) => {
-      decide = decision;
-    },
-    stop: async () => undefined,
-  };
-  return { gate, send: (gateRequest: GateRequest) => decide(gateRequest) };
-}
 
 it('lets requests pass until one is wanted', async () => {
   const { gate, send } = fakeGate();
