@@ -15,7 +15,7 @@ import type { Expressions } from './dynamodb-expressions.ts';
 import { getItem, query, scan } from './dynamodb-read.ts';
 import type { DynamodbTable } from './dynamodb-table.ts';
 import { updateItem } from './dynamodb-update-item.ts';
-import { sdkRetries } from './sdk-retries.ts';
+import { sdkSender } from './sdk-sender.ts';
 import { UnsupportedByModel } from './unsupported.ts';
 
 /** The service behind a client, and the place the client is in. */
@@ -36,10 +36,8 @@ export interface DynamodbClientOptions {
  * done), `dynamodb.failed-done` (an update was done all the same), and those of the network.
  */
 export function dynamodbClient(options: DynamodbClientOptions): Pick<DynamoDBClient, 'send'> {
-  const random = options.random.fork(`sdk/${options.sandbox.name}`);
-  const call = sdkRetries({ ...options, random, service: 'dynamodb', baseDelayMs: 25 });
-  const send = (command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}): Promise<object> =>
-    call(() => serve(command, options), abortSignal);
+  const client = { ...options, service: 'dynamodb', baseDelayMs: 25 };
+  const send = sdkSender(client, (command) => serve(command, options));
   return { send: send as DynamoDBClient['send'] };
 }
 

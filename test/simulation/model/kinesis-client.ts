@@ -20,7 +20,7 @@ import { listShards } from './kinesis-list-shards.ts';
 import { putRecords } from './kinesis-put-records.ts';
 import type { SequenceNumbers } from './kinesis-sequence-numbers.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
-import { sdkRetries } from './sdk-retries.ts';
+import { sdkSender } from './sdk-sender.ts';
 import { requireOnly, UnsupportedByModel } from './unsupported.ts';
 
 /** The service behind a client, and the place the client is in. */
@@ -41,10 +41,8 @@ export interface KinesisClientOptions {
  * `kinesis.list-limited`, `kinesis.iterator-throttled`, those of `putRecords` and `getRecords`, and those of the network.
  */
 export function kinesisClient(options: KinesisClientOptions): Pick<KinesisClient, 'send'> {
-  const random = options.random.fork(`sdk/${options.sandbox.name}`);
-  const call = sdkRetries({ ...options, random, service: 'kinesis', baseDelayMs: 50 });
-  const send = (command: unknown, { abortSignal }: { abortSignal?: AbortSignal } = {}): Promise<object> =>
-    call(() => answer(command, options), abortSignal);
+  const client = { ...options, service: 'kinesis', baseDelayMs: 50 };
+  const send = sdkSender(client, (command) => answer(command, options));
   return { send: send as KinesisClient['send'] };
 }
 
