@@ -33,9 +33,11 @@ export function decodeRecord(data: Uint8Array): DecodedRecord {
 }
 
 /** A leading byte order mark is passed over, as RFC 8259 section 8.1 allows. `fatal`: no silent U+FFFD. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decodeUtf8(data: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data);
+    return utf8.decode(data);
   } catch {
     return undefined;
   }

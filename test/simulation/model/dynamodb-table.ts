@@ -20,6 +20,8 @@ export class DynamodbTable {
   readonly #rows = new Map<string, Item>();
   readonly #former = new Map<string, readonly (Item | undefined)[]>();
   #changes = 0;
+  /** Keys in the order of the rows; undefined where a key has come or gone since. */
+  #order: readonly string[] | undefined;
 
   constructor(schema: KeySchema) {
     this.schema = schema;
@@ -51,10 +53,8 @@ export class DynamodbTable {
 
   /** All rows, ordered by partition key, then by sort key. */
   rows(): readonly Item[] {
-    const { partition, sort } = this.schema;
-    return [...this.#rows.values()].sort(
-      (a, b) => compareBytes(a[partition]?.S, b[partition]?.S) || compareBytes(a[sort]?.S, b[sort]?.S),
-    );
+    this.#order ??= this.#sortedKeys();
+    return this.#order.map((key) => this.#rows.get(key)).filter((row) => row !== undefined);
   }
 
   get(key: string): Item | undefined {
@@ -69,6 +69,7 @@ export class DynamodbTable {
   put(key: string, item: Item): void {
     const former = [this.#rows.get(key), ...(this.#former.get(key) ?? [])];
     this.#former.set(key, former.slice(0, versionsKept));
+    if (!this.#rows.has(key)) this.#order = undefined;
     this.#rows.set(key, item);
     this.#changes += 1;
   }
@@ -82,7 +83,18 @@ export class DynamodbTable {
     this.#rows.clear();
     this.#former.clear();
     for (const [key, item] of snapshot) this.#rows.set(key, item);
+    this.#order = undefined;
     this.#changes += 1;
+  }
+
+  #sortedKeys(): readonly string[] {
+    const { partition, sort } = this.schema;
+    return [...this.#rows]
+      .sort(
+        ([, a], [, b]) =>
+          compareBytes(a[partition]?.S, b[partition]?.S) || compareBytes(a[sort]?.S, b[sort]?.S),
+      )
+      .map(([key]) => key);
   }
 }
 

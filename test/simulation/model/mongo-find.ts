@@ -1,5 +1,5 @@
-import { deserialize } from 'bson';
 import { compareValues } from './mongo-compare-values.ts';
+import { decoded } from './mongo-decoded.ts';
 import { idsAskedFor, matchesFilter } from './mongo-filter.ts';
 import type { StoredCollection } from './mongo-stored-collection.ts';
 import type { FindCommand } from './mongo-wire.ts';
@@ -26,5 +26,17 @@ export function matchingIds(
   const asked = idsAskedFor(filter);
   if (asked !== undefined)
     return [...new Set(asked)].filter((id) => typeof id === 'string').filter((id) => documents.has(id));
-  return [...documents].filter(([, bytes]) => matchesFilter(deserialize(bytes), filter)).map(([id]) => id);
+  return candidates(documents, filter['_id'])
+    .filter(([, bytes]) => matchesFilter(decoded(bytes), filter))
+    .map(([id]) => id);
+}
+
+/** Whatever else a filter says, one that names an id speaks of that document alone. */
+function candidates(
+  documents: ReadonlyMap<string, Uint8Array>,
+  id: unknown,
+): readonly (readonly [string, Uint8Array])[] {
+  if (typeof id !== 'string') return [...documents];
+  const bytes = documents.get(id);
+  return bytes === undefined ? [] : [[id, bytes]];
 }

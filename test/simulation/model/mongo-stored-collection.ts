@@ -1,4 +1,5 @@
-import { type Document, deserialize } from 'bson';
+import type { Document } from 'bson';
+import { decoded } from './mongo-decoded.ts';
 import { UniqueIndex } from './mongo-unique-index.ts';
 import { duplicateKey, type MongoViolation, validationFailure } from './mongo-violation.ts';
 
@@ -42,7 +43,7 @@ export class StoredCollection {
   /** What stands against inserting this document, in the order that the server finds it; empty where nothing does. */
   violations(id: string, bytes: Uint8Array): readonly MongoViolation[] {
     const isRuled = this.#validator !== undefined || this.#indexes.length > 0;
-    const document = isRuled ? deserialize(bytes) : { _id: id };
+    const document = isRuled ? decoded(bytes) : { _id: id };
     if (this.#validator?.(document) === false) return [validationFailure(id)];
     const found: MongoViolation[] = [];
     if (this.#primary.has(id)) found.push(duplicateKey(this.namespace, idIndex, { _id: id }, id));
@@ -57,8 +58,8 @@ export class StoredCollection {
   put(id: string, bytes: Uint8Array | undefined): void {
     const before = this.#primary.get(id);
     for (const index of this.#indexes) {
-      if (before !== undefined) index.remove(deserialize(before));
-      if (bytes !== undefined) index.add(deserialize(bytes), id);
+      if (before !== undefined) index.remove(decoded(before));
+      if (bytes !== undefined) index.add(decoded(bytes), id);
     }
     if (bytes === undefined) this.#primary.delete(id);
     else this.#primary.set(id, bytes);

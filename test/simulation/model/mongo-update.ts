@@ -1,5 +1,6 @@
-import { type Document, deserialize, serialize } from 'bson';
+import { type Document, serialize } from 'bson';
 import { applyChange } from './mongo-change.ts';
+import { decoded } from './mongo-decoded.ts';
 import { withValueAt } from './mongo-document-path.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import { matchingIds } from './mongo-find.ts';
@@ -67,7 +68,7 @@ function outcomeOf(
   const writes = matched.flatMap((id) => {
     const bytes = collection.primary.get(id);
     if (bytes === undefined) return [];
-    const before = deserialize(bytes);
+    const before = decoded(bytes);
     const after = applyChange(before, change, false);
     return after === before ? [] : [{ id, after }];
   });

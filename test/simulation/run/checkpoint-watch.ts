@@ -8,6 +8,8 @@ import type { Violations } from './violations.ts';
 import { collection, database, deadLetters, group, streamName, type World } from './world.ts';
 
 interface SeenRow {
+  /** The row itself: where it is still the same, nothing about it has changed. */
+  readonly row: Item | undefined;
   readonly epoch: number;
   /** Null while a reset to the very beginning has fed nothing yet. */
   readonly sequence: string | null;
@@ -15,7 +17,7 @@ interface SeenRow {
   readonly next: number;
 }
 
-const unseen: SeenRow = { epoch: 0, sequence: null, next: 0 };
+const unseen: SeenRow = { row: undefined, epoch: 0, sequence: null, next: 0 };
 
 /** Watches every row of the checkpoint table: I3 and I4. */
 export class CheckpointWatch {
@@ -50,6 +52,7 @@ export class CheckpointWatch {
     const [key = '', shardId = ''] = [row['group']?.S, row['shard']?.S];
     const place = `${key} ${shardId}`;
     const before = this.#rows.get(place) ?? unseen;
+    if (before.row === row) return;
     const [sequence, epoch] = [row['sequenceText']?.S ?? null, Number(row['epoch']?.N ?? 0)];
     if (before.sequence === sequence && before.epoch === epoch) return;
     this.#world.faults.note(
@@ -62,7 +65,7 @@ export class CheckpointWatch {
     const isForward = epoch > before.epoch && row['replayTo'] === undefined;
     const move = { key, shardId, from: before.next, to: sequence, isForward };
     const next = isBack ? 0 : this.#checkCovered(move);
-    this.#rows.set(place, { epoch, sequence, next });
+    this.#rows.set(place, { row, epoch, sequence, next });
   }
 
   /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */

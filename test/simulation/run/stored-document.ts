@@ -1,4 +1,4 @@
-import { deserialize } from 'bson';
+import { decoded } from '../model/mongo-decoded.ts';
 
 /** What a stored document says, as far as the simulation compares it. */
 export interface StoredDocument {
@@ -14,7 +14,7 @@ const known = new WeakMap<Uint8Array, StoredDocument>();
 export function readStoredDocument(bytes: Uint8Array): StoredDocument {
   const seen = known.get(bytes);
   if (seen !== undefined) return seen;
-  const { type, key, value } = deserialize(bytes);
+  const { type, key, value } = decoded(bytes);
   const made = {
     content: type === 'highwater.foreign' ? JSON.stringify(value) : `${key} ${JSON.stringify(value)}`,
     number: type === 'highwater.number' ? value?.number : undefined,
