@@ -6,10 +6,15 @@ import type { MongoTarget } from './mongo-target.ts';
  * Makes sure that the server answers and that the database is empty, and so ours for this run.
  *
  * @returns what drops the database again.
- * @throws LocalStackError where the server does not answer or the database holds something.
+ * @throws LocalStackError where the server does not answer or the database holds something; the signal's reason when it
+ * aborts.
  */
-export async function claimDatabase(target: MongoTarget, name: string): Promise<() => Promise<void>> {
-  const existing = await collectionsOf(target, name);
+export async function claimDatabase(
+  target: MongoTarget,
+  name: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  const existing = await collectionsOf(target, name, signal);
   if (existing.length > 0)
     throw new LocalStackError(
       `The database ${name} on ${target.label} is not empty, and only an empty one may be used: drop it or name another.`,
@@ -23,12 +28,18 @@ export async function claimDatabase(target: MongoTarget, name: string): Promise<
   };
 }
 
-async function collectionsOf(target: MongoTarget, name: string): Promise<readonly string[]> {
+async function collectionsOf(
+  target: MongoTarget,
+  name: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  signal.throwIfAborted();
   const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 10_000 });
   try {
-    const collections = await client.db(name).listCollections({}, { nameOnly: true }).toArray();
+    const collections = await client.db(name).listCollections({}, { nameOnly: true, signal }).toArray();
     return collections.map((collection) => collection.name);
   } catch {
+    signal.throwIfAborted();
     // The driver's own text can hold hosts and options of the connection string.
     throw new LocalStackError(
       `MongoDB at ${target.label} does not answer or refuses the connection: check that it runs and that the ` +

@@ -92,7 +92,7 @@ async function startServers(
   const mongo = await progress.step('Starting MongoDB', async () => {
     const target = await openMongo(choice, python, context, options.enableFailPoints ?? false);
     cleanUp.add(async () => await target.own?.stop());
-    const drop = await claimDatabase(target, database);
+    const drop = await claimDatabase(target, database, signal);
     // Runs after the functions are gone, which would make it anew. A server of ours goes with all its files.
     if (target.own === undefined) cleanUp.add(drop);
     return target;
