@@ -30,13 +30,13 @@ export async function openAws(
 ): Promise<AwsTarget> {
   return external === undefined
     ? await openOwn(await python(), context, cleanUp)
-    : await openExternal(external, cleanUp);
+    : await openExternal(external, context.signal, cleanUp);
 }
 
-async function openExternal(endpoint: string, cleanUp: CleanUp): Promise<AwsTarget> {
+async function openExternal(endpoint: string, signal: AbortSignal, cleanUp: CleanUp): Promise<AwsTarget> {
   const clients = createAwsClients(endpoint);
   cleanUp.add(async () => clients.destroy());
-  await requireUsableEndpoint(endpoint, clients);
+  await requireUsableEndpoint(endpoint, clients, signal);
   return { endpoint, clients, own: undefined };
 }
 
