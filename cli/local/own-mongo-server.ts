@@ -1,3 +1,4 @@
+import { killProcess } from './kill-process.ts';
 import type { SupervisedProcess } from './supervised-process.ts';
 
 /** A MongoDB-compatible server that this run started. */
@@ -29,7 +30,7 @@ export async function ownMongoServer(
     name,
     uri: `mongodb://127.0.0.1:${port}/${query}`,
     crash: async () => {
-      if (current.pid !== undefined && current.isRunning()) process.kill(current.pid, 'SIGKILL');
+      if (current.pid !== undefined && current.isRunning()) killProcess(current.pid);
       await current.exited;
     },
     restart: async () => {

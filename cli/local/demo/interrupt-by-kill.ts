@@ -1,4 +1,5 @@
 import { LocalStackError } from '../errors.ts';
+import { killProcess } from '../kill-process.ts';
 import type { OwnAws } from '../open-aws.ts';
 import { waitUntil } from '../wait-until.ts';
 import { type DemoPlan, interruptAfter } from './demo-plan.ts';
@@ -48,7 +49,7 @@ async function untilHeld(world: DemoWorld, isHeld: Promise<void>, documents: num
 
 async function killWorkers(world: DemoWorld, own: OwnAws): Promise<void> {
   const workers = await own.findWorkers(world.group.consumerFunctionName);
-  if (workers.length === 0)
+  const killed = workers.filter(killProcess);
+  if (killed.length === 0)
     throw new LocalStackError('The consumer has no process that could be killed: look into the endpoint.');
-  for (const pid of workers) process.kill(pid, 'SIGKILL');
 }

@@ -84,6 +84,14 @@ describe('a MongoDB server of ours', () => {
     expect(innocent.process.isRunning()).toBe(true);
   });
 
+  it('has crashed already where it ended by itself a moment ago', async () => {
+    const server = idle();
+    await server.process.stop();
+    const unnoticed: SupervisedProcess = { ...server.process, isRunning: () => true };
+    const own = await ownMongoServer('mongod', 0, '', async (port) => ({ process: unnoticed, port }));
+    await own.crash();
+  });
+
   it('is none where the start fails', async () => {
     const failing = async (): Promise<never> => {
       throw new Error('no room');
