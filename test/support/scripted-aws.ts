@@ -20,7 +20,8 @@ export function scriptedAws(script: AwsScript): {
   const sent: SentCommand[] = [];
   const send = async (command: Command): Promise<unknown> => {
     const name = command.constructor.name.replace(/Command$/, '');
-    sent.push([name, command.input]);
+    // A copy: the SDK's paginators write the next page into the input of the last.
+    sent.push([name, { ...command.input }]);
     const answer = await script(name, command.input);
     if (answer instanceof Error) throw answer;
     return answer;

@@ -8,10 +8,10 @@ export interface PublishedMessage {
   readonly value: unknown;
 }
 
-/** What to publish: a range of numbers, or messages. */
+/** What to publish: a range of numbers, or messages from an index on, from the first unless given. */
 export type PublishWish =
   | { readonly from: number; readonly to: number; readonly ratePerSecond?: number }
-  | { readonly messages: readonly PublishedMessage[] };
+  | { readonly messages: readonly PublishedMessage[]; readonly from?: number };
 
 /** A request to the producer function, with the run that gives its events their ids. */
 export type PublishRequest = PublishWish & { readonly runId: string };
@@ -34,14 +34,18 @@ export interface Producer {
  * Invokes the producer function until everything is acknowledged.
  *
  * @returns how many events were acknowledged.
- * @throws LocalStackError with the function's own words where it fails.
+ * @throws LocalStackError with the function's own words where it fails, or where it gets no further.
  */
 export async function publish(producer: Producer, request: PublishRequest): Promise<number> {
   let published = 0;
   for (let rest: PublishRequest | null = request; rest !== null; ) {
     const answer: PublishAnswer = await invoke(producer, rest);
     published += answer.published;
-    rest = answer.next === null || !('from' in rest) ? null : { ...rest, from: answer.next };
+    if (answer.next !== null && answer.next <= (rest.from ?? 0))
+      throw new LocalStackError(
+        `The producer function gets no further than ${answer.next}: look into its log.`,
+      );
+    rest = answer.next === null ? null : { ...rest, from: answer.next };
   }
   return published;
 }

@@ -17,7 +17,7 @@ function mapping(order: string[] = []) {
   };
 }
 
-describe('interrupting by disabling the mapping', () => {
+describe.concurrent('interrupting by disabling the mapping', () => {
   it('publishes while it is disabled, tells what had come before, and enables it again', async () => {
     const order: string[] = [];
     const { world, sent } = demoWorld({
