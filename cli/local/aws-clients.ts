@@ -29,7 +29,8 @@ export function createAwsClients(endpoint: string): AwsClients {
     retryMode: 'standard',
     useDualstackEndpoint: false,
     useFipsEndpoint: false,
-    userAgentAppId: undefined,
+    // Undefined itself would let the client look for one.
+    userAgentAppId: async () => undefined,
   };
   const clients = {
     cloudFormation: new CloudFormationClient(settings),

@@ -1,5 +1,5 @@
 import type { LocalShape } from './cdk-context.ts';
-import { type CdkSettings, createCdkProject } from './cdk-project.ts';
+import type { CdkProject } from './cdk-project.ts';
 import type { Progress } from './progress.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { together } from './together.ts';
@@ -9,29 +9,33 @@ export interface Deployer {
   deploy(shape: LocalShape): Promise<StackOutputs>;
 }
 
-/** @param onDeploying called before anything of the stack may exist. */
-export function createDeployer(
-  settings: Omit<CdkSettings, 'say'>,
-  progress: Progress,
-  onDeploying: () => void,
-): Deployer {
-  const project = (signal: AbortSignal, say: (line: string) => void) =>
-    createCdkProject({ ...settings, signal, say });
+/** What a deployer works with. */
+export interface DeployerSettings {
+  /** Opens the CDK project. What it is told to say is shown; it ends when the signal aborts. */
+  readonly openProject: (signal: AbortSignal, say: (line: string) => void) => Promise<CdkProject>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Called once, before anything of the stack may exist. */
+  readonly onDeploying: () => void;
+}
+
+/** A deployer that has deployed nothing yet. */
+export function createDeployer({ openProject, signal, progress, onDeploying }: DeployerSettings): Deployer {
   let isFirst = true;
   return {
     deploy: async (shape) => {
       const title = isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack';
       await progress.step(title, (say) =>
-        together(settings.signal, [
-          async (signal) => isFirst && (await (await project(signal, say)).bootstrap()),
-          async (signal) => (await project(signal, say)).synth(shape),
+        together(signal, [
+          async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
+          async (shared) => (await openProject(shared, say)).synth(shape),
         ]),
       );
       if (isFirst) onDeploying();
       isFirst = false;
       const names = shape.groups.map((group) => group.name);
       return await progress.step('Deploying the stack', async (say) =>
-        (await project(settings.signal, say)).deploy(names),
+        (await openProject(signal, say)).deploy(names),
       );
     },
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalGroup } from './cdk-context.ts';
+import { createCdkProject } from './cdk-project.ts';
 import { claimDatabase } from './claim-database.ts';
 import { type CleanUp, createCleanUp } from './clean-up.ts';
 import { createDeployer } from './deployer.ts';
@@ -48,11 +49,13 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   const functionsUri = (await options.functionsMongoUri?.(mongo.uri)) ?? mongo.uri;
   const secret = await createMongoSecret(aws.clients, `highwater-local-${suffix}`, functionsUri);
   if (aws.own === undefined) cleanUp.add(() => secret.remove());
-  const deployer = createDeployer(
-    { ...context, endpoint: aws.endpoint, secretName: secret.name },
+  const cdk = { ...context, endpoint: aws.endpoint, secretName: secret.name };
+  const deployer = createDeployer({
+    openProject: (signal, say) => createCdkProject({ ...cdk, signal, say }),
+    signal: options.signal,
     progress,
-    () => aws.own ?? cleanUp.add(() => removeStack(aws.clients)),
-  );
+    onDeploying: () => aws.own ?? cleanUp.add(() => removeStack(aws.clients)),
+  });
   let outputs = await deployer.deploy({
     shards,
     groups: options.groups?.(database) ?? [defaultGroup(database)],
