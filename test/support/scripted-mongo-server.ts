@@ -16,12 +16,16 @@ const opQuery = 2004;
 const opMsg = 2013;
 const noise = new Set(['hello', 'ismaster', 'isMaster', 'endSessions', 'ping']);
 
-/** Starts one on a free port of 127.0.0.1; it greets as the primary of a replica set, but for what `changes` says. */
+/**
+ * Starts one on 127.0.0.1, on a free port unless given; it greets as the primary of a replica set, but for what `changes`
+ * says at that moment.
+ */
 export async function startScriptedMongo(
   script: MongoScript,
-  changes: object = {},
+  changes: object | (() => object) = {},
+  wantedPort = 0,
 ): Promise<ScriptedMongoServer> {
-  const hello = { ...greeting, ...changes };
+  const hello = () => ({ ...greeting, ...(typeof changes === 'function' ? changes() : changes) });
   const commands: Document[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -36,12 +40,12 @@ export async function startScriptedMongo(
         const command = readCommand(message);
         const isNoise = noise.has(Object.keys(command)[0] ?? '');
         if (!isNoise) commands.push(command);
-        const reply = isNoise ? hello : script(command);
+        const reply = isNoise ? hello() : script(command);
         if (reply !== undefined) socket.write(frame(message, reply));
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
