@@ -80,7 +80,9 @@ describe('unit tests', () => {
     /^(lambdas|cli)\/.*\.ts$/.test(path) &&
     !path.endsWith('/handler.ts') &&
     /^export (async )?function /m.test(code);
-  const untested = paths(product.filter(needsTest)).filter((path) => !paths(unitTests).includes(testOf(path)));
+  const untested = paths(product.filter(needsTest)).filter(
+    (path) => !paths(unitTests).includes(testOf(path)),
+  );
 
   it('mirror the sources: every file of the functions and of the command line that exports a function has its test', () => {
     expect(untested.filter((path) => !compositions.includes(path))).toEqual([]);
