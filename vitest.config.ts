@@ -17,6 +17,8 @@ export default defineConfig({
       suite('infra', 'test/unit/infra/**/*.test.ts', {
         isolate: false,
         fileParallelism: false,
+        // Suites that run side by side must have as many workers each.
+        sequence: { groupOrder: 2 },
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

@@ -38,9 +38,9 @@ describe('the MongoDB of a run', () => {
   });
 
   it('asks for the Python only where it is the bundled one, and fails where there is none', async () => {
-    const context = await serverContext();
-    await context.command('mongod', 'echo "no room"; exit 1');
-    await expect(openMongo({ kind: 'mongod' }, noPython, context, false)).rejects.toThrow('no room');
+    const context = await serverContext(AbortSignal.abort(new Error('enough')));
+    await context.command('mongod', 'exec sleep 600');
+    await expect(openMongo({ kind: 'mongod' }, noPython, context, false)).rejects.toThrow('enough');
     const failing = async () => {
       throw new Error('no Python will do');
     };
