@@ -39,18 +39,30 @@ export async function demo(flags: DemoFlags): Promise<number> {
   try {
     const settings = { env: process.env, signal, progress, shards: options.shards, databasePrefix };
     const stack = await startLocalStack(settings);
-    try {
-      const exitCode = await demonstrate(stack, options, progress, signal);
-      if (options.keep) await keep(stack, signal);
-      return exitCode;
-    } catch (error) {
-      // What was under way when the end was asked for fails in its own words.
-      throw signal.aborted ? signal.reason : error;
-    } finally {
-      await progress.step('Stopping and removing everything', () => stop(stack));
-    }
+    const exitCode = await demonstrateAndStop(stack, options, progress, signal);
+    // A shell has to learn of an end that was asked for, however far the run had come; with --keep all end that way.
+    if (!options.keep) signal.throwIfAborted();
+    return exitCode;
   } finally {
     dispose();
+  }
+}
+
+async function demonstrateAndStop(
+  stack: LocalStack,
+  options: DemoOptions,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    const exitCode = await demonstrate(stack, options, progress, signal);
+    if (options.keep) await keep(stack, signal);
+    return exitCode;
+  } catch (error) {
+    // What was under way when the end was asked for fails in its own words.
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    await progress.step('Stopping and removing everything', () => stop(stack));
   }
 }
 

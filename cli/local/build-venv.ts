@@ -1,5 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bindFolder } from './bind-folder.ts';
 import { canRunPython } from './can-run-python.ts';
 import { LocalStackError } from './errors.ts';
 import { noPythonSentence, type PythonProbe, probePython, pythonCommands } from './find-python.ts';
@@ -40,6 +41,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
   const shop = { ...settings, folder, venv: join(folder, 'venv'), childEnv };
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const bound = bindFolder(folder);
   try {
     await requireRoom(settings.cache, neededMb);
     const version = await createVenv(shop);
@@ -47,6 +49,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
     return await putInPlace(shop, version);
   } finally {
     await rm(folder, { recursive: true, force: true });
+    bound.release();
   }
 }
 
@@ -112,7 +115,6 @@ async function runIn(
     env: shop.childEnv,
     cwd: shop.folder,
     logFile: join(shop.folder, `${name}.log`),
-    runFolder: shop.folder,
     timeoutMs: 600_000,
     signal: shop.signal,
     onLine: (line) => /^(Collecting|Downloading|Installing)/.test(line) && shop.say(line),

@@ -81,7 +81,6 @@ async function runCdk(
     },
     cwd: folder,
     logFile,
-    runFolder: settings.run.path,
     timeoutMs: 180_000,
     signal: settings.signal,
     onLine: settings.say,

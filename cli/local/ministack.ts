@@ -66,7 +66,6 @@ async function startOnPort(port: number, start: Start): Promise<Ministack> {
     },
     cwd: folder,
     logFile: join(folder, `server-${port}.log`),
-    runFolder: context.run.path,
     timeoutMs: 20_000,
     signal: context.signal,
     isReady: async (log) =>

@@ -46,7 +46,6 @@ export async function startMongod(
       env: localEnvironment(context.env, { nodeFolder: dirname(globalThis.process.execPath), folder }),
       cwd: folder,
       logFile: join(folder, `server-${starts}.log`),
-      runFolder: context.run.path,
       timeoutMs: 25_000,
       signal: context.signal,
       isReady: async () => await isPrimary(port),

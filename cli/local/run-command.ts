@@ -19,7 +19,7 @@ export interface CommandResult {
 }
 
 /**
- * Runs a command to its end under a supervisor.
+ * Runs a command to its end; it ends with this process at the latest.
  *
  * @throws LocalStackError when it takes longer than its time; the signal's reason when it aborts. It is stopped then.
  */

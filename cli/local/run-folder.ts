@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { errorCode } from '../error-code.ts';
+import { bindFolder } from './bind-folder.ts';
 import { LocalStackError } from './errors.ts';
 import { emptyConfigFile } from './local-environment.ts';
 
-/** The private folder of one run: everything that its children write lies below it. */
+/** The private folder of one run: everything that its children write lies below it. It goes with this process. */
 export interface RunFolder {
   readonly path: string;
   /** Makes a folder below it with the empty AWS configuration file that children are pointed to. */
@@ -21,6 +22,7 @@ export interface RunFolder {
  */
 export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
   const path = await makeIn(parent);
+  const bound = bindFolder(path);
   return {
     path,
     make: async (name) => {
@@ -29,7 +31,10 @@ export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
       await writeFile(emptyConfigFile(folder), '');
       return folder;
     },
-    remove: () => rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 }),
+    remove: async () => {
+      await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+      bound.release();
+    },
   };
 }
 

@@ -12,7 +12,7 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * Listens for Ctrl-C, SIGTERM, the end of the terminal or of npm, and an output that takes no more. The first asks for an
- * orderly end; a second signal ends this process at once: the supervisors of its children then end them.
+ * orderly end; a second signal ends this process at once: what watches over its children then ends them.
  */
 export function listenForStop(): StopSignal {
   const controller = new AbortController();

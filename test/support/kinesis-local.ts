@@ -73,7 +73,6 @@ async function startOnPorts(port: number, tlsPort: number, run: RunFolder): Prom
     },
     cwd: folder,
     logFile: join(folder, `server-${port}.log`),
-    runFolder: run.path,
     timeoutMs: 20_000,
     signal: new AbortController().signal,
     isReady: async () => ((await isHealthy(endpoint)) ? true : undefined),

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { startMinistack } from '../../../../cli/local/ministack.ts';
 import { serverContext } from '../../../support/server-context.ts';
+import { serversBelow } from '../../../support/servers-below.ts';
 
 const fake = fileURLToPath(new URL('../../../support/fake-ministack.js', import.meta.url));
 const serving = `exec '${process.execPath}' '${fake}' "$@"`;
@@ -33,7 +33,7 @@ describe('MiniStack', () => {
     });
     await ministack.stop();
     await expect(fetch(ministack.endpoint)).rejects.toThrow();
-    expect(await listProcesses()).not.toContain(context.run.path);
+    expect(await serversBelow(context.run.path)).toEqual([]);
   });
 
   it('lets the functions reach DynamoDB directly where there is no gate', async () => {
@@ -74,6 +74,6 @@ describe('MiniStack', () => {
     const starting = startMinistack(python, context, undefined);
     stop.abort(new Error('enough'));
     await expect(starting).rejects.toThrow('enough');
-    expect(await listProcesses()).not.toContain(context.run.path);
+    expect(await serversBelow(context.run.path)).toEqual([]);
   });
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { hasMongod, startMongod } from '../../../../cli/local/mongod.ts';
 import { serverContext } from '../../../support/server-context.ts';
+import { serversBelow } from '../../../support/servers-below.ts';
 
 const fake = fileURLToPath(new URL('../../../support/fake-mongod.ts', import.meta.url));
 const serving = `exec '${process.execPath}' '${fake}' "$@"`;
@@ -57,7 +57,7 @@ describe('mongod', () => {
       },
     ]);
     await mongod.stop();
-    expect(await listProcesses()).not.toContain(context.run.path);
+    expect(await serversBelow(context.run.path)).toEqual([]);
   });
 
   it('comes back after a crash on the same port and data, and can have faults injected', async () => {
@@ -87,6 +87,6 @@ describe('mongod', () => {
     const starting = startMongod(context, false);
     stop.abort(new Error('enough'));
     await expect(starting).rejects.toThrow('enough');
-    expect(await listProcesses()).not.toContain(context.run.path);
+    expect(await serversBelow(context.run.path)).toEqual([]);
   });
 });

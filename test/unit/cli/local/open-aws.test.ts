@@ -5,9 +5,9 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCleanUp } from '../../../../cli/local/clean-up.ts';
 import { findFreePort } from '../../../../cli/local/free-port.ts';
-import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { openAws } from '../../../../cli/local/open-aws.ts';
 import { serverContext } from '../../../support/server-context.ts';
+import { serversBelow } from '../../../support/servers-below.ts';
 
 const fake = fileURLToPath(new URL('../../../support/fake-ministack.js', import.meta.url));
 const serving = `exec '${process.execPath}' '${fake}' "$@"`;
@@ -67,7 +67,7 @@ describe('the AWS endpoint of a run', () => {
     const cleanUp = createCleanUp();
     const { clients, own } = await openAws(undefined, async () => python, context, cleanUp);
     expect(await cleanUp.run()).toEqual([]);
-    expect(await listProcesses()).not.toContain(context.run.path);
+    expect(await serversBelow(context.run.path)).toEqual([]);
     await expect(fetch(String(own?.gate.url))).rejects.toThrow();
     await expect(clients.dynamodb.send(new ListTablesCommand({}))).rejects.toThrow();
   });

@@ -16,7 +16,6 @@ const settings = (script: string, signal = new AbortController().signal, timeout
   env: {},
   cwd: folder,
   logFile: join(folder, 'log'),
-  runFolder: folder,
   graceMs: 100,
   timeoutMs,
   signal,

@@ -19,7 +19,6 @@ async function server(program: string, changes: Partial<ServerSettings> = {}) {
     env: {},
     cwd: run.path,
     logFile: join(run.path, 'server.log'),
-    runFolder: run.path,
     graceMs: 100,
     timeoutMs: 20_000,
     signal,
@@ -56,7 +55,7 @@ describe('starting a server', () => {
 
   it('names the command that does not exist', async () => {
     const { settings } = await server('', { command: 'no-such-server' });
-    await expect(startServer(settings)).rejects.toThrow(/Its last words: .*no-such-server ENOENT/);
+    await expect(startServer(settings)).rejects.toThrow(/Its last words: .*no-such-server: not found/);
   });
 
   it('stops a server that is not ready in time', async () => {

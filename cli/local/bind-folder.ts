@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+
+// More than once: servers that are being ended may still write for a moment.
+const script = `
+trap '' TERM INT HUP
+read -r end
+PATH=$PATH:/usr/bin:/bin
+rm -rf "$1"
+for attempt in 1 2 3; do
+  sleep 1
+  rm -rf "$1"
+done`;
+
+/** A folder that does not outlive this process. */
+export interface BoundFolder {
+  /** Leaves the folder to itself from now on. */
+  release(): void;
+}
+
+/**
+ * Has a folder removed when this process is gone before it was released, in whatever way it went: a shell waits for the
+ * end of a pipe that this process alone holds.
+ */
+export function bindFolder(path: string): BoundFolder {
+  const watch = spawn('/bin/sh', ['-c', script, 'remove-with-owner', path], {
+    cwd: '/',
+    env: { PATH: process.env['PATH'] },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    // Ctrl-C is none of its business.
+    detached: true,
+  });
+  // Without it nothing is lost but the removal after a SIGKILL.
+  watch.on('error', () => undefined);
+  watch.unref();
+  if (watch.stdin instanceof Socket) watch.stdin.unref();
+  return { release: () => void watch.kill('SIGKILL') };
+}
