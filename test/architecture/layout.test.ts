@@ -69,11 +69,8 @@ describe('files', () => {
   });
 });
 
-/**
- * Files that only put others together: `npm start` itself, which the suites of the command run from end to end, and
- * the installation of the servers, which the test of `server-venv.ts` runs with a stand-in for Python.
- */
-const compositions = ['cli/commands/demo.ts', 'cli/local/build-venv.ts'];
+/** Files that only put others together: `npm start` itself, which the suite `demo` runs from end to end. */
+const compositions = ['cli/commands/demo.ts'];
 
 describe('unit tests', () => {
   const needsTest = ({ path, code }: SourceFile): boolean =>
