@@ -12,7 +12,13 @@ export default defineConfig({
   test: {
     projects: [
       // No isolation: loading the same modules for each file again would take longer than the tests.
-      suite('unit', 'test/unit/**/*.test.ts', { exclude: ['test/unit/infra/**'], ...shared }),
+      // Most of its time is waiting, for child processes and for time-outs: more workers than cores.
+      suite('unit', 'test/unit/**/*.test.ts', {
+        exclude: ['test/unit/infra/**'],
+        ...shared,
+        maxWorkers: 4,
+        sequence: { groupOrder: 3 },
+      }),
       // One process for all of them: loading the CDK takes longer than what is tested.
       suite('infra', 'test/unit/infra/**/*.test.ts', {
         isolate: false,
@@ -43,6 +49,14 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 180_000,
         fileParallelism: false,
+      }),
+      // The command itself, as a process. Last and alone: its runs take all of the machine.
+      suite('demo', 'test/demo/**/*.test.ts', {
+        testTimeout: 180_000,
+        hookTimeout: 180_000,
+        maxWorkers: 3,
+        maxConcurrency: 3,
+        sequence: { groupOrder: 1 },
       }),
     ],
   },

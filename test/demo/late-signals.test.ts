@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { waitUntil } from '../../cli/local/wait-until.ts';
+import { type DemoEnd, type DemoRun, type Receiver, startDemo } from '../support/demo-run.ts';
+import { processesOfRun } from '../support/processes-of-run.ts';
+
+const killed: DemoEnd = { code: null, signal: 'SIGKILL' };
+
+/** Until the process whose command line matches runs, so that it has to be ended as well. */
+const untilRuns = (run: DemoRun, command: RegExp): Promise<true> =>
+  waitUntil(
+    async () =>
+      (await processesOfRun(run.folder)).some((one) => command.test(one.command)) ? true : undefined,
+    { timeoutMs: 30_000, intervalMs: 50, otherwise: () => `${command} does not run:\n${run.stdout()}` },
+  );
+
+const phases = {
+  'is being deployed': async (run: DemoRun) => {
+    await run.says(/Deploying the stack \.\.\./);
+    await untilRuns(run, /cdk deploy/);
+  },
+  'takes in records': async (run: DemoRun) => {
+    await run.says(/Publishing 1 to .* \.\.\./);
+    await untilRuns(run, /ministack-lambda-\S*numtest/i);
+  },
+  'is being removed': async (run: DemoRun) => {
+    await run.says(/Stopping and removing everything \.\.\./);
+  },
+};
+
+type Phase = keyof typeof phases;
+
+describe.concurrent('nothing is left', () => {
+  it.each([
+    ['SIGINT', 'the command', 'is being deployed', { code: 130, signal: null }],
+    ['SIGKILL', 'every Node.js process', 'is being deployed', killed],
+    ['SIGTERM', 'the command', 'takes in records', { code: 143, signal: null }],
+    ['SIGKILL', 'every Node.js process', 'takes in records', killed],
+    ['SIGTERM', 'the command', 'is being removed', { code: 143, signal: null }],
+  ] satisfies [NodeJS.Signals, Receiver, Phase, DemoEnd][])(
+    'by %s to %s while the stack %s',
+    async (signal, receiver, phase, end) => {
+      await using run = await startDemo({ args: ['--to', '2'] });
+      await phases[phase](run);
+      await run.send(signal, receiver);
+      expect(await run.ended).toEqual(end);
+      if (end.code !== null) expect(run.stderr()).toBe(`Stopped by ${signal}.\n`);
+      await run.untilNothingIsLeft();
+    },
+  );
+});
