@@ -14,6 +14,11 @@ export interface Checkpoint {
   readonly replayFrom?: SequenceNumber;
   /** Present while a backward reset is under way: the sequence number it has to reach. */
   readonly replayTo?: SequenceNumber;
+  /**
+   * Where the mark has to stand at least, if not at `sequence`: what lies between was passed over by order or has left the
+   * stream. Cleared by the next advance.
+   */
+  readonly markedThrough?: SequenceNumber;
   /** An operator's order: dead-letter this one record without looking into it. */
   readonly skip?: SequenceNumber;
 }

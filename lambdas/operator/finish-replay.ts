@@ -1,18 +1,20 @@
+import { requiredMark } from '../consumer/core/required-mark.ts';
 import { CheckpointFenced } from '../consumer/errors.ts';
 import type { Checkpoint } from '../consumer/ports.ts';
 import type { ShardPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
+import { rowPassedTo } from './core/row-passed-to.ts';
 import type { SequenceRange } from './core/sequence-range.ts';
 import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
 import { raiseMark } from './raise-mark.ts';
 import { requireIncarnation } from './require-incarnation.ts';
 
-type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'log' | 'runId'>;
+type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 'log'>;
 
 /**
  * Ends a replay that has fed all there is: where the record at `replayTo` was fed, it has ended already. Where that
- * record has left the stream, no batch can reach it, and the row is moved there by itself: the mark first, then the row
+ * record has left the stream, no batch can reach it, and the row is moved there by itself, once the mark is checked and
  * on condition that it stands as read. Gives the range that could not be fed; null where there is none.
  *
  * To be called only once all that can be read up to `replayTo` is fed.
@@ -39,13 +41,12 @@ async function moveTo(
   position: ShardPosition,
   from: Checkpoint,
   to: SequenceNumber,
-  { consumer, runId }: FinishDependencies,
+  { consumer, orders }: FinishDependencies,
 ): Promise<void> {
-  await raiseMark(position, from.sequence, to, consumer.marks);
-  const counts = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
-  const advance = { from, to, arrivedAt: consumer.now(), writer: runId, counts };
-  const outcome = await consumer.checkpoints.advance(position, advance, callTimeoutMs);
-  if (outcome === 'fenced') throw takenOver();
+  const row = rowPassedTo(from, to, from.epoch);
+  await raiseMark(position, requiredMark(from), row.markedThrough, consumer.marks);
+  const outcome = await orders.change(position, from, row, callTimeoutMs);
+  if (outcome.kind !== 'changed') throw takenOver();
 }
 
 function takenOver(): CheckpointFenced {

@@ -1,3 +1,4 @@
+import { requiredMark } from '../consumer/core/required-mark.ts';
 import type { ShardId, ShardPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
@@ -21,9 +22,9 @@ export interface ForwardResetOrder {
 }
 
 /**
- * Has a group pass over part of a shard: the mark moves first, then the row, conditional and with a higher epoch. Gives
- * the plan with the range passed over. The mapping still delivers those records, and the consumer skips them. A run that
- * dies between mark and row has changed nothing for the group: give the order again.
+ * Has a group pass over part of a shard: the mark is checked, then the row moves, conditional and with a higher epoch. Gives
+ * the plan with the range passed over. The mapping still delivers those records, and the consumer skips them. The row keeps
+ * what the mark has to hold until the next batch raises it. A run that dies before the row moves has changed nothing.
  *
  * @throws OrderRefused where the order makes no sense as the row stands; nothing was changed then.
  * @throws DatabaseBehindCheckpoint where the database is not the one that the row speaks of.
@@ -42,7 +43,7 @@ export async function resetForward(
     async (row) => {
       const reset = planForwardReset(row, resolved);
       if (isDryRun) return { to: null, result: reset };
-      await raiseMark(position, row?.sequence ?? null, resolved, consumer.marks);
+      await raiseMark(position, requiredMark(row), reset.row.markedThrough, consumer.marks);
       return { to: reset.row, result: reset };
     },
     dependencies,

@@ -12,6 +12,9 @@ export const sequenceNumberDigits = 129;
 
 const digitsOnly = /^\d+$/;
 
+/** Before every record. @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecordsResultEntry.html */
+export const lowestSequence = '0' as SequenceNumber;
+
 /** Accepts up to 129 significant digits; leading zeros are kept (emulators write them, AWS does not). Else undefined. */
 export function parseSequenceNumber(text: unknown): SequenceNumber | undefined {
   if (typeof text !== 'string' || !digitsOnly.test(text)) return undefined;

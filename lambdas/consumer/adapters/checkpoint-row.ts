@@ -40,12 +40,13 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const stored = row['sequence']?.S;
   if ((sequence === undefined ? undefined : padSequenceNumber(sequence)) !== stored) damaged('sequence');
   const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
-  const skip = sequenceOf(row, 'skip');
+  const [markedThrough, skip] = [sequenceOf(row, 'markedThrough'), sequenceOf(row, 'skip')];
   return {
     sequence: sequence ?? null,
     epoch: numberOf(row, 'epoch') ?? 0,
     ...(replayFrom === undefined ? {} : { replayFrom }),
     ...(replayTo === undefined ? {} : { replayTo }),
+    ...(markedThrough === undefined ? {} : { markedThrough }),
     ...(skip === undefined ? {} : { skip }),
   };
 }
@@ -60,7 +61,11 @@ export function advanceRequest(
   const { from, to, counts } = advance;
   const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
   const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
-  const removed = [...(isReplayDone ? ['#replayTo', 'replayFrom'] : []), ...(isSkipPassed ? ['#skip'] : [])];
+  const removed = [
+    ...(isReplayDone ? ['#replayTo', 'replayFrom'] : []),
+    ...(from?.markedThrough === undefined ? [] : ['markedThrough']),
+    ...(isSkipPassed ? ['#skip'] : []),
+  ];
   return {
     TableName: table,
     Key: checkpointKey(position),

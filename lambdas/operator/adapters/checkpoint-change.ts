@@ -91,10 +91,18 @@ export function readListedRow(row: CheckpointRow): ShardCheckpoint {
 }
 
 /** All that an order relies on and may change. `sequenceText` follows `sequence`. */
-const attributes = ['sequence', 'sequenceText', 'epoch', 'replayFrom', 'replayTo', 'skip'] as const;
+const attributes = [
+  'sequence',
+  'sequenceText',
+  'epoch',
+  'replayFrom',
+  'replayTo',
+  'markedThrough',
+  'skip',
+] as const;
 
 function valuesOf(checkpoint: Checkpoint | null): Values {
-  const { sequence = null, epoch = 0, replayFrom, replayTo, skip } = checkpoint ?? {};
+  const { sequence = null, epoch = 0, replayFrom, replayTo, markedThrough, skip } = checkpoint ?? {};
   return {
     epoch: { N: String(epoch) },
     ...(sequence === null
@@ -102,6 +110,7 @@ function valuesOf(checkpoint: Checkpoint | null): Values {
       : { sequence: { S: padSequenceNumber(sequence) }, sequenceText: { S: sequence } }),
     ...(replayFrom === undefined ? {} : { replayFrom: { S: replayFrom } }),
     ...(replayTo === undefined ? {} : { replayTo: { S: replayTo } }),
+    ...(markedThrough === undefined ? {} : { markedThrough: { S: markedThrough } }),
     ...(skip === undefined ? {} : { skip: { S: skip } }),
   };
 }

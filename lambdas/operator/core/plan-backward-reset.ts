@@ -40,17 +40,20 @@ export function planBackwardReset(row: Checkpoint | null, target: BackwardTarget
 
 /** The row of a reset that begins; a higher epoch fences whatever was loaded before. */
 export function beginning(
-  { epoch, skip }: Checkpoint,
+  { epoch, skip, markedThrough }: Checkpoint,
   target: SequenceNumber | 'earliest',
   replayTo: SequenceNumber,
 ): ReplayingCheckpoint {
   // An order to skip that the checkpoint has passed would set a record aside that is stored.
   const isLive = skip !== undefined && compareSequenceNumbers(skip, replayTo) > 0;
+  const isAskedLess =
+    target !== 'earliest' && markedThrough !== undefined && compareSequenceNumbers(markedThrough, target) < 0;
   return {
     sequence: target === 'earliest' ? null : target,
     epoch: epoch + 1,
     ...(target === 'earliest' ? {} : { replayFrom: target }),
     replayTo,
+    ...(isAskedLess ? { markedThrough } : {}),
     ...(isLive ? { skip } : {}),
   };
 }

@@ -112,7 +112,7 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/decode-record.ts',
-        find: "new TextDecoder('utf-8', { fatal: true }).decode(data)",
+        find: 'utf8.decode(data)',
         replace: 'new TextDecoder().decode(Uint8Array.of(34, ...data, 34))',
       },
     ],

@@ -48,18 +48,12 @@ export const operatorMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'row-moved-forward-before-the-mark',
+    name: 'mark-asked-for-what-was-passed-over',
     edits: [
       {
-        file: 'operator/reset-forward.ts',
-        find: '      await raiseMark(position, row?.sequence ?? null, resolved, consumer.marks);\n      return { to: reset.row, result: reset };',
-        replace: '      return { to: reset.row, result: reset };',
-      },
-      {
-        file: 'operator/reset-forward.ts',
-        find: "  if (!isDryRun) log.info('records.passed-over'",
-        replace:
-          "  if (!isDryRun) await raiseMark(position, null, resolved, consumer.marks);\n  if (!isDryRun) log.info('records.passed-over'",
+        file: 'consumer/core/required-mark.ts',
+        find: 'checkpoint?.markedThrough ?? checkpoint?.sequence ?? null',
+        replace: 'checkpoint?.sequence ?? null',
       },
     ],
   },

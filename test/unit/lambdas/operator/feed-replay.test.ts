@@ -44,7 +44,8 @@ describe('feeding a replay', () => {
         { after: '2', through: '6' },
       ],
     ]);
-    expect([world.stored(), world.row(), world.mark()]).toEqual([[], { sequence: '6', epoch: 1 }, '9']);
+    const row6 = { sequence: '6', epoch: 1, markedThrough: '2' };
+    expect([world.stored(), world.row(), world.mark()]).toEqual([[], row6, '9']);
   });
 
   it.each<[string, (world: OperatorWorld) => void]>([
@@ -57,15 +58,17 @@ describe('feeding a replay', () => {
     const world = await putBack(9, row, 9);
     change(world);
     expect(await feed(world, row)).toEqual({ fed: 0, missing: [{ after: '2', through: '9' }] });
-    expect(world.row()).toEqual({ sequence: '9', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 1, markedThrough: '2' });
   });
 
-  it('O1: ends from the very beginning as well, and makes the mark', async () => {
+  it('O1: ends from the very beginning as well, and makes the mark, which says nothing yet', async () => {
     const row = replaying(null, 9);
     const world = await putBack(9, row, 9);
     world.marks.marks.clear();
     await feed(world, row);
-    expect([world.row(), world.mark()]).toEqual([{ sequence: '9', epoch: 1 }, '9']);
+    expect([world.row(), world.mark()]).toEqual([{ sequence: '9', epoch: 1, markedThrough: '0' }, '0']);
+    expect(await world.deliver(10, 11)).toMatchObject({ inserted: 2, checkpoint: '11' });
+    expect([world.row(), world.mark()]).toEqual([{ sequence: '11', epoch: 1 }, '11']);
   });
 
   it('does not end where records may still follow', async () => {

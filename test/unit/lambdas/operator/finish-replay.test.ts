@@ -24,13 +24,21 @@ describe('ending a replay', () => {
     expect(await finish(world)).toBeNull();
   });
 
-  it('O1: raises the mark, then moves the row to its end, and names what was not fed', async () => {
+  it('O1: moves the row to its end, asks the mark for what is stored alone, and names what was not fed', async () => {
     const world = await replaying();
     world.marks.marks.clear();
     await world.marks.raise(position(), null, sequence(2));
-    world.checkpoints.beforeAdvance = () => expect(world.mark()).toBe('9');
     expect(await finish(world)).toEqual({ after: '2', through: '9' });
-    expect(world.row()).toEqual({ sequence: '9', epoch: 1 });
+    expect([world.row(), world.mark()]).toEqual([{ sequence: '9', epoch: 1, markedThrough: '2' }, '2']);
+    expect(await world.deliver(10, 11)).toMatchObject({ inserted: 2, checkpoint: '11' });
+    expect([world.row(), world.mark()]).toEqual([{ sequence: '11', epoch: 1 }, '11']);
+  });
+
+  it('C4: keeps an order to skip what is still ahead', async () => {
+    const world = await replaying();
+    world.setRow({ ...row, skip: sequence(12) });
+    await finish(world);
+    expect(world.row()).toHaveProperty('skip', '12');
   });
 
   it('O1: does not move a row of another epoch, nor one that is gone', async () => {
@@ -43,7 +51,7 @@ describe('ending a replay', () => {
 
   it('O1: does not move a row that is taken over between reading and moving', async () => {
     const world = await replaying();
-    world.checkpoints.beforeAdvance = () => world.setRow({ ...row, epoch: 2 });
+    world.orders.beforeChange = () => world.setRow({ ...row, epoch: 2 });
     await expect(finish(world)).rejects.toThrow(CheckpointFenced);
     expect(world.row()).toEqual({ ...row, epoch: 2 });
   });

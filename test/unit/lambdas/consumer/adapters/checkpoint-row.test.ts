@@ -73,6 +73,11 @@ describe('reading a row', () => {
     });
   });
 
+  it('O7: gives what is asked of the mark where records were passed over', () => {
+    const passed = row('7', { markedThrough: { S: '5' } });
+    expect(readCheckpointRow(passed)).toEqual({ sequence: '7', epoch: 0, markedThrough: '5' });
+  });
+
   it('takes a row that an operator wrote ahead, without a number', () => {
     expect(readCheckpointRow({ skip: { S: '8' } })).toEqual({ sequence: null, epoch: 0, skip: '8' });
   });
@@ -154,6 +159,11 @@ describe('a later advance', () => {
     const made = request({ ...at('7'), skip: sequence('10') }, to);
     expect(made.UpdateExpression?.includes('REMOVE #skip ADD')).toBe(isCleared);
     expect(made.ConditionExpression?.includes('#skip = :skip')).toBe(isCleared);
+  });
+
+  it('O7: asks the mark for all again, now that it is raised', () => {
+    const made = request({ ...at('7'), markedThrough: sequence('5') }, '9');
+    expect(made.UpdateExpression).toContain('REMOVE markedThrough ADD');
   });
 
   it('removes both at once', () => {

@@ -39,12 +39,13 @@ describe('the request that changes a row', () => {
     expect(UpdateExpression).toBe(
       'SET #schema = :schema, #epoch = :epoch, #sequence = :sequence, #sequenceText = :sequenceText, ' +
         '#replayFrom = :replayFrom, #replayTo = :replayTo, #writer = :writer, #updatedAt = :updatedAt ' +
-        'REMOVE #skip, #arrivedAt',
+        'REMOVE #markedThrough, #skip, #arrivedAt',
     );
     expect(ConditionExpression).toBe(
       '(attribute_not_exists(#schema) OR #schema <= :schema) AND #sequence = :was_sequence AND ' +
         '#sequenceText = :was_sequenceText AND (attribute_not_exists(#epoch) OR #epoch = :was_epoch) AND ' +
-        'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayTo) AND attribute_not_exists(#skip)',
+        'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayTo) AND ' +
+        'attribute_not_exists(#markedThrough) AND attribute_not_exists(#skip)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
       ':sequence': { S: padSequenceNumber(sequence(2)) },
@@ -57,7 +58,9 @@ describe('the request that changes a row', () => {
 
   it('O1: takes the number away from a row that is put back to the very beginning', () => {
     const { UpdateExpression } = request(at(9), { sequence: null, epoch: 1, replayTo: sequence(9) });
-    expect(UpdateExpression).toContain('REMOVE #sequence, #sequenceText, #replayFrom, #skip, #arrivedAt');
+    expect(UpdateExpression).toContain(
+      'REMOVE #sequence, #sequenceText, #replayFrom, #markedThrough, #skip, #arrivedAt',
+    );
   });
 
   it('C4: makes a row with its schema where there is none, on condition that there is none', () => {

@@ -24,6 +24,14 @@ describe('planning a backward reset', () => {
     expect(planBackwardReset(row, 'earliest').row).toEqual({ sequence: null, epoch: 5, replayTo: '9' });
   });
 
+  it('O7: goes on asking the mark for less where records before its target were passed over', () => {
+    const passed = { ...row, markedThrough: sequence(3) };
+    expect(planBackwardReset(passed, sequence(5)).row).toHaveProperty('markedThrough', '3');
+    expect(planBackwardReset(passed, sequence(3)).row).not.toHaveProperty('markedThrough');
+    expect(planBackwardReset(passed, sequence(2)).row).not.toHaveProperty('markedThrough');
+    expect(planBackwardReset(passed, 'earliest').row).not.toHaveProperty('markedThrough');
+  });
+
   it('compares by value: 10 is not behind 9, and 009 is 9', () => {
     expect(() => planBackwardReset(row, sequence(10))).toThrow(/forward reset/);
     expect(() => planBackwardReset(row, sequence('009'))).toThrow(/forward reset/);

@@ -7,13 +7,14 @@ const row = { sequence: sequence(9), epoch: 4 };
 describe('planning a forward reset', () => {
   it('O1: raises the epoch and names what is passed over', () => {
     expect(planForwardReset(row, sequence(12))).toEqual({
-      row: { sequence: '12', epoch: 5 },
+      row: { sequence: '12', epoch: 5, markedThrough: '9' },
       passedOver: { after: '9', through: '12' },
     });
   });
 
   it('passes over everything from the beginning where there is no checkpoint', () => {
-    const expected = { row: { sequence: '12', epoch: 1 }, passedOver: { after: null, through: '12' } };
+    const row = { sequence: '12', epoch: 1, markedThrough: '0' };
+    const expected = { row, passedOver: { after: null, through: '12' } };
     expect(planForwardReset(null, sequence(12))).toEqual(expected);
     expect(planForwardReset({ sequence: null, epoch: 0 }, sequence(12))).toEqual(expected);
   });

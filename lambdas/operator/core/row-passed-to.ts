@@ -1,0 +1,24 @@
+import { requiredMark } from '../../consumer/core/required-mark.ts';
+import type { Checkpoint } from '../../consumer/ports.ts';
+import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../../shared/sequence-number.ts';
+
+/** A row that was moved over records nobody handled. */
+export interface PassedCheckpoint extends Checkpoint {
+  readonly sequence: SequenceNumber;
+  readonly markedThrough: SequenceNumber;
+}
+
+/**
+ * The row moved to `target` without anything being handled. Of the mark it asks no more than before: one raised ahead would
+ * say that the database holds what it does not, and hide that it was restored.
+ */
+export function rowPassedTo(row: Checkpoint | null, target: SequenceNumber, epoch: number): PassedCheckpoint {
+  const skip = row?.skip;
+  const isAhead = skip !== undefined && compareSequenceNumbers(skip, target) > 0;
+  return {
+    sequence: target,
+    epoch,
+    markedThrough: requiredMark(row) ?? lowestSequence,
+    ...(isAhead ? { skip } : {}),
+  };
+}
