@@ -29,7 +29,9 @@ beforeAll(async () => {
     closesStdin: true,
     env: { AWS_ENDPOINT_URL: endpoint.endpoint, MONGODB_URI: `mongodb://${host}` },
   });
-  await Promise.all([kept, visitor].map((run) => run.says(isKept)));
+  // The report is on stdout and the rest on stderr: either may be read first.
+  const signs = [isKept, /^\{"published".*\}$/m];
+  await Promise.all([kept, visitor].flatMap((run) => signs.map((sign) => run.says(sign))));
 });
 
 afterAll(async () => {
