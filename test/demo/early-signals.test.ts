@@ -27,10 +27,10 @@ else
   echo "cpython 3.13"
 fi`;
 
-/** Never becomes a server, and takes its time to end. */
+/** Never becomes a server. Asked to end, it holds up the command that asks, so that a signal finds that one stopping. */
 const stubbornMongod = `
 [ "$1" = --version ] && exit 0
-trap 'echo > "$HOME/../../../asked-to-end"' TERM
+trap 'kill -STOP $PPID; echo > "$HOME/../../../asked-to-end"' TERM
 while :; do sleep 0.1; done`;
 
 async function prepare(programs: Readonly<Record<string, string>>): Promise<string> {
@@ -94,6 +94,7 @@ describe.concurrent('nothing is left', () => {
     await run.send(signal === 'SIGTERM' ? signal : 'SIGINT', 'the command');
     await until('the server was asked to end', async () => existsSync(join(folder, 'asked-to-end')));
     await run.send(signal, receiver);
+    run.child.kill('SIGCONT');
     expect(await run.ended).toEqual(end);
     await run.untilNothingIsLeft();
   });
