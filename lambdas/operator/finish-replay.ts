@@ -1,4 +1,3 @@
-import { requiredMark } from '../consumer/core/required-mark.ts';
 import { CheckpointFenced } from '../consumer/errors.ts';
 import type { Checkpoint } from '../consumer/ports.ts';
 import type { ShardPosition } from '../shared/position.ts';
@@ -7,8 +6,8 @@ import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
 import { rowPassedTo } from './core/row-passed-to.ts';
 import type { SequenceRange } from './core/sequence-range.ts';
 import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
-import { raiseMark } from './raise-mark.ts';
 import { requireIncarnation } from './require-incarnation.ts';
+import { requireMark } from './require-mark.ts';
 
 type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 'log'>;
 
@@ -43,9 +42,8 @@ async function moveTo(
   to: SequenceNumber,
   { consumer, orders }: FinishDependencies,
 ): Promise<void> {
-  const row = rowPassedTo(from, to, from.epoch);
-  await raiseMark(position, requiredMark(from), row.markedThrough, consumer.marks);
-  const outcome = await orders.change(position, from, row, callTimeoutMs);
+  await requireMark(position, from, consumer.marks);
+  const outcome = await orders.change(position, from, rowPassedTo(from, to, from.epoch), callTimeoutMs);
   if (outcome.kind !== 'changed') throw takenOver();
 }
 

@@ -1,4 +1,3 @@
-import { requiredMark } from '../consumer/core/required-mark.ts';
 import type { ShardId, ShardPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
@@ -7,8 +6,8 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { OrderRefused } from './errors.ts';
 import { findSequenceBefore } from './find-sequence-before.ts';
 import { holdsRecord } from './holds-record.ts';
-import { raiseMark } from './raise-mark.ts';
 import { requireIncarnation } from './require-incarnation.ts';
+import { requireMark } from './require-mark.ts';
 
 /** One shard's order. */
 export interface ForwardResetOrder {
@@ -43,7 +42,7 @@ export async function resetForward(
     async (row) => {
       const reset = planForwardReset(row, resolved);
       if (isDryRun) return { to: null, result: reset };
-      await raiseMark(position, requiredMark(row), reset.row.markedThrough, consumer.marks);
+      await requireMark(position, row, consumer.marks);
       return { to: reset.row, result: reset };
     },
     dependencies,
