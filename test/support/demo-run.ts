@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { killProcess } from '../../cli/local/kill-process.ts';
 import { waitUntil } from '../../cli/local/wait-until.ts';
 import { openPorts } from './open-ports.ts';
 import { isNode, processesOfRun } from './processes-of-run.ts';
@@ -62,7 +63,7 @@ export async function startDemo(start: DemoStart = {}, folder?: string): Promise
     },
     untilNothingIsLeft: () => untilNothingIsLeft(own, all),
     [Symbol.asyncDispose]: async () => {
-      for (const { pid } of await processesOfRun(own)) killQuietly(pid);
+      for (const { pid } of await processesOfRun(own)) killProcess(pid);
       await rm(own, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
@@ -110,12 +111,4 @@ async function untilNothingIsLeft(folder: string, all: () => string): Promise<vo
 async function filesOf(folder: string): Promise<readonly string[]> {
   const cached = await readdir(join(folder, 'cache', 'highwater')).catch(() => []);
   return [...(await readdir(join(folder, 'tmp'))), ...cached.filter((name) => name.startsWith('building-'))];
-}
-
-function killQuietly(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It is gone.
-  }
 }

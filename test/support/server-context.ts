@@ -19,9 +19,11 @@ export async function serverContext(signal = new AbortController().signal): Prom
   onTestFinished(() => void vi.unstubAllEnvs());
   const commands = join(folder, 'commands');
   await mkdir(commands);
+  const run = await createRunFolder(folder);
+  onTestFinished(() => run.remove());
   return {
     env: { PATH: `${commands}:/usr/bin:/bin` },
-    run: await createRunFolder(folder),
+    run,
     signal,
     logs: join(folder, 'cache', 'highwater', 'logs'),
     command: async (name, script) => {
