@@ -1,8 +1,8 @@
-import { deserialize } from 'bson';
 import type { ReplayOrder } from '../../../lambdas/operator/core/check-replay-order.ts';
 import type { ShardId } from '../../../lambdas/shared/position.ts';
 import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
+import { decoded } from '../model/mongo-decoded.ts';
 import { positionOf } from './expected-record.ts';
 import type { Order } from './order.ts';
 import type { ForwardTarget } from './order-book.ts';
@@ -100,7 +100,7 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
   },
   discard: (world) => {
     const open = [...world.mongo.documents(database, deadLetters)]
-      .filter(([, letter]) => deserialize(letter)['state'] === 'open')
+      .filter(([, letter]) => decoded(letter)['state'] === 'open')
       .map(([id]) => id);
     if (open.length === 0) return undefined;
     const ids = [world.random.pick(open), world.random.pick(open)];
