@@ -7,7 +7,8 @@ import { readInteger } from './read-integer.ts';
 import { type Members, readMembers } from './read-members.ts';
 import { requireDistinctIds } from './require-distinct-ids.ts';
 
-const numberFields = ['from', 'to', 'runId', 'ordered', 'ratePerSecond'];
+// With the name that leads to the other kind, for whoever mistyped it.
+const numberFields = ['from', 'to', 'messages', 'runId', 'ordered', 'ratePerSecond'];
 const messageFields = ['messages', 'from', 'runId', 'ordered', 'ratePerSecond'];
 const defaultRange = { from: 1, to: 1000 };
 /** Larger ranges are sent as several requests: one run of this size already takes many invocations. */

@@ -92,13 +92,13 @@ describe('the request', () => {
     ['a list', [], 'is a list'],
   ])('refuses %s', (_, input, reason) => {
     expect(refusal(input)).toBe(
-      `The request ${reason}: send an object with from, to, runId, ordered, ratePerSecond.`,
+      `The request ${reason}: send an object with from, to, messages, runId, ordered, ratePerSecond.`,
     );
   });
 
-  it.each(['form', '__proto__', 'key'])('refuses the unknown field %s', (name) => {
+  it.each(['form', '__proto__', 'key', 'message'])('refuses the unknown field %s', (name) => {
     expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
-      `${name} is not known: leave it out; known here: from, to, runId, ordered, ratePerSecond.`,
+      `${name} is not known: leave it out; known here: from, to, messages, runId, ordered, ratePerSecond.`,
     );
   });
 
