@@ -23,6 +23,8 @@ export interface RunFolder {
 export async function createRunFolder(parent = tmpdir()): Promise<RunFolder> {
   const path = await makeIn(parent);
   const bound = bindFolder(path);
+  // The functions are CommonJS, as Lambda takes them: no package.json further up may say otherwise.
+  await writeFile(join(path, 'package.json'), '{}');
   return {
     path,
     make: async (name) => {

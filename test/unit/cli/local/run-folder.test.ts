@@ -1,4 +1,5 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { isAbsolute, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +24,15 @@ describe('the folder of a run', () => {
   it('has an absolute path also where TMPDIR has none', async () => {
     const run = await createRunFolder(relative(process.cwd(), parent));
     expect(isAbsolute(run.path)).toBe(true);
+    await run.remove();
+  });
+
+  it('has functions that run also where TMPDIR lies in a project of ECMAScript modules', async () => {
+    await writeFile(join(parent, 'package.json'), '{"type":"module"}');
+    const run = await createRunFolder(parent);
+    const code = join(await run.make('server'), 'index.js');
+    await writeFile(code, 'exports.handler = () => "runs";');
+    expect(createRequire(import.meta.url)(code).handler()).toBe('runs');
     await run.remove();
   });
 
