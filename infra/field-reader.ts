@@ -11,6 +11,12 @@ export interface FieldReader {
   oneOf<const T extends string>(name: string, values: readonly [T, ...T[]]): T;
   /** One or more texts. */
   texts(name: string): readonly string[];
+  /**
+   * One or more texts, each once.
+   *
+   * @param fix what the texts are and how a right one looks, e.g. `subnet ids such as subnet-0123456789abcdef0`.
+   */
+  ids(name: string, pattern: RegExp, fix: string): readonly string[];
   /** Notes what the field must be, where only several fields together show that it is not. */
   refuse(name: string, fix: string): void;
   object<T>(name: string, read: (fields: FieldReader) => T): T;
@@ -68,6 +74,8 @@ function createReader(fields: Fields, path: string, problems: string[], known: S
     oneOf: (name, values) =>
       take(name, values.join(' or '), (value) => values.find((known) => known === value), values[0]),
     texts: (name) => take(name, 'a list of one or more texts', asTexts, []),
+    ids: (name, pattern, fix) =>
+      take(name, `a list of one or more ${fix}, each once`, (value) => asIds(value, pattern), []),
     refuse: (name, fix) => {
       problems.push(`${at(name)} must be ${fix}`);
     },
@@ -99,6 +107,12 @@ function asInteger(value: unknown, min: number, max: number): number | undefined
 function asTexts(value: unknown): readonly string[] | undefined {
   const texts = Array.isArray(value) ? value.map(asText).filter((text) => text !== undefined) : [];
   return Array.isArray(value) && value.length > 0 && texts.length === value.length ? texts : undefined;
+}
+
+function asIds(value: unknown, pattern: RegExp): readonly string[] | undefined {
+  const texts = asTexts(value) ?? [];
+  const isEachOnce = new Set(texts).size === texts.length;
+  return texts.length > 0 && isEachOnce && texts.every((text) => pattern.test(text)) ? texts : undefined;
 }
 
 function asList(value: unknown): readonly unknown[] | undefined {

@@ -43,12 +43,22 @@ function readMongo(fields: FieldReader, secret: MongoSecret): HighwaterProps['mo
 
 function readNetwork(fields: FieldReader): NonNullable<HighwaterProps['mongo']['network']> {
   const network = {
-    vpcId: fields.text('vpcId'),
+    vpcId: fields.matching('vpcId', /^vpc-[0-9a-z]+$/, 'the id of a VPC such as vpc-0123456789abcdef0'),
     availabilityZones: fields.texts('availabilityZones'),
-    privateSubnetIds: fields.texts('privateSubnetIds'),
-    securityGroupIds: fields.texts('securityGroupIds'),
+    privateSubnetIds: fields.ids(
+      'privateSubnetIds',
+      /^subnet-[0-9a-z]+$/,
+      'subnet ids such as subnet-0123456789abcdef0',
+    ),
+    securityGroupIds: fields.ids(
+      'securityGroupIds',
+      /^sg-[0-9a-z]+$/,
+      'security group ids such as sg-0123456789abcdef0',
+    ),
   };
-  if (network.availabilityZones.length !== network.privateSubnetIds.length)
+  const [zones, subnets] = [network.availabilityZones.length, network.privateSubnetIds.length];
+  // None means that the list could not be read, which is told already.
+  if (zones > 0 && subnets > 0 && zones !== subnets)
     fields.refuse('availabilityZones', 'as many as privateSubnetIds: one zone a subnet, in the same order');
   return network;
 }

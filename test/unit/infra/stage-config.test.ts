@@ -3,6 +3,13 @@ import { parseStageConfig } from '../../../infra/stage-config.ts';
 import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
 import { shippedStages } from '../../support/synthesised-stack.ts';
 
+const network = {
+  vpcId: 'vpc-1',
+  availabilityZones: ['a'],
+  privateSubnetIds: ['subnet-1'],
+  securityGroupIds: ['sg-1'],
+};
+
 /** The sentence that a stage called `dev` is refused with, after `change`. */
 // biome-ignore lint/suspicious/noExplicitAny: what a person types into cdk.json.
 function refusalOf(change: (dev: any) => void): string {
@@ -183,28 +190,33 @@ describe('a stage that cannot be used', () => {
       (dev) => Object.assign(dev['mongo'] ?? {}, { secretKeyArn: 'alias/x' }),
     ],
     [
-      'mongo.network.privateSubnetIds must be a list of one or more texts',
-      (dev) =>
-        Object.assign(dev['mongo'] ?? {}, {
-          network: {
-            vpcId: 'vpc-1',
-            availabilityZones: ['a'],
-            privateSubnetIds: [],
-            securityGroupIds: ['sg-1'],
-          },
-        }),
+      'mongo.network.privateSubnetIds must be a list of one or more subnet ids such as subnet-0123456789abcdef0, each once',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: [] } }),
     ],
     [
       'mongo.network.availabilityZones must be as many as privateSubnetIds',
       (dev) =>
         Object.assign(dev['mongo'] ?? {}, {
-          network: {
-            vpcId: 'vpc-1',
-            availabilityZones: ['a'],
-            privateSubnetIds: ['s', 't'],
-            securityGroupIds: ['sg-1'],
-          },
+          network: { ...network, privateSubnetIds: ['subnet-1', 'subnet-2'] },
         }),
+    ],
+    [
+      'mongo.network.vpcId must be the id of a VPC such as vpc-0123456789abcdef0',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, vpcId: 'main' } }),
+    ],
+    [
+      'mongo.network.privateSubnetIds must be a list of one or more subnet ids',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: ['eu-central-1a'] } }),
+    ],
+    [
+      'mongo.network.securityGroupIds must be a list of one or more security group ids such as sg-0123456789abcdef0, each once',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['default'] } }),
+    ],
+    [
+      'mongo.network.securityGroupIds must be a list of one or more security group ids',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['sg-1', 'sg-1'] } }),
     ],
     [
       'emulated must be false or left out: only the stage local is emulated',
@@ -216,6 +228,12 @@ describe('a stage that cannot be used', () => {
     ],
   ])('says that %s', (problem, change) => {
     expect(refusalOf(change)).toContain(`highwater:stages.dev.${problem}`);
+  });
+
+  it('does not count the zones of subnets that are none', () => {
+    expect(
+      refusalOf((dev) => Object.assign(dev.mongo, { network: { ...network, privateSubnetIds: ['main'] } })),
+    ).not.toContain('availabilityZones');
   });
 
   it('never repeats a value, which may be a connection string in the wrong place', () => {
