@@ -44,7 +44,8 @@ export function listenForStop(): StopSignal {
 /** npm killed with SIGKILL passes nothing on; a new parent is the only sign of it. */
 function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
   if (process.env['npm_lifecycle_event'] === undefined) return undefined;
-  const parent = process.ppid;
+  // The script says who it was, for npm may be gone by now.
+  const parent = Number(process.env['HIGHWATER_NPM_PID'] || process.ppid);
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);

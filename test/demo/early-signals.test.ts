@@ -27,6 +27,11 @@ else
   echo "cpython 3.13"
 fi`;
 
+/** Never becomes a server. */
+const idleMongod = `
+[ "$1" = --version ] && exit 0
+while :; do sleep 0.1; done`;
+
 /** Never becomes a server. Asked to end, it holds up the command that asks, so that a signal finds that one stopping. */
 const stubbornMongod = `
 [ "$1" = --version ] && exit 0
@@ -63,6 +68,20 @@ async function expectEnd(run: DemoRun, [signal, receiver, end]: Ending): Promise
 }
 
 describe.concurrent('nothing is left', () => {
+  it.each([
+    ['as soon as the command runs', /cli\/highwater\.js/],
+    ['while the servers start', /mongod --port/],
+  ])('by SIGKILL to npm alone %s', async (_when, command) => {
+    const folder = await prepare({ mongod: idleMongod });
+    const env = { PATH: pathWith(folder), AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+    await using run = await startDemo({ env, throughNpm: true }, folder);
+    await untilRuns(run, command);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    expect(run.stderr()).toBe('Stopped by SIGHUP.\n');
+    await run.untilNothingIsLeft();
+  });
+
   it.each(endings)('by %s to %s while the local servers are installed', async (...ending) => {
     const folder = await prepare({ uv: 'exit 1', 'python3.13': slowPython });
     const env = {

@@ -26,13 +26,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** The demo, which comes no further than its first server. */
-function startDemo(stdout: 'pipe' | number): ChildProcess {
+function startDemo(stdout: 'pipe' | number, env: Readonly<Record<string, string>> = {}): ChildProcess {
   const demo = spawn(process.execPath, [entry, 'demo'], {
     env: {
       PATH: `${folder}:${process.env['PATH']}`,
       HOME: folder,
       TMPDIR: temporary,
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+      ...env,
     },
     stdio: ['ignore', stdout, 'pipe'],
   });
@@ -70,6 +71,14 @@ describe('the demo ends in order, with one sentence and nothing left', () => {
       'The output cannot be written (ENOSPC): make room where it goes to, or send it elsewhere.\n',
     );
     expect(code).toBe(1);
+    await expectNothingLeft();
+  });
+
+  it('when npm was gone before it could look for it', async () => {
+    const npm = spawn('true');
+    await once(npm, 'exit');
+    const demo = startDemo('pipe', { npm_lifecycle_event: 'start', HIGHWATER_NPM_PID: String(npm.pid) });
+    expect(await endOf(demo)).toEqual({ code: 129, stderr: 'Stopped by SIGHUP.\n' });
     await expectNothingLeft();
   });
 
