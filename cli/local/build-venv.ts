@@ -43,7 +43,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
   await mkdir(folder, { recursive: true });
   const bound = bindFolder(folder);
   try {
-    await requireRoom(settings.cache, neededMb);
+    await requireRoom(settings.cache, neededMb, 'XDG_CACHE_HOME');
     const version = await createVenv(shop);
     await install(shop);
     return await putInPlace(shop, version);

@@ -36,6 +36,11 @@ describe('the folder of a run', () => {
     await run.remove();
   });
 
+  it('is refused where the disk has too little room, and is not there then', async () => {
+    await expect(createRunFolder(parent, 1e12)).rejects.toThrow(/has room for \d+ MB: .* set TMPDIR /);
+    expect(await readdir(parent)).toEqual([]);
+  });
+
   it.each([
     ['does not exist', 'ENOENT'],
     ['is a file', 'ENOTDIR'],
