@@ -8,6 +8,7 @@ import {
   jsonReport,
   tableRows,
 } from '../local/demo/demo-report.ts';
+import { explainStall } from '../local/demo/explain-stall.ts';
 import { openDemoWorld } from '../local/demo/open-demo-world.ts';
 import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../local/demo/parse-demo-flags.ts';
 import { runDemo } from '../local/demo/run-demo.ts';
@@ -81,6 +82,8 @@ async function demonstrate(
   try {
     const findings = await runDemo(world, planDemo(to), progress);
     return await show({ ...findings, shards, seconds: secondsOf(stack, began) }, options);
+  } catch (error) {
+    throw await explainStall(error, world);
   } finally {
     await world.close();
   }

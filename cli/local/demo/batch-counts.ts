@@ -1,3 +1,5 @@
+import { eventsIn } from './log-events.ts';
+
 /** What the consumer's log says, summed over its batches. */
 export interface BatchCounts {
   readonly records: number;
@@ -10,9 +12,9 @@ export interface BatchCounts {
   readonly deadLetters: number;
 }
 
-/** Sums the `batch.handled` lines; other lines, and what a runtime writes before the JSON, are passed over. */
+/** Sums the `batch.handled` lines. */
 export function sumBatchLog(lines: readonly string[]): BatchCounts {
-  const batches = lines.flatMap(parseBatchLine);
+  const batches = eventsIn(lines, ['batch.handled']);
   const sum = (...names: readonly string[]): number =>
     batches.reduce((total, batch) => total + names.reduce((part, name) => part + countIn(batch, name), 0), 0);
   return {
@@ -22,19 +24,6 @@ export function sumBatchLog(lines: readonly string[]): BatchCounts {
     refused: sum('duplicates', 'copies'),
     deadLetters: sum('deadLetters'),
   };
-}
-
-function parseBatchLine(line: string): object[] {
-  const start = line.indexOf('{');
-  if (start < 0 || !line.includes('batch.handled')) return [];
-  try {
-    const value: unknown = JSON.parse(line.slice(start));
-    const isBatch =
-      typeof value === 'object' && value !== null && Reflect.get(value, 'event') === 'batch.handled';
-    return isBatch ? [value] : [];
-  } catch {
-    return [];
-  }
 }
 
 function countIn(batch: object, name: string): number {

@@ -1,0 +1,27 @@
+import { LocalStackError } from '../errors.ts';
+import type { DemoWorld } from './demo-world.ts';
+import { eventsIn, type LogEvent } from './log-events.ts';
+import { readFunctionLog } from './read-function-log.ts';
+
+/**
+ * Adds to an error of the demo why the consumer does not get on, where its last batch failed: its log goes with the run.
+ * Gives any other error as it is.
+ */
+export async function explainStall(error: unknown, world: DemoWorld): Promise<unknown> {
+  if (!(error instanceof LocalStackError) || world.signal.aborted) return error;
+  const { clients } = world.stack.aws;
+  const last = await readFunctionLog(clients, world.group.consumerFunctionName).then(
+    (lines) => eventsIn(lines, ['batch.handled', 'batch.failed']).at(-1),
+    // The endpoint may be gone as well; the error itself still says something.
+    () => undefined,
+  );
+  if (last?.event !== 'batch.failed') return error;
+  return new LocalStackError(`${error.message} Its last batch failed ${reasonOf(last)}`, { cause: error });
+}
+
+/** With the name of what it began with, where that has one: of errors that are not the product's own a log has no more. */
+function reasonOf({ message, error, causes }: LogEvent): string {
+  const chain = [error, ...(Array.isArray(causes) ? causes : [])];
+  const [root] = String(chain.findLast((link) => link !== 'Error') ?? 'Error').split(':');
+  return typeof message === 'string' ? `(${root}): ${message}` : `(${root}).`;
+}
