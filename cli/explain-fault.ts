@@ -8,6 +8,7 @@ const advice: Readonly<Record<string, string>> = {
   EDQUOT: 'Your disk quota is used up: free some space, or set TMPDIR to a folder with room',
   EMFILE: 'Too many files are open: raise the limit with "ulimit -n 1024", or in a new terminal',
   ENFILE: 'Too many files are open on this machine: close some programs',
+  ECONNREFUSED: 'A server has gone while it was needed: see what ended it, and start again',
 };
 
 /** One sentence for whatever ended a command. */

@@ -11,6 +11,7 @@ it('is the sentence of an error of ours', () => {
 it.each([
   [systemError('ENOSPC', 'ENOSPC: no space left on device, write'), 'free some space, or set TMPDIR'],
   [systemError('EMFILE', "EMFILE: too many open files, open '/x'"), 'ulimit -n'],
+  [systemError('ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:4566'), 'see what ended it, and start again'],
 ])('says what to do about %s', (error, way) => {
   expect(explainFault(error)).toContain(way);
   expect(explainFault(error)).toContain(`(${error.message}).`);
