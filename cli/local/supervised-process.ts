@@ -33,14 +33,17 @@ export async function startSupervised(settings: ProcessSettings): Promise<Superv
   const child = spawnWatched(settings);
   let running = true;
   const exited = new Promise<number>((resolve) => {
-    child.once('error', () => resolve(127));
-    child.once('exit', (code, signal) => {
+    child.once('error', () => {
+      running = false;
+      resolve(127);
+    });
+    child.once('exit', () => {
+      running = false;
       // The watch, and what the command has started and left behind.
       signalGroup(child, 'SIGKILL');
-      resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']);
     });
-  }).finally(() => {
-    running = false;
+    // Comes when the watch is gone as well, which alone holds the other end of the pipe.
+    child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
   });
   const stop = async (): Promise<void> => {
     if (running) signalGroup(child, 'SIGTERM');

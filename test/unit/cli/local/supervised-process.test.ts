@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -44,6 +45,20 @@ const untilGone = (pid: number): Promise<true> =>
     otherwise: () => `process ${pid} is still there`,
   });
 
+async function watchOf({ pid }: SupervisedProcess): Promise<number | undefined> {
+  const lines = (await listProcesses()).split('\n').filter((line) => line.includes(folder));
+  return lines.map((line) => Number.parseInt(line, 10)).find((other) => other !== pid);
+}
+
+/** At this moment, without waiting for another process to look; empty where it is gone. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 describe('a supervised process', () => {
   it('gives its exit code and its output', async () => {
     const child = await start('-e', 'console.log("out"); console.error("err"); process.exit(3)');
@@ -61,6 +76,14 @@ describe('a supervised process', () => {
     await child.stop();
     expect(child.isRunning()).toBe(false);
     expect(isAlive(child.pid ?? 0)).toBe(false);
+  });
+
+  it.runIf(existsSync('/proc/self/cmdline'))('is gone with its watch when stop resolves', async () => {
+    const child = await start('-e', idle, folder);
+    const watch = await waitUntil(() => watchOf(child), { timeoutMs: 5_000, otherwise: () => 'no watch' });
+    expect(commandOf(watch)).not.toBe('');
+    await child.stop();
+    expect(commandOf(watch)).toBe('');
   });
 
   it('is stopped even where it ignores SIGTERM', async () => {
