@@ -14,8 +14,8 @@ done`;
 
 /** A folder that does not outlive this process. */
 export interface BoundFolder {
-  /** Leaves the folder to itself from now on. */
-  release(): void;
+  /** Leaves the folder to itself; resolves once nothing watches over it any more. */
+  release(): Promise<void>;
 }
 
 /**
@@ -30,9 +30,17 @@ export function bindFolder(path: string): BoundFolder {
     // Ctrl-C is none of its business.
     detached: true,
   });
-  // Without it nothing is lost but the removal after a SIGKILL.
-  watch.on('error', () => undefined);
+  // Where there is none, nothing is lost but the removal after a SIGKILL.
   watch.unref();
   if (watch.stdin instanceof Socket) watch.stdin.unref();
-  return { release: () => void watch.kill('SIGKILL') };
+  const gone = new Promise<void>((resolve) => {
+    watch.once('exit', () => resolve()).once('error', () => resolve());
+  });
+  return {
+    release: () => {
+      watch.ref();
+      watch.kill('SIGKILL');
+      return gone;
+    },
+  };
 }

@@ -49,7 +49,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
     return await putInPlace(shop, version);
   } finally {
     await rm(folder, { recursive: true, force: true });
-    bound.release();
+    await bound.release();
   }
 }
 

@@ -39,7 +39,7 @@ export async function createRunFolder(parent = tmpdir(), neededMb = defaultNeede
     },
     remove: async () => {
       await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      bound.release();
+      await bound.release();
     },
   };
 }
