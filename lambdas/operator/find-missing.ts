@@ -1,10 +1,12 @@
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import type { ShardId } from '../shared/position.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../shared/sequence-number.ts';
 import { mayHaveExpired, type Retention } from './core/may-have-expired.ts';
 import type { SequenceRange } from './core/sequence-range.ts';
 import type { ReadingDependencies } from './dependencies.ts';
 import { holdsRecord } from './holds-record.ts';
 import type { ReadStart } from './ports.ts';
+import { readFirstRecord } from './read-first-record.ts';
 
 /** A place between two records of a shard. */
 export interface ReadGap {
@@ -33,5 +35,16 @@ export async function findMissing(
   if (last !== null && !isOld(last.arrivedAt)) return null;
   const after = last?.sequence ?? (start.kind === 'after' ? start.sequence : null);
   if (after !== null) return (await holdsRecord(shard, after, dependencies)) ? null : { after, before };
-  return isOld(start.kind === 'time' ? start.at : new Date(0)) ? { after, before } : null;
+  if (!isOld(start.kind === 'time' ? start.at : new Date(0))) return null;
+  return (await holdsEarlier(shard, before, dependencies)) ? null : { after, before };
+}
+
+/** True where the stream holds a record before this one: from there on nothing has expired. */
+async function holdsEarlier(
+  shard: ShardId,
+  sequence: SequenceNumber,
+  dependencies: Pick<ReadingDependencies, 'reader' | 'sleep'>,
+): Promise<boolean> {
+  const oldest = await readFirstRecord(shard, { kind: 'earliest' }, dependencies);
+  return oldest !== null && compareSequenceNumbers(oldest.sequence, sequence) < 0;
 }

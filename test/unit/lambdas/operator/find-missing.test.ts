@@ -50,4 +50,8 @@ describe('what may be missing before a record', () => {
     expect(await find({ start: { kind: 'time', at: arrival } }, 5, 5)).toEqual({ after: null, before: '5' });
     expect(await find({ start: { kind: 'time', at: late } }, 5, 5)).toBeNull();
   });
+
+  it('is nothing after a time, however long ago, that the stream still holds a record from before', async () => {
+    expect(await find({ start: { kind: 'time', at: arrival } }, 4, 5)).toBeNull();
+  });
 });

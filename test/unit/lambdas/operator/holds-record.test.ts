@@ -21,6 +21,7 @@ describe('whether a stream holds a record', () => {
   it('is so where reading from its place gives it', async () => {
     expect(await holds(3)).toBe(true);
     expect(await holds(3, answering('empty', 'throttled'))).toBe(true);
+    expect(await holds(3, answering('expired'))).toBe(true);
   });
 
   it.each<[string, (world: OperatorWorld) => void]>([
@@ -29,7 +30,7 @@ describe('whether a stream holds a record', () => {
     ['its number is refused', ({ stream, shard }) => stream.shards.get(shard)?.known.clear()],
     ['its shard is gone', ({ stream }) => stream.shards.clear()],
     ['nothing but empty pages come', answering(...Array<'empty'>(9).fill('empty'))],
-    ['the iterator has expired', answering('expired')],
+    ['every iterator has expired', answering(...Array<'expired'>(9).fill('expired'))],
   ])('is not so where %s', async (_name, change) => {
     expect(await holds(3, change)).toBe(false);
   });
