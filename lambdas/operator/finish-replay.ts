@@ -6,10 +6,11 @@ import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
 import { rowPassedTo } from './core/row-passed-to.ts';
 import type { SequenceRange } from './core/sequence-range.ts';
 import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
+import { holdsRecord } from './holds-record.ts';
 import { requireIncarnation } from './require-incarnation.ts';
 import { requireMark } from './require-mark.ts';
 
-type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 'log'>;
+type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 'reader' | 'sleep' | 'log'>;
 
 /**
  * Ends a replay that has fed all there is: where the record at `replayTo` was fed, it has ended already. Where that
@@ -18,7 +19,8 @@ type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 'lo
  *
  * To be called only once all that can be read up to `replayTo` is fed.
  *
- * @throws CheckpointFenced where another reset has taken over.
+ * @throws CheckpointFenced where another reset has taken over, or the last record is still there: to run the reset again
+ * goes on from the row.
  * @throws DatabaseBehindCheckpoint where the database is another one than at the last step.
  */
 export async function finishReplay(
@@ -30,6 +32,8 @@ export async function finishReplay(
   const row = await dependencies.consumer.checkpoints.load(position, callTimeoutMs);
   if (row?.epoch !== epoch || createdAtSeconds !== position.incarnation.createdAtSeconds) throw takenOver();
   if (row.replayTo === undefined) return null;
+  // It was fed, then, and the row put back since, with the whole table to an older point for instance (O8).
+  if (await holdsRecord(position.shard, replayTo, dependencies)) throw takenOver();
   const missing: SequenceRange = { after: row.sequence, through: replayTo };
   dependencies.log.info('records.missing', { shard: position.shard, ...missing });
   await moveTo(position, row, replayTo, dependencies);
@@ -48,5 +52,7 @@ async function moveTo(
 }
 
 function takenOver(): CheckpointFenced {
-  return new CheckpointFenced('Another reset has taken over this shard, or the stream was made anew.');
+  return new CheckpointFenced(
+    'Another reset has taken over this shard, or its row was put back, or the stream was made anew.',
+  );
 }

@@ -11,9 +11,11 @@ import { incarnation, position, sequence } from '../../../support/records.ts';
 const row = { sequence: sequence(2), epoch: 1, replayFrom: sequence(1), replayTo: sequence(9) };
 const finish = (world: OperatorWorld) => finishReplay(position(), row, world.operator());
 
+/** All that the replay was to feed from here on has left the stream. */
 async function replaying(): Promise<OperatorWorld> {
   const world = await OperatorWorld.handled(9);
   world.setRow(row);
+  world.stream.trim(world.shard, 9);
   return world;
 }
 
@@ -62,6 +64,13 @@ describe('ending a replay', () => {
     await expect(finish(world)).rejects.toThrow(CheckpointFenced);
     world.incarnations.isDown = true;
     await expect(finish(world)).rejects.toThrow(IncarnationUnknown);
+    expect(world.row()).toEqual(row);
+  });
+
+  it('O8: neither moves the row nor calls anything missing where the last record is still there', async () => {
+    const world = await OperatorWorld.handled(9);
+    world.setRow(row);
+    await expect(finish(world)).rejects.toThrow(CheckpointFenced);
     expect(world.row()).toEqual(row);
   });
 
