@@ -1,3 +1,5 @@
+import { serialize } from 'bson';
+import { sameLetter } from '../core/compare-documents.ts';
 import type { DeadLetter } from '../core/dead-letter.ts';
 import { judgeInsert } from '../core/judge-insert.ts';
 import { MongoUnavailable } from '../errors.ts';
@@ -28,11 +30,17 @@ export function mongodbDeadLetterSink(connection: MongoConnection, collection: s
   };
 }
 
-/** An insert that meets the same id is our own earlier one, once the majority shows it. */
+/** An insert that meets the same id is our own earlier one, once the majority shows it and it is of the same record. */
 async function putLetters(collection: SinkCollection, letters: readonly DeadLetter[]): Promise<void> {
   const verdicts = judgeInsert(letters.length, await insertOnce(collection, letters)) ?? [];
   const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
   const found = await readBack(collection, taken, 'majority');
-  const isKept = letters.every(({ _id }, index) => verdicts[index]?.kind === 'inserted' || found.has(_id));
+  const isKept = letters.every(
+    (letter, index) => verdicts[index]?.kind === 'inserted' || isThere(letter, found.get(letter._id)),
+  );
   if (!isKept) throw new Error('a dead letter is neither inserted nor found');
+}
+
+function isThere(letter: DeadLetter, found: Uint8Array | undefined): boolean {
+  return found !== undefined && sameLetter(found, serialize(letter));
 }

@@ -18,6 +18,12 @@ export function sameOrigin(left: Uint8Array, right: Uint8Array): boolean {
   return a !== undefined && sameElement(a, b);
 }
 
+/** True where both dead letters are of the very same record, with the same bytes. Raw BSON in. */
+export function sameLetter(left: Uint8Array, right: Uint8Array): boolean {
+  const [a, b] = [bsonElements(left).get('payload'), bsonElements(right).get('payload')];
+  return a !== undefined && sameElement(a, b) && sameOrigin(left, right);
+}
+
 function sameAttributes(left: Elements, right: Elements): boolean {
   const [a, b] = [withoutTrace(left), withoutTrace(right)];
   return a.size === b.size && [...a].every(([name, element]) => sameElement(element, b.get(name)));

@@ -55,6 +55,16 @@ describe('dead letters', () => {
 
   it.each<[string, Document | undefined, readonly DeadLetter[]]>([
     ['the majority does not show one of them', { ok: 1, n: 1, writeErrors: [duplicate(0)] }, [letter(2)]],
+    [
+      'another record’s bytes lie under the id of one',
+      { ok: 1, n: 1, writeErrors: [duplicate(0)] },
+      [{ ...letter(1), payload: Uint8Array.of(1) }],
+    ],
+    [
+      'another record lies under the id of one',
+      { ok: 1, n: 1, writeErrors: [duplicate(0)] },
+      [{ ...letter(1), origin: origin({ arrivedAt: new Date(1) }) }],
+    ],
     ['one of them is refused', { ok: 1, n: 1, writeErrors: [{ index: 0, code: 121, errmsg: 'm' }] }, letters],
     ['all of them are refused', { ok: 0, code: 13, errmsg: 'no' }, letters],
     ['the counts do not add up', { ok: 1, n: 1 }, letters],

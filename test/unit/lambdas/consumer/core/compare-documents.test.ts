@@ -1,5 +1,10 @@
+import { serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { sameContent, sameOrigin } from '../../../../../lambdas/consumer/core/compare-documents.ts';
+import {
+  sameContent,
+  sameLetter,
+  sameOrigin,
+} from '../../../../../lambdas/consumer/core/compare-documents.ts';
 import type { EventDocument } from '../../../../../lambdas/consumer/core/document.ts';
 import { candidate, origin, sequence, shardId } from '../../../../support/records.ts';
 
@@ -55,5 +60,20 @@ describe('sameOrigin', () => {
     const { origin: _, ...rest } = candidate().document;
     const without = candidate({ ...rest, origin: undefined as never }).bytes;
     expect(sameOrigin(without, without)).toBe(false);
+  });
+});
+
+describe('sameLetter', () => {
+  const letter = (payload: number, number = 1, state = 'open'): Uint8Array =>
+    serialize({ payload: Uint8Array.of(payload), origin: origin({ sequence: sequence(number) }), state });
+
+  it('is true for two letters of one record, whatever was marked on them', () => {
+    expect(sameLetter(letter(1), letter(1, 1, 'redriven'))).toBe(true);
+  });
+
+  it('sees other bytes, and another record', () => {
+    expect(sameLetter(letter(1), letter(2))).toBe(false);
+    expect(sameLetter(letter(1), letter(1, 2))).toBe(false);
+    expect(sameLetter(serialize({}), serialize({}))).toBe(false);
   });
 });
