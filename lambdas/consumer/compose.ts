@@ -5,6 +5,7 @@ import { dynamodbGroupStarts } from './adapters/dynamodb-group-starts.ts';
 import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnations.ts';
 import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
+import { mongodbGroupStarts } from './adapters/mongodb-group-starts.ts';
 import { mongodbHighWaterMarks } from './adapters/mongodb-high-water-marks.ts';
 import type { ConsumerConfig } from './config.ts';
 import { connectDatabase, type DatabaseClients } from './connect-database.ts';
@@ -34,6 +35,7 @@ export function composeConsumer(
   const { group, streamName, collection, checkpointTable } = config;
   const { dynamodb, kinesis, now, monotonicMs } = clients;
   const starts = dynamodbGroupStarts(dynamodb, checkpointTable);
+  const copies = mongodbGroupStarts(mongo, collection);
   return {
     group,
     streamName,
@@ -42,7 +44,7 @@ export function composeConsumer(
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     marks: mongodbHighWaterMarks(mongo, collection),
-    start: groupStart(config.startFrom, { group, streamName, starts, now }),
+    start: groupStart(config.startFrom, { group, streamName, starts, copies, now }),
     now,
   };
 }

@@ -78,8 +78,8 @@ export interface GroupStarts {
   /**
    * Writes `start` where the group has none on this stream yet, and gives the one that holds. Idempotent.
    *
-   * @throws CheckpointUnreadable where the row is damaged.
-   * @throws CheckpointStoreUnavailable on any trouble with the store.
+   * @throws CheckpointUnreadable where what is kept is damaged.
+   * @throws CheckpointStoreUnavailable, MongoUnavailable on any trouble with the store.
    */
   establish(group: string, streamName: string, start: GroupStart, timeoutMs: number): Promise<GroupStart>;
 }

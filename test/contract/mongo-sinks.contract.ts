@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'v
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink, writeChunk } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
+import { mongodbGroupStarts } from '../../lambdas/consumer/adapters/mongodb-group-starts.ts';
 import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
 import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
@@ -273,6 +274,15 @@ it('keeps a dead letter’s exact bytes, and what an operator marked on it', asy
   const [kept] = await letters.find().toArray();
   expect(kept).toMatchObject({ state: 'discarded', reason: { code: 'not-json' } });
   expect(new Uint8Array(kept?.['payload'].buffer)).toEqual(Uint8Array.of(0, 255, 1));
+});
+
+it('keeps the first start of a group for ever', async () => {
+  const starts = mongodbGroupStarts(connection, collection);
+  const first = { startFrom: 'latest', startAt: new Date('2026-01-01T00:00:00.000Z') };
+  const later = { startFrom: 'earliest', startAt: new Date('2026-02-01T00:00:00.000Z') };
+  expect(await starts.establish('late', 'numbers', first, timeoutMs)).toEqual(first);
+  expect(await starts.establish('late', 'numbers', later, timeoutMs)).toEqual(first);
+  expect(await starts.establish('other', 'numbers', later, timeoutMs)).toEqual(later);
 });
 
 const markStores: readonly (readonly [string, () => HighWaterMarks])[] = [

@@ -16,8 +16,26 @@ const open = (startFrom: StartFrom, kept?: GroupStart, ...faults: Error[]) => {
       return kept ?? start;
     },
   };
-  const dependencies = { group: 'numtest', streamName: 'numbers', starts, now: () => arrival };
+  const dependencies = {
+    group: 'numtest',
+    streamName: 'numbers',
+    starts,
+    copies: starts,
+    now: () => arrival,
+  };
   return { asked, start: groupStart(startFrom, dependencies) };
+};
+
+/** Both hold a start; `wanted` is what each was asked to keep. */
+const twoStores = (tableMs: number, copyMs: number) => {
+  const wanted: Date[] = [];
+  const holding = (ms: number) => ({
+    establish: async (...[, , { startAt }]: [string, string, GroupStart, number]) => {
+      wanted.push(startAt);
+      return { startFrom: 'latest', startAt: new Date(ms) };
+    },
+  });
+  return { wanted, starts: holding(tableMs), copies: holding(copyMs) };
 };
 
 describe('the start of a group', () => {
@@ -36,7 +54,14 @@ describe('the start of a group', () => {
   it('is what the store holds, asked once a sandbox', async () => {
     const { start, asked } = open({ kind: 'latest' }, { startFrom: 'latest', startAt: new Date(7) });
     expect([await start(100), await start(200)]).toEqual([new Date(7), new Date(7)]);
-    expect(asked).toEqual([['numtest', 'numbers', 100]]);
+    const once = ['numtest', 'numbers', 100];
+    expect(asked).toEqual([once, once]);
+  });
+
+  it('is kept once where the configuration tells it anyway', async () => {
+    const { start, asked } = open({ kind: 'earliest' });
+    await start(100);
+    expect(asked).toHaveLength(1);
   });
 
   it.each<[StartFrom, string]>([
@@ -47,6 +72,16 @@ describe('the start of a group', () => {
     const { start } = open(startFrom, { startFrom: former, startAt: new Date(7) });
     await expect(start(100)).rejects.toThrow(ConfigurationError);
     await expect(start(100)).rejects.toThrow(`began with startFrom ${former}`);
+  });
+
+  it.each([
+    ['the copy, where the table was emptied', 9, 7],
+    ['the table, where the database was exchanged', 7, 9],
+  ])('O9: of a group at the latest is the earlier one of two: %s', async (_, tableMs, copyMs) => {
+    const { starts, copies, wanted } = twoStores(tableMs, copyMs);
+    const dependencies = { group: 'numtest', streamName: 'numbers', starts, copies, now: () => arrival };
+    expect(await groupStart({ kind: 'latest' }, dependencies)(100)).toEqual(new Date(7));
+    expect(wanted).toEqual([arrival, new Date(tableMs)]);
   });
 
   it('is asked for again where the store did not answer', async () => {
