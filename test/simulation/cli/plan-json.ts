@@ -19,6 +19,8 @@ export function parsePlan(text: string): RunPlan {
     consumerTimeoutMs: parseCount(members, 'consumerTimeoutMs', 1_000),
     intents: parseList(members, 'intents').map(parseIntent),
     messages: parseCount(members, 'messages', 0),
+    startFrom: parseStart(members),
+    flood: parseCount(members, 'flood', 0),
     strangers: parseCount(members, 'strangers', 0),
     rates: parseRates(parseObject('rates', members['rates'])),
     happenings: parseList(members, 'happenings').map(parseHappening),
@@ -51,6 +53,11 @@ function parseCount(members: Members, name: string, least: number): number {
   const value = members[name];
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
   throw new InvalidPlan(`${name} must be a whole number, ${least} or more.`);
+}
+
+function parseStart(members: Members): RunPlan['startFrom'] {
+  const { startFrom } = members;
+  return startFrom === 'earliest' || startFrom === 'latest' ? startFrom : parseCount(members, 'startFrom', 0);
 }
 
 function parseIntent(value: unknown): Intent {

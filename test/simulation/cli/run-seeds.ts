@@ -1,3 +1,4 @@
+import { leastOfNone, lesser } from './lesser.ts';
 import type { ChunkResult, SeedChunk } from './seed-worker.ts';
 import { workThrough } from './worker-pool.ts';
 
@@ -16,7 +17,7 @@ export async function runSeeds(
   range: SeedRange,
   onProgress: (soFar: ChunkResult) => void = () => undefined,
 ): Promise<ChunkResult> {
-  let total: ChunkResult = { seeds: 0, records: 0, faults: {}, violations: [] };
+  let total: ChunkResult = { seeds: 0, records: 0, least: leastOfNone, faults: {}, violations: [] };
   await workThrough<SeedChunk, ChunkResult>(worker, chunksOf(range), range.workers, (result) => {
     total = sum(total, result);
     onProgress(total);
@@ -34,6 +35,7 @@ function sum(left: ChunkResult, right: ChunkResult): ChunkResult {
   return {
     seeds: left.seeds + right.seeds,
     records: left.records + right.records,
+    least: lesser(left.least, right.least),
     faults: Object.fromEntries(
       names.map((name) => [name, (left.faults[name] ?? 0) + (right.faults[name] ?? 0)]),
     ),

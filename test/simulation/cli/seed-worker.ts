@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { loadProduct, ownProduct } from '../run/product.ts';
 import { simulate } from '../run/simulate.ts';
 import type { Violation } from '../run/violations.ts';
+import { type Least, leastOfNone, lesser } from './lesser.ts';
 
 /** Seeds that follow one another. */
 export interface SeedChunk {
@@ -13,6 +14,8 @@ export interface SeedChunk {
 export interface ChunkResult {
   readonly seeds: number;
   readonly records: number;
+  /** What the poorest of them had; what a seed always has shows here. */
+  readonly least: Least;
   readonly faults: Readonly<Record<string, number>>;
   /** The first of each seed that failed. */
   readonly violations: readonly (Violation & { readonly seed: number })[];
@@ -26,14 +29,16 @@ async function runChunk({ fromSeed, count }: SeedChunk): Promise<ChunkResult> {
   const faults: Record<string, number> = {};
   const violations: (Violation & { readonly seed: number })[] = [];
   let records = 0;
+  let least = leastOfNone;
   for (let seed = fromSeed; seed < fromSeed + count; seed++) {
     const result = await simulate(seed, await product);
     records += result.records;
+    least = lesser(least, result);
     for (const [name, times] of Object.entries(result.faults)) faults[name] = (faults[name] ?? 0) + times;
     const [first] = result.violations;
     if (first !== undefined) violations.push({ seed, ...first });
   }
-  return { seeds: count, records, faults, violations };
+  return { seeds: count, records, least, faults, violations };
 }
 
 parentPort?.on('message', (chunk: SeedChunk) => {

@@ -37,6 +37,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     ...plan.happenings.map((happening) => (now: RunPlan) => without(now, 'happenings', happening)),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
+    (now) => fewer(now, 'flood', 0),
     (now) => fewer(now, 'strangers', 0),
     (now) => fewer(now, 'messages', 0),
     (now) => fewer(now, 'strangers', Math.floor(now.strangers / 2)),
@@ -64,7 +65,7 @@ function withoutFault(plan: RunPlan, name: string): RunPlan {
 
 function fewer(
   plan: RunPlan,
-  name: 'strangers' | 'messages' | 'shards' | 'faultsMs',
+  name: 'flood' | 'strangers' | 'messages' | 'shards' | 'faultsMs',
   count: number,
 ): RunPlan {
   return count < plan[name] ? { ...plan, [name]: count } : plan;

@@ -10,6 +10,7 @@ export class Faults {
   readonly #trace: Trace | null;
   readonly #counts = new Map<string, number>();
   #isHealed = false;
+  #isDue = false;
 
   /**
    * @param rates probability by name; a fault that is not named never happens.
@@ -24,9 +25,25 @@ export class Faults {
   /** Draws whether the fault happens at this opportunity, and counts it where it does. */
   happens(name: string): boolean {
     const rate = this.#rates.get(name);
-    if (rate === undefined || this.#isHealed || !this.#random.chance(rate)) return false;
+    if (rate === undefined || this.#isHealed) return false;
+    const isDrawn = this.#random.chance(rate);
+    if (!isDrawn && (!this.#isDue || this.#counts.has(name))) return false;
     this.count(name);
     return true;
+  }
+
+  /** From here on each fault that has not happened yet does at its first opportunity. */
+  makeDue(): void {
+    this.#isDue = true;
+  }
+
+  get areDue(): boolean {
+    return this.#isDue;
+  }
+
+  /** How many of the faults that this run has did happen. */
+  get kindsMet(): number {
+    return [...this.#rates.keys()].filter((name) => this.#counts.has(name)).length;
   }
 
   /** Counts something that came about by itself: an outcome worth having seen. */

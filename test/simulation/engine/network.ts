@@ -26,29 +26,35 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
   return {
     call: <T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal) =>
       new Promise<T>((resolve, reject) => {
-        if (!sandbox.isAlive) return;
+        let isOver = false;
         const end = (deliver: () => void): void => {
+          isOver = true;
           signal?.removeEventListener('abort', abort);
           sandbox.hear(deliver);
         };
         const fail = (error: unknown): void => end(() => reject(error));
         const abort = (): void => fail(signal?.reason);
         signal?.addEventListener('abort', abort, { once: true });
-        if (faults.happens(`network.${service}.request-lost`)) {
-          time.after(delayMs(service), () => fail(new ConnectionLost(service)));
-          return;
-        }
-        time.after(delayMs(service), () => {
-          void Promise.try(work).then(
-            (result) => {
-              const isLost = faults.happens(`network.${service}.reply-lost`);
-              time.after(delayMs(service), () =>
-                isLost ? fail(new ConnectionLost(service)) : end(() => resolve(result)),
-              );
-            },
-            (error: unknown) => void time.after(delayMs(service), () => fail(error)),
-          );
-        });
+        const send = (): void => {
+          if (isOver) return;
+          if (faults.happens(`network.${service}.request-lost`)) {
+            time.after(delayMs(service), () => fail(new ConnectionLost(service)));
+            return;
+          }
+          time.after(delayMs(service), () => {
+            void Promise.try(work).then(
+              (result) => {
+                const isLost = faults.happens(`network.${service}.reply-lost`);
+                time.after(delayMs(service), () =>
+                  isLost ? fail(new ConnectionLost(service)) : end(() => resolve(result)),
+                );
+              },
+              (error: unknown) => void time.after(delayMs(service), () => fail(error)),
+            );
+          });
+        };
+        // Its timers go off while it is frozen; what they set off is sent once it is thawed.
+        sandbox.hear(send);
       }),
   };
 }

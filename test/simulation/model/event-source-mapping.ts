@@ -23,6 +23,9 @@ export interface MappingOptions {
   readonly wrong?: 'latest' | 'factor-two' | 'bisect';
 }
 
+/** Between two deliveries of a batch that fails. */
+const longestPauseMs = 8_000;
+
 interface MappingWorld {
   readonly time: VirtualTime;
   readonly random: Random;
@@ -51,7 +54,8 @@ export class EventSourceMapping {
     this.#options = options;
     this.#world = world;
     // A new mapping begins at the trim horizon: what expired before is none of its business.
-    for (const shard of this.#listed()) this.#pollerOf(shard).passOver(shard.trimmedBefore);
+    for (const shard of this.#listed())
+      this.#pollerOf(shard).passOver(options.wrong === 'latest' ? shard.records.length : shard.trimmedBefore);
     this.#poll();
   }
 
@@ -119,8 +123,10 @@ class ShardPoller {
   readonly #options: MappingOptions;
   readonly #world: MappingWorld;
   /** Index of the first record that is not delivered with success. */
-  #position: number;
+  #position = 0;
   #retried: readonly KinesisRecord[] | undefined;
+  #retryAtMs = 0;
+  #failures = 0;
   #inFlight = 0;
   #hasBeenAtEnd = false;
 
@@ -128,7 +134,6 @@ class ShardPoller {
     this.#shard = shard;
     this.#options = options;
     this.#world = world;
-    this.#position = options.wrong === 'latest' ? shard.records.length : 0;
   }
 
   get isAtEnd(): boolean {
@@ -161,6 +166,7 @@ class ShardPoller {
     if (this.#shard.isClosed && this.hasBeenAtEnd && this.isAtEnd && faults.happens('mapping.closed-again'))
       this.restart();
     this.giveUpExpired();
+    if (this.#retried !== undefined && this.#world.time.nowMs < this.#retryAtMs) return;
     const batch = this.#retried ?? this.#nextBatch();
     if (batch.length === 0) return;
     this.#retried = undefined;
@@ -181,6 +187,7 @@ class ShardPoller {
     const end = await this.#invoke(batch);
     this.#inFlight -= 1;
     if (end === 'answered') {
+      this.#failures = 0;
       const last = batch.at(-1);
       const index = last === undefined ? -1 : this.#shard.records.indexOf(last);
       this.#position = Math.max(this.#position, index + 1);
@@ -188,6 +195,13 @@ class ShardPoller {
     }
     this.#world.faults.count('outcome.batch-redelivered');
     this.#retried = this.#options.wrong === 'bisect' ? this.#wrongHalf(batch) : batch;
+    this.#retryAtMs = this.#world.time.nowMs + this.#drawPauseMs();
+  }
+
+  /** How far apart retries lie is not documented; at once and every time would only meet the same trouble more often. */
+  #drawPauseMs(): number {
+    this.#failures += 1;
+    return this.#world.random.integer(0, Math.min(longestPauseMs, 200 * 2 ** this.#failures));
   }
 
   /** Nobody waits for it, and it begins together with the other or a little later. */

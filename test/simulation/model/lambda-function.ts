@@ -23,6 +23,8 @@ export interface FunctionOptions {
   readonly timeoutMs: number;
   /** A cold start: makes the code of one sandbox, whose requests all go through it. */
   readonly start: (sandbox: Sandbox) => FunctionCode;
+  /** Gets what the code throws, which Lambda logs. */
+  readonly onError?: (error: unknown) => void;
 }
 
 interface Copy {
@@ -61,9 +63,11 @@ export class LambdaFunction {
     return `${this.#options.name}-request-${this.#requests}`;
   }
 
-  /** Throws all idle sandboxes away, as a new version or configuration does. */
-  recycle(): void {
-    for (const { sandbox } of this.#idle.splice(0)) sandbox.kill();
+  /** Throws all idle sandboxes away, as a new version or configuration does; gives how many. */
+  recycle(): number {
+    const thrownAway = this.#idle.splice(0);
+    for (const { sandbox } of thrownAway) sandbox.kill();
+    return thrownAway.length;
   }
 
   /** Runs the code once; never throws. */
@@ -96,7 +100,10 @@ export class LambdaFunction {
         timers.push(time.after(random.integer(0, 400), () => timers.push(this.#stall(copy))));
       copy.code(event, context).then(
         (answer) => end({ kind: 'answered', answer }, true),
-        (error: unknown) => end({ kind: 'failed', error }, true),
+        (error: unknown) => {
+          this.#options.onError?.(error);
+          end({ kind: 'failed', error }, true);
+        },
       );
     });
   }

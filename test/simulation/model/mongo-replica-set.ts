@@ -4,13 +4,15 @@ import type { VirtualTime } from '../engine/virtual-time.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import { Oplog } from './mongo-oplog.ts';
 import { StoredCollection } from './mongo-stored-collection.ts';
-import type { MongoReply } from './mongo-wire.ts';
+import type { MongoCommand, MongoReply } from './mongo-wire.ts';
 
 /** What the parts of the model share: the only time, the only randomness, the only faults there are. */
 export interface MongoWorld {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly faults: Faults;
+  /** Sees every command on its arrival. */
+  readonly watch?: (command: MongoCommand) => void;
 }
 
 /** A backup: raw documents by id, by namespace. */

@@ -34,7 +34,8 @@ export class MongoServer {
    * @throws ConnectionLost where nobody is there, or goes away half-way.
    */
   serve(command: MongoCommand, term: number): MongoReply | Promise<MongoReply> {
-    const { random } = this.#world;
+    const { random, watch } = this.#world;
+    watch?.(command);
     if (!this.#set.isReachable) throw new ConnectionLost('mongo');
     if (term !== this.#set.term || !this.#set.hasPrimary) {
       this.#world.faults.count('mongo.not-primary' satisfies MongoFault);

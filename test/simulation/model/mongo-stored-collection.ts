@@ -14,6 +14,9 @@ export class StoredCollection {
   readonly #primary = new Map<string, Uint8Array>();
   readonly #majority = new Map<string, Uint8Array>();
   readonly #indexes: UniqueIndex[] = [];
+  /** Names of members that rules look at; a document in whose bytes none occurs need not be decoded for them. */
+  readonly #ruledNames = new Set<string>();
+  #isRuledWhole = false;
   #validator: Validator | undefined;
 
   constructor(namespace: string) {
@@ -33,20 +36,27 @@ export class StoredCollection {
   /** Only for an empty collection: what is there is not looked at. */
   addUniqueIndex(path: string): void {
     this.#indexes.push(new UniqueIndex(path));
+    this.#ruledNames.add(path.split('.').at(-1) ?? path);
   }
 
-  /** Rejects what it says no to with code 121 from here on. */
-  setValidator(validator: Validator): void {
+  /**
+   * Rejects what it says no to with code 121 from here on.
+   *
+   * @param name of the one member that it looks at; a document without it passes unseen.
+   */
+  setValidator(validator: Validator, name?: string): void {
     this.#validator = validator;
+    if (name === undefined) this.#isRuledWhole = true;
+    else this.#ruledNames.add(name);
   }
 
   /** What stands against inserting this document, in the order that the server finds it; empty where nothing does. */
   violations(id: string, bytes: Uint8Array): readonly MongoViolation[] {
-    const isRuled = this.#validator !== undefined || this.#indexes.length > 0;
-    const document = isRuled ? decoded(bytes) : { _id: id };
-    if (this.#validator?.(document) === false) return [validationFailure(id)];
     const found: MongoViolation[] = [];
     if (this.#primary.has(id)) found.push(duplicateKey(this.namespace, idIndex, { _id: id }, id));
+    if (!this.#isRuled(bytes)) return found;
+    const document = decoded(bytes);
+    if (this.#validator?.(document) === false) return [validationFailure(id)];
     for (const index of this.#indexes) {
       const holder = index.holderOf(document);
       if (holder !== undefined) found.push(duplicateKey(this.namespace, index, document, holder));
@@ -58,8 +68,8 @@ export class StoredCollection {
   put(id: string, bytes: Uint8Array | undefined): void {
     const before = this.#primary.get(id);
     for (const index of this.#indexes) {
-      if (before !== undefined) index.remove(decoded(before));
-      if (bytes !== undefined) index.add(decoded(bytes), id);
+      if (before !== undefined && this.#isRuled(before)) index.remove(decoded(before));
+      if (bytes !== undefined && this.#isRuled(bytes)) index.add(decoded(bytes), id);
     }
     if (bytes === undefined) this.#primary.delete(id);
     else this.#primary.set(id, bytes);
@@ -77,5 +87,12 @@ export class StoredCollection {
       this.put(id, bytes);
       this.settle(id, bytes);
     }
+  }
+
+  #isRuled(bytes: Uint8Array): boolean {
+    if (this.#isRuledWhole) return true;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (const name of this.#ruledNames) if (text.includes(name)) return true;
+    return false;
   }
 }

@@ -77,6 +77,28 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'skip-although-the-incarnation-was-not-confirmed',
+    edits: [
+      {
+        file: 'consumer/locate-batch.ts',
+        find: '  if (confirmed === null) return unconfirmed;',
+        replace:
+          '  if (confirmed === null) return { ...unconfirmed, skipThrough: checkpoint?.sequence ?? null };',
+      },
+    ],
+  },
+  {
+    // What the product did: a group at the latest, its table emptied, passed over what it had not handled.
+    name: 'start-lost-with-the-table',
+    edits: [
+      {
+        file: 'consumer/group-start.ts',
+        find: "startFrom.kind === 'latest' ? await establish(copies, first, timeoutMs) : first",
+        replace: 'first',
+      },
+    ],
+  },
+  {
     name: 'incarnation-remembered-for-ever',
     edits: [
       {

@@ -139,6 +139,77 @@ export const contentMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'attributes-left-out',
+    edits: [
+      {
+        file: 'consumer/core/make-document.ts',
+        find: '    ...(event.attributes === null ? {} : { attributes: event.attributes }),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'time-of-arrival-instead-of-the-events',
+    edits: [
+      {
+        file: 'consumer/core/make-document.ts',
+        find: '    time: event.time ?? origin.arrivedAt,',
+        replace: '    time: origin.arrivedAt,',
+      },
+    ],
+  },
+  {
+    name: 'trace-context-makes-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: "new Set(['traceparent', 'tracestate'])",
+        replace: 'new Set()',
+      },
+    ],
+  },
+  {
+    name: 'numbers-rounded',
+    edits: [
+      {
+        file: 'consumer/core/exact-json.ts',
+        find: '  return mayBeInexact.test(text) ? JSON.parse(text, reviveExactly) : value;',
+        replace: '  return value;',
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-without-its-key',
+    edits: [
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: '      key: record.partitionKey,',
+        replace: "      key: '',",
+      },
+    ],
+  },
+  {
+    name: 'log-shows-partition-keys',
+    edits: [
+      {
+        file: 'consumer/consume-batch.ts',
+        find: '  const report = { shard: batch.shard,',
+        replace:
+          '  const report = { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
+      },
+    ],
+  },
+  {
+    name: 'error-carries-the-batch',
+    edits: [
+      {
+        file: 'consumer/create-handler.ts',
+        find: '      throw error;',
+        replace: '      throw Object.assign(Object(error), { batch: event });',
+      },
+    ],
+  },
+  {
     name: 'log-shows-payloads',
     edits: [
       {

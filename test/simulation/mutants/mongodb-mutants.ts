@@ -137,6 +137,41 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'time-that-is-over-counts-as-written',
+    edits: [
+      {
+        file: 'consumer/write-documents.ts',
+        find: "    if (timeoutMs === null) return { outcomes, trouble: new Error('the time for writing is over') };",
+        replace: `    if (timeoutMs === null) {
+      for (const { index } of documents) if (!outcomes.has(index)) outcomes.set(index, { kind: 'inserted' });
+      return { outcomes, trouble: undefined };
+    }`,
+      },
+    ],
+  },
+  {
+    name: 'one-insert-for-all',
+    edits: [
+      {
+        file: 'consumer/write-documents.ts',
+        find: '{ maxDocuments: 1_000,',
+        replace: '{ maxDocuments: 100_000,',
+      },
+    ],
+  },
+  {
+    name: 'second-insert-forgotten',
+    edits: [
+      {
+        file: 'consumer/write-documents.ts',
+        find: '  for (const chunk of chunkDocuments(documents, chunkLimits)) {',
+        replace: `  const [first, ...rest] = chunkDocuments(documents, chunkLimits);
+  for (const { index } of rest.flat()) outcomes.set(index, { kind: 'inserted' });
+  for (const chunk of first === undefined ? [] : [first]) {`,
+      },
+    ],
+  },
+  {
     name: 'unknown-codes-taken-for-the-documents-fault',
     edits: [
       {

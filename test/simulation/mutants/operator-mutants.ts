@@ -115,6 +115,38 @@ export const operatorMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'all-before-a-record-reported-as-missing',
+    edits: [
+      {
+        file: 'operator/find-missing.ts',
+        find: '  if (last !== null && !isOld(last.arrivedAt)) return null;',
+        replace: '  if (last !== null) return { after: null, before };',
+      },
+    ],
+  },
+  {
+    // What the product did until the simulation found it.
+    name: 'what-arrived-before-a-replay-reported-as-missing',
+    edits: [
+      {
+        file: 'operator/find-missing.ts',
+        find: '  return (await holdsEarlier(shard, before, dependencies)) ? null : { after, before };',
+        replace: '  return { after, before };',
+      },
+    ],
+  },
+  {
+    // Likewise.
+    name: 'iterator-too-old-taken-for-a-record-that-expired',
+    edits: [
+      {
+        file: 'operator/read-first-record.ts',
+        find: '      iterator = await open();\n      continue;',
+        replace: '      return null;',
+      },
+    ],
+  },
+  {
     name: 'skip-takes-those-before-along',
     edits: [
       {

@@ -13,7 +13,17 @@ export const producerMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'new-id-at-each-attempt',
+    name: 'new-id-at-each-try-of-a-call',
+    edits: [
+      {
+        file: 'producer/adapters/put-records-request.ts',
+        find: 'Data: data,',
+        replace: `Data: Buffer.from(Buffer.from(data).toString().replace('"id":"', '"id":"' + Math.random() + '-')),`,
+      },
+    ],
+  },
+  {
+    name: 'new-id-at-each-invocation',
     edits: [
       {
         file: 'producer/core/intended-events.ts',
@@ -61,6 +71,27 @@ export const producerMutants: readonly Mutant[] = [
         find: '        return entries.map(() => result);',
         replace:
           "        return entries.map(() => (isThrottlingCode(code) ? result : { kind: 'acknowledged' }));",
+      },
+    ],
+  },
+  {
+    name: 'entries-under-way-without-a-bound',
+    edits: [
+      {
+        file: 'producer/core/pending-entries.ts',
+        find: 'const maxEntries = 4 * callLimits.maxEntries;',
+        replace: 'const maxEntries = 40 * callLimits.maxEntries;',
+      },
+      { file: 'producer/send-all.ts', find: 'maxCallsInFlight = 4;', replace: 'maxCallsInFlight = 40;' },
+    ],
+  },
+  {
+    name: 'order-of-a-key-given-up',
+    edits: [
+      {
+        file: 'producer/core/choose-call.ts',
+        find: '  if (!ordered) return yield* pending;',
+        replace: '  if (!ordered || ordered) return yield* pending;',
       },
     ],
   },

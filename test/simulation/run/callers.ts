@@ -1,4 +1,4 @@
-import { strangeBytes } from './strange-records.ts';
+import { plainBytes, strangeBytes } from './strange-records.ts';
 import { streamName, type World } from './world.ts';
 
 /** An event whose producer said that it is in the stream. */
@@ -23,9 +23,13 @@ type Request = { readonly runId: string } & (
   | { readonly messages: readonly Message[]; readonly ordered: boolean }
 );
 
+const messagesRun = 'messages';
+
 /** Those who call the producer function, and other producers. */
 export class Callers {
   readonly acknowledged: Acknowledged[] = [];
+  /** Ids of events that have to land one after the other: those of one key of an ordered request. */
+  readonly ordered: (readonly string[])[] = [];
   /** How many ask them to wait. */
   pauses = 0;
   #open = 0;
@@ -53,9 +57,13 @@ export class Callers {
     }
     const messages = Array.from({ length: plan.messages }, (_, index) => messageOf(world, index));
     const ordered = random.chance(0.5);
+    if (ordered) this.ordered.push(...byKey(messages));
     if (messages.length > 0)
-      void this.#during(this.#publish(world, { messages, runId: 'messages', ordered }));
-    void this.#during(this.#speak(world));
+      void this.#during(this.#publish(world, { messages, runId: messagesRun, ordered }));
+    const mostPauseMs = Math.floor((3 * plan.faultsMs) / Math.max(1, plan.strangers));
+    const isEnough = (index: number): boolean => index >= plan.strangers;
+    void this.#during(this.#speak(world, { from: 0, mostPauseMs, isEnough }));
+    if (plan.flood > 0) void this.#during(this.#flood(world));
   }
 
   async #during(work: Promise<void>): Promise<void> {
@@ -83,36 +91,65 @@ export class Callers {
 
   /**
    * Invokes asynchronously, without a run id: Lambda invokes again where that failed, twice at most, and at times also
-   * where it did not, each time with the same request id.
+   * where it did not, each time with the same request id. What it gives up on is published once more from there.
    */
   async #hand(world: World, range: NumberRange): Promise<void> {
     const { time, random, producer } = world;
     await time.sleep(random.integer(0, Math.floor(world.plan.faultsMs * 0.6)));
     const runId = producer.newRequestId();
+    let next = range.from;
     for (let attempt = 1; attempt <= 3; attempt++) {
       while (this.isPaused) await time.sleep(500);
       const end = await producer.invoke(range, runId);
       const until = end.kind === 'answered' ? publishedUntil(end.answer, range.to) : range.from;
-      for (let position = range.from; position < until; position++)
+      for (let position = next; position < until; position++)
         this.#acknowledge({ ...range, runId }, position);
-      if (end.kind === 'answered' && random.chance(0.8)) return;
+      next = Math.max(next, until);
+      if (end.kind === 'answered' && random.chance(0.8)) break;
       await time.sleep(random.integer(100, 5_000));
     }
+    if (next <= range.to) await this.#publish(world, { ...range, from: next, runId });
   }
 
   #acknowledge(request: Request, position: number): void {
     this.acknowledged.push({ id: idOf(request, position) });
   }
 
-  /** Puts records as other programs do, straight into the stream. */
-  async #speak(world: World): Promise<void> {
+  /** Other programs go on until everything is healed, so that faults which have yet to happen can. */
+  speakOn(world: World): void {
+    const isEnough = (): boolean => world.faults.isHealed;
+    void this.#during(this.#speak(world, { from: 2_000, mostPauseMs: 1_000, isEnough }));
+  }
+
+  /** All of one key, and so into one shard. */
+  async #flood(world: World): Promise<void> {
     const { time, random, plan } = world;
-    for (let index = 0; index < plan.strangers; index++) {
-      await time.sleep(random.integer(10, Math.floor(plan.faultsMs / plan.strangers)));
+    await time.sleep(random.integer(0, Math.floor(plan.faultsMs * 0.6)));
+    while (this.isPaused || world.stream() === undefined) await time.sleep(500);
+    for (let index = 0; index < plan.flood; index++)
+      world.kinesis.stream(streamName).land('stranger-0', plainBytes(index));
+  }
+
+  /** Puts records as other programs do, straight into the stream, a few at once. */
+  async #speak(world: World, { from, mostPauseMs, isEnough }: Speech): Promise<void> {
+    const { time, random } = world;
+    for (let index = from; !isEnough(index); ) {
+      await time.sleep(random.integer(10, mostPauseMs));
       while (this.isPaused || world.stream() === undefined) await time.sleep(500);
-      world.kinesis.stream(streamName).land(`stranger-${random.integer(0, 9)}`, strangeBytes(random, index));
+      for (const last = index + random.integer(1, 5); index < last && !isEnough(index); index++)
+        world.kinesis
+          .stream(streamName)
+          .land(`stranger-${random.integer(0, 9)}`, strangeBytes(random, index));
     }
   }
+}
+
+/** What one who is no producer of ours has to say. */
+interface Speech {
+  /** Index of the first record: what they are called by. */
+  readonly from: number;
+  readonly mostPauseMs: number;
+  readonly isEnough: (index: number) => boolean;
 }
 
 /** The first position that is not acknowledged. */
@@ -123,8 +160,20 @@ function publishedUntil(answer: unknown, last: number): number {
 
 function idOf(request: Request, position: number): string {
   if ('to' in request) return `highwater:numbers ${request.runId}:${position}`;
-  const id = request.messages[position]?.id;
-  return id === undefined ? `highwater:messages ${request.runId}:${position}` : `highwater:client ${id}`;
+  return messageId(request.messages[position], position);
+}
+
+function messageId(message: Message | undefined, position: number): string {
+  const id = message?.id;
+  return id === undefined ? `highwater:messages ${messagesRun}:${position}` : `highwater:client ${id}`;
+}
+
+function byKey(messages: readonly Message[]): readonly (readonly string[])[] {
+  const ids = new Map<string, string[]>();
+  for (const [position, message] of messages.entries())
+    if (message.key !== undefined)
+      ids.set(message.key, [...(ids.get(message.key) ?? []), messageId(message, position)]);
+  return [...ids.values()];
 }
 
 function messageOf({ random }: World, index: number): Message {

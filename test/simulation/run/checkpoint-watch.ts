@@ -1,11 +1,12 @@
 import type { Item } from '../model/dynamodb-value.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
+import { decoded } from '../model/mongo-decoded.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
 import { expectationOf } from './expected-record.ts';
-import { readStoredDocument } from './stored-document.ts';
+import { saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
-import { collection, database, deadLetters, group, streamName, type World } from './world.ts';
+import { collection, database, deadLetters, group, marks, streamName, type World } from './world.ts';
 
 interface SeenRow {
   /** The row itself: where it is still the same, nothing about it has changed. */
@@ -45,6 +46,7 @@ export class CheckpointWatch {
     const { dynamodb } = this.#world;
     if (dynamodb.changes === this.#changes) return;
     this.#changes = dynamodb.changes;
+    this.#noteStart();
     for (const row of dynamodb.rows()) this.#checkRow(row);
   }
 
@@ -64,17 +66,43 @@ export class CheckpointWatch {
       this.#violations.add('I3', `the checkpoint of ${place} moved back to ${sequence}`);
     const isForward = epoch > before.epoch && row['replayTo'] === undefined;
     const move = { key, shardId, from: before.next, to: sequence, isForward };
+    if (isBack) this.#claimAfter(move);
     const next = isBack ? 0 : this.#checkCovered(move);
     this.#rows.set(place, { row, epoch, sequence, next });
   }
 
-  /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */
-  #checkCovered({ key, shardId, from, to, isForward }: Move): number {
+  /** A group at the latest has begun once its start is durable in both places; later ones are none. */
+  #noteStart(): void {
+    const world = this.#world;
+    if (world.plan.startFrom !== 'latest' || world.startAtMs > 0) return;
+    const start = world.mongo.documents(database, marks).get(`${group}#${streamName} ${collection}`);
+    if (start !== undefined) world.startAtMs = decoded(start)['startAt'].getTime();
+  }
+
+  /** What an earlier order passed over is read again. */
+  #claimAfter({ key, shardId, to }: Move): void {
+    const shard = this.#shardOf(key, shardId)?.shard;
+    if (shard === undefined) return;
+    for (const record of shard.records.slice(to === null ? 0 : endOf(shard, 0, to)))
+      this.#world.book.claim(record);
+  }
+
+  #shardOf(
+    key: string,
+    shardId: string,
+  ): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
     const stream = this.#world.kinesis
       .livesOf(streamName)
       .find((life) => checkpointGroup(group, life) === key);
     const shard = stream?.allShards().find(({ id }) => id === shardId);
-    if (stream === undefined || shard === undefined) return 0;
+    return stream === undefined || shard === undefined ? undefined : { stream, shard };
+  }
+
+  /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */
+  #checkCovered({ key, shardId, from, to, isForward }: Move): number {
+    const found = this.#shardOf(key, shardId);
+    if (found === undefined) return 0;
+    const { stream, shard } = found;
     const end = to === null ? 0 : endOf(shard, from, to);
     const mayPass = isForward && this.#world.book.mayPassOver(shard, end - 1);
     for (const record of shard.records.slice(from, end)) {
@@ -91,15 +119,19 @@ export class CheckpointWatch {
 
   #isDurable(record: KinesisRecord, stream: KinesisStream): boolean {
     const { mongo } = this.#world;
-    const { position, id, content } = expectationOf(record, stream);
+    const { position, id, document } = expectationOf(record, stream);
     if (mongo.isMajorityDurable(database, deadLetters, position)) return true;
-    const document = content === '' ? undefined : mongo.documents(database, collection).get(id);
-    return document !== undefined && readStoredDocument(document).content === content;
+    return saySame(document, mongo.documents(database, collection).get(id));
   }
 
   #isExcused(record: KinesisRecord, shard: KinesisShard): boolean {
-    const { bucket, book } = this.#world;
-    return bucket.holds(record) || book.isPassedOver(record) || book.isReportedMissing(shard, record);
+    const { bucket, book, startAtMs } = this.#world;
+    return (
+      record.arrivedAtMs < startAtMs ||
+      bucket.holds(record) ||
+      book.isPassedOver(record) ||
+      book.isReportedMissing(shard, record)
+    );
   }
 }
 

@@ -54,13 +54,17 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     return {
       name: 'reset-forward',
       says: `${shard.id} ${JSON.stringify(target)}`,
-      carryOut: (tools, dependencies) => {
-        book.orderForward(shard, target);
+      carryOut: async (tools, dependencies) => {
+        const takeBack = book.orderForward(shard, target);
         const to =
           target.kind === 'time'
             ? { kind: 'time' as const, at: new Date(target.atMs) }
             : { kind: 'sequence' as const, sequence: target.sequence as SequenceNumber };
-        return tools.resetForward({ shard: idOf(shard), target: to, isDryRun: false }, dependencies);
+        const order = { shard: idOf(shard), target: to, isDryRun: false };
+        return tools.resetForward(order, dependencies).catch((error: unknown) => {
+          if (Object(error).name === 'OrderRefused') takeBack();
+          throw error;
+        });
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { Random } from '../engine/random.ts';
 import { orderNames } from './draw-order.ts';
-import { allFaults, usualRates } from './fault-rates.ts';
+import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
 /** What one seed does. */
 export interface RunPlan {
@@ -15,6 +15,10 @@ export interface RunPlan {
   readonly intents: readonly Intent[];
   /** Messages of one more intent; none where it is 0. */
   readonly messages: number;
+  /** Of the group; a number is a time, in seconds after the run begins. */
+  readonly startFrom: 'earliest' | 'latest' | number;
+  /** Records that another producer puts into one shard at once; more than one insert takes. */
+  readonly flood: number;
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly strangers: number;
   readonly rates: ReadonlyMap<string, number>;
@@ -59,14 +63,15 @@ export const allHappenings: readonly Happening[] = [...reshardings, ...others];
 
 /** Together with messages and strangers at least 200 events. */
 const leastNumbers = 185;
-const leastFaults = 5;
+/** As many kinds of fault happen in each run. */
+export const leastFaults = 5;
 const aDay = 24 * 60 * 60;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
 export function drawPlan(random: Random): RunPlan {
   return {
     shards: random.integer(2, 6),
-    batchSize: random.pick([3, 10, 25, 50, 100]),
+    batchSize: random.pick([5, 10, 25, 50, 100]),
     retentionSeconds: random.pick([aDay, aDay, aDay, 90]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
     consumerTimeoutMs: random.pick([30_000, 30_000, 10_000]),
@@ -76,8 +81,18 @@ export function drawPlan(random: Random): RunPlan {
     rates: drawRates(random),
     happenings: drawHappenings(random),
     faultsMs: random.integer(20_000, 60_000),
+    startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
+    flood: 0,
+    ...(random.chance(0.01) ? flood : {}),
   };
 }
+
+/** More than a producer has under way at once, and more than a consumer inserts at once; rare, as it takes its time. */
+const flood: Partial<RunPlan> = {
+  batchSize: 3_000,
+  intents: [{ count: 2_300, isAsynchronous: false, ratePerSecond: 0 }],
+  flood: 1_500,
+};
 
 function drawHappenings(random: Random): readonly Happening[] {
   const drawn: readonly Happening[] = [
@@ -92,7 +107,11 @@ function drawIntents(random: Random): readonly Intent[] {
   const intents: Intent[] = [];
   for (let events = 0; events < leastNumbers; ) {
     const count = Math.min(random.integer(20, 60), leastNumbers - events);
-    intents.push({ count, isAsynchronous: random.chance(0.2), ratePerSecond: random.pick([0, 0, 0, 5]) });
+    intents.push({
+      count,
+      isAsynchronous: random.chance(0.2),
+      ratePerSecond: random.pick([0, 0, 0, 0, 0, 0, 0, 5]),
+    });
     events += count;
   }
   return intents;
@@ -101,7 +120,8 @@ function drawIntents(random: Random): readonly Intent[] {
 function drawRates(random: Random): ReadonlyMap<string, number> {
   const share = random.pick([0.15, 0.3, 0.5, 0.8]);
   const drawn = new Set(allFaults.filter(() => random.chance(share)));
-  while (drawn.size < leastFaults) drawn.add(random.pick(allFaults));
+  while (everydayFaults.filter((name) => drawn.has(name)).length < leastFaults)
+    drawn.add(random.pick(everydayFaults));
   return new Map(
     allFaults
       .filter((name) => drawn.has(name))

@@ -1,76 +1,117 @@
 import type { Callers } from './callers.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
+import type { Expectation } from './expected-record.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkLetter, checkLetters } from './letter-checks.ts';
-import { readStoredDocument } from './stored-document.ts';
+import { areEqual, saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
 import { collection, database, deadLetters, group, streamName, type World } from './world.ts';
 
 /** An entry that is sent more often than this is not retried with a bound. */
 const mostSends = 200;
 
-/** What landed under one id, by content. */
-type Copies = ReadonlyMap<string, ReadonlySet<string>>;
+/** What could become a document, by the id that it would have. */
+type Candidates = ReadonlyMap<string, readonly Expectation[]>;
+
+/** What each document was made from, by its id. */
+type Sources = ReadonlyMap<string, Expectation>;
 
 /** Checks what a run has come to, once everything has converged: I1, I2, I5, I6 and I7. */
 export function checkEnd(world: World, callers: Callers, violations: Violations): void {
   const landed = [...landedRecords(world)];
-  const copies = new Map<string, Set<string>>();
-  for (const { expected } of landed)
-    if (expected.content !== '')
-      copies.set(expected.id, (copies.get(expected.id) ?? new Set()).add(expected.content));
-  for (const one of landed) checkRecord(world, one, copies, violations);
-  checkDocuments(world, copies, violations);
+  const candidates = candidatesOf(landed);
+  const sources = checkDocuments(world, candidates, violations);
+  for (const one of landed) checkRecord(world, one, { candidates, sources }, violations);
   checkLetters(world, landed, violations);
   for (const { id } of callers.acknowledged)
-    if (!copies.has(id)) violations.add('I1', `${id} was acknowledged and never landed`);
+    if (!candidates.has(id)) violations.add('I1', `${id} was acknowledged and never landed`);
+  checkOrder(callers, landed, violations);
   for (const key of world.sends.needless) violations.add('I7', `${key} was sent again once acknowledged`);
+  if (!world.sends.isBounded)
+    violations.add('I7', `${world.sends.mostUnderWay} entries were under way at once`);
+  for (const excess of world.inserts.excesses) violations.add('I7', excess);
   for (const [key, count] of world.sends.counts)
     if (count > mostSends) violations.add('I7', `${key} was sent ${count} times`);
   checkCheckpoints(world, violations);
 }
 
-function checkRecord(world: World, landed: Landed, copies: Copies, violations: Violations): void {
-  const { mongo, book } = world;
+function candidatesOf(landed: readonly Landed[]): Candidates {
+  const candidates = new Map<string, Expectation[]>();
+  for (const { expected } of landed) {
+    if (expected.document === undefined) continue;
+    const others = candidates.get(expected.id);
+    if (others === undefined) candidates.set(expected.id, [expected]);
+    else others.push(expected);
+  }
+  return candidates;
+}
+
+/** Every document is, byte for byte, what one of the records under its id becomes. Gives which. */
+function checkDocuments({ mongo }: World, candidates: Candidates, violations: Violations): Sources {
+  const sources = new Map<string, Expectation>();
+  const numbers = new Map<number, string>();
+  for (const [id, bytes] of mongo.documents(database, collection)) {
+    const those = candidates.get(id);
+    const source = those?.find(({ document }) => areEqual(document, bytes));
+    if (those === undefined) violations.add('I2', `${id} was never sent`);
+    else if (source === undefined) violations.add('I6', `${id} is not as it was sent`);
+    if (source === undefined) continue;
+    sources.set(id, source);
+    if (source.number === undefined) continue;
+    const twin = numbers.get(source.number);
+    if (twin !== undefined) violations.add('I2', `${source.number} is there twice: ${twin} and ${id}`);
+    numbers.set(source.number, id);
+  }
+  return sources;
+}
+
+function checkRecord(
+  world: World,
+  landed: Landed,
+  { candidates, sources }: { readonly candidates: Candidates; readonly sources: Sources },
+  violations: Violations,
+): void {
+  const { mongo, book, startAtMs } = world;
   const { record, shard, expected } = landed;
-  const { position, id, content } = expected;
-  const document = content === '' ? undefined : mongo.documents(database, collection).get(id);
-  const isStored = document !== undefined && readStoredDocument(document).content === content;
+  const { position, id, document } = expected;
+  const isStored = saySame(document, sources.get(id)?.document);
   const isThere = isStored || mongo.documents(database, deadLetters).has(position);
-  if (!isThere && !book.isPassedOver(record) && !book.isReportedMissing(shard, record))
+  const isExcused =
+    record.arrivedAtMs < startAtMs || book.isPassedOver(record) || book.isReportedMissing(shard, record);
+  if (!isThere && !isExcused)
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
-  const hasTwin = (copies.get(id)?.size ?? 0) > 1;
+  const hasTwin = candidates.get(id)?.some((other) => !saySame(document, other.document)) ?? false;
   checkLetter({ world, violations }, landed, { isStored, hasTwin });
 }
 
-function checkDocuments({ mongo }: World, copies: Copies, violations: Violations): void {
-  const numbers = new Map<number, string>();
-  for (const [id, bytes] of mongo.documents(database, collection)) {
-    const contents = copies.get(id);
-    const { content, number } = readStoredDocument(bytes);
-    if (contents === undefined) violations.add('I2', `${id} was never sent`);
-    else if (!contents.has(content)) violations.add('I6', `${id} is not as it was sent`);
-    if (number === undefined) continue;
-    const twin = numbers.get(number);
-    if (twin !== undefined) violations.add('I2', `${number} is there twice: ${twin} and ${id}`);
-    numbers.set(number, id);
+/** Of an ordered request, each key's events landed one after the other, whatever was sent again: I2. */
+function checkOrder({ ordered }: Callers, landed: readonly Landed[], violations: Violations): void {
+  if (ordered.length === 0) return;
+  const firstRefs = new Map<string, number>();
+  for (const { record, expected } of landed)
+    firstRefs.set(expected.id, Math.min(record.ref, firstRefs.get(expected.id) ?? record.ref));
+  for (const ids of ordered) {
+    const refs = ids.flatMap((id) => firstRefs.get(id) ?? []);
+    const late = refs.findIndex((ref, index) => ref < (refs[index - 1] ?? 0));
+    if (late >= 0) violations.add('I2', `${ids[late]} landed before ${ids[late - 1]}, in an ordered request`);
   }
 }
 
 /**
- * A checkpoint that lags would make a restart repeat it all. Of a table changed from outside nothing is asked. What was
- * handled while nobody could say which life of the stream it is, is noted under the life that was known.
+ * A checkpoint that lags would make a restart repeat it all. Where the table was changed from outside, a shard has one
+ * again once something lands in it. What was handled while nobody could say which life of the stream it is, is noted
+ * under the life that was known.
  */
 function checkCheckpoints(
-  { dynamodb, kinesis, bucket, hasTableChanged }: World,
+  { dynamodb, kinesis, bucket, tableChangedAtMs }: World,
   violations: Violations,
 ): void {
   const lives = kinesis.livesOf(streamName);
   const stream = lives.at(-1);
-  if (stream === undefined || hasTableChanged) return;
+  if (stream === undefined) return;
   for (const { id, records } of stream.allShards()) {
     const last = records.at(-1);
-    if (last === undefined || bucket.holds(last)) continue;
+    if (last === undefined || last.landedAtMs <= tableChangedAtMs || bucket.holds(last)) continue;
     const ends = lives.map((life) => dynamodb.row(checkpointGroup(group, life), id)?.['sequenceText']?.S);
     if (!ends.includes(last.sequence))
       violations.add('I5', `the checkpoint of ${id} ends at ${ends.at(-1)} instead of ${last.sequence}`);

@@ -1,15 +1,22 @@
+import { type Document, serialize } from 'bson';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
+import { meaningOf } from './strange-records.ts';
 
 /** What has to become of a record, by a reading of its bytes that shares no code with the product. */
 export interface Expectation {
-  readonly kind: 'event' | 'foreign' | 'undecodable';
   /** `<stream>@<creation time>/<shard> <sequence number>` */
   readonly position: string;
   /** The id of its document; its position, where it has no id of its own. */
   readonly id: string;
-  /** What its document has to hold, as `storedContent` shows it; empty where there can be no document. */
-  readonly content: string;
+  /** True where its id is an event's, and no position. */
+  readonly isEvent: boolean;
+  /** Its document, byte for byte; undefined where there can be none. */
+  readonly document: Uint8Array | undefined;
+  /** The number that the event carries, where it is one of the producer's. */
+  readonly number: number | undefined;
+  /** Why there can be no document; undefined where there can be one. */
+  readonly rejection: string | undefined;
   /** Rules of the collection that speak against it. */
   readonly isRefused: boolean;
   readonly hasUniqueValue: boolean;
@@ -17,11 +24,11 @@ export interface Expectation {
 
 const known = new WeakMap<KinesisRecord, Expectation>();
 
-/** Reads a record of the simulation, whose events are small and plain; each of them once. */
+/** Reads a record of the simulation, whose events are small and plain, or described where they are not; each once. */
 export function expectationOf(record: KinesisRecord, stream: KinesisStream): Expectation {
   const seen = known.get(record);
   if (seen !== undefined) return seen;
-  const made = read(record, positionOf(stream, record));
+  const made = read(record, stream);
   known.set(record, made);
   return made;
 }
@@ -31,28 +38,74 @@ export function positionOf(stream: KinesisStream, record: KinesisRecord): string
   return `${stream.name}@${Math.floor(stream.createdAtMs / 1000)}/${record.shardId} ${record.sequence}`;
 }
 
-function read(record: KinesisRecord, position: string): Expectation {
-  const text = Buffer.from(record.data).toString('utf8');
-  const value = parse(text);
-  const none = { position, id: position, content: '', isRefused: false, hasUniqueValue: false };
-  if (value === undefined) return { ...none, kind: 'undecodable' };
-  if (typeof value !== 'object' || value === null || !('specversion' in value))
-    return { ...none, kind: 'foreign', content: JSON.stringify(value) };
-  const { id, source, data, partitionkey } = value as Record<string, unknown>;
-  if (typeof id !== 'string' || typeof source !== 'string') return { ...none, kind: 'undecodable' };
-  const key = typeof partitionkey === 'string' ? partitionkey : null;
-  const { refused, email } = (typeof data === 'object' && data !== null ? data : {}) as Record<
-    string,
-    unknown
-  >;
+/** Members of a CloudEvent that are no attributes in a document. */
+const placed = new Set([
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'time',
+  'partitionkey',
+  'data',
+  'data_base64',
+]);
+
+function read(record: KinesisRecord, stream: KinesisStream): Expectation {
+  const position = positionOf(stream, record);
+  const meaning = meaningOf(record.data);
+  const value = parse(Buffer.from(record.data).toString());
+  const members = isCloudEvent(value) ? value : undefined;
+  const isNamed = typeof members?.['id'] === 'string' && members['id'] !== '';
+  const isEvent = members !== undefined && isNamed;
+  const id = isEvent ? `${members['source']} ${members['id']}` : position;
+  const none = { number: undefined, rejection: undefined, isRefused: false, hasUniqueValue: false };
+  if (meaning !== undefined && 'rejection' in meaning)
+    return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
+  const origin = originOf(record, stream);
+  const fields = isEvent ? eventFields(id, members, origin) : foreignFields(id, record, value, origin);
+  const document = serialize({ ...fields, ...meaning?.fields });
+  const data: Document = Object(members?.['data']);
   return {
-    kind: 'event',
     position,
-    id: `${source} ${id}`,
-    content: `${key} ${JSON.stringify(data)}`,
-    isRefused: refused === true,
-    hasUniqueValue: email !== undefined,
+    id,
+    isEvent,
+    document,
+    number: members?.['type'] === 'highwater.number' ? data['number'] : undefined,
+    rejection: undefined,
+    isRefused: data['refused'] === true,
+    hasUniqueValue: data['email'] !== undefined,
   };
+}
+
+/** Where a record lies, as its document or dead letter has to say it. */
+export function originOf(record: KinesisRecord, stream: KinesisStream): Document {
+  const { shardId: shard, sequence, arrivedAtMs } = record;
+  return { stream: stream.name, shard, sequence, arrivedAt: new Date(arrivedAtMs) };
+}
+
+function eventFields(id: string, members: Document, origin: Document): Document {
+  const isAttribute = (name: string): boolean =>
+    !placed.has(name) && !(name === 'datacontenttype' && members[name] === 'application/json');
+  const names = Object.keys(members).filter(isAttribute).sort();
+  const attributes = Object.fromEntries(names.map((name) => [name, members[name]]));
+  return {
+    _id: id,
+    key: members['partitionkey'] ?? null,
+    type: members['type'],
+    value: members['data'] ?? null,
+    time: members['time'] === undefined ? origin['arrivedAt'] : new Date(members['time']),
+    ...(names.length === 0 ? {} : { attributes }),
+    origin,
+  };
+}
+
+function foreignFields(id: string, record: KinesisRecord, value: unknown, origin: Document): Document {
+  const { partitionKey: key } = record;
+  return { _id: id, key, type: 'highwater.foreign', value, time: origin['arrivedAt'], origin };
+}
+
+function isCloudEvent(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && 'specversion' in value;
 }
 
 function parse(text: string): unknown {

@@ -51,5 +51,28 @@ export const usualRates: Readonly<Record<string, number>> = {
   'mongo.upsert-race': 0.5,
 };
 
+/** Those that any record on its way can meet. */
+export const everydayFaults: readonly string[] = [
+  'lambda.killed',
+  'lambda.stalled',
+  'lambda.cold',
+  'mapping.twice',
+  'mapping.impatient',
+  'kinesis.arrival-out-of-order',
+  'dynamodb.throttled',
+  'dynamodb.failed',
+  'dynamodb.failed-done',
+  'network.dynamodb.request-lost',
+  'network.dynamodb.reply-lost',
+  'network.dynamodb.slow',
+  'network.mongo.request-lost',
+  'network.mongo.reply-lost',
+  'network.mongo.slow',
+  'mongo.fail-over',
+  'mongo.slow-majority',
+  'mongo.refused',
+  'mongo.write-concern-error',
+];
+
 /** Every fault that a run may have. */
 export const allFaults: readonly string[] = Object.keys(usualRates).sort();

@@ -1,7 +1,5 @@
 import type { Expectation } from './expected-record.ts';
 
-const undecodable = new Set(['invalid-utf8', 'not-json', 'invalid-cloud-event']);
-
 /**
  * True where a dead letter's reason is one that its record gives. What may only be trouble for a while is none: a record
  * that can become a document must not end as a letter.
@@ -9,8 +7,7 @@ const undecodable = new Set(['invalid-utf8', 'not-json', 'invalid-cloud-event'])
  * @param hasTwin whether another content landed under the same id.
  */
 export function isGrounded(code: string, expected: Expectation, hasTwin: boolean): boolean {
-  if (expected.kind === 'undecodable') return undecodable.has(code);
-  if (expected.kind === 'foreign') return code === 'former-incarnation';
+  if (expected.rejection !== undefined) return code === expected.rejection;
   if (code === 'refused-by-mongodb') return expected.isRefused;
   if (code === 'unique-index') return expected.hasUniqueValue;
   return code === 'conflict' && hasTwin;

@@ -1,4 +1,5 @@
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
+import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { type Expectation, expectationOf } from './expected-record.ts';
 import { streamName, type World } from './world.ts';
 
@@ -6,6 +7,7 @@ import { streamName, type World } from './world.ts';
 export interface Landed {
   readonly record: KinesisRecord;
   readonly shard: KinesisShard;
+  readonly stream: KinesisStream;
   readonly expected: Expectation;
 }
 
@@ -13,5 +15,6 @@ export interface Landed {
 export function* landedRecords({ kinesis }: World): Generator<Landed> {
   for (const stream of kinesis.livesOf(streamName))
     for (const shard of stream.allShards())
-      for (const record of shard.records) yield { record, shard, expected: expectationOf(record, stream) };
+      for (const record of shard.records)
+        yield { record, shard, stream, expected: expectationOf(record, stream) };
 }

@@ -1,7 +1,7 @@
 import type { Violations } from './violations.ts';
 
-/** Passwords, connection strings, and texts that occur in payloads and keys alone. */
-const secrets = /planted-password|mongodb(\+srv)?:\/\/|payload-|Hello, World!/;
+/** Passwords, connection strings, and texts that occur in payloads and partition keys alone. */
+const secrets = /planted-password|mongodb(\+srv)?:\/\/|payload-|Hello, World!|\bkey-\d|stranger-\d/;
 
 /** Looks at each log line once: I8. */
 export class LogWatch {

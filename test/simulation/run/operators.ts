@@ -42,11 +42,12 @@ export class Operators {
     void this.#lookAfter();
   }
 
-  /** Fault: `operator.twice` (two of them give the same order at once). */
-  give(order: Order | undefined): void {
-    if (order === undefined) return;
+  /** Fault: `operator.twice` (two of them give the same order at once). Gives whether there was an order. */
+  give(order: Order | undefined): boolean {
+    if (order === undefined) return false;
     void this.#insist(order);
     if (this.#world.faults.happens('operator.twice')) void this.#insist(order);
+    return true;
   }
 
   async #lookAfter(): Promise<void> {
@@ -63,8 +64,7 @@ export class Operators {
   }
 
   async #insist(order: Order): Promise<void> {
-    const { time, random, faults } = this.#world;
-    faults.count(`order.${order.name}`);
+    const { time, random } = this.#world;
     this.#open += 1;
     for (let tries = 1; tries <= mostTries; tries++) {
       const end = await this.#carryOut(order);
@@ -89,7 +89,7 @@ export class Operators {
       });
     });
     const end = await Promise.race([killed, this.#work(order, sandbox)]);
-    faults.count(`outcome.order-${end}`);
+    faults.count(`order.${order.name}.${end}`);
     faults.note(() => `${sandbox.name}: ${order.name} ${end}`);
     return end;
   }
@@ -124,7 +124,9 @@ export class Operators {
       .stream()
       ?.allShards()
       .find(({ id }) => id === shardId);
-    if (shard !== undefined) this.#world.book.reportMissing(shard, range);
+    const present = shard === undefined ? [] : this.#world.book.reportMissing(shard, range);
+    for (const { sequence } of present)
+      this.#violations.add('I1', `${sequence} of ${shardId} is reported as missing, and is there`);
     this.#world.faults.count('outcome.missing-reported');
   }
 

@@ -50,3 +50,27 @@ it('excuses a missing record only where it is trimmed, and was reported by its p
   book.reportMissing(shard, { after: null, through: at(shard, 0).sequence });
   expect(excused()).toEqual([0, 1, 2]);
 });
+
+it('lets nothing be passed over by an order that was refused', async () => {
+  const { shard, book } = await fiveRecords();
+  const takeBack = book.orderForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
+  takeBack();
+  expect(book.mayPassOver(shard, 0)).toBe(false);
+});
+
+it('asks again for a record that was passed over, once the group is put back to before it', async () => {
+  const { shard, book } = await fiveRecords();
+  book.passOver(at(shard, 1));
+  expect(book.isPassedOver(at(shard, 1))).toBe(true);
+  book.claim(at(shard, 1));
+  expect(book.isPassedOver(at(shard, 1))).toBe(false);
+  book.forgetResets();
+  expect([0, 1].map((index) => book.isPassedOver(at(shard, index)))).toEqual([false, true]);
+});
+
+it('gives those of a range reported as missing that are still there', async () => {
+  const { stream, shard, book } = await fiveRecords();
+  stream.trim(shard.id, 2);
+  const range = { after: at(shard, 0).sequence, before: at(shard, 3).sequence };
+  expect(book.reportMissing(shard, range)).toEqual([at(shard, 2)]);
+});

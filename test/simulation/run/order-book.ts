@@ -16,38 +16,59 @@ export class OrderBook {
   readonly skipped = new Set<string>();
   /** Ids of letters that an operator ordered to discard. */
   readonly discarded = new Set<string>();
-  readonly #forward: { readonly shard: KinesisShard; readonly target: ForwardTarget }[] = [];
+  readonly #forward = new Set<{ readonly shard: KinesisShard; readonly target: ForwardTarget }>();
   readonly #passedOver = new Set<number>();
+  readonly #claimed = new Set<number>();
   readonly #missing: MissingRange[] = [];
 
-  orderForward(shard: KinesisShard, target: ForwardTarget): void {
-    this.#forward.push({ shard, target });
+  /** Gives what takes the order back: for one that was refused, and changed nothing. */
+  orderForward(shard: KinesisShard, target: ForwardTarget): () => void {
+    const order = { shard, target };
+    this.#forward.add(order);
+    return () => void this.#forward.delete(order);
   }
 
   /** True where an order lets the checkpoint of this shard move over records up to the one at this index. */
   mayPassOver(shard: KinesisShard, index: number): boolean {
-    return this.#forward.some(({ shard: its, target }) => its === shard && index <= lastToPass(its, target));
+    return [...this.#forward].some(
+      ({ shard: its, target }) => its === shard && index <= lastToPass(its, target),
+    );
   }
 
   passOver({ ref }: KinesisRecord): void {
     this.#passedOver.add(ref);
   }
 
+  /** The group was put back to before this record, and answers for it again. */
+  claim({ ref }: KinesisRecord): void {
+    if (this.#passedOver.delete(ref)) this.#claimed.add(ref);
+  }
+
+  /** The rows are gone or older, and with them the resets under way: what these would have read again may stay passed over. */
+  forgetResets(): void {
+    for (const ref of this.#claimed) this.#passedOver.add(ref);
+    this.#claimed.clear();
+  }
+
   isPassedOver({ ref }: KinesisRecord): boolean {
     return this.#passedOver.has(ref);
   }
 
-  /** An operator was told that records of this range may have left the stream before they were read. */
+  /**
+   * An operator was told that records of this range may have left the stream before they were read. Gives those of them that
+   * are still there.
+   */
   reportMissing(
     shard: KinesisShard,
     range: { readonly after: string | null; readonly through?: string; readonly before?: string },
-  ): void {
+  ): readonly KinesisRecord[] {
     const after = range.after === null ? -1n : BigInt(range.after);
     const isIn = (sequence: bigint): boolean =>
       sequence > after &&
       (range.through === undefined || sequence <= BigInt(range.through)) &&
       (range.before === undefined || sequence < BigInt(range.before));
     this.#missing.push({ shard, isIn });
+    return shard.records.slice(shard.trimmedBefore).filter(({ sequence }) => isIn(BigInt(sequence)));
   }
 
   /** True for a record that really is trimmed, and was reported by its position. */

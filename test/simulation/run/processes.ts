@@ -43,11 +43,15 @@ export function operatorIn(
   return product.composeOperator(configOf(world), clientsIn(world, sandbox), run);
 }
 
-function configOf({ dynamodb }: World): ConsumerConfig {
+function configOf({ dynamodb, plan, beganAtMs }: World): ConsumerConfig {
+  const { startFrom } = plan;
   return {
     group,
     streamName,
-    startFrom: { kind: 'earliest' },
+    startFrom:
+      typeof startFrom === 'number'
+        ? { kind: 'time', at: new Date(beganAtMs + startFrom * 1000) }
+        : { kind: startFrom },
     checkpointTable: dynamodb.tableName,
     mongoSecretId: 'secret',
     isTlsRequired: false,

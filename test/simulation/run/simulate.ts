@@ -5,7 +5,7 @@ import { VirtualTime } from '../engine/virtual-time.ts';
 import type { MappingOptions } from '../model/event-source-mapping.ts';
 import { Callers } from './callers.ts';
 import { runCalmPhase } from './calm-phase.ts';
-import { drawPlan, type RunPlan } from './draw-plan.ts';
+import { drawPlan, leastFaults, type RunPlan } from './draw-plan.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { Invariants } from './invariants.ts';
 import { Operators } from './operators.ts';
@@ -18,9 +18,11 @@ import { streamName, World } from './world.ts';
 export interface RunResult {
   readonly seed: number;
   readonly violations: readonly Violation[];
-  /** Records that landed in the stream. */
-  readonly records: number;
   readonly steps: number;
+  /** Records that landed in the stream, kinds of fault that happened, splits and merges. */
+  readonly records: number;
+  readonly kinds: number;
+  readonly reshardings: number;
   /** How often each fault and outcome happened. */
   readonly faults: Readonly<Record<string, number>>;
 }
@@ -69,7 +71,11 @@ export async function simulate(
       violations.add('I9', `nobody handles what went wrong: ${String(reason)}`);
     const lives = world.kinesis.livesOf(streamName).flatMap((life) => life.allShards());
     const records = lives.reduce((sum, shard) => sum + shard.records.length, 0);
-    return { seed, violations: violations.found, records, steps: time.steps, faults: world.faults.counts() };
+    const faults = world.faults.counts();
+    const reshardings = (faults['happening.split'] ?? 0) + (faults['happening.merge'] ?? 0);
+    const { kindsMet: kinds } = world.faults;
+    const { steps } = time;
+    return { seed, violations: violations.found, steps, records, kinds, reshardings, faults };
   } finally {
     restoreGlobals();
     await rejections.end();
@@ -92,7 +98,7 @@ async function runPhases(
   operators.start();
   scheduleHappenings({ world, callers, operators, invariants });
   await time.run(
-    () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused),
+    () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused && hasMetEnough(world, callers)),
     maxSteps.faults,
     () => invariants.check(),
   );
@@ -116,6 +122,17 @@ async function runPhases(
     await runCalmPhase(world, invariants, violations);
     invariants.checkEnd(callers);
   }
+}
+
+/** Where too few kinds of fault have happened, the others are made to. */
+function hasMetEnough(world: World, callers: Callers): boolean {
+  const { faults, plan } = world;
+  if (faults.kindsMet >= Math.min(leastFaults, plan.rates.size)) return true;
+  if (!faults.areDue) {
+    faults.makeDue();
+    callers.speakOn(world);
+  }
+  return false;
 }
 
 function timed(time: VirtualTime, trace: Trace | undefined): Trace | null {

@@ -1,24 +1,26 @@
-import { decoded } from '../model/mongo-decoded.ts';
+import { deserialize, serialize } from 'bson';
 
-/** What a stored document says, as far as the simulation compares it. */
-export interface StoredDocument {
-  /** Key and value of an event, the value of a foreign record. */
-  readonly content: string;
-  /** Of an event that carries a number. */
-  readonly number: number | undefined;
-}
+const known = new WeakMap<Uint8Array, string>();
 
-const known = new WeakMap<Uint8Array, StoredDocument>();
-
-/** Reads a document by its bytes; each of them once. */
-export function readStoredDocument(bytes: Uint8Array): StoredDocument {
+/** What a document says whatever record it was made from: key, type, value, and attributes without the trace. Raw BSON in. */
+function contentOf(bytes: Uint8Array): string {
   const seen = known.get(bytes);
   if (seen !== undefined) return seen;
-  const { type, key, value } = decoded(bytes);
-  const made = {
-    content: type === 'highwater.foreign' ? JSON.stringify(value) : `${key} ${JSON.stringify(value)}`,
-    number: type === 'highwater.number' ? value?.number : undefined,
-  };
+  // Numbers and bytes keep their types, and with them their form.
+  const { key, type, value, attributes = {} } = deserialize(bytes, { promoteValues: false });
+  const { traceparent: _, tracestate: __, ...others } = attributes;
+  const made = Buffer.from(serialize({ key, type, value, others })).toString('latin1');
   known.set(bytes, made);
   return made;
+}
+
+/** True where these documents are the same to the byte. */
+export function areEqual(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  return left !== undefined && right !== undefined && Buffer.compare(left, right) === 0;
+}
+
+/** True where these documents say the same, whatever records they were made from. */
+export function saySame(left: Uint8Array | undefined, right: Uint8Array | undefined): boolean {
+  if (left === undefined || right === undefined) return false;
+  return areEqual(left, right) || contentOf(left) === contentOf(right);
 }

@@ -8,8 +8,10 @@ import { createKinesisModel, type KinesisModel } from '../model/kinesis-model.ts
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
+import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
 import type { RunPlan } from './draw-plan.ts';
 import { FailureBucket } from './failure-bucket.ts';
+import { InsertWatch } from './insert-watch.ts';
 import { OrderBook } from './order-book.ts';
 import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
@@ -19,6 +21,7 @@ export const streamName = 'numbers';
 export const database = 'db';
 export const group = 'numtest';
 export const collection = 'numtest';
+export const marks = 'highwater_marks';
 export const deadLetters = `${collection}_dead_letters`;
 
 const expireEveryMs = 5_000;
@@ -43,17 +46,23 @@ export class World {
   readonly mongo: MongoModel;
   readonly producer: LambdaFunction;
   readonly consumer: LambdaFunction;
+  /** As it was before the first record came. */
+  readonly emptyDatabase: MongoSnapshot;
   readonly logLines: string[] = [];
   readonly bucket = new FailureBucket();
   readonly book = new OrderBook();
-  readonly sends = new SendWatch();
-  /** True once the checkpoint table was restored or emptied from outside. */
-  hasTableChanged = false;
+  readonly sends: SendWatch;
+  readonly inserts: InsertWatch;
+  /** When the checkpoint table was last restored or emptied from outside. */
+  tableChangedAtMs = Number.NEGATIVE_INFINITY;
   /** True once MongoDB was restored to an older backup. */
   hasDatabaseChanged = false;
   /** True once the collection takes what it refused before. */
   haveRulesChanged = false;
   mapping: EventSourceMapping;
+  readonly beganAtMs: number;
+  /** What arrived before is none of the group's business; for a group that starts at the latest, once it has begun. */
+  startAtMs: number;
   /** Until then faults happen, and longer where something is under way. */
   faultsEndMs: number;
   readonly #wrong: MappingOptions['wrong'];
@@ -63,6 +72,8 @@ export class World {
     this.time = time;
     this.random = random;
     this.plan = plan;
+    this.beganAtMs = time.nowMs;
+    this.startAtMs = typeof plan.startFrom === 'number' ? time.nowMs + plan.startFrom * 1000 : 0;
     this.faultsEndMs = time.nowMs + plan.faultsMs;
     this.#wrong = wrong;
     this.faults = new Faults(plan.rates, random.fork('faults'), engine.trace);
@@ -70,10 +81,14 @@ export class World {
     this.network = simulatedNetwork(time, random.fork('network'), faults);
     this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
-    this.mongo = createMongoModel({ time, random: random.fork('mongo'), faults });
+    this.sends = new SendWatch(faults);
+    this.inserts = new InsertWatch(faults);
+    const watch = this.inserts.note.bind(this.inserts);
+    this.mongo = createMongoModel({ time, random: random.fork('mongo'), faults, watch });
     const store = this.mongo.replicaSet.collection(`${database}.${collection}`);
     store.addUniqueIndex('value.email');
-    store.setValidator((document) => this.haveRulesChanged || document['value']?.refused !== true);
+    store.setValidator(({ value }) => this.haveRulesChanged || value?.refused !== true, 'refused');
+    this.emptyDatabase = this.mongo.snapshot();
     this.createStream(plan.shards);
     this.#expire();
     const lambda = { time, random: random.fork('lambda'), faults };
@@ -82,6 +97,7 @@ export class World {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
         start: (sandbox) => producerIn(this, sandbox, product),
+        onError: (error) => void this.logLines.push(logged(error)),
       },
       lambda,
     );
@@ -90,10 +106,17 @@ export class World {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
         start: (sandbox) => consumerIn(this, sandbox, product),
+        onError: (error) => void this.logLines.push(logged(error)),
       },
       lambda,
     );
-    this.mapping = this.newMapping();
+    // A first mapping at the latest record would show no more than that; a later one carries the checkpoint along.
+    this.mapping = this.#mapping(wrong === 'latest' ? undefined : wrong);
+  }
+
+  /** Faults go on for so long at least. */
+  lastAtLeast(forMs: number): void {
+    this.faultsEndMs = Math.max(this.faultsEndMs, this.time.nowMs + forMs);
   }
 
   /** The stream as it is now; undefined while there is none. */
@@ -114,6 +137,10 @@ export class World {
 
   /** A mapping of the group from the beginning of the stream, beside those that are there. */
   newMapping(): EventSourceMapping {
+    return this.#mapping(this.#wrong);
+  }
+
+  #mapping(wrong: MappingOptions['wrong']): EventSourceMapping {
     const { time, random, faults, plan, bucket } = this;
     return new EventSourceMapping(
       {
@@ -125,7 +152,7 @@ export class World {
           const stream = this.stream();
           if (stream !== undefined) bucket.keep({ stream, shardId, records });
         },
-        ...(this.#wrong === undefined ? {} : { wrong: this.#wrong }),
+        ...(wrong === undefined ? {} : { wrong }),
       },
       { time, random: random.fork(`mapping-${time.steps}`), faults },
     );
@@ -141,4 +168,14 @@ export class World {
       this.#expire();
     });
   }
+}
+
+/**
+ * The line that Lambda itself logs where a handler throws: the error with all its members.
+ *
+ * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
+ */
+function logged(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return JSON.stringify({ errorType: error.name, errorMessage: error.message, ...error });
 }

@@ -1,0 +1,29 @@
+import type { Mutant } from './mutant.ts';
+
+/**
+ * Bugs that the simulation found in the product, and that few seeds meet. Each is kept with the plan that shows it in
+ * `former-bugs.json`; those that many seeds meet are among the planted bugs.
+ */
+export const formerBugs: readonly Mutant[] = [
+  {
+    name: 'mark-raised-ahead-by-a-forward-reset',
+    edits: [
+      {
+        file: 'operator/reset-forward.ts',
+        find: '      await requireMark(position, row, consumer.marks);',
+        replace: `      await requireMark(position, row, consumer.marks);
+      await consumer.marks.raise(position, row?.markedThrough ?? row?.sequence ?? null, resolved, 10_000);`,
+      },
+    ],
+  },
+  {
+    name: 'replay-ended-although-its-row-was-put-back',
+    edits: [
+      {
+        file: 'operator/finish-replay.ts',
+        find: '  if (await holdsRecord(position.shard, replayTo, dependencies)) throw takenOver();\n',
+        replace: '',
+      },
+    ],
+  },
+];
