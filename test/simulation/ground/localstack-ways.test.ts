@@ -74,6 +74,8 @@ describe('a mapping with the ways of LocalStack', () => {
       'consumer.fails-after': 0.1,
     };
     const { stream, producer, mapping, faults } = await open({ shards: 2, rates });
+    // Each at its first opportunity: on a busy machine a few large batches might meet too few.
+    faults.makeDue();
 
     const published = producer.publish({ from: 1, to: 400, ratePerSecond: 150 });
     await ground.untilStored(50);
@@ -86,8 +88,8 @@ describe('a mapping with the ways of LocalStack', () => {
     await ground.untilStored(200);
     await stream.split(child);
     await published;
+    await ground.until('each fault has happened', () => faults.kindsMet === Object.keys(rates).length);
 
     await expectExact(ground, 400);
-    for (const fault of Object.keys(rates)) expect(faults.counts()[fault], fault).toBeGreaterThan(0);
   });
 });
