@@ -21,8 +21,9 @@ const seeds = Number(process.env['HIGHWATER_SIM_SEEDS'] ?? 200);
 const fromSeed = Number(
   process.env['HIGHWATER_SIM_FROM_SEED'] ?? Math.floor(Date.now() / 86_400_000) * 10_000,
 );
-/** They reach everything that the fresh ones should. */
-const fixedSeeds = { fromSeed: 1, seeds: 200, workers };
+/** Those from 1 on reach everything that the fresh ones should; asked only where these did not. */
+const fixedSeeds = 200;
+const fixedAtOnce = 40;
 
 /** Only an eventually consistent read could meet it, and the product makes none. */
 const unmet = 'dynamodb.stale-read';
@@ -71,9 +72,12 @@ describe('the product in the simulated world', () => {
     expect(least.kinds).toBeGreaterThanOrEqual(5);
     expect(least.reshardings).toBeGreaterThanOrEqual(1);
     expect(faults[unmet]).toBeUndefined();
-    const unseen = sights.filter((name) => faults[name] === undefined);
-    const fixed = unseen.length === 0 ? undefined : await runSeeds(fixedSeeds);
-    expect(unseen.filter((name) => fixed?.faults[name] === undefined)).toEqual([]);
+    let unseen = sights.filter((name) => faults[name] === undefined);
+    for (let from = 1; unseen.length > 0 && from <= fixedSeeds; from += fixedAtOnce) {
+      const fixed = await runSeeds({ fromSeed: from, seeds: fixedAtOnce, workers });
+      unseen = unseen.filter((name) => fixed.faults[name] === undefined);
+    }
+    expect(unseen).toEqual([]);
   });
 
   it('does the same again for the same seed, to the byte', async () => {
