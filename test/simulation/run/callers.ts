@@ -121,11 +121,16 @@ export class Callers {
     void this.#during(this.#speak(world, { from: 2_000, mostPauseMs: 1_000, isEnough }));
   }
 
+  /** Nobody has to wait, and there is a stream to put records into. */
+  async #untilOpen(world: World): Promise<void> {
+    while (this.isPaused || world.stream() === undefined) await world.time.sleep(500);
+  }
+
   /** All of one key, and so into one shard. */
   async #flood(world: World): Promise<void> {
     const { time, random, plan } = world;
     await time.sleep(random.integer(0, Math.floor(plan.faultsMs * 0.6)));
-    while (this.isPaused || world.stream() === undefined) await time.sleep(500);
+    await this.#untilOpen(world);
     for (let index = 0; index < plan.flood; index++)
       world.kinesis.stream(streamName).land('stranger-0', plainBytes(index));
   }
@@ -135,7 +140,7 @@ export class Callers {
     const { time, random } = world;
     for (let index = from; !isEnough(index); ) {
       await time.sleep(random.integer(10, mostPauseMs));
-      while (this.isPaused || world.stream() === undefined) await time.sleep(500);
+      await this.#untilOpen(world);
       for (const last = index + random.integer(1, 5); index < last && !isEnough(index); index++)
         world.kinesis
           .stream(streamName)
@@ -169,11 +174,10 @@ function messageId(message: Message | undefined, position: number): string {
 }
 
 function byKey(messages: readonly Message[]): readonly (readonly string[])[] {
-  const ids = new Map<string, string[]>();
-  for (const [position, message] of messages.entries())
-    if (message.key !== undefined)
-      ids.set(message.key, [...(ids.get(message.key) ?? []), messageId(message, position)]);
-  return [...ids.values()];
+  const keyed = messages
+    .map((message, position) => ({ key: message.key, id: messageId(message, position) }))
+    .filter(({ key }) => key !== undefined);
+  return [...Map.groupBy(keyed, ({ key }) => key).values()].map((those) => those.map(({ id }) => id));
 }
 
 function messageOf({ random }: World, index: number): Message {

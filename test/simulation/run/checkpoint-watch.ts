@@ -4,6 +4,7 @@ import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { decoded } from '../model/mongo-decoded.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
 import { expectationOf } from './expected-record.ts';
+import { isExcused } from './is-excused.ts';
 import { saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
 import { collection, database, deadLetters, group, marks, streamName, type World } from './world.ts';
@@ -125,13 +126,7 @@ export class CheckpointWatch {
   }
 
   #isExcused(record: KinesisRecord, shard: KinesisShard): boolean {
-    const { bucket, book, startAtMs } = this.#world;
-    return (
-      record.arrivedAtMs < startAtMs ||
-      bucket.holds(record) ||
-      book.isPassedOver(record) ||
-      book.isReportedMissing(shard, record)
-    );
+    return this.#world.bucket.holds(record) || isExcused(this.#world, { record, shard });
   }
 }
 

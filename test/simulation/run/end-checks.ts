@@ -1,6 +1,7 @@
 import type { Callers } from './callers.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
 import type { Expectation } from './expected-record.ts';
+import { isExcused } from './is-excused.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkLetter, checkLetters } from './letter-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
@@ -19,7 +20,10 @@ type Sources = ReadonlyMap<string, Expectation>;
 /** Checks what a run has come to, once everything has converged: I1, I2, I5, I6 and I7. */
 export function checkEnd(world: World, callers: Callers, violations: Violations): void {
   const landed = [...landedRecords(world)];
-  const candidates = candidatesOf(landed);
+  const candidates = Map.groupBy(
+    landed.map(({ expected }) => expected).filter(({ document }) => document !== undefined),
+    ({ id }) => id,
+  );
   const sources = checkDocuments(world, candidates, violations);
   for (const one of landed) checkRecord(world, one, { candidates, sources }, violations);
   checkLetters(world, landed, violations);
@@ -33,17 +37,6 @@ export function checkEnd(world: World, callers: Callers, violations: Violations)
   for (const [key, count] of world.sends.counts)
     if (count > mostSends) violations.add('I7', `${key} was sent ${count} times`);
   checkCheckpoints(world, violations);
-}
-
-function candidatesOf(landed: readonly Landed[]): Candidates {
-  const candidates = new Map<string, Expectation[]>();
-  for (const { expected } of landed) {
-    if (expected.document === undefined) continue;
-    const others = candidates.get(expected.id);
-    if (others === undefined) candidates.set(expected.id, [expected]);
-    else others.push(expected);
-  }
-  return candidates;
 }
 
 /** Every document is, byte for byte, what one of the records under its id becomes. Gives which. */
@@ -71,14 +64,12 @@ function checkRecord(
   { candidates, sources }: { readonly candidates: Candidates; readonly sources: Sources },
   violations: Violations,
 ): void {
-  const { mongo, book, startAtMs } = world;
-  const { record, shard, expected } = landed;
+  const { mongo } = world;
+  const { expected } = landed;
   const { position, id, document } = expected;
   const isStored = saySame(document, sources.get(id)?.document);
   const isThere = isStored || mongo.documents(database, deadLetters).has(position);
-  const isExcused =
-    record.arrivedAtMs < startAtMs || book.isPassedOver(record) || book.isReportedMissing(shard, record);
-  if (!isThere && !isExcused)
+  if (!isThere && !isExcused(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
   const hasTwin = candidates.get(id)?.some((other) => !saySame(document, other.document)) ?? false;
   checkLetter({ world, violations }, landed, { isStored, hasTwin });
