@@ -1,3 +1,12 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+const running = new AsyncLocalStorage<Sandbox>();
+
+/** The sandbox whose code runs at the moment; undefined where the world's own does. */
+export function currentSandbox(): Sandbox | undefined {
+  return running.getStore();
+}
+
 /**
  * One running copy of a function. Whatever it asks of the world goes through it: once killed it hears and does nothing
  * any more, frozen it hears nothing until it is thawed.
@@ -14,6 +23,11 @@ export class Sandbox {
 
   get isAlive(): boolean {
     return this.#isAlive;
+  }
+
+  /** Runs code in it: its timers, too, then belong to this sandbox. */
+  run<T>(code: () => T): T {
+    return running.run(this, code);
   }
 
   /** Its promises stay open for ever from here on; what it sent before may still arrive. */

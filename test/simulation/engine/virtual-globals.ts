@@ -1,4 +1,5 @@
 import type { Random } from './random.ts';
+import { currentSandbox } from './sandbox.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** One for all: making them takes longer than everything else that a timer does. */
@@ -6,7 +7,8 @@ const timedOut = new DOMException('The operation timed out.', 'TimeoutError');
 
 /**
  * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
- * nothing in it can depend on the real ones. Gives what puts the real ones back.
+ * nothing in it can depend on the real ones. A timer that is set in a sandbox is heard there, or not at all. Gives what
+ * puts the real ones back.
  */
 export function installVirtualGlobals(time: VirtualTime, random: Random): () => void {
   const { Date: RealDate, setTimeout, clearTimeout, setInterval } = globalThis;
@@ -28,11 +30,12 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
     ...args: unknown[]
   ): number => {
     const id = ++timers;
+    const hear = listener();
     cancellations.set(
       id,
       time.after(delayMs, () => {
         cancellations.delete(id);
-        action(...args);
+        hear(() => action(...args));
       }),
     );
     return id;
@@ -54,7 +57,8 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
   performance.now = () => time.nowMs;
   AbortSignal.timeout = (delayMs) => {
     const controller = new AbortController();
-    time.after(delayMs, () => controller.abort(timedOut));
+    const hear = listener();
+    time.after(delayMs, () => hear(() => controller.abort(timedOut)));
     return controller.signal;
   };
 
@@ -64,4 +68,10 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
     performance.now = realNow;
     AbortSignal.timeout = realTimeout;
   };
+}
+
+/** How the code that runs at the moment hears later on. */
+function listener(): (deliver: () => void) => void {
+  const sandbox = currentSandbox();
+  return sandbox === undefined ? (deliver) => deliver() : (deliver) => sandbox.hear(deliver);
 }

@@ -3,6 +3,7 @@ import { Faults } from '../engine/faults.ts';
 import { simulatedNetwork } from '../engine/network.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
+import { installVirtualGlobals } from '../engine/virtual-globals.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
 import { type FunctionCode, type InvocationEnd, LambdaFunction } from './lambda-function.ts';
 
@@ -59,6 +60,25 @@ describe('a function', () => {
     expect(heard).toEqual([]);
     await run(fn.invoke({}));
     expect(heard).toEqual(['fn-1']);
+  });
+
+  it('is frozen with its timers: none goes off before it is thawed', async () => {
+    const { time, fn, run } = laboratory({ 'lambda.stalled': 1 }, () => () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      setTimeout(resolve, 450);
+      return promise;
+    });
+    const restoreGlobals = installVirtualGlobals(time, seededRandom('globals'));
+    const endsMs: number[] = [];
+    for (let tries = 0; tries < 30; tries++) {
+      const startMs = time.nowMs;
+      const [end] = await run(fn.invoke({}));
+      if (end?.kind === 'answered') endsMs.push(time.nowMs - startMs);
+    }
+    restoreGlobals();
+    // It stalls in the first 400 ms, and for 500 at least.
+    expect(endsMs.length).toBeGreaterThan(0);
+    expect(Math.min(...endsMs)).toBeGreaterThan(500);
   });
 
   it('may be killed at any moment, and hears nothing any more', async () => {

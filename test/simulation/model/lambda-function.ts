@@ -98,7 +98,7 @@ export class LambdaFunction {
         timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
       if (faults.happens('lambda.stalled'))
         timers.push(time.after(random.integer(0, 400), () => timers.push(this.#stall(copy))));
-      copy.code(event, context).then(
+      copy.sandbox.run(() => copy.code(event, context)).then(
         (answer) => end({ kind: 'answered', answer }, true),
         (error: unknown) => {
           this.#options.onError?.(error);
@@ -123,7 +123,7 @@ export class LambdaFunction {
     }
     this.#copies += 1;
     const sandbox = new Sandbox(`${this.#options.name}-${this.#copies}`);
-    return { sandbox, code: this.#options.start(sandbox) };
+    return { sandbox, code: sandbox.run(() => this.#options.start(sandbox)) };
   }
 
   #release(copy: Copy, isReusable: boolean): void {

@@ -88,7 +88,7 @@ export class Operators {
         resolve('killed');
       });
     });
-    const end = await Promise.race([killed, this.#work(order, sandbox)]);
+    const end = await Promise.race([killed, sandbox.run(() => this.#work(order, sandbox))]);
     faults.count(`order.${order.name}.${end}`);
     faults.note(() => `${sandbox.name}: ${order.name} ${end}`);
     return end;

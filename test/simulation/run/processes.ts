@@ -16,7 +16,7 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
     { streamName, maxRecordBytes },
     {
       kinesis: { send: send as never },
-      clock: { now: () => new Date(), sleep: (ms, signal) => sleepUntilAborted(world, ms, signal) },
+      clock: { now: () => new Date(), sleep: sleepIn(world, sandbox) },
       random: Math.random,
     },
     (line) => world.logLines.push(line),
@@ -37,9 +37,7 @@ export function operatorIn(
   product: Product,
   writeLine: (line: string) => void,
 ): ComposedOperator {
-  const sleep = (ms: number): Promise<void> =>
-    new Promise((resolve) => void world.time.after(ms, () => sandbox.hear(resolve)));
-  const run = { runId: sandbox.name, sleep, writeLine };
+  const run = { runId: sandbox.name, sleep: sleepIn(world, sandbox), writeLine };
   return product.composeOperator(configOf(world), clientsIn(world, sandbox), run);
 }
 
@@ -73,12 +71,13 @@ function clientsIn({ network, dynamodb, kinesis, mongo }: World, sandbox: Sandbo
   };
 }
 
-function sleepUntilAborted({ time }: World, ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = time.after(ms, resolve);
-    signal?.addEventListener('abort', () => {
-      cancel();
-      resolve();
+function sleepIn({ time }: World, sandbox: Sandbox): (ms: number, signal?: AbortSignal) => Promise<void> {
+  return (ms, signal) =>
+    new Promise((resolve) => {
+      const cancel = time.after(ms, () => sandbox.hear(resolve));
+      signal?.addEventListener('abort', () => {
+        cancel();
+        resolve();
+      });
     });
-  });
 }
