@@ -29,14 +29,22 @@ const phases = {
 
 type Phase = keyof typeof phases;
 
+type Ending = readonly [NodeJS.Signals, Receiver, Phase, DemoEnd];
+
+const endings: readonly Ending[] = [
+  ['SIGINT', 'the command', 'is being deployed', { code: 130, signal: null }],
+  ['SIGKILL', 'every Node.js process', 'takes in records', killed],
+  ['SIGTERM', 'the command', 'is being removed', { code: 143, signal: null }],
+];
+
+/** Each of these deploys once more. */
+const furtherEndings: readonly Ending[] = [
+  ['SIGKILL', 'every Node.js process', 'is being deployed', killed],
+  ['SIGTERM', 'the command', 'takes in records', { code: 143, signal: null }],
+];
+
 describe.concurrent('nothing is left', () => {
-  it.each([
-    ['SIGINT', 'the command', 'is being deployed', { code: 130, signal: null }],
-    ['SIGKILL', 'every Node.js process', 'is being deployed', killed],
-    ['SIGTERM', 'the command', 'takes in records', { code: 143, signal: null }],
-    ['SIGKILL', 'every Node.js process', 'takes in records', killed],
-    ['SIGTERM', 'the command', 'is being removed', { code: 143, signal: null }],
-  ] satisfies [NodeJS.Signals, Receiver, Phase, DemoEnd][])(
+  it.each(process.env['HIGHWATER_ALL_ENDINGS'] === '1' ? [...endings, ...furtherEndings] : endings)(
     'by %s to %s while the stack %s',
     async (signal, receiver, phase, end) => {
       await using run = await startDemo({ args: ['--to', '2'] });

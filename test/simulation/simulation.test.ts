@@ -12,7 +12,7 @@ import { recordedSeeds } from './mutants/recorded-seeds.ts';
 import { orderNames } from './run/draw-order.ts';
 import { allHappenings, type RunPlan } from './run/draw-plan.ts';
 import { allFaults } from './run/fault-rates.ts';
-import { loadProduct, ownProduct } from './run/product.ts';
+import { loadProduct } from './run/product.ts';
 import { simulate } from './run/simulate.ts';
 
 const workers = 2;
@@ -21,8 +21,11 @@ const seeds = Number(process.env['HIGHWATER_SIM_SEEDS'] ?? 200);
 const fromSeed = Number(
   process.env['HIGHWATER_SIM_FROM_SEED'] ?? Math.floor(Date.now() / 86_400_000) * 10_000,
 );
-/** Those from 1 on reach everything that the fresh ones should; asked only where these did not. */
-const fixedSeeds = 200;
+/**
+ * Beginnings of ranges that together reach everything the fresh ones should; asked only where these did not. The first
+ * holds a seed that brings more at once than one insert takes, which few do.
+ */
+const fixedFrom = [601, 1, 41, 81, 121, 161];
 const fixedAtOnce = 40;
 
 /** Only an eventually consistent read could meet it, and the product makes none. */
@@ -73,7 +76,8 @@ describe('the product in the simulated world', () => {
     expect(least.reshardings).toBeGreaterThanOrEqual(1);
     expect(faults[unmet]).toBeUndefined();
     let unseen = sights.filter((name) => faults[name] === undefined);
-    for (let from = 1; unseen.length > 0 && from <= fixedSeeds; from += fixedAtOnce) {
+    for (const from of fixedFrom) {
+      if (unseen.length === 0) break;
       const fixed = await runSeeds({ fromSeed: from, seeds: fixedAtOnce, workers });
       unseen = unseen.filter((name) => fixed.faults[name] === undefined);
     }
@@ -81,7 +85,7 @@ describe('the product in the simulated world', () => {
   });
 
   it('does the same again for the same seed, to the byte', async () => {
-    const product = await loadProduct(ownProduct);
+    const product = await loadProduct();
     const traceOf = async (seed: number): Promise<string> => {
       const lines: string[] = [];
       await simulate(seed, product, { trace: (line) => lines.push(line) });
@@ -95,7 +99,7 @@ describe('the product in the simulated world', () => {
 describe('a bug that the simulation found', () => {
   it.each(formerBugs)('does not come back, and would be found again: $name', async (bug) => {
     const { seed, plan } = await showing(bug);
-    expect((await simulate(seed, await loadProduct(ownProduct), { plan })).violations).toEqual([]);
+    expect((await simulate(seed, await loadProduct(), { plan })).violations).toEqual([]);
     expect((await simulate(seed, await plantMutant(bug), { plan })).violations).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { RunPlan } from '../run/draw-plan.ts';
-import { loadProduct, ownProduct } from '../run/product.ts';
+import { loadProduct } from '../run/product.ts';
 import { planOf, simulate } from '../run/simulate.ts';
 import { explainFailure, sayFailure } from './explain-failure.ts';
 import { formatPlan } from './plan-json.ts';
@@ -20,7 +20,7 @@ export async function replaySeed({
   isTraced,
   isJson,
 }: ReplayOptions): Promise<boolean> {
-  const product = await loadProduct(ownProduct);
+  const product = await loadProduct();
   const say = isJson ? console.error : console.log;
   if (isTraced) say(`seed ${seed}, plan ${formatPlan(plan)}`);
   const { violations, records, steps, faults } = await simulate(seed, product, {

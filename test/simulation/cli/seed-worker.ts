@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { loadProduct, ownProduct } from '../run/product.ts';
+import { loadProduct } from '../run/product.ts';
 import { simulate } from '../run/simulate.ts';
 import type { Violation } from '../run/violations.ts';
 import { type Least, leastOfNone, lesser } from './lesser.ts';
@@ -23,7 +23,7 @@ export interface ChunkResult {
 
 // Thousands of errors are made, and nobody looks at where.
 Error.stackTraceLimit = 0;
-const product = loadProduct(ownProduct);
+const product = loadProduct();
 
 async function runChunk({ fromSeed, count }: SeedChunk): Promise<ChunkResult> {
   const faults: Record<string, number> = {};

@@ -2,8 +2,41 @@ import type { Random } from './random.ts';
 import { currentSandbox } from './sandbox.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** One for all: making them takes longer than everything else that a timer does. */
 const timedOut = new DOMException('The operation timed out.', 'TimeoutError');
+
+/**
+ * As much of a signal as the network's models ask for. Nearly every call has one, and nearly none goes off: a timer runs
+ * only while somebody listens.
+ */
+class TimeoutSignal {
+  readonly reason = timedOut;
+  readonly #time: VirtualTime;
+  readonly #endsAtMs: number;
+  readonly #hear = listener();
+  readonly #actions = new Map<() => void, () => void>();
+
+  constructor(time: VirtualTime, delayMs: number) {
+    this.#time = time;
+    this.#endsAtMs = time.nowMs + delayMs;
+  }
+
+  get aborted(): boolean {
+    return this.#time.nowMs >= this.#endsAtMs;
+  }
+
+  addEventListener(_type: 'abort', action: () => void): void {
+    const cancel = this.#time.after(this.#endsAtMs - this.#time.nowMs, () => {
+      this.#actions.delete(action);
+      this.#hear(action);
+    });
+    this.#actions.set(action, cancel);
+  }
+
+  removeEventListener(_type: 'abort', action: () => void): void {
+    this.#actions.get(action)?.();
+    this.#actions.delete(action);
+  }
+}
 
 /**
  * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
@@ -55,12 +88,7 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
   });
   Math.random = () => random.next();
   performance.now = () => time.nowMs;
-  AbortSignal.timeout = (delayMs) => {
-    const controller = new AbortController();
-    const hear = listener();
-    time.after(delayMs, () => hear(() => controller.abort(timedOut)));
-    return controller.signal;
-  };
+  AbortSignal.timeout = (delayMs) => new TimeoutSignal(time, delayMs) as never;
 
   return () => {
     Object.assign(globalThis, { Date: RealDate, setTimeout, clearTimeout, setInterval });

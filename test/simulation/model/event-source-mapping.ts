@@ -24,7 +24,7 @@ export interface MappingOptions {
 }
 
 /** Between two deliveries of a batch that fails. */
-const longestPauseMs = 8_000;
+const longestPauseMs = 15_000;
 
 interface MappingWorld {
   readonly time: VirtualTime;
@@ -94,7 +94,7 @@ export class EventSourceMapping {
     for (const [shard, poller] of this.#pollers) if (shard.isGone) poller.giveUpExpired();
     for (const shard of shards) if (this.#mayRead(shard, shards)) this.#pollerOf(shard).poll();
     // About once a second a shard, as documented.
-    this.#cancelPoll = this.#world.time.after(this.#world.random.integer(200, 1_000), () => this.#poll());
+    this.#cancelPoll = this.#world.time.after(this.#world.random.integer(500, 1_500), () => this.#poll());
   }
 
   #listed(): readonly MappedShard[] {
@@ -201,7 +201,7 @@ class ShardPoller {
   /** How far apart retries lie is not documented; at once and every time would only meet the same trouble more often. */
   #drawPauseMs(): number {
     this.#failures += 1;
-    return this.#world.random.integer(0, Math.min(longestPauseMs, 200 * 2 ** this.#failures));
+    return this.#world.random.integer(0, Math.min(longestPauseMs, 400 * 2 ** this.#failures));
   }
 
   /** Nobody waits for it, and it begins together with the other or a little later. */
@@ -244,7 +244,7 @@ class ShardPoller {
         kinesis: {
           sequenceNumber: record.sequence,
           partitionKey: record.partitionKey,
-          data: Buffer.from(record.data).toString('base64'),
+          data: bufferOver(record.data).toString('base64'),
           approximateArrivalTimestamp: record.arrivedAtMs / 1000,
         },
       })),
@@ -255,4 +255,9 @@ class ShardPoller {
 function sayDelivery(batch: readonly KinesisRecord[]): string {
   const [first, last] = [batch[0], batch.at(-1)];
   return `the mapping delivers ${batch.length} of ${first?.shardId}: ${first?.sequence} to ${last?.sequence}`;
+}
+
+/** The same bytes, not copied. */
+function bufferOver({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

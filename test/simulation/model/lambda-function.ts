@@ -98,7 +98,8 @@ export class LambdaFunction {
         timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
       if (faults.happens('lambda.stalled'))
         timers.push(time.after(random.integer(0, 400), () => timers.push(this.#stall(copy))));
-      copy.sandbox.run(() => copy.code(event, context)).then(
+      const work = copy.sandbox.run(() => copy.code(event, context));
+      work.then(
         (answer) => end({ kind: 'answered', answer }, true),
         (error: unknown) => {
           this.#options.onError?.(error);

@@ -15,7 +15,7 @@ export class StoredCollection {
   readonly #majority = new Map<string, Uint8Array>();
   readonly #indexes: UniqueIndex[] = [];
   /** Names of members that rules look at; a document in whose bytes none occurs need not be decoded for them. */
-  readonly #ruledNames = new Set<string>();
+  readonly #ruledNames: Buffer[] = [];
   #isRuledWhole = false;
   #validator: Validator | undefined;
 
@@ -36,7 +36,7 @@ export class StoredCollection {
   /** Only for an empty collection: what is there is not looked at. */
   addUniqueIndex(path: string): void {
     this.#indexes.push(new UniqueIndex(path));
-    this.#ruledNames.add(path.split('.').at(-1) ?? path);
+    this.#ruledNames.push(Buffer.from(path.split('.').at(-1) ?? path));
   }
 
   /**
@@ -47,7 +47,7 @@ export class StoredCollection {
   setValidator(validator: Validator, name?: string): void {
     this.#validator = validator;
     if (name === undefined) this.#isRuledWhole = true;
-    else this.#ruledNames.add(name);
+    else this.#ruledNames.push(Buffer.from(name));
   }
 
   /** What stands against inserting this document, in the order that the server finds it; empty where nothing does. */

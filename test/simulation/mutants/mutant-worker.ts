@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { loadProduct, ownProduct } from '../run/product.ts';
+import { loadProduct } from '../run/product.ts';
 import { simulate } from '../run/simulate.ts';
 import { mutantNamed } from './all-mutants.ts';
 import { plantMutant } from './plant-mutant.ts';
@@ -32,7 +32,7 @@ const soundness = new Map<number, boolean>();
 async function isSound(seed: number): Promise<boolean> {
   const known = soundness.get(seed);
   if (known !== undefined) return known;
-  const { violations } = await simulate(seed, await loadProduct(ownProduct), { isBrief: true });
+  const { violations } = await simulate(seed, await loadProduct(), { isBrief: true });
   soundness.set(seed, violations.length === 0);
   return violations.length === 0;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdit } from './plant-mutant.ts';
+import { loadProduct } from '../run/product.ts';
+import { applyEdit, plantMutant } from './plant-mutant.ts';
 
 const edit = { file: 'consumer/x.ts', find: 'a + b', replace: 'a - b' };
 
@@ -15,5 +16,14 @@ describe('planting a bug', () => {
     expect(() => applyEdit('bug', source, edit)).toThrow(
       `The planted bug bug does not apply any more: its text stands ${count}`,
     );
+  });
+
+  it('replaces what depends on the place, and nothing else', async () => {
+    const file = 'producer/core/conclude.ts';
+    const edits = [{ file, find: 'export function conclude(', replace: 'export function conclude( ' }];
+    const [own, planted] = [await loadProduct(), await plantMutant({ name: 'bug', edits })];
+    expect(planted.createProducerHandler).not.toBe(own.createProducerHandler);
+    expect(planted.createConsumerHandler).toBe(own.createConsumerHandler);
+    expect(planted.composeOperator).toBe(own.composeOperator);
   });
 });

@@ -45,9 +45,10 @@ export class CheckpointWatch {
 
   check(): void {
     const { dynamodb } = this.#world;
+    // At once: the database may be restored before the table changes again.
+    this.#noteStart();
     if (dynamodb.changes === this.#changes) return;
     this.#changes = dynamodb.changes;
-    this.#noteStart();
     for (const row of dynamodb.rows()) this.#checkRow(row);
   }
 

@@ -45,8 +45,8 @@ export const usualRates: Readonly<Record<string, number>> = {
   'mongo.down': 0.01,
   'mongo.slow-majority': 0.1,
   // Their opportunities are few.
-  'mongo.duplicate-unproven': 0.6,
-  'mongo.unproven-rolled-back': 0.5,
+  'mongo.duplicate-unproven': 0.9,
+  'mongo.unproven-rolled-back': 0.8,
   'mongo.other-index-named': 0.5,
   'mongo.upsert-race': 0.5,
 };

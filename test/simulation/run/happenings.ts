@@ -138,9 +138,10 @@ async function restoreMongo({ world, invariants, operators }: Stage): Promise<Ca
   const backup = random.chance(0.2) ? emptyDatabase : mongo.snapshot();
   const goneInMs = random.integer(3_000, 15_000);
   world.lastAtLeast(goneInMs + restoringMs);
-  if (random.chance(0.5)) {
-    const name = random.pick(['restart', 'reset-backward'] as const);
-    time.after(goneInMs - random.integer(0, 3_000), () => operators.give(drawOrder(name, world)));
+  if (random.chance(0.95)) {
+    const name = random.pick(['restart', 'restart', 'restart', 'reset-backward'] as const);
+    const beforeMs = random.integer(0, random.pick([300, 3_000]));
+    time.after(goneInMs - beforeMs, () => operators.give(drawOrder(name, world)));
   }
   await time.sleep(goneInMs);
   mongo.replicaSet.goDown(restoringMs);

@@ -13,9 +13,21 @@ export interface Product {
   readonly tools: OperatorTools;
 }
 
-/** Loads the product from a folder that holds `consumer/`, `producer/` and `operator/`. */
-export async function loadProduct(folder: URL): Promise<Product> {
-  const load = <T>(file: string): Promise<T> => import(new URL(file, folder).href);
+/** Where some files of the product lie in place of its own. */
+export interface Replacement {
+  readonly folder: URL;
+  /** Below the folder, as below `lambdas/`. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** The product as it stands in this repository. */
+export const ownProduct = new URL('../../../lambdas/', import.meta.url);
+
+/** Loads the product as it stands, or with some of its files replaced. */
+export async function loadProduct(replacement?: Replacement): Promise<Product> {
+  const folderOf = (file: string): URL =>
+    replacement?.files.has(file) === true ? replacement.folder : ownProduct;
+  const load = <T>(file: string): Promise<T> => import(new URL(file, folderOf(file)).href);
   return {
     ...(await load<Pick<Product, 'createConsumerHandler'>>('consumer/create-handler.ts')),
     ...(await load<Pick<Product, 'createProducerHandler'>>('producer/create-handler.ts')),
@@ -23,6 +35,3 @@ export async function loadProduct(folder: URL): Promise<Product> {
     tools: await loadTools(load),
   };
 }
-
-/** The product as it stands in this repository. */
-export const ownProduct = new URL('../../../lambdas/', import.meta.url);
