@@ -17,7 +17,8 @@ export interface SourceImport {
   readonly isTypeOnly: boolean;
 }
 
-const root = new URL('../../', import.meta.url);
+/** The root of the project. */
+export const root = new URL('../../', import.meta.url);
 const importPattern =
   /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 
@@ -33,13 +34,14 @@ function readSource(path: string): SourceFile {
   const text = readFileSync(new URL(path, root), 'utf8');
   const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
   const imports = [...bare.matchAll(importPattern)].map(([, type, from, dynamic]) => ({
-    target: resolve(path, from ?? dynamic ?? ''),
+    target: importTarget(path, from ?? dynamic ?? ''),
     isTypeOnly: type !== undefined,
   }));
   const code = bare.replace(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/g, "''");
   return { path, text, code, imports };
 }
 
-function resolve(from: string, specifier: string): string {
+/** What a specifier in a file means: as `target`. */
+export function importTarget(from: string, specifier: string): string {
   return specifier.startsWith('.') ? new URL(specifier, `file:///${from}`).pathname.slice(1) : specifier;
 }

@@ -1,12 +1,10 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { loadProduct, ownProduct, type Product } from '../run/product.ts';
+import { importTarget, root, type SourceFile, sourceFiles } from '../../support/source-files.ts';
+import { loadProduct, type Product } from '../run/product.ts';
 import type { Edit, Mutant } from './mutant.ts';
-
-/** Texts by file, below `lambdas/`. */
-type Sources = ReadonlyMap<string, string>;
 
 /**
  * The product with a bug planted. What is changed, and what imports that, lives in a folder of its own, outside of
@@ -17,21 +15,22 @@ type Sources = ReadonlyMap<string, string>;
  */
 export async function plantMutant({ name, edits }: Mutant): Promise<Product> {
   if (edits.length === 0) return loadProduct();
-  const sources = new Map(await ownSources());
-  for (const edit of edits) sources.set(edit.file, applyEdit(name, sources.get(edit.file) ?? '', edit));
-  const changed = withImporters(
-    edits.map(({ file }) => file),
-    sources,
-  );
+  const texts = new Map(ownSources().map(({ path, text }) => [path, text]));
+  const moved = new Set<string>();
+  for (const edit of edits) {
+    const path = `lambdas/${edit.file}`;
+    texts.set(path, applyEdit(name, texts.get(path) ?? '', edit));
+    for (const each of withImporters(path)) moved.add(each);
+  }
   const folder = await mkdtemp(join(tmpdir(), 'highwater-mutant-'));
   try {
-    await symlink(fileURLToPath(new URL('../node_modules', ownProduct)), join(folder, 'node_modules'));
+    await symlink(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
     await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
-    for (const file of changed) {
-      await mkdir(dirname(join(folder, file)), { recursive: true });
-      await writeFile(join(folder, file), elsewhere(file, sources, changed));
+    for (const path of moved) {
+      await mkdir(dirname(join(folder, path)), { recursive: true });
+      await writeFile(join(folder, path), elsewhere(path, texts.get(path) ?? '', moved));
     }
-    return await loadProduct({ folder: pathToFileURL(`${folder}/`), files: changed });
+    return await loadProduct({ root: pathToFileURL(`${folder}/`), paths: moved });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -46,45 +45,27 @@ export function applyEdit(name: string, source: string, { file, find, replace }:
   );
 }
 
-let own: Promise<Sources> | undefined;
+let own: readonly SourceFile[] | undefined;
 
 /** Read once: every bug is planted in the same. */
-function ownSources(): Promise<Sources> {
-  own ??= (async () => {
-    const names = await readdir(ownProduct, { recursive: true });
-    const files = names.filter((file) => file.endsWith('.ts'));
-    return new Map(
-      await Promise.all(
-        files.map(async (file) => [file, await readFile(new URL(file, ownProduct), 'utf8')] as const),
-      ),
-    );
-  })();
+function ownSources(): readonly SourceFile[] {
+  own ??= sourceFiles('lambdas/**/*.ts');
   return own;
 }
 
-const relativeImport = /(?<= from ')\.[^']+(?=')/g;
-
-function imported(file: string, specifier: string): string {
-  return posix.join(posix.dirname(file), specifier);
-}
-
-/** These files, what imports them, what imports that, and so on. */
-function withImporters(files: readonly string[], sources: Sources): ReadonlySet<string> {
-  const found = new Set<string>();
-  const add = (target: string): void => {
-    if (found.has(target)) return;
-    found.add(target);
-    for (const [file, text] of sources)
-      if (text.match(relativeImport)?.some((specifier) => imported(file, specifier) === target)) add(file);
-  };
-  files.forEach(add);
+/** The file at this path, what imports it, what imports that, and so on. */
+function withImporters(path: string, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(path)) return found;
+  found.add(path);
+  for (const { path: importer, imports } of ownSources())
+    if (imports.some(({ target }) => target === path)) withImporters(importer, found);
   return found;
 }
 
 /** The text of a file that is moved together with some others: it finds those beside it, and the rest where it was. */
-function elsewhere(file: string, sources: Sources, moved: ReadonlySet<string>): string {
-  return (sources.get(file) ?? '').replaceAll(relativeImport, (specifier) => {
-    const target = imported(file, specifier);
-    return moved.has(target) ? specifier : new URL(target, ownProduct).href;
+function elsewhere(path: string, text: string, moved: ReadonlySet<string>): string {
+  return text.replaceAll(/(?<= from ')\.[^']+(?=')/g, (specifier) => {
+    const target = importTarget(path, specifier);
+    return moved.has(target) ? specifier : new URL(target, root).href;
   });
 }

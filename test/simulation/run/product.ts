@@ -1,6 +1,7 @@
 import type { createConsumerHandler } from '../../../lambdas/consumer/create-handler.ts';
 import type { composeOperator } from '../../../lambdas/operator/compose.ts';
 import type { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
+import { root } from '../../support/source-files.ts';
 import type { OperatorTools } from './operator-tools.ts';
 import { loadTools } from './operator-tools.ts';
 
@@ -15,19 +16,17 @@ export interface Product {
 
 /** Where some files of the product lie in place of its own. */
 export interface Replacement {
-  readonly folder: URL;
-  /** Below the folder, as below `lambdas/`. */
-  readonly files: ReadonlySet<string>;
+  readonly root: URL;
+  /** From the root, as from that of the project. */
+  readonly paths: ReadonlySet<string>;
 }
 
-/** The product as it stands in this repository. */
-export const ownProduct = new URL('../../../lambdas/', import.meta.url);
-
-/** Loads the product as it stands, or with some of its files replaced. */
+/** Loads the product as it stands in this repository, or with some of its files replaced. */
 export async function loadProduct(replacement?: Replacement): Promise<Product> {
-  const folderOf = (file: string): URL =>
-    replacement?.files.has(file) === true ? replacement.folder : ownProduct;
-  const load = <T>(file: string): Promise<T> => import(new URL(file, folderOf(file)).href);
+  const load = <T>(file: string): Promise<T> => {
+    const path = `lambdas/${file}`;
+    return import(new URL(path, replacement?.paths.has(path) === true ? replacement.root : root).href);
+  };
   return {
     ...(await load<Pick<Product, 'createConsumerHandler'>>('consumer/create-handler.ts')),
     ...(await load<Pick<Product, 'createProducerHandler'>>('producer/create-handler.ts')),
