@@ -9,6 +9,7 @@ import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambd
 import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { FakeCheckpointStore } from '../support/fake-checkpoint-store.ts';
+import { expectFirstStartKept } from '../support/first-start-kept.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
 const timeoutMs = 10_000;
@@ -173,12 +174,6 @@ describe('rows in DynamoDB', () => {
     await expect(store.advance(place, step(at(5), 6), timeoutMs)).rejects.toThrow('schema 99');
   });
 
-  it('keeps the first start of a group for ever', async () => {
-    const starts = dynamodbGroupStarts(dynamodb, table);
-    const first = { startFrom: 'latest', startAt: new Date('2026-01-01T00:00:00.000Z') };
-    const later = { startFrom: 'earliest', startAt: new Date('2026-02-01T00:00:00.000Z') };
-    expect(await starts.establish('late', 'numbers', first, timeoutMs)).toEqual(first);
-    expect(await starts.establish('late', 'numbers', later, timeoutMs)).toEqual(first);
-    expect(await starts.establish('other', 'numbers', later, timeoutMs)).toEqual(later);
-  });
+  it('keeps the first start of a group for ever', () =>
+    expectFirstStartKept(dynamodbGroupStarts(dynamodb, table)));
 });

@@ -9,6 +9,7 @@ import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
 import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
+import { expectFirstStartKept } from '../support/first-start-kept.ts';
 import { arrival, candidate, origin, position, sequence } from '../support/records.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
@@ -276,14 +277,8 @@ it('keeps a dead letter’s exact bytes, and what an operator marked on it', asy
   expect(new Uint8Array(kept?.['payload'].buffer)).toEqual(Uint8Array.of(0, 255, 1));
 });
 
-it('keeps the first start of a group for ever', async () => {
-  const starts = mongodbGroupStarts(connection, collection);
-  const first = { startFrom: 'latest', startAt: new Date('2026-01-01T00:00:00.000Z') };
-  const later = { startFrom: 'earliest', startAt: new Date('2026-02-01T00:00:00.000Z') };
-  expect(await starts.establish('late', 'numbers', first, timeoutMs)).toEqual(first);
-  expect(await starts.establish('late', 'numbers', later, timeoutMs)).toEqual(first);
-  expect(await starts.establish('other', 'numbers', later, timeoutMs)).toEqual(later);
-});
+it('keeps the first start of a group for ever', () =>
+  expectFirstStartKept(mongodbGroupStarts(connection, collection)));
 
 const markStores: readonly (readonly [string, () => HighWaterMarks])[] = [
   ['the fake', () => new FakeHighWaterMarks()],
