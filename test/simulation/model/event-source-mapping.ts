@@ -1,6 +1,7 @@
 import type { Faults } from '../engine/faults.ts';
 import type { Random } from '../engine/random.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
+import { bufferOver } from './buffer-over.ts';
 import type { KinesisRecord, KinesisShard } from './kinesis-shard.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
@@ -255,9 +256,4 @@ class ShardPoller {
 function sayDelivery(batch: readonly KinesisRecord[]): string {
   const [first, last] = [batch[0], batch.at(-1)];
   return `the mapping delivers ${batch.length} of ${first?.shardId}: ${first?.sequence} to ${last?.sequence}`;
-}
-
-/** The same bytes, not copied. */
-function bufferOver({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
-  return Buffer.from(buffer, byteOffset, byteLength);
 }

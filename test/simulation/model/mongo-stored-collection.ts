@@ -1,4 +1,5 @@
 import type { Document } from 'bson';
+import { bufferOver } from './buffer-over.ts';
 import { decoded } from './mongo-decoded.ts';
 import { UniqueIndex } from './mongo-unique-index.ts';
 import { duplicateKey, type MongoViolation, validationFailure } from './mongo-violation.ts';
@@ -91,7 +92,7 @@ export class StoredCollection {
 
   #isRuled(bytes: Uint8Array): boolean {
     if (this.#isRuledWhole) return true;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const text = bufferOver(bytes);
     for (const name of this.#ruledNames) if (text.includes(name)) return true;
     return false;
   }
