@@ -90,9 +90,8 @@ export class MongoLink {
         throw selectionTimedOut(serverSelectionTimeoutMs);
       } else {
         const waitMs = Math.min(set.availableAtMs, endsAtMs) - world.time.nowMs;
-        const wait = new Promise<void>(
-          (resolve) => void world.time.after(waitMs, () => sandbox.hear(resolve)),
-        );
+        const wait = (): Promise<void> =>
+          new Promise((resolve) => void world.time.after(waitMs, () => sandbox.hear(resolve)));
         await this.#unlessClosed(wait, () => new MongoTopologyClosedError());
       }
     }
@@ -125,15 +124,20 @@ export class MongoLink {
 
   #call<T>(work: () => T | Promise<T>): Promise<T> {
     const { network, sandbox } = this.#options;
-    return this.#unlessClosed(network.call(sandbox, 'mongo', work), () => new MongoClientClosedError());
+    return this.#unlessClosed(
+      () => network.call(sandbox, 'mongo', work),
+      () => new MongoClientClosedError(),
+    );
   }
 
-  #unlessClosed<T>(work: Promise<T>, closed: () => Error): Promise<T> {
+  #unlessClosed<T>(work: () => Promise<T>, closed: () => Error): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) return reject(closed());
       const end = (): void => reject(closed());
       this.#waiting.add(end);
-      work.then(resolve, reject).finally(() => this.#waiting.delete(end));
+      work()
+        .then(resolve, reject)
+        .finally(() => this.#waiting.delete(end));
     });
   }
 }

@@ -1,6 +1,7 @@
 import { serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { Sandbox } from '../engine/sandbox.ts';
+import { unhandledRejections } from '../run/unhandled-rejections.ts';
 import { MongoLaboratory, type Specimen } from './mongo-laboratory.ts';
 
 const majority = { writeConcern: { w: 'majority', journal: true }, ordered: false } as const;
@@ -208,6 +209,22 @@ describe('a client', () => {
     sandbox.kill();
     expect(await lab.settle(inserting)).toBeUndefined();
     expect(lab.durableIds()).toEqual(['a']);
+  });
+
+  it('leaves nothing behind that nobody hears, at whatever moment it is closed', async () => {
+    const rejections = unhandledRejections();
+    for (let moment = 0; moment < 20; moment++) {
+      const lab = new MongoLaboratory();
+      const client = lab.client();
+      await lab.value(lab.collection(client).insertMany([a], majority));
+      lab.model.replicaSet.goDown(1_000);
+      const late = lab.collection(client).insertMany([b], majority);
+      for (let turn = 0; turn < moment; turn++) await Promise.resolve();
+      void client.close();
+      await lab.failure(late);
+      await lab.pass(1_000);
+    }
+    expect(await rejections.end()).toEqual([]);
   });
 
   it('C5: gives up where nobody is there for longer than it waits, and waits where somebody comes', async () => {
