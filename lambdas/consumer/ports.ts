@@ -12,6 +12,8 @@ export interface Checkpoint {
   readonly epoch: number;
   /** Where the reset that is under way began: it replays what comes after. Absent where it began at the earliest. */
   readonly replayFrom?: SequenceNumber;
+  /** Of a restart: records that arrived before are passed over while it replays. Absent where none are. */
+  readonly replayStart?: Date;
   /** Present while a backward reset is under way: the sequence number it has to reach. */
   readonly replayTo?: SequenceNumber;
   /**

@@ -23,7 +23,8 @@ const maxTries = 20;
  * Carries out one order on one row: reads it, decides, and writes on condition that it still stands as it was read; else
  * decides anew from what stands there now. Gives the result of the decision that holds.
  *
- * @throws OrderContended where others kept changing the row; whatever `decide` throws; nothing was changed then.
+ * @throws OrderContended where others kept changing the row; nothing was changed then.
+ * @throws whatever `decide` throws: nothing was changed then, unless a reply was lost before it was asked again.
  * @throws CheckpointUnreadable
  * @throws CheckpointStoreUnavailable where the outcome is unknown: to order the same again is safe.
  */

@@ -5,7 +5,7 @@ export class OrderRefused extends HighwaterError {
   readonly retriable = false;
 }
 
-/** Others kept changing the checkpoint row while an order was to be written into it; nothing was changed by it. */
+/** Others kept changing the checkpoint row while an order was to be written into it; nothing was changed by it, unless it says so. */
 export class OrderContended extends HighwaterError {
   readonly retriable = true;
 }

@@ -3,6 +3,7 @@ import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import { CheckpointFenced } from '../consumer/errors.ts';
 import type { ShardPosition } from '../shared/position.ts';
 import { compareSequenceNumbers } from '../shared/sequence-number.ts';
+import { missingRange } from './core/missing-range.ts';
 import type { ReplayingCheckpoint } from './core/plan-backward-reset.ts';
 import { readStartAfter } from './core/read-start-after.ts';
 import type { SequenceRange } from './core/sequence-range.ts';
@@ -15,8 +16,6 @@ import { remainingMs } from './remaining-ms.ts';
 export interface Replay {
   readonly position: ShardPosition;
   readonly row: ReplayingCheckpoint;
-  /** Records that arrived before are passed over; absent: none are. */
-  readonly start?: Date;
 }
 
 /** What a replay came to. */
@@ -37,6 +36,7 @@ export interface ReplayReport {
 export async function feedReplay(replay: Replay, dependencies: OperatorDependencies): Promise<ReplayReport> {
   const { position, row } = replay;
   const from = readStartAfter(row.sequence);
+  const end = { kind: 'through', sequence: row.replayTo } as const;
   const missing: SequenceRange[] = [];
   const note = (range: SequenceRange | null): void => {
     if (range === null) return;
@@ -45,7 +45,8 @@ export async function feedReplay(replay: Replay, dependencies: OperatorDependenc
   };
   let fed = 0;
   for await (const step of readShard(position.shard, from, dependencies)) {
-    note(step.missing);
+    // What lacks at the end is found where the replay is finished.
+    note(missingRange(step.missing, { start: from, end }));
     const due = step.records.filter(({ sequence }) => compareSequenceNumbers(sequence, row.replayTo) <= 0);
     if (due.length > 0 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };
     fed += due.length;
@@ -58,9 +59,10 @@ export async function feedReplay(replay: Replay, dependencies: OperatorDependenc
 /** `ended`: another run of this very reset has reached the end meanwhile. */
 async function feed(
   records: readonly StreamRecord[],
-  { position, row, start }: Replay,
+  { position, row }: Replay,
   { consumer, runId, log }: OperatorDependencies,
 ): Promise<'fed' | 'ended'> {
+  const start = row.replayStart;
   const batch = { streamName: position.incarnation.streamName, shard: position.shard, records };
   const invocation = {
     requestId: runId,

@@ -10,7 +10,7 @@ const windowGrowth = 8;
 /**
  * Gives the last record before the first one that arrived at `at` or later; where none did, the newest record. Null where
  * no record precedes it any more: that is the earliest. Kinesis looks up by time what follows and not what precedes, so
- * this reads ever longer stretches before `at`.
+ * this reads ever longer stretches before `at`. A time that is yet to come counts as now.
  *
  * @throws StreamUnreadable, IncarnationUnknown
  */
@@ -21,11 +21,13 @@ export async function findSequenceBefore(
 ): Promise<SequenceNumber | null> {
   const { incarnation } = await dependencies.consumer.incarnation.recent(callTimeoutMs);
   const createdAtMs = incarnation.createdAtSeconds * 1000;
+  // A shard that is written to all the time would never be read to its end.
+  const until = new Date(Math.min(at.getTime(), dependencies.consumer.now().getTime()));
   for (let windowMs = firstWindowMs; ; windowMs *= windowGrowth) {
-    const since = new Date(at.getTime() - windowMs);
+    const since = new Date(until.getTime() - windowMs);
     const isWhole = since.getTime() <= createdAtMs;
     const start: ReadStart = isWhole ? { kind: 'earliest' } : { kind: 'time', at: since };
-    const found = await lastBefore(shard, start, at, dependencies);
+    const found = await lastBefore(shard, start, until, dependencies);
     if (found !== null || isWhole) return found;
   }
 }

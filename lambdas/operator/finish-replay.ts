@@ -22,6 +22,7 @@ type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 're
  * @throws CheckpointFenced where another reset has taken over, or the last record is still there: to run the reset again
  * goes on from the row.
  * @throws DatabaseBehindCheckpoint where the database is another one than at the last step.
+ * @throws HighwaterError on other trouble: what cannot be told from the stream counts as there.
  */
 export async function finishReplay(
   position: ShardPosition,

@@ -3,7 +3,11 @@ import { compareSequenceNumbers, type SequenceNumber } from '../shared/sequence-
 import type { ReadingDependencies } from './dependencies.ts';
 import { readFirstRecord } from './read-first-record.ts';
 
-/** True where the stream still holds the record of this number, and with it all that came after. */
+/**
+ * True where the stream still holds the record of this number, and with it all that came after.
+ *
+ * @throws StreamUnreadable where that cannot be told
+ */
 export async function holdsRecord(
   shard: ShardId,
   sequence: SequenceNumber,

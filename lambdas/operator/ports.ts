@@ -16,7 +16,7 @@ export interface ReadAt {
   readonly sequence: SequenceNumber;
 }
 
-/** `refused`: the stream takes no such sequence number. `gone`: the shard has expired with all its records. */
+/** `refused`: no number that the shard gave, or a time to come. `gone`: no such shard, or not any more. */
 export type OpenedShard =
   | { readonly kind: 'open'; readonly iterator: string }
   | { readonly kind: 'refused' | 'gone' };

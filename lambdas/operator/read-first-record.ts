@@ -1,37 +1,36 @@
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import type { ShardId } from '../shared/position.ts';
+import { pauseAfterPageMs } from './core/pause-after-page.ts';
 import { callTimeoutMs, type ReadingDependencies } from './dependencies.ts';
+import { StreamUnreadable } from './errors.ts';
 import type { ReadAt, ReadStart } from './ports.ts';
-import { readPage } from './read-page.ts';
-
-/** A read from a record's own place gives it at once; an empty page before it, or an iterator too old, is an exception. */
-const maxReads = 5;
+import { readFresh } from './read-fresh.ts';
 
 /**
- * Gives the first record that a shard holds from a place on; null where it holds none there, or none is found soon.
+ * Gives the first record that a shard holds from its oldest on, or from a record's own place; null where it holds none
+ * there, is gone, or never gave that number. Where the record lies far off, many empty pages lead there.
  *
- * @throws StreamUnreadable
+ * @throws StreamUnreadable on any trouble: what is not known must not count as gone.
  */
 export async function readFirstRecord(
   shard: ShardId,
-  start: ReadStart | ReadAt,
+  start: Extract<ReadStart, { kind: 'earliest' }> | ReadAt,
   dependencies: Pick<ReadingDependencies, 'reader' | 'sleep'>,
 ): Promise<StreamRecord | null> {
   const open = async (): Promise<string | null> => {
     const opened = await dependencies.reader.open(shard, start, callTimeoutMs);
-    return opened.kind === 'open' ? opened.iterator : null;
+    if (opened.kind === 'open') return opened.iterator;
+    if (opened.kind === 'gone' || start.kind === 'at') return null;
+    throw new StreamUnreadable('Kinesis refuses to read the shard from its oldest record.');
   };
   let iterator = await open();
-  for (let reads = 0; iterator !== null && reads < maxReads; reads += 1) {
-    const page = await readPage(iterator, 1, dependencies);
-    if (page.kind === 'expired') {
-      iterator = await open();
-      continue;
-    }
-    const [first] = page.records;
+  while (iterator !== null) {
+    const page = await readFresh(iterator, open, 1, dependencies);
+    const [first] = page?.records ?? [];
     if (first !== undefined) return first;
-    if (page.isCaughtUp) return null;
+    if (page === null || page.isCaughtUp) return null;
     iterator = page.next;
+    await dependencies.sleep(pauseAfterPageMs([]));
   }
   return null;
 }

@@ -16,6 +16,7 @@ export interface BackwardResetOrder {
     | { readonly kind: 'sequence'; readonly sequence: SequenceNumber }
     /** Everything that arrived at this time or later is read again. */
     | { readonly kind: 'time'; readonly at: Date }
+    /** `resume`: on with the reset or restart that is under way. */
     | { readonly kind: 'earliest' | 'resume' };
   /** True: only say what would be done. */
   readonly isDryRun: boolean;
@@ -30,7 +31,8 @@ export interface BackwardResetReport {
 /**
  * Has a group read part of a shard again. One conditional update puts the row back, raises its epoch and notes how far to
  * replay, so that from then on nothing but this reset moves the row; the mapping's batches wait. Then it feeds the
- * records. Crashed or interrupted, the same order goes on from the row as it stands; two runs at once do no harm.
+ * records. Crashed or interrupted, the same order goes on from the row as it stands, and `resume` does whatever was
+ * ordered; two runs at once do no harm.
  *
  * @throws OrderRefused where the order makes no sense as the row stands; nothing was changed then.
  * @throws HighwaterError on other trouble: to order the same again is safe, and goes on.

@@ -3,7 +3,7 @@ import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
 import { type ForwardReset, planForwardReset } from './core/plan-forward-reset.ts';
 import type { OperatorDependencies } from './dependencies.ts';
-import { OrderRefused } from './errors.ts';
+import { OrderContended, OrderRefused } from './errors.ts';
 import { findSequenceBefore } from './find-sequence-before.ts';
 import { holdsRecord } from './holds-record.ts';
 import { requireIncarnation } from './require-incarnation.ts';
@@ -23,9 +23,12 @@ export interface ForwardResetOrder {
 /**
  * Has a group pass over part of a shard: the mark is checked, then the row moves, conditional and with a higher epoch. Gives
  * the plan with the range passed over. The mapping still delivers those records, and the consumer skips them. The row keeps
- * what the mark has to hold until the next batch raises it. A run that dies before the row moves has changed nothing.
+ * what the mark has to hold until the next batch raises it. A run that dies before the row moves has changed nothing; what
+ * it was about to pass over is logged before, so that a run which dies right after leaves a trace of that.
  *
  * @throws OrderRefused where the order makes no sense as the row stands; nothing was changed then.
+ * @throws OrderContended where the row has another epoch than at the first try: another order changed it, or this one did
+ * and its reply was lost.
  * @throws DatabaseBehindCheckpoint where the database is not the one that the row speaks of.
  * @throws HighwaterError on other trouble: to order the same again is safe.
  */
@@ -37,18 +40,29 @@ export async function resetForward(
   const incarnation = await requireIncarnation(consumer.incarnation);
   const position: ShardPosition = { group: consumer.group, incarnation, shard };
   const resolved = await resolve(shard, target, dependencies);
+  let triedEpoch: number | undefined;
   const plan = await changeCheckpoint(
     position,
     async (row) => {
+      const { epoch = 0 } = row ?? {};
+      triedEpoch ??= epoch;
+      if (epoch !== triedEpoch) throw contended(shard);
       const reset = planForwardReset(row, resolved);
       if (isDryRun) return { to: null, result: reset };
       await requireMark(position, row, consumer.marks);
+      log.info('records.passing-over', { shard, ...reset.passedOver });
       return { to: reset.row, result: reset };
     },
     dependencies,
   );
   if (!isDryRun) log.info('records.passed-over', { shard, ...plan.passedOver });
   return plan;
+}
+
+function contended(shard: ShardId): OrderContended {
+  return new OrderContended(
+    `Another order has changed ${shard}, or this one has and its reply was lost: look at the checkpoint.`,
+  );
 }
 
 /** Only a record that is there may be passed over: a mistyped number would have all records of years to come skipped. */

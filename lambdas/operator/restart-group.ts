@@ -32,13 +32,12 @@ export async function restartGroup(dependencies: OperatorDependencies): Promise<
   const begun: { readonly position: ShardPosition; readonly row: ReplayingCheckpoint }[] = [];
   for (const { shard } of rows) {
     const position = { group: consumer.group, incarnation, shard };
-    const row = await putBack(position, dependencies);
+    const row = await putBack(position, start, dependencies);
     if (row !== null) begun.push({ position, row });
   }
   const reports: ShardRestart[] = [];
   for (const { position, row } of begun) {
-    const task = { position, row, ...(start === null ? {} : { start }) };
-    const replay = await feedReplay(task, dependencies);
+    const replay = await feedReplay({ position, row }, dependencies);
     reports.push({ shard: position.shard, ...replay });
   }
   return reports;
@@ -46,12 +45,13 @@ export async function restartGroup(dependencies: OperatorDependencies): Promise<
 
 function putBack(
   position: ShardPosition,
+  start: Date | null,
   dependencies: OperatorDependencies,
 ): Promise<ReplayingCheckpoint | null> {
   return changeCheckpoint(
     position,
     (row) => {
-      const to = planRestart(row);
+      const to = planRestart(row, start);
       return { to, result: to };
     },
     dependencies,

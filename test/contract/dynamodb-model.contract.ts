@@ -144,7 +144,7 @@ describe('the DynamoDB model answers as the service does', () => {
     const order = (from: Checkpoint | null, to: Checkpoint): Request => ({
       update: changeRequest(tableName, place, { from, to, writer: 'operator', updatedAt }),
     });
-    const replay = { ...at(2, 1), replayFrom: sequence(2), replayTo: sequence(9) };
+    const replay = { ...at(2, 1), replayFrom: sequence(2), replayStart: updatedAt, replayTo: sequence(9) };
     const answers = await expectSameAnswers([
       order(null, at(1)),
       advance(at(1), 9),

@@ -46,12 +46,13 @@ export class FakeCheckpointStore implements CheckpointStore {
     if (row !== null && row.epoch !== (from?.epoch ?? 0)) return 'fenced';
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     if (row?.replayTo !== from?.replayTo) return 'fenced';
-    const { replayFrom, replayTo, skip } = row ?? {};
+    const { replayFrom, replayStart, replayTo, skip } = row ?? {};
     const isReplaying = replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0;
     this.set(position, {
       sequence: to,
       epoch: row?.epoch ?? 0,
       ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
+      ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),
       ...(isReplaying ? { replayTo } : {}),
       ...(skip !== undefined && compareSequenceNumbers(to, skip) < 0 ? { skip } : {}),
     });

@@ -33,6 +33,10 @@ export class FakeShardStream implements ShardReader, StreamShards {
   retentionHours = 24;
   /** True: numbers that were trimmed are refused; else reading starts at the oldest record. */
   refusesTrimmed = false;
+  /** Times after it are refused, as by a clock that is behind. */
+  clock: Date | null = null;
+  /** True: refuses to be read from its oldest record. */
+  refusesOldest = false;
   /** Runs before each read, with the start that it reads from. */
   beforeRead: (start: ReadStart | ReadAt) => void = () => undefined;
   readonly #places: Place[] = [];
@@ -65,6 +69,8 @@ export class FakeShardStream implements ShardReader, StreamShards {
   async open(shard: ShardId, start: ReadStart | ReadAt): Promise<OpenedShard> {
     const there = this.shards.get(shard);
     if (there === undefined) return { kind: 'gone' };
+    if (start.kind === 'earliest' && this.refusesOldest) return { kind: 'refused' };
+    if (start.kind === 'time' && this.clock !== null && start.at > this.clock) return { kind: 'refused' };
     if ('sequence' in start) {
       const isHeld = there.records.some(({ sequence }) => sequence === start.sequence);
       if (!there.known.has(start.sequence) || (this.refusesTrimmed && !isHeld)) return { kind: 'refused' };

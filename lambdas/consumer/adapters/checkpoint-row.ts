@@ -1,16 +1,9 @@
 import type { AttributeValue, GetItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { formatIncarnation, type ShardPosition } from '../../shared/position.ts';
-import {
-  compareSequenceNumbers,
-  padSequenceNumber,
-  parseSequenceNumber,
-  type SequenceNumber,
-} from '../../shared/sequence-number.ts';
+import { compareSequenceNumbers, padSequenceNumber } from '../../shared/sequence-number.ts';
 import { CheckpointUnreadable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance } from '../ports.ts';
-
-/** One row as DynamoDB holds it. */
-export type CheckpointRow = Readonly<Record<string, AttributeValue>>;
+import { type CheckpointRow, damaged, numberOf, sequenceOf, timeOf } from './row-attributes.ts';
 
 /** The newest row format that this version reads; it refuses newer ones, which may mean something else. */
 export const checkpointSchema = 1;
@@ -40,11 +33,13 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const stored = row['sequence']?.S;
   if ((sequence === undefined ? undefined : padSequenceNumber(sequence)) !== stored) damaged('sequence');
   const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
+  const replayStart = timeOf(row, 'replayStart');
   const [markedThrough, skip] = [sequenceOf(row, 'markedThrough'), sequenceOf(row, 'skip')];
   return {
     sequence: sequence ?? null,
     epoch: numberOf(row, 'epoch') ?? 0,
     ...(replayFrom === undefined ? {} : { replayFrom }),
+    ...(replayStart === undefined ? {} : { replayStart }),
     ...(replayTo === undefined ? {} : { replayTo }),
     ...(markedThrough === undefined ? {} : { markedThrough }),
     ...(skip === undefined ? {} : { skip }),
@@ -62,7 +57,7 @@ export function advanceRequest(
   const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
   const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
   const removed = [
-    ...(isReplayDone ? ['#replayTo', 'replayFrom'] : []),
+    ...(isReplayDone ? ['#replayTo', 'replayFrom', 'replayStart'] : []),
     ...(from?.markedThrough === undefined ? [] : ['markedThrough']),
     ...(isSkipPassed ? ['#skip'] : []),
   ];
@@ -127,23 +122,4 @@ export function judgeRefusal(row: CheckpointRow | undefined, advance: Checkpoint
     return { kind: 'already' };
   if (now.replayTo !== advance.from?.replayTo) return { kind: 'fenced' };
   return { kind: 'lower', from: now };
-}
-
-function sequenceOf(row: CheckpointRow, name: string): SequenceNumber | undefined {
-  const value = row[name];
-  if (value === undefined) return undefined;
-  return parseSequenceNumber(value.S) ?? damaged(name);
-}
-
-function numberOf(row: CheckpointRow, name: string): number | undefined {
-  const value = row[name];
-  if (value === undefined) return undefined;
-  const number = Number(value.N);
-  return value.N !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : damaged(name);
-}
-
-function damaged(name: string): never {
-  throw new CheckpointUnreadable(
-    `The checkpoint row is damaged: ${name} is not what Highwater writes there.`,
-  );
 }

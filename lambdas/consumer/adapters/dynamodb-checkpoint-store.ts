@@ -7,13 +7,8 @@ import {
 import type { ShardPosition } from '../../shared/position.ts';
 import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../ports.ts';
-import {
-  advanceRequest,
-  type CheckpointRow,
-  judgeRefusal,
-  loadRequest,
-  readCheckpointRow,
-} from './checkpoint-row.ts';
+import { advanceRequest, judgeRefusal, loadRequest, readCheckpointRow } from './checkpoint-row.ts';
+import type { CheckpointRow } from './row-attributes.ts';
 
 /** What the store needs of the SDK's client. */
 export type DynamoDbSender = Pick<DynamoDBClient, 'send'>;

@@ -1,10 +1,10 @@
 import type { AttributeValue, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import {
-  type CheckpointRow,
   checkpointKey,
   checkpointSchema,
   readCheckpointRow,
 } from '../../consumer/adapters/checkpoint-row.ts';
+import type { CheckpointRow } from '../../consumer/adapters/row-attributes.ts';
 import { CheckpointUnreadable } from '../../consumer/errors.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
 import { formatIncarnation, parseShardId, type ShardPosition } from '../../shared/position.ts';
@@ -96,19 +96,29 @@ const attributes = [
   'sequenceText',
   'epoch',
   'replayFrom',
+  'replayStart',
   'replayTo',
   'markedThrough',
   'skip',
 ] as const;
 
 function valuesOf(checkpoint: Checkpoint | null): Values {
-  const { sequence = null, epoch = 0, replayFrom, replayTo, markedThrough, skip } = checkpoint ?? {};
+  const {
+    sequence = null,
+    epoch = 0,
+    replayFrom,
+    replayStart,
+    replayTo,
+    markedThrough,
+    skip,
+  } = checkpoint ?? {};
   return {
     epoch: { N: String(epoch) },
     ...(sequence === null
       ? {}
       : { sequence: { S: padSequenceNumber(sequence) }, sequenceText: { S: sequence } }),
     ...(replayFrom === undefined ? {} : { replayFrom: { S: replayFrom } }),
+    ...(replayStart === undefined ? {} : { replayStart: { S: replayStart.toISOString() } }),
     ...(replayTo === undefined ? {} : { replayTo: { S: replayTo } }),
     ...(markedThrough === undefined ? {} : { markedThrough: { S: markedThrough } }),
     ...(skip === undefined ? {} : { skip: { S: skip } }),

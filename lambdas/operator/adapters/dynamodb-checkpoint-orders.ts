@@ -4,7 +4,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { CheckpointRow } from '../../consumer/adapters/checkpoint-row.ts';
+import type { CheckpointRow } from '../../consumer/adapters/row-attributes.ts';
 import { CheckpointStoreUnavailable } from '../../consumer/errors.ts';
 import type { CheckpointOrders } from '../ports.ts';
 import { changeRequest, judgeChange, listRequest, readListedRow } from './checkpoint-change.ts';

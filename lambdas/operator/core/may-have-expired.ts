@@ -7,7 +7,10 @@ export interface Retention {
 /** Arrival times are approximate, and clocks differ. */
 const marginMs = 15 * 60_000;
 
-/** True where a record that arrived at `since` may have left the stream by its age. False: it is certainly there. */
+/**
+ * True where a record that arrived at `since` may have left the stream by its age. False: it is there, unless the
+ * retention was shorter for a while.
+ */
 export function mayHaveExpired(
   since: Date,
   now: Date,

@@ -59,14 +59,18 @@ export function beginning(
 }
 
 function goOn(row: ReplayingCheckpoint, target: BackwardTarget): BackwardReset {
-  if (target === 'resume' || isSame(target, row.replayFrom)) return { kind: 'resume', row };
+  if (target === 'resume' || isSame(target, row)) return { kind: 'resume', row };
   throw new OrderRefused(
     `Another reset of this shard is under way, from ${row.replayFrom ?? 'earliest'} to ${row.replayTo}: resume that one first.`,
   );
 }
 
-function isSame(target: SequenceNumber | 'earliest', replayFrom: SequenceNumber | undefined): boolean {
+/** A restart that leaves something alone is no reset to the earliest. */
+function isSame(
+  target: SequenceNumber | 'earliest',
+  { replayFrom, replayStart }: ReplayingCheckpoint,
+): boolean {
   if (target === 'earliest' || replayFrom === undefined)
-    return target === 'earliest' && replayFrom === undefined;
+    return target === 'earliest' && replayFrom === undefined && replayStart === undefined;
   return compareSequenceNumbers(target, replayFrom) === 0;
 }

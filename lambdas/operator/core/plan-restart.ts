@@ -5,8 +5,11 @@ import { beginning, type ReplayingCheckpoint } from './plan-backward-reset.ts';
  * Plans to have one shard read again from its oldest record through all that its group has handled: gives the row to begin
  * with; null where nothing was handled yet. A reset that is under way is taken over, and begun anew also where it went
  * back to the earliest itself: what it has fed so far went into the database as it was before.
+ *
+ * @param start of the group: what arrived before is none of its business. The row keeps it for whoever resumes.
  */
-export function planRestart(row: Checkpoint | null): ReplayingCheckpoint | null {
+export function planRestart(row: Checkpoint | null, start: Date | null): ReplayingCheckpoint | null {
   const end = row?.replayTo ?? row?.sequence ?? null;
-  return row === null || end === null ? null : beginning(row, 'earliest', end);
+  if (row === null || end === null) return null;
+  return { ...beginning(row, 'earliest', end), ...(start === null ? {} : { replayStart: start }) };
 }

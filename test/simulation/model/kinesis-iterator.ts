@@ -15,7 +15,7 @@ export interface ShardIterator {
 }
 
 /**
- * What GetShardIterator answers. A number that was never given out in this shard is refused.
+ * What GetShardIterator answers. A number that was never given out in this shard is refused, and so is a time to come.
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html
  */
@@ -26,7 +26,7 @@ export function getShardIterator(stream: KinesisStream, input: GetShardIteratorI
     streamName: stream.name,
     createdAtMs: stream.createdAtMs,
     shardId: shard.id,
-    index: Math.max(startOf(shard, input), shard.trimmedBefore),
+    index: Math.max(startOf(shard, input, nowMs), shard.trimmedBefore),
     issuedAtMs: nowMs,
   });
 }
@@ -44,7 +44,7 @@ export function readIterator(text: string | undefined): ShardIterator {
   }
 }
 
-function startOf(shard: KinesisShard, input: GetShardIteratorInput): number {
+function startOf(shard: KinesisShard, input: GetShardIteratorInput, nowMs: number): number {
   switch (input.ShardIteratorType) {
     case 'TRIM_HORIZON':
       return shard.trimmedBefore;
@@ -52,6 +52,10 @@ function startOf(shard: KinesisShard, input: GetShardIteratorInput): number {
       return shard.records.length;
     case 'AT_TIMESTAMP': {
       const fromMs = input.Timestamp?.getTime() ?? Number.NaN;
+      if (fromMs > nowMs)
+        throw kinesisErrors.invalidArgument(
+          `The timestampInMillis parameter cannot be greater than the currentTimestampInMillis. timestampInMillis: ${fromMs}, currentTimestampInMillis: ${nowMs}`,
+        );
       return indexWhere(shard, ({ arrivedAtMs }) => arrivedAtMs >= fromMs);
     }
     case 'AT_SEQUENCE_NUMBER': {

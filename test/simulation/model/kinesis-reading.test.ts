@@ -77,6 +77,13 @@ describe('an iterator', () => {
     await expect(iteratorAt(bench, foreign)).rejects.toThrow(InvalidArgumentException);
   });
 
+  it('is refused for a time to come', async () => {
+    const bench = await tenRecords();
+    const inTime = (Timestamp: Date) => iteratorAt(bench, { ShardIteratorType: 'AT_TIMESTAMP', Timestamp });
+    await inTime(new Date(bench.time.nowMs));
+    await expect(inTime(new Date(bench.time.nowMs + 1_000))).rejects.toThrow(InvalidArgumentException);
+  });
+
   it('S4: expires after five minutes', async () => {
     const bench = await tenRecords();
     const iterator = await iteratorAt(bench, { ShardIteratorType: 'TRIM_HORIZON' });

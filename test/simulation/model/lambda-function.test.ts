@@ -94,7 +94,7 @@ describe('a function', () => {
 
   it('may stall: some go on later, others run out of time', async () => {
     const { fn, run, faults } = laboratory({ 'lambda.stalled': 1 }, (ask) => async () => {
-      for (let rounds = 0; rounds < 40; rounds++) await ask();
+      for (let rounds = 0; rounds < 20; rounds++) await ask();
     });
     const kinds = new Set<string>();
     for (let tries = 0; tries < 30; tries++) {

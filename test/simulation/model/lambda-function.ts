@@ -97,7 +97,9 @@ export class LambdaFunction {
       if (faults.happens('lambda.killed'))
         timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
       if (faults.happens('lambda.stalled'))
-        timers.push(time.after(random.integer(0, 400), () => timers.push(this.#stall(copy))));
+        timers.push(
+          time.after(random.integer(0, random.pick([20, 400])), () => timers.push(this.#stall(copy))),
+        );
       const work = copy.sandbox.run(() => copy.code(event, context));
       work.then(
         (answer) => end({ kind: 'answered', answer }, true),

@@ -109,8 +109,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/find-missing.ts',
-        find: '  if (next === null) return null;',
-        replace: '  if (next !== undefined) return null;',
+        find: '  const before = next?.sequence ?? null;',
+        replace: '  const before = next?.sequence ?? null;\n  if (next !== undefined) return null;',
       },
     ],
   },
@@ -130,7 +130,7 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/find-missing.ts',
-        find: '  return (await holdsEarlier(shard, before, dependencies)) ? null : { after, before };',
+        find: '  return (await holdsEarlier({ shard, start, next }, dependencies)) ? null : { after, before };',
         replace: '  return { after, before };',
       },
     ],
@@ -141,8 +141,29 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/read-first-record.ts',
-        find: '      iterator = await open();\n      continue;',
-        replace: '      return null;',
+        find: 'readFresh(iterator, open, 1, dependencies)',
+        replace: 'readFresh(iterator, async () => null, 1, dependencies)',
+      },
+    ],
+  },
+  {
+    // What the product did: after a few reads that came to nothing it took the record for one that had expired.
+    name: 'record-that-cannot-be-read-taken-for-expired',
+    edits: [
+      {
+        file: 'operator/read-first-record.ts',
+        find: 'readFresh(iterator, open, 1, dependencies)',
+        replace: 'readFresh(iterator, open, 1, dependencies).catch(() => null)',
+      },
+    ],
+  },
+  {
+    name: 'replay-of-the-first-page-alone',
+    edits: [
+      {
+        file: 'operator/replay-range.ts',
+        find: '    if (isPast) break;',
+        replace: '    if (isPast || due.length > 0) break;',
       },
     ],
   },

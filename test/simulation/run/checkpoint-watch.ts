@@ -3,11 +3,10 @@ import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { decoded } from '../model/mongo-decoded.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
-import { expectationOf } from './expected-record.ts';
 import { isExcused } from './is-excused.ts';
-import { saySame } from './stored-document.ts';
+import { isStored } from './is-stored.ts';
 import type { Violations } from './violations.ts';
-import { collection, database, deadLetters, group, marks, streamName, type World } from './world.ts';
+import { collection, database, group, marks, streamName, type World } from './world.ts';
 
 interface SeenRow {
   /** The row itself: where it is still the same, nothing about it has changed. */
@@ -110,20 +109,13 @@ export class CheckpointWatch {
     for (const record of shard.records.slice(from, end)) {
       // Also one that happens to be stored already: the group was ordered not to answer for it any more.
       if (mayPass) this.#world.book.passOver(record);
-      else if (!this.#isDurable(record, stream) && !this.#isExcused(record, shard))
+      else if (!isStored(this.#world, record, stream) && !this.#isExcused(record, shard))
         this.#violations.add(
           'I4',
           `the checkpoint ${to} of ${shardId} covers ${record.sequence}, which is not durable`,
         );
     }
     return end;
-  }
-
-  #isDurable(record: KinesisRecord, stream: KinesisStream): boolean {
-    const { mongo } = this.#world;
-    const { position, id, document } = expectationOf(record, stream);
-    if (mongo.isMajorityDurable(database, deadLetters, position)) return true;
-    return saySame(document, mongo.documents(database, collection).get(id));
   }
 
   #isExcused(record: KinesisRecord, shard: KinesisShard): boolean {

@@ -4,6 +4,7 @@ import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts'
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { decoded } from '../model/mongo-decoded.ts';
 import { positionOf } from './expected-record.ts';
+import { leftByReplay } from './left-by-replay.ts';
 import type { Order } from './order.ts';
 import type { ForwardTarget } from './order-book.ts';
 import { database, deadLetters, type World } from './world.ts';
@@ -89,7 +90,15 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
   },
   replay: (world) => {
     const order = drawReplay(world);
-    const carryOut: Order['carryOut'] = (tools, dependencies) => tools.replayRange(order, dependencies);
+    const orderedAtMs = world.time.nowMs;
+    const restores = (): number | undefined => world.faults.counts()['mongo.restored'];
+    const carryOut: Order['carryOut'] = async (tools, dependencies) => {
+      const before = restores();
+      await tools.replayRange(order, dependencies);
+      // A database that was restored meanwhile may lack what was stored.
+      const left = restores() === before ? leftByReplay(world, order, orderedAtMs) : [];
+      if (left.length > 0) throw new Error(`it is done, and neither stored nor missing are ${left}`);
+    };
     return { name: 'replay', says: JSON.stringify(order), carryOut };
   },
   redrive: ({ random, faults }) => {

@@ -58,6 +58,12 @@ const others = [
 /** A restored database and these together lose what nobody can know of. */
 const apart: readonly Happening[] = ['restore-table', 'clear-table', 'recreate-stream'];
 
+/** Faults without which such a happening shows little: what is read in one go is not interrupted half-way. */
+const companions: Partial<Record<Happening, readonly string[]>> = {
+  'restore-mongo': ['kinesis.get-few', 'kinesis.iterator-expired'],
+  'recreate-stream': ['kinesis.describe-failed', 'kinesis.describe-limited'],
+};
+
 /** Every happening that a run may have. */
 export const allHappenings: readonly Happening[] = [...reshardings, ...others];
 
@@ -71,21 +77,22 @@ const aDay = 24 * 60 * 60;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
 export function drawPlan(random: Random): RunPlan {
+  const happenings = drawHappenings(random);
   return {
     shards: random.pick([2, 2, 3, 4, 6]),
-    batchSize: random.pick([5, 15, 50, 100]),
-    retentionSeconds: random.pick([aDay, aDay, aDay, 90]),
+    batchSize: random.pick([25, 50, 100]),
+    retentionSeconds: random.pick([aDay, aDay, 75]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
-    consumerTimeoutMs: random.pick([30_000, 30_000, 10_000]),
+    consumerTimeoutMs: random.pick([30_000, 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
     strangers: random.integer(10, 15),
-    rates: drawRates(random),
-    happenings: drawHappenings(random),
-    faultsMs: random.integer(15_000, 45_000),
+    rates: drawRates(random, happenings),
+    happenings,
+    faultsMs: random.integer(12_000, 36_000),
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
-    ...(random.fork('flood').chance(0.004) ? flood : {}),
+    ...(random.fork('flood').chance(0.003) ? flood : {}),
   };
 }
 
@@ -110,7 +117,7 @@ function drawHappenings(random: Random): readonly Happening[] {
 function drawIntents(random: Random): readonly Intent[] {
   const intents: Intent[] = [];
   for (let events = 0; events < leastNumbers; ) {
-    const count = Math.min(random.integer(30, 80), leastNumbers - events);
+    const count = Math.min(random.integer(50, 120), leastNumbers - events);
     intents.push({
       count,
       isAsynchronous: random.chance(0.2),
@@ -121,11 +128,12 @@ function drawIntents(random: Random): readonly Intent[] {
   return intents;
 }
 
-function drawRates(random: Random): ReadonlyMap<string, number> {
+function drawRates(random: Random, happenings: readonly Happening[]): ReadonlyMap<string, number> {
   const share = random.pick([0.15, 0.3, 0.3, 0.6]);
   const drawn = new Set(allFaults.filter(() => random.chance(share)));
   while (everydayFaults.filter((name) => drawn.has(name)).length < leastEveryday)
     drawn.add(random.pick(everydayFaults));
+  for (const name of happenings.flatMap((happening) => companions[happening] ?? [])) drawn.add(name);
   // It does harm only where the other exists as well.
   if (drawn.has('mongo.duplicate-unproven')) drawn.add('mongo.unproven-rolled-back');
   return new Map(

@@ -3,7 +3,7 @@ import { mongoFaults } from '../model/mongo-faults.ts';
 /** How often each fault happens where a run has it, per opportunity. */
 export const usualRates: Readonly<Record<string, number>> = {
   'lambda.killed': 0.08,
-  'lambda.stalled': 0.03,
+  'lambda.stalled': 0.05,
   'lambda.cold': 0.2,
   'mapping.restarts': 0.9,
   'mapping.closed-again': 0.05,
@@ -14,7 +14,7 @@ export const usualRates: Readonly<Record<string, number>> = {
   'kinesis.get-throttled': 0.1,
   'kinesis.get-empty': 0.2,
   'kinesis.get-few': 0.8,
-  'kinesis.iterator-expired': 0.1,
+  'kinesis.iterator-expired': 0.25,
   'kinesis.iterator-throttled': 0.1,
   'kinesis.list-limited': 0.2,
   'kinesis.entry-throttled': 0.05,
@@ -25,8 +25,8 @@ export const usualRates: Readonly<Record<string, number>> = {
   'kinesis.put-failed': 0.05,
   'kinesis.put-failed-landed': 0.05,
   'kinesis.put-shuffled': 0.3,
-  'kinesis.describe-failed': 0.3,
-  'kinesis.describe-limited': 0.3,
+  'kinesis.describe-failed': 0.4,
+  'kinesis.describe-limited': 0.4,
   'kinesis.arrival-out-of-order': 0.1,
   'dynamodb.throttled': 0.1,
   'dynamodb.failed': 0.05,

@@ -119,7 +119,7 @@ async function recreateStream({ world, callers, operators }: Stage): Promise<Cam
   if (isDue) {
     kinesis.delete(streamName);
     await time.sleep(65_000);
-    world.createStream(random.integer(2, 5), random.pick(['higher', 'lower'] as const));
+    world.createStream(random.integer(2, 5), random.pick(['higher', 'lower', 'lower'] as const));
     // The new life's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
     world.lastAtLeast(random.integer(5_000, 30_000));
     for (let index = 0; index < 15; index++)

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 type ProcessEnd = 'done' | 'over' | 'failed' | 'killed';
 
 /** An operator tries an order so often before he leaves it to the next one. */
-const mostTries = 10;
+const mostTries = 4;
 
 /**
  * Those who operate the group: they give orders at drawn moments, each on a machine of its own that may die, and see to
@@ -126,7 +126,10 @@ export class Operators {
       .find(({ id }) => id === shardId);
     const present = shard === undefined ? [] : this.#world.book.reportMissing(shard, range);
     for (const { sequence } of present)
-      this.#violations.add('I1', `${sequence} of ${shardId} is reported as missing, and is there`);
+      this.#violations.add(
+        'I1',
+        `${sequence} of ${shardId} is there, and reported as missing, or what follows it is`,
+      );
     this.#world.faults.count('outcome.missing-reported');
   }
 

@@ -51,6 +51,27 @@ it('excuses a missing record only where it is trimmed, and was reported by its p
   expect(excused()).toEqual([0, 1, 2]);
 });
 
+it('gives what is still there from before a range that begins with a time', async () => {
+  const { shard, book } = await fiveRecords();
+  const [arrivedFrom, arrivedBefore] = [2, 3].map((index) =>
+    new Date(at(shard, index).arrivedAtMs).toISOString(),
+  );
+  const range = { after: null, arrivedFrom: arrivedFrom ?? '' };
+  expect(book.reportMissing(shard, { ...range, before: at(shard, 2).sequence })).toEqual([at(shard, 0)]);
+  expect(book.reportMissing(shard, { ...range, arrivedBefore: arrivedBefore ?? '' })).toEqual([
+    at(shard, 0),
+    at(shard, 2),
+  ]);
+});
+
+it('excuses what arrived before a time, where a replay to that time was told so', async () => {
+  const { stream, shard, book } = await fiveRecords();
+  const arrivedBefore = new Date(at(shard, 2).arrivedAtMs).toISOString();
+  stream.trim(shard.id, 5);
+  expect(book.reportMissing(shard, { after: null, arrivedBefore })).toEqual([]);
+  expect([1, 2].map((index) => book.isReportedMissing(shard, at(shard, index)))).toEqual([true, false]);
+});
+
 it('lets nothing be passed over by an order that was refused', async () => {
   const { shard, book } = await fiveRecords();
   const takeBack = book.orderForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
@@ -68,9 +89,11 @@ it('asks again for a record that was passed over, once the group is put back to 
   expect([0, 1].map((index) => book.isPassedOver(at(shard, index)))).toEqual([false, true]);
 });
 
-it('gives those of a range reported as missing that are still there', async () => {
+it('gives what speaks against a range reported as missing: what is still there of it, or right before it', async () => {
   const { stream, shard, book } = await fiveRecords();
   stream.trim(shard.id, 2);
   const range = { after: at(shard, 0).sequence, before: at(shard, 3).sequence };
   expect(book.reportMissing(shard, range)).toEqual([at(shard, 2)]);
+  const next = { after: at(shard, 3).sequence, before: at(shard, 4).sequence };
+  expect(book.reportMissing(shard, next)).toEqual([at(shard, 3)]);
 });

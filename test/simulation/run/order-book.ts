@@ -5,9 +5,18 @@ export type ForwardTarget =
   | { readonly kind: 'sequence'; readonly sequence: string }
   | { readonly kind: 'time'; readonly atMs: number };
 
+/** As it stands in a line of the log. */
+export interface ReportedRange {
+  readonly after: string | null;
+  readonly through?: string;
+  readonly before?: string;
+  readonly arrivedBefore?: string;
+  readonly arrivedFrom?: string;
+}
+
 interface MissingRange {
   readonly shard: KinesisShard;
-  readonly isIn: (sequence: bigint) => boolean;
+  readonly isIn: (record: KinesisRecord) => boolean;
 }
 
 /** What operators have ordered and were told: whatever may be excused by it. */
@@ -55,29 +64,43 @@ export class OrderBook {
   }
 
   /**
-   * An operator was told that records of this range may have left the stream before they were read. Gives those of them that
-   * are still there.
+   * An operator was told that records of this range may have left the stream before they were read. Gives what speaks
+   * against it: those of them that are still there, or one before them; the oldest leave first.
    */
-  reportMissing(
-    shard: KinesisShard,
-    range: { readonly after: string | null; readonly through?: string; readonly before?: string },
-  ): readonly KinesisRecord[] {
+  reportMissing(shard: KinesisShard, range: ReportedRange): readonly KinesisRecord[] {
     const after = range.after === null ? -1n : BigInt(range.after);
-    const isIn = (sequence: bigint): boolean =>
-      sequence > after &&
-      (range.through === undefined || sequence <= BigInt(range.through)) &&
-      (range.before === undefined || sequence < BigInt(range.before));
+    const { through, before, arrivedBefore, arrivedFrom } = range;
+    const isIn = ({ sequence, arrivedAtMs }: KinesisRecord): boolean =>
+      BigInt(sequence) > after &&
+      (through === undefined || BigInt(sequence) <= BigInt(through)) &&
+      (before === undefined || BigInt(sequence) < BigInt(before)) &&
+      (arrivedBefore === undefined || arrivedAtMs < Date.parse(arrivedBefore)) &&
+      (arrivedFrom === undefined || arrivedAtMs >= Date.parse(arrivedFrom));
     this.#missing.push({ shard, isIn });
-    return shard.records.slice(shard.trimmedBefore).filter(({ sequence }) => isIn(BigInt(sequence)));
+    const there = shard.records.slice(shard.trimmedBefore);
+    return there.filter(
+      (record) =>
+        isIn(record) || record.sequence === range.after || (record === there[0] && liesBefore(record, range)),
+    );
   }
 
   /** True for a record that really is trimmed, and was reported by its position. */
   isReportedMissing(shard: KinesisShard, record: KinesisRecord): boolean {
     return (
       shard.records.indexOf(record) < shard.trimmedBefore &&
-      this.#missing.some((range) => range.shard === shard && range.isIn(BigInt(record.sequence)))
+      this.#missing.some((range) => range.shard === shard && range.isIn(record))
     );
   }
+}
+
+/** True for a record from before a range that begins with a time, or with whatever the shard held first. */
+function liesBefore(
+  { sequence, arrivedAtMs }: KinesisRecord,
+  { after, before, arrivedFrom }: ReportedRange,
+): boolean {
+  if (after !== null) return false;
+  if (before !== undefined) return BigInt(sequence) < BigInt(before);
+  return arrivedFrom !== undefined && arrivedAtMs < Date.parse(arrivedFrom);
 }
 
 /** Index of the last record that the order passes over; -1 where it passes over none. */

@@ -103,7 +103,7 @@ async function runPhases(
     () => invariants.check(),
   );
   faults.heal();
-  const healedAtMs = time.nowMs;
+  world.healedAtMs = time.nowMs;
   const isDone = (): boolean =>
     callers.areDone &&
     !callers.isPaused &&
@@ -116,7 +116,7 @@ async function runPhases(
     () => invariants.check(),
   );
   if (isOver()) return;
-  const seconds = Math.round((time.nowMs - healedAtMs) / 1000);
+  const seconds = Math.round((time.nowMs - world.healedAtMs) / 1000);
   if (!hasConverged) violations.add('I5', `not caught up ${seconds} s after everything healed`);
   else {
     await runCalmPhase(world, invariants, violations);

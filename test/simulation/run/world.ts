@@ -55,6 +55,8 @@ export class World {
   readonly inserts: InsertWatch;
   /** When the checkpoint table was last restored or emptied from outside. */
   tableChangedAtMs = Number.NEGATIVE_INFINITY;
+  /** From when on nothing failed any more. */
+  healedAtMs = Number.POSITIVE_INFINITY;
   /** True once MongoDB was restored to an older backup. */
   hasDatabaseChanged = false;
   /** True once the collection takes what it refused before. */

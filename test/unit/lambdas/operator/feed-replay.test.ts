@@ -112,12 +112,9 @@ describe('feeding a replay', () => {
   });
 
   it('passes over what arrived before its start, and ends all the same', async () => {
-    const row = replaying(2, 9);
+    const row = { ...replaying(2, 9), replayStart: new Date(arrival.getTime() + 1) };
     const world = await putBack(9, row);
-    const start = new Date(arrival.getTime() + 1);
-    expect(await feedReplay({ position: position(), row, start }, world.operator())).toMatchObject({
-      fed: 7,
-    });
+    expect(await feed(world, row)).toMatchObject({ fed: 7 });
     expect([world.stored(), world.row()]).toEqual([[], { sequence: '9', epoch: 1 }]);
   });
 

@@ -21,10 +21,6 @@ async function find(parts: Partial<ReadGap>, held: number, daysLater = 0) {
 }
 
 describe('what may be missing before a record', () => {
-  it('is nothing where no record was read', async () => {
-    expect(await find({ next: null }, 9, 5)).toBeNull();
-  });
-
   it('is nothing in a stream younger than its retention', async () => {
     expect(await find({}, 5)).toBeNull();
     expect(await find({ last: numberRecord(3) }, 5)).toBeNull();
@@ -49,6 +45,25 @@ describe('what may be missing before a record', () => {
     const late = new Date(arrival.getTime() + 4.5 * 86_400_000);
     expect(await find({ start: { kind: 'time', at: arrival } }, 5, 5)).toEqual({ after: null, before: '5' });
     expect(await find({ start: { kind: 'time', at: late } }, 5, 5)).toBeNull();
+  });
+
+  it('S5: is all that follows the last record read, where that has expired and nothing comes after it', async () => {
+    expect(await find({ last: numberRecord(3), next: null }, 5, 5)).toEqual({ after: '3', before: null });
+    expect(await find({ last: numberRecord(3), next: null }, 3, 5)).toBeNull();
+    expect(await find({ last: numberRecord(3), next: null }, 5)).toBeNull();
+  });
+
+  it('S5: is the whole of a shard in which nothing was found, unless it is too young or holds an older record', async () => {
+    expect(await find({ next: null }, 10, 5)).toEqual({ after: null, before: null });
+    expect(await find({ next: null }, 10)).toBeNull();
+    const late = new Date(arrival.getTime() + 1);
+    expect(await find({ start: { kind: 'time', at: late }, next: null }, 9, 5)).toBeNull();
+  });
+
+  it('S5: is so also where a record has come since the end was met: it says nothing of those before', async () => {
+    const all = { after: null, before: null };
+    expect(await find({ next: null }, 9, 5)).toEqual(all);
+    expect(await find({ start: { kind: 'time', at: arrival }, next: null }, 9, 5)).toEqual(all);
   });
 
   it('is nothing after a time, however long ago, that the stream still holds a record from before', async () => {

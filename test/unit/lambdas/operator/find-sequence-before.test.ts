@@ -8,6 +8,7 @@ const at = (second: number): Date => new Date(arrival.getTime() + second * 1_000
 /** Records 1, 2, 3, ... that arrived at these seconds. */
 async function find(second: number, ...arrivals: readonly number[]) {
   const world = new OperatorWorld();
+  world.now = at(1_000_000);
   world.stream.put(
     world.shard,
     ...arrivals.map((each, n) => ({ ...numberRecord(n + 1), arrivedAt: at(each) })),
@@ -32,6 +33,19 @@ describe('the record before a time', () => {
   it('is none where the oldest arrived later', async () => {
     expect(await find(5, 10, 20)).toBeNull();
     expect(await find(5)).toBeNull();
+  });
+
+  it('is the newest of now for a time to come, however busy the shard is', async () => {
+    const world = new OperatorWorld();
+    world.stream.put(world.shard, ...[1, 2].map((n) => ({ ...numberRecord(n), arrivedAt: at(n) })));
+    world.now = at(10);
+    let next = 3;
+    world.stream.beforeRead = () => {
+      const arrivedAt = new Date(world.now.getTime() + next * 1_000);
+      world.stream.put(world.shard, { ...numberRecord(next), arrivedAt });
+      next += 1;
+    };
+    expect(await findSequenceBefore(world.shard, at(3_600), world.operator())).toBe('2');
   });
 
   it('goes by the order of the shard where arrival times are out of order', async () => {

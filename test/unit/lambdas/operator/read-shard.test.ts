@@ -3,7 +3,7 @@ import { StreamUnreadable } from '../../../../lambdas/operator/errors.ts';
 import type { ReadStart } from '../../../../lambdas/operator/ports.ts';
 import { type ReadStep, readShard } from '../../../../lambdas/operator/read-shard.ts';
 import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
-import { sequence } from '../../../support/records.ts';
+import { arrival, sequence } from '../../../support/records.ts';
 
 const earliest: ReadStart = { kind: 'earliest' };
 const behind = (number: number): ReadStart => ({ kind: 'after', sequence: sequence(number) });
@@ -43,7 +43,7 @@ describe('a walk through a shard', () => {
     world.stream.close(world.shard);
     expect(await walk(world, earliest)).toMatchObject([{ isAtEnd: true }]);
     world.stream.shards.clear();
-    expect(await walk(world, earliest)).toEqual([{ records: [], missing: null, isAtEnd: true }]);
+    expect(await walk(world, earliest)).toMatchObject([{ records: [], isAtEnd: true }]);
   });
 
   it('S4: opens a new iterator after the last record where one has expired', async () => {
@@ -69,6 +69,13 @@ describe('a walk through a shard', () => {
     const world = streamOf(2);
     world.stream.faults = Array.from({ length: 10 }, () => 'expired' as const);
     await expect(walk(world, earliest)).rejects.toThrow(StreamUnreadable);
+  });
+
+  it('refuses to begin anywhere else than at a time that lies ahead of the stream’s clock', async () => {
+    const world = streamOf(2);
+    world.stream.clock = arrival;
+    const start: ReadStart = { kind: 'time', at: new Date(arrival.getTime() + 1) };
+    await expect(walk(world, start)).rejects.toThrow(/ahead of its clock/);
   });
 
   it('waits between pages, so that the mapping gets its share', async () => {
@@ -111,6 +118,24 @@ describe('records that have left the stream', () => {
     const steps = await walk(world, behind(1));
     expect(numbersOf(steps)).toEqual([2, 3, 4, 7, 8, 9]);
     expect(missingOf(steps)).toEqual([{ after: '4', before: '7' }]);
+  });
+
+  it('S5: are named at the end where the last that was read has expired before it came', async () => {
+    const world = streamOf(6);
+    world.stream.retentionHours = 0;
+    world.stream.beforeRead = (start) => {
+      if (start.kind === 'after' && start.sequence === '4') world.stream.trim(world.shard, 6);
+    };
+    const steps = await walk(world, behind(1));
+    expect(numbersOf(steps)).toEqual([2, 3, 4]);
+    expect(missingOf(steps)).toEqual([{ after: '4', before: null }]);
+  });
+
+  it('S5: are all that a shard held which is gone', async () => {
+    const world = streamOf(6);
+    world.stream.shards.clear();
+    expect(missingOf(await walk(world, earliest))).toEqual([{ after: null, before: null }]);
+    expect(missingOf(await walk(world, behind(3)))).toEqual([{ after: '3', before: null }]);
   });
 
   it('are none where only what was read already has expired', async () => {

@@ -10,10 +10,10 @@ const between = (after: number, through: number): ReplayOrder => ({
   start: { kind: 'after', sequence: sequence(after) },
   end: { kind: 'through', sequence: sequence(through) },
 });
-const always: Pick<ReplayOrder, 'start' | 'end'> = {
+const always = {
   start: { kind: 'earliest' },
   end: { kind: 'time', at: new Date(arrival.getTime() + 3_600_000) },
-};
+} as const satisfies Pick<ReplayOrder, 'start' | 'end'>;
 
 describe('replaying part of a stream', () => {
   it('O5: stores again what lies between two numbers, and moves neither checkpoint nor mark', async () => {
@@ -73,6 +73,29 @@ describe('replaying part of a stream', () => {
     const [end] = await replayRange(between(2, 7), world.operator());
     expect(end?.missing).toEqual([{ after: '2', through: '7' }]);
     expect(world.events()).toEqual(['records.missing', 'records.missing']);
+  });
+
+  it('S5: up to a time names what may have expired where nothing is left to be read, and is no success then', async () => {
+    const world = await OperatorWorld.handled(9);
+    world.now = new Date(arrival.getTime() + 5 * 86_400_000);
+    world.stream.trim(world.shard, 9);
+    const [report] = await replayRange({ shard: null, ...always }, world.operator());
+    expect(report?.missing).toEqual([{ after: null, arrivedBefore: always.end.at }]);
+    expect(world.events()).toEqual(['records.missing']);
+  });
+
+  it('S5: names all that a shard held which was listed and is gone', async () => {
+    const world = await OperatorWorld.handled(9);
+    world.stream.list = async () => [world.shard];
+    world.stream.shards.clear();
+    const [report] = await replayRange({ shard: null, ...always }, world.operator());
+    expect(report?.missing).toEqual([{ after: null, arrivedBefore: always.end.at }]);
+  });
+
+  it('is refused for a shard that the stream does not hold', async () => {
+    const world = await OperatorWorld.handled(9);
+    const order = { ...between(2, 7), shard: shardId('shardId-000000000099') };
+    await expect(replayRange(order, world.operator())).rejects.toThrow(/holds no shard shardId-000000000099/);
   });
 
   it('is refused before anything is read where the order makes no sense', async () => {

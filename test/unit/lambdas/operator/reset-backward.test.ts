@@ -100,6 +100,40 @@ describe('a backward reset', () => {
   });
 });
 
+describe('a backward reset to the earliest', () => {
+  const minute = (n: number): Date => new Date(arrival.getTime() + n * 60_000);
+
+  /** A group that starts with the third of five records, and has handled them. */
+  async function startingWithThird(): Promise<OperatorWorld> {
+    const world = new OperatorWorld();
+    const records = [1, 2, 3, 4, 5].map((n) => ({ ...numberRecord(n), arrivedAt: minute(n) }));
+    world.start = minute(3);
+    world.stream.put(world.shard, ...records);
+    await world.deliverRecords(records);
+    world.documents.stored.clear();
+    return world;
+  }
+
+  it('O1: reads all that the stream holds, also from before the group’s start', async () => {
+    const world = await startingWithThird();
+    await resetBackward(to('earliest'), world.operator());
+    expect([world.stored(), world.row()]).toEqual([[1, 2, 3, 4, 5], { sequence: '5', epoch: 1 }]);
+  });
+
+  it('O7: leaves alone what a restart of the group does, where that is resumed', async () => {
+    const world = await startingWithThird();
+    world.setRow({ sequence: null, epoch: 2, replayStart: world.start, replayTo: sequence(5) });
+    await resetBackward(to('resume'), world.operator());
+    expect([world.stored(), world.row()]).toEqual([[3, 4, 5], { sequence: '5', epoch: 2 }]);
+  });
+
+  it('O7: is another order than a restart that is under way, and refused', async () => {
+    const world = await startingWithThird();
+    world.setRow({ sequence: null, epoch: 2, replayStart: world.start, replayTo: sequence(5) });
+    await expect(resetBackward(to('earliest'), world.operator())).rejects.toThrow(OrderRefused);
+  });
+});
+
 describe('a backward reset that is interrupted', () => {
   it('O1: dies anywhere, is ordered again, and ends with nothing lost and nothing doubled', async () => {
     const places = await crashEverywhere(

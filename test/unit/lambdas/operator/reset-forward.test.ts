@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CheckpointFenced, DatabaseBehindCheckpoint } from '../../../../lambdas/consumer/errors.ts';
-import { OrderRefused } from '../../../../lambdas/operator/errors.ts';
+import { OrderContended, OrderRefused } from '../../../../lambdas/operator/errors.ts';
 import { type ForwardResetOrder, resetForward } from '../../../../lambdas/operator/reset-forward.ts';
 import { crashEverywhere, numbers, OperatorWorld } from '../../../support/operator-world.ts';
 import { arrival, numberRecord, sequence, shardId } from '../../../support/records.ts';
@@ -23,7 +23,7 @@ describe('a forward reset', () => {
     const plan = await resetForward(to(6), world.operator());
     expect(plan.passedOver).toEqual({ after: '3', through: '6' });
     expect(world.row()).toEqual(passed);
-    expect(world.events()).toEqual(['records.passed-over']);
+    expect(world.events()).toEqual(['records.passing-over', 'records.passed-over']);
     expect(await world.deliver(4, 9)).toMatchObject({ skipped: 3, inserted: 3, checkpoint: '9' });
     expect([world.row(), world.mark()]).toEqual([{ sequence: '9', epoch: 1 }, '9']);
   });
@@ -107,6 +107,21 @@ describe('a forward reset', () => {
     };
     await expect(resetForward(to(6), world.operator())).rejects.toThrow(OrderRefused);
     expect(world.row()).toEqual({ sequence: '8', epoch: 0 });
+  });
+
+  it('O1: does not say that nothing was changed where its own reply was lost, and the mapping went on', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    const { change } = world.orders;
+    world.orders.change = async (...args) => {
+      await change.apply(world.orders, args);
+      await world.deliver(4, 9);
+      // What the SDK meets when it asks again.
+      return { kind: 'stale', row: world.row() };
+    };
+    await expect(resetForward(to(6), world.operator())).rejects.toThrow(OrderContended);
+    expect(world.logged).toContainEqual(
+      expect.objectContaining({ event: 'records.passing-over', after: '3', through: '6' }),
+    );
   });
 
   it('O1: dies anywhere, and is ordered again', async () => {

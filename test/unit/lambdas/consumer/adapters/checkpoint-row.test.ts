@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   advanceRequest,
-  type CheckpointRow,
   checkpointKey,
   judgeRefusal,
   loadRequest,
   readCheckpointRow,
 } from '../../../../../lambdas/consumer/adapters/checkpoint-row.ts';
+import type { CheckpointRow } from '../../../../../lambdas/consumer/adapters/row-attributes.ts';
 import { CheckpointUnreadable } from '../../../../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance } from '../../../../../lambdas/consumer/ports.ts';
 import { padSequenceNumber } from '../../../../../lambdas/shared/sequence-number.ts';
@@ -71,6 +71,18 @@ describe('reading a row', () => {
       replayFrom: '5',
       replayTo: '9',
     });
+  });
+
+  it('O7: gives the start that a restart keeps, and refuses one that is no time', () => {
+    const restarting = (replayStart: string) =>
+      row('7', { replayStart: { S: replayStart }, replayTo: { S: '9' } });
+    expect(readCheckpointRow(restarting('2026-01-01T00:00:00.000Z'))).toEqual({
+      sequence: '7',
+      epoch: 0,
+      replayStart: new Date('2026-01-01T00:00:00.000Z'),
+      replayTo: '9',
+    });
+    expect(() => readCheckpointRow(restarting('soon'))).toThrow(/damaged: replayStart/);
   });
 
   it('O7: gives what is asked of the mark where records were passed over', () => {
@@ -149,7 +161,7 @@ describe('a later advance', () => {
   ])('O1: of a reset to %s removes replayTo once it is reached: %s', (to, isRemoved) => {
     const made = request({ ...at('7'), epoch: 3, replayTo: sequence('10') }, to);
     expect(made.ConditionExpression).toContain('#replayTo = :replayTo');
-    expect(made.UpdateExpression?.includes('REMOVE #replayTo, replayFrom ADD')).toBe(isRemoved);
+    expect(made.UpdateExpression?.includes('REMOVE #replayTo, replayFrom, replayStart ADD')).toBe(isRemoved);
   });
 
   it.each([
@@ -168,7 +180,7 @@ describe('a later advance', () => {
 
   it('removes both at once', () => {
     const made = request({ ...at('7'), replayTo: sequence('8'), skip: sequence('8') }, '8');
-    expect(made.UpdateExpression).toContain('REMOVE #replayTo, replayFrom, #skip ADD');
+    expect(made.UpdateExpression).toContain('REMOVE #replayTo, replayFrom, replayStart, #skip ADD');
   });
 
   const froms: (Checkpoint | null)[] = [

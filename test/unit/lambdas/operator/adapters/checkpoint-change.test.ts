@@ -39,12 +39,13 @@ describe('the request that changes a row', () => {
     expect(UpdateExpression).toBe(
       'SET #schema = :schema, #epoch = :epoch, #sequence = :sequence, #sequenceText = :sequenceText, ' +
         '#replayFrom = :replayFrom, #replayTo = :replayTo, #writer = :writer, #updatedAt = :updatedAt ' +
-        'REMOVE #markedThrough, #skip, #arrivedAt',
+        'REMOVE #replayStart, #markedThrough, #skip, #arrivedAt',
     );
     expect(ConditionExpression).toBe(
       '(attribute_not_exists(#schema) OR #schema <= :schema) AND #sequence = :was_sequence AND ' +
         '#sequenceText = :was_sequenceText AND (attribute_not_exists(#epoch) OR #epoch = :was_epoch) AND ' +
-        'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayTo) AND ' +
+        'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayStart) AND ' +
+        'attribute_not_exists(#replayTo) AND ' +
         'attribute_not_exists(#markedThrough) AND attribute_not_exists(#skip)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
@@ -59,7 +60,7 @@ describe('the request that changes a row', () => {
   it('O1: takes the number away from a row that is put back to the very beginning', () => {
     const { UpdateExpression } = request(at(9), { sequence: null, epoch: 1, replayTo: sequence(9) });
     expect(UpdateExpression).toContain(
-      'REMOVE #sequence, #sequenceText, #replayFrom, #markedThrough, #skip, #arrivedAt',
+      'REMOVE #sequence, #sequenceText, #replayFrom, #replayStart, #markedThrough, #skip, #arrivedAt',
     );
   });
 
@@ -83,6 +84,8 @@ describe('the request that changes a row', () => {
     [null, { sequence: null, epoch: 0, skip: sequence(5) }],
     [at(9), replaying],
     [replaying, { sequence: null, epoch: 2, replayTo: sequence(9) }],
+    [at(9), { sequence: null, epoch: 1, replayStart: new Date(1_000), replayTo: sequence(9) }],
+    [{ sequence: null, epoch: 1, replayStart: new Date(1_000), replayTo: sequence(9) }, replaying],
     [at(9, { skip: sequence(12) }), at(9)],
   ])('names exactly the names and values that it uses: %j to %j', (from, to) => {
     const made = request(from, to);

@@ -4,7 +4,7 @@ import { sequence } from '../../../../support/records.ts';
 
 describe('planning a restart', () => {
   it('O7: puts a row back to the very beginning, with a higher epoch, and replays all that was handled', () => {
-    expect(planRestart({ sequence: sequence(9), epoch: 4 })).toEqual({
+    expect(planRestart({ sequence: sequence(9), epoch: 4 }, null)).toEqual({
       sequence: null,
       epoch: 5,
       replayTo: '9',
@@ -14,12 +14,19 @@ describe('planning a restart', () => {
   it('O7: takes any reset over that is under way, and its end, and begins anew', () => {
     const row = { sequence: sequence(5), epoch: 4, replayTo: sequence(9) };
     const anew = { sequence: null, epoch: 5, replayTo: '9' };
-    expect(planRestart({ ...row, replayFrom: sequence(2) })).toEqual(anew);
-    expect(planRestart(row)).toEqual(anew);
+    expect(planRestart({ ...row, replayFrom: sequence(2) }, null)).toEqual(anew);
+    expect(planRestart(row, null)).toEqual(anew);
+  });
+
+  it('O7: keeps the group’s start of now in the row, for whoever resumes it', () => {
+    const [start, earlier] = [new Date(2_000), new Date(1_000)];
+    const row = { sequence: sequence(5), epoch: 4, replayTo: sequence(9), replayStart: earlier };
+    expect(planRestart(row, start)).toMatchObject({ epoch: 5, replayStart: start });
+    expect(planRestart(row, null)).toEqual({ sequence: null, epoch: 5, replayTo: '9' });
   });
 
   it('has nothing to do where nothing was handled', () => {
-    expect(planRestart(null)).toBeNull();
-    expect(planRestart({ sequence: null, epoch: 0, skip: sequence(1) })).toBeNull();
+    expect(planRestart(null, null)).toBeNull();
+    expect(planRestart({ sequence: null, epoch: 0, skip: sequence(1) }, null)).toBeNull();
   });
 });

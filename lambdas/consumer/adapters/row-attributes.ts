@@ -1,0 +1,36 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { parseSequenceNumber, type SequenceNumber } from '../../shared/sequence-number.ts';
+import { CheckpointUnreadable } from '../errors.ts';
+
+/** One row of the checkpoint table as DynamoDB holds it. */
+export type CheckpointRow = Readonly<Record<string, AttributeValue>>;
+
+/** A sequence number. @throws CheckpointUnreadable */
+export function sequenceOf(row: CheckpointRow, name: string): SequenceNumber | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  return parseSequenceNumber(value.S) ?? damaged(name);
+}
+
+/** A time, written as ISO 8601. @throws CheckpointUnreadable */
+export function timeOf(row: CheckpointRow, name: string): Date | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  const time = new Date(value.S ?? '');
+  return Number.isNaN(time.getTime()) ? damaged(name) : time;
+}
+
+/** A whole number, 0 or more. @throws CheckpointUnreadable */
+export function numberOf(row: CheckpointRow, name: string): number | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  const number = Number(value.N);
+  return value.N !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : damaged(name);
+}
+
+/** @throws CheckpointUnreadable, always */
+export function damaged(name: string): never {
+  throw new CheckpointUnreadable(
+    `The checkpoint row is damaged: ${name} is not what Highwater writes there.`,
+  );
+}
