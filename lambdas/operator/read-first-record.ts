@@ -2,7 +2,7 @@ import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import type { ShardId } from '../shared/position.ts';
 import { pauseAfterPageMs } from './core/pause-after-page.ts';
 import { callTimeoutMs, type ReadingDependencies } from './dependencies.ts';
-import { StreamUnreadable } from './errors.ts';
+import { openOldest } from './open-oldest.ts';
 import type { ReadAt, ReadStart } from './ports.ts';
 import { readFresh } from './read-fresh.ts';
 
@@ -18,10 +18,9 @@ export async function readFirstRecord(
   dependencies: Pick<ReadingDependencies, 'reader' | 'sleep'>,
 ): Promise<StreamRecord | null> {
   const open = async (): Promise<string | null> => {
+    if (start.kind === 'earliest') return openOldest(shard, dependencies);
     const opened = await dependencies.reader.open(shard, start, callTimeoutMs);
-    if (opened.kind === 'open') return opened.iterator;
-    if (opened.kind === 'gone' || start.kind === 'at') return null;
-    throw new StreamUnreadable('Kinesis refuses to read the shard from its oldest record.');
+    return opened.kind === 'open' ? opened.iterator : null;
   };
   let iterator = await open();
   while (iterator !== null) {

@@ -8,6 +8,7 @@ import { numberOf, readStartAfter } from './core/read-start-after.ts';
 import { callTimeoutMs, type ReadingDependencies } from './dependencies.ts';
 import { StreamUnreadable } from './errors.ts';
 import { findMissing } from './find-missing.ts';
+import { openOldest } from './open-oldest.ts';
 import type { ReadStart } from './ports.ts';
 import { readFresh } from './read-fresh.ts';
 
@@ -68,19 +69,16 @@ export async function* readShard(
 async function openFrom(
   shard: ShardId,
   start: ReadStart,
-  { reader }: ReadingDependencies,
+  dependencies: ReadingDependencies,
 ): Promise<string | null> {
-  const opened = await reader.open(shard, start, callTimeoutMs);
+  const opened = await dependencies.reader.open(shard, start, callTimeoutMs);
   if (opened.kind === 'open') return opened.iterator;
   if (opened.kind === 'gone') return null;
   if (start.kind === 'time')
     throw new StreamUnreadable(
       `Kinesis refuses to read from ${start.at.toISOString()}: that lies ahead of its clock.`,
     );
-  const oldest = await reader.open(shard, { kind: 'earliest' }, callTimeoutMs);
-  if (oldest.kind === 'open') return oldest.iterator;
-  if (oldest.kind === 'gone') return null;
-  throw new StreamUnreadable('Kinesis refuses to read the shard from its oldest record.');
+  return openOldest(shard, dependencies);
 }
 
 /** An emulator may give the record again that reading starts after. */
