@@ -1,3 +1,4 @@
+import { calculateObjectSize } from 'bson';
 import {
   type AnyError,
   type Collection,
@@ -72,7 +73,7 @@ function portrait(end: unknown): unknown {
   };
 }
 
-function bulkPortrait({ result, insertedCount, insertedIds, writeErrors }: MongoBulkWriteError): object {
+function bulkPortrait({ result, insertedCount, insertedIds, writeErrors }: MongoBulkWriteError) {
   return {
     insertedCount,
     insertedIds,
@@ -88,9 +89,12 @@ function bulkPortrait({ result, insertedCount, insertedIds, writeErrors }: Mongo
   };
 }
 
-function failure(
-  error: { readonly code?: unknown; readonly errmsg?: unknown } | undefined,
-): object | undefined {
+interface Failed {
+  readonly code?: unknown;
+  readonly errmsg?: unknown;
+}
+
+function failure(error: Failed | undefined): Failed | undefined {
   return error === undefined ? undefined : { code: error.code, errmsg: error.errmsg };
 }
 
@@ -109,6 +113,24 @@ const insert = ({ collection, settle }: Bench, ...documents: Specimen[]) =>
   settle(collection.insertMany(documents, unordered));
 const [a, b, c]: [Specimen, Specimen, Specimen] = [{ _id: 'a' }, { _id: 'b' }, { _id: 'c' }];
 
+const stored = ({ collection, settle }: Bench) => settle(collection.find({}).toArray());
+const mail = (_id: string, email: string): Specimen => ({ _id, value: { email } });
+const numbered = (_id: string, n: number): Specimen => ({ _id, n });
+
+/** No two documents of one address from here on. */
+async function distinctMail(): Promise<void> {
+  await real.collection.createIndex({ 'value.email': 1 }, { unique: true, sparse: true });
+  lab.model.replicaSet.collection(`${databaseName}.${name}`).addUniqueIndex('value.email');
+}
+
+/** Only numbers below 100 from here on. */
+async function smallNumbers(): Promise<void> {
+  await client.db(databaseName).createCollection(name, { validator: { n: { $lt: 100 } } });
+  lab.model.replicaSet
+    .collection(`${databaseName}.${name}`)
+    .setValidator(({ n }) => typeof n === 'number' && n < 100);
+}
+
 describe('the simulated MongoDB answers as the server and the driver do', () => {
   it('an insert', async () => {
     expect(await onBoth((bench) => insert(bench, a, b))).toMatchObject({ insertedCount: 2 });
@@ -121,18 +143,34 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
   });
 
   it('C12: a duplicate under another index', async () => {
-    await real.collection.createIndex({ 'value.email': 1 }, { unique: true, sparse: true });
-    lab.model.replicaSet.collection(`${databaseName}.${name}`).addUniqueIndex('value.email');
-    const mail = (_id: string, email: string): Specimen => ({ _id, value: { email } });
+    await distinctMail();
     const end = await onBoth((bench) => insert(bench, mail('a', 'x'), mail('b', 'x'), mail('c', 'y'), b));
     expect(end).toMatchObject({ writeErrors: [{ index: 1, code: 11000 }] });
   });
 
+  const [heldId, heldMail] = [mail('a', 'y'), mail('b', 'x')];
+  it.each([
+    { first: '_id_', second: 'value.email_1', documents: [heldId, heldMail] },
+    { first: 'value.email_1', second: '_id_', documents: [heldMail, heldId] },
+  ])('C12: one code for two in one reply, under $first and then $second', async (each) => {
+    await distinctMail();
+    await onBoth((bench) => insert(bench, mail('a', 'x')));
+    const end = await onBoth((bench) => insert(bench, ...each.documents, mail('c', 'z')));
+    const under = (index: string) => expect.stringContaining(` index: ${index} dup key: `);
+    expect(end).toMatchObject({
+      class: 'MongoBulkWriteError',
+      code: 11000,
+      message: under(each.first),
+      insertedCount: 1,
+      writeErrors: [
+        { index: 0, code: 11000, errmsg: under(each.first) },
+        { index: 1, code: 11000, errmsg: under(each.second) },
+      ],
+    });
+  });
+
   it('C13: duplicates and a validation error in one reply', async () => {
-    await client.db(databaseName).createCollection(name, { validator: { n: { $lt: 100 } } });
-    const stored = lab.model.replicaSet.collection(`${databaseName}.${name}`);
-    stored.setValidator(({ n }) => typeof n === 'number' && n < 100);
-    const numbered = (_id: string, n: number): Specimen => ({ _id, n });
+    await smallNumbers();
     await onBoth((bench) => insert(bench, numbered('a', 1)));
     const end = await onBoth((bench) =>
       insert(bench, numbered('b', 500), numbered('a', 1), numbered('c', 2)),
@@ -140,11 +178,64 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
     expect(end).toMatchObject({ code: 121, insertedCount: 1, writeErrors: [{ code: 121 }, { code: 11000 }] });
   });
 
+  // MongoDB names them in the order of the documents; the bundled server names first what its validator refuses.
+  it('C13: a duplicate and a validation error behind it: the code is that of whichever is named first', async () => {
+    await smallNumbers();
+    await onBoth((bench) => insert(bench, numbered('a', 1)));
+    const end = await onBoth(async (bench) => {
+      const refused = await insert(bench, numbered('a', 1), numbered('b', 500), numbered('c', 2)).catch(
+        (error: unknown) => error,
+      );
+      if (!(refused instanceof MongoBulkWriteError)) return refused;
+      const { insertedCount, writeErrors } = bulkPortrait(refused);
+      return {
+        insertedCount,
+        isCodeOfFirst: refused.code === writeErrors[0]?.code,
+        writeErrors: writeErrors.toSorted((left, right) => left.index - right.index),
+      };
+    });
+    expect(end).toMatchObject({
+      insertedCount: 1,
+      isCodeOfFirst: true,
+      writeErrors: [
+        { index: 0, code: 11000 },
+        { index: 1, code: 121 },
+      ],
+    });
+  });
+
   it('an insert of nothing, and of what cannot be serialised', async () => {
     await onBoth((bench) => insert(bench));
     expect(await onBoth((bench) => insert(bench, a, { ...b, value: { _bsontype: 'x' } }))).toMatchObject({
       class: 'BSONVersionError',
     });
+  });
+
+  it.each([
+    ['deep inside', { _id: 'b', value: [{ 'x\0y': 1 }] }],
+    ['at the top', { _id: 'b', 'x\0y': 1 }],
+  ])('a name with NUL %s: nothing is sent, not even what is good beside it', async (_name, bad) => {
+    for (const documents of [[bad], [a, bad], [bad, a]]) {
+      const end = await onBoth((bench) => insert(bench, ...documents));
+      expect(end).toMatchObject({ class: 'BSONError', message: 'key x\0y must not contain null bytes' });
+    }
+    expect(await onBoth(stored)).toEqual([]);
+  });
+
+  it('a document of 16 MiB: nothing is sent, not even what is good beside it; a byte less is stored', async () => {
+    const limit = 16 * 1024 * 1024;
+    const sized = (bytes: number): Specimen => {
+      const value = 'x'.repeat(bytes - calculateObjectSize({ ...b, value: '' }));
+      return { ...b, value };
+    };
+    for (const documents of [[sized(limit)], [a, sized(limit)], [sized(limit), a]])
+      expect(await onBoth((bench) => insert(bench, ...documents))).toMatchObject({
+        class: 'MongoInvalidArgumentError',
+        message: `Document is larger than the maximum size ${limit}`,
+      });
+    expect(await onBoth(stored)).toEqual([]);
+    const end = await onBoth((bench) => insert(bench, a, sized(limit - 1)));
+    expect(end).toMatchObject({ insertedCount: 2 });
   });
 
   it('reading by id, raw, by filter and one', async () => {
@@ -376,6 +467,22 @@ describe('the simulated driver makes of a reply what the driver makes of it', ()
     const { errorLabels, ...reply } = interrupted;
     expect(errorLabels).toHaveLength(1);
     expect((await onReply({ ...reply, n: 1, writeErrors }, writes)).actual).toMatchObject({ code: 11602 });
+  });
+
+  it.each([
+    [11000, 121],
+    [121, 11000],
+  ])('C13: code %d first and %d behind it: the code of the whole is that of the first', async (...codes) => {
+    const writeErrors = codes.map((code, index) => ({ index, code, errmsg: `${code} x` }));
+    const { actual } = await onReply({ ok: 1, n: 0, writeErrors }, writes);
+    const [code] = codes;
+    expect(actual).toMatchObject({
+      class: 'MongoBulkWriteError',
+      code,
+      message: `${code} x`,
+      insertedCount: 0,
+      writeErrors: codes.map((each, index) => ({ index, code: each })),
+    });
   });
 
   it('C7: a wait for the majority that an election ends, twice', async () => {
