@@ -12,7 +12,8 @@ export interface Failure extends Violation {
 }
 
 /**
- * Shrinks a plan that failed. Another promise broken does not count: that would be another bug.
+ * Shrinks a plan that failed. Where another promise is broken first it does not count: that may be another bug, and who
+ * replays the plan would be told of that.
  *
  * @param plan if absent, the seed's own.
  */
@@ -25,9 +26,10 @@ export async function explainFailure(
   let last = violation;
   const smallest = await shrinkPlan(plan, async (candidate) => {
     const { violations } = await simulate(seed, product, { plan: candidate, isBrief: true });
-    const same = violations.find(({ invariant }) => invariant === violation.invariant);
-    last = same ?? last;
-    return same !== undefined;
+    const [first] = violations;
+    if (first?.invariant !== violation.invariant) return false;
+    last = first;
+    return true;
   });
   return { ...last, seed, plan: smallest };
 }
@@ -37,6 +39,11 @@ export function sayFailure({ seed, invariant, message, plan }: Failure): string 
   return [
     `Seed ${seed} breaks ${invariant}: ${message}`,
     `  with this much left of its plan: ${formatPlan(plan)}`,
-    `  to see it: npm run sim -- --seed ${seed} --trace --plan '${formatPlan(plan)}'`,
+    `  to see it: npm run sim -- --seed ${seed} --trace --plan ${inQuotes(formatPlan(plan))}`,
   ].join('\n');
+}
+
+/** As one word of a shell, whatever it holds: a plan given by hand may have any text as the name of a fault. */
+function inQuotes(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
