@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseStageConfig } from '../../infra/stage-config.ts';
 import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
-import { allMutants } from '../simulation/mutants/all-mutants.ts';
+import { allMutants, mutantNamed } from '../simulation/mutants/all-mutants.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -31,12 +31,14 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
   },
   {
     // test/simulation/cli/sim-command.test.ts runs both.
-    kind: /^npm run sim(:mutants)? -- (--[a-z-]+( \d+)? ?)+$/,
+    kind: /^npm run sim(:mutants)? -- (--[a-z-]+( [a-z\d][a-z\d-]*)? ?)+$/,
     check: (command) => {
       const [, script = '', flags = ''] = /^npm run (\S+) -- (.*)$/.exec(command) ?? [];
       const [program = '', ...args] = scripts[script]?.split(' ') ?? [];
       const help = execFileSync(program, [...args, '--help'], { encoding: 'utf8', cwd: root });
       for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag} `);
+      for (const [, name = ''] of flags.matchAll(/--mutant (\S+)/g))
+        expect(() => mutantNamed(name)).not.toThrow();
     },
   },
   {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { mutantNamed } from '../mutants/all-mutants.ts';
-import { plantMutant } from '../mutants/plant-mutant.ts';
+import { productWith } from '../mutants/product-with.ts';
 import { recordedSeeds } from '../mutants/recorded-seeds.ts';
 import type { RunPlan } from '../run/draw-plan.ts';
 import { loadProduct, type Product } from '../run/product.ts';
@@ -23,7 +22,7 @@ describe.each(bugs)('a seed that fails with the planted bug %s', (mutant) => {
   let failure: Failure;
 
   beforeAll(async () => {
-    product = await plantMutant(mutantNamed(mutant));
+    product = await productWith(mutant);
     const seed = (await recordedSeeds.read())[mutant] ?? 0;
     const [first] = (await simulate(seed, product)).violations;
     if (first === undefined) throw new Error(`seed ${seed} does not catch ${mutant} any more`);
@@ -54,7 +53,9 @@ describe.each(bugs)('a seed that fails with the planted bug %s', (mutant) => {
     const { seed, invariant, message, plan } = failure;
     expect(sayFailure(failure)).toContain(`Seed ${seed} breaks ${invariant}: ${message}\n`);
     const [text = '', ...flags] = wordsOf(commandIn(failure)).toReversed();
-    expect(flags.toReversed().join(' ')).toBe(`npm run sim -- --seed ${seed} --trace --plan`);
+    expect(flags.toReversed().join(' ')).toBe(
+      `npm run sim -- --mutant ${mutant} --seed ${seed} --trace --plan`,
+    );
     expect(parsePlan(text)).toEqual(plan);
   });
 });

@@ -9,6 +9,8 @@ import { shrinkPlan } from './shrink-plan.ts';
 export interface Failure extends Violation {
   readonly seed: number;
   readonly plan: RunPlan;
+  /** The planted bug that it failed with, if any. */
+  readonly mutant?: string;
 }
 
 /**
@@ -31,15 +33,17 @@ export async function explainFailure(
     last = first;
     return true;
   });
-  return { ...last, seed, plan: smallest };
+  const { mutant } = product;
+  return { ...last, seed, plan: smallest, ...(mutant === undefined ? {} : { mutant: mutant.name }) };
 }
 
 /** What was broken, by how little, and how to see it happen. */
-export function sayFailure({ seed, invariant, message, plan }: Failure): string {
+export function sayFailure({ seed, invariant, message, plan, mutant }: Failure): string {
+  const planted = mutant === undefined ? '' : `--mutant ${mutant} `;
   return [
     `Seed ${seed} breaks ${invariant}: ${message}`,
     `  with this much left of its plan: ${formatPlan(plan)}`,
-    `  to see it: npm run sim -- --seed ${seed} --trace --plan ${inQuotes(formatPlan(plan))}`,
+    `  to see it: npm run sim -- ${planted}--seed ${seed} --trace --plan ${inQuotes(formatPlan(plan))}`,
   ].join('\n');
 }
 

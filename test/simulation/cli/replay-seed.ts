@@ -1,5 +1,5 @@
+import { productWith } from '../mutants/product-with.ts';
 import type { RunPlan } from '../run/draw-plan.ts';
-import { loadProduct } from '../run/product.ts';
 import { planOf, simulate } from '../run/simulate.ts';
 import { explainFailure, sayFailure } from './explain-failure.ts';
 import { formatPlan } from './plan-json.ts';
@@ -9,6 +9,8 @@ export interface ReplayOptions {
   readonly seed: number;
   /** If absent, the seed's own. */
   readonly plan?: RunPlan;
+  /** The planted bug to run it with, if any. */
+  readonly mutant?: string;
   readonly isTraced: boolean;
   readonly isJson: boolean;
 }
@@ -17,10 +19,11 @@ export interface ReplayOptions {
 export async function replaySeed({
   seed,
   plan = planOf(seed),
+  mutant,
   isTraced,
   isJson,
 }: ReplayOptions): Promise<boolean> {
-  const product = await loadProduct();
+  const product = await productWith(mutant);
   const say = isJson ? console.error : console.log;
   if (isTraced) say(`seed ${seed}, plan ${formatPlan(plan)}`);
   const { violations, records, steps, faults } = await simulate(seed, product, {

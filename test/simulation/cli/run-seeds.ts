@@ -7,6 +7,8 @@ export interface SeedRange {
   readonly fromSeed: number;
   readonly seeds: number;
   readonly workers: number;
+  /** The planted bug to run them with, if any. */
+  readonly mutant?: string;
 }
 
 const seedsPerChunk = 20;
@@ -25,9 +27,13 @@ export async function runSeeds(
   return total;
 }
 
-function* chunksOf({ fromSeed, seeds }: SeedRange): Generator<SeedChunk> {
+function* chunksOf({ fromSeed, seeds, mutant }: SeedRange): Generator<SeedChunk> {
   for (let done = 0; done < seeds; done += seedsPerChunk)
-    yield { fromSeed: fromSeed + done, count: Math.min(seedsPerChunk, seeds - done) };
+    yield {
+      fromSeed: fromSeed + done,
+      count: Math.min(seedsPerChunk, seeds - done),
+      ...(mutant === undefined ? {} : { mutant }),
+    };
 }
 
 function sum(left: ChunkResult, right: ChunkResult): ChunkResult {

@@ -1,4 +1,4 @@
-import { loadProduct } from '../run/product.ts';
+import { productWith } from '../mutants/product-with.ts';
 import { explainFailure, sayFailure } from './explain-failure.ts';
 import { runSeeds, type SeedRange } from './run-seeds.ts';
 
@@ -19,7 +19,7 @@ export async function searchSeeds(range: SeedRange & { readonly isJson: boolean 
     );
   });
   const seconds = Math.round(elapsed() * 10) / 10;
-  const product = violations.length > 0 ? await loadProduct() : undefined;
+  const product = violations.length > 0 ? await productWith(range.mutant) : undefined;
   for (const { seed, ...violation } of violations.slice(0, mostShown))
     if (product !== undefined) console.error(sayFailure(await explainFailure(seed, violation, product)));
   const last = range.fromSeed + seeds - 1;

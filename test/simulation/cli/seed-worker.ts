@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { loadProduct } from '../run/product.ts';
+import { productWith } from '../mutants/product-with.ts';
+import type { Product } from '../run/product.ts';
 import { simulate } from '../run/simulate.ts';
 import type { Violation } from '../run/violations.ts';
 import { type Least, leastOfNone, lesser } from './lesser.ts';
@@ -8,6 +9,8 @@ import { type Least, leastOfNone, lesser } from './lesser.ts';
 export interface SeedChunk {
   readonly fromSeed: number;
   readonly count: number;
+  /** The planted bug to run them with, if any: the same in every chunk of a worker. */
+  readonly mutant?: string;
 }
 
 /** What some seeds came to, together. */
@@ -23,9 +26,10 @@ export interface ChunkResult {
 
 // Thousands of errors are made, and nobody looks at where.
 Error.stackTraceLimit = 0;
-const product = loadProduct();
+let product: Promise<Product> | undefined;
 
-async function runChunk({ fromSeed, count }: SeedChunk): Promise<ChunkResult> {
+async function runChunk({ fromSeed, count, mutant }: SeedChunk): Promise<ChunkResult> {
+  product ??= productWith(mutant);
   const faults: Record<string, number> = {};
   const violations: (Violation & { readonly seed: number })[] = [];
   let records = 0;

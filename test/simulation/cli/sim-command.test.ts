@@ -2,17 +2,17 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const commands = {
   sim: fileURLToPath(new URL('../sim.ts', import.meta.url)),
   'sim:mutants': fileURLToPath(new URL('../mutants/hunt.ts', import.meta.url)),
 };
 
+const captured = { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+
 /** Runs a command as its npm script does. */
 function run(command: keyof typeof commands, ...flags: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [commands[command], ...flags], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commands[command], ...flags], captured);
   return { status, stdout, stderr, last: stdout.trimEnd().split('\n').at(-1) ?? '' };
 }
 
@@ -33,9 +33,35 @@ describe('npm run sim', () => {
     expect(run('sim', '--seed', '4711', '--trace').stdout).toBe(first.stdout);
   });
 
+  it('fails where a promise is broken, and prints a command that breaks it again', () => {
+    const found = run(
+      'sim',
+      '--mutant',
+      'checkpoint-before-write',
+      '--seeds',
+      '2',
+      '--workers',
+      '2',
+      '--json',
+    );
+    const { seeds, violations } = JSON.parse(found.last);
+    expect({ status: found.status, seeds }).toEqual({ status: 1, seeds: 2 });
+    expect(violations).toContainEqual({ seed: 1, invariant: 'I4', message: expect.any(String) });
+    const [, broken = '', command = ''] =
+      /(Seed 1 breaks I4: .*)\n.*\n.*(npm run sim .*)/.exec(found.stderr) ?? [];
+
+    const again = spawnSync('sh', ['-c', `${command} --json`], { ...captured, cwd: root });
+    expect(again.status).toBe(1);
+    expect(again.stderr).toContain(broken);
+    const { violations: same } = JSON.parse(again.stdout.trimEnd().split('\n').at(-1) ?? '');
+    expect(broken).toBe(`Seed 1 breaks ${same[0].invariant}: ${same[0].message}`);
+  });
+
   it.each([
     [['--seeds', 'many'], '--seeds'],
     [['--trace'], '--seed'],
+    [['--mutant', 'no-such-bug'], 'There is no planted bug no-such-bug.'],
+    [['--seed', '1', '--mutant', ''], 'There is no planted bug'],
     [['--seed', '1', '--plan', '{}'], 'shards'],
   ])('refuses %j in one sentence', (flags, name) => {
     const { status, stdout, stderr } = run('sim', ...flags);

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
+import { mutantNamed } from '../mutants/all-mutants.ts';
 import type { RunPlan } from '../run/draw-plan.ts';
 import { InvalidPlan, parsePlan } from './plan-json.ts';
 import { replaySeed } from './replay-seed.ts';
@@ -12,6 +13,7 @@ interface SimFlags {
   readonly workers: number;
   readonly seed?: number;
   readonly plan?: RunPlan;
+  readonly mutant?: string;
   readonly trace?: boolean;
   readonly json?: boolean;
 }
@@ -28,16 +30,23 @@ export function simCommand(): Command {
     .option('--seed <n>', 'run this one seed and nothing else', wholeNumber(0))
     .option('--trace', 'with --seed: say everything that happens')
     .option('--plan <json>', "with --seed: run this plan instead of the seed's own", readPlan)
+    .option('--mutant <name>', 'plant this bug of sim:mutants: see which promise it breaks', readMutant)
     .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
     .showHelpAfterError(false);
   return program.action(async (flags: SimFlags) => {
-    const { seed, trace = false, plan, json = false } = flags;
+    const { seed, trace = false, plan, mutant, json = false } = flags;
     if (seed === undefined && (trace || plan !== undefined))
       program.error('error: --trace and --plan need the seed they are about: add --seed <n>.');
     const isClean =
       seed === undefined
         ? await searchSeeds({ ...flags, isJson: json })
-        : await replaySeed({ seed, isTraced: trace, isJson: json, ...(plan === undefined ? {} : { plan }) });
+        : await replaySeed({
+            seed,
+            isTraced: trace,
+            isJson: json,
+            ...(plan === undefined ? {} : { plan }),
+            ...(mutant === undefined ? {} : { mutant }),
+          });
     process.exitCode = isClean ? 0 : 1;
   });
 }
@@ -48,5 +57,13 @@ function readPlan(text: string): RunPlan {
   } catch (error) {
     if (error instanceof InvalidPlan) throw new InvalidArgumentError(error.message);
     throw error;
+  }
+}
+
+function readMutant(name: string): string {
+  try {
+    return mutantNamed(name).name;
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
   }
 }

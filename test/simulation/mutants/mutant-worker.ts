@@ -38,12 +38,10 @@ async function isSound(seed: number): Promise<boolean> {
 }
 
 async function hunt({ name, fromSeed, mostSeeds }: Hunt): Promise<Catch> {
-  const mutant = mutantNamed(name);
-  const product = await plantMutant(mutant);
-  const options = { isBrief: true, ...(mutant.wrong === undefined ? {} : { wrong: mutant.wrong }) };
+  const product = await plantMutant(mutantNamed(name));
   for (let seeds = 1; seeds <= mostSeeds; seeds++) {
     const seed = fromSeed + seeds - 1;
-    const [first] = (await simulate(seed, product, options)).violations;
+    const [first] = (await simulate(seed, product, { isBrief: true })).violations;
     // A seed that the product itself fails says nothing of the bug.
     if (first !== undefined && (await isSound(seed)))
       return { name, caught: true, by: first.invariant, seeds, seed, message: first.message };

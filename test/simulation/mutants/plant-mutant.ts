@@ -13,7 +13,11 @@ import type { Edit, Mutant } from './mutant.ts';
  *
  * @throws Error where an edit does not apply any more.
  */
-export async function plantMutant({ name, edits }: Mutant): Promise<Product> {
+export async function plantMutant(mutant: Mutant): Promise<Product> {
+  return { ...(await loadEdited(mutant)), mutant };
+}
+
+async function loadEdited({ name, edits }: Mutant): Promise<Product> {
   if (edits.length === 0) return loadProduct();
   const texts = new Map(ownSources().map(({ path, text }) => [path, text]));
   const moved = new Set<string>();

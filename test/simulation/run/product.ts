@@ -2,6 +2,7 @@ import type { createConsumerHandler } from '../../../lambdas/consumer/create-han
 import type { composeOperator } from '../../../lambdas/operator/compose.ts';
 import type { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
 import { root } from '../../support/source-files.ts';
+import type { Mutant } from '../mutants/mutant.ts';
 import type { OperatorTools } from './operator-tools.ts';
 import { loadTools } from './operator-tools.ts';
 
@@ -12,6 +13,8 @@ export interface Product {
   readonly composeOperator: typeof composeOperator;
   /** What operators can order. */
   readonly tools: OperatorTools;
+  /** The bug that is planted in it; absent where the product is as it stands in this repository. */
+  readonly mutant?: Mutant;
 }
 
 /** Where some files of the product lie in place of its own. */

@@ -2,7 +2,6 @@ import type { Trace } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import { installVirtualGlobals } from '../engine/virtual-globals.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
-import type { MappingOptions } from '../model/event-source-mapping.ts';
 import { Callers } from './callers.ts';
 import { runCalmPhase } from './calm-phase.ts';
 import { drawPlan, leastFaults, type RunPlan } from './draw-plan.ts';
@@ -31,8 +30,6 @@ export interface RunResult {
 export interface SimulateOptions {
   /** If absent, the plan that the seed draws. */
   readonly plan?: RunPlan;
-  /** Wrong settings of the mapping, for planted bugs. */
-  readonly wrong?: MappingOptions['wrong'];
   readonly trace?: Trace;
   /** Ends the run at the first violation: enough for those who only want to know whether there is one. */
   readonly isBrief?: boolean;
@@ -61,7 +58,7 @@ export async function simulate(
   const restoreGlobals = installVirtualGlobals(time, random.fork('globals'));
   const rejections = unhandledRejections();
   try {
-    const world = new World(plan, product, { time, random: random.fork('world'), trace }, options.wrong);
+    const world = new World(plan, product, { time, random: random.fork('world'), trace });
     await runPhases(world, product, violations, options.isBrief ?? false).catch((error: unknown) =>
       violations.add('I9', `the run broke off: ${String(error)}`),
     );

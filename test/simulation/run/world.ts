@@ -69,8 +69,9 @@ export class World {
   faultsEndMs: number;
   readonly #wrong: MappingOptions['wrong'];
 
-  constructor(plan: RunPlan, product: Product, engine: WorldEngine, wrong?: MappingOptions['wrong']) {
+  constructor(plan: RunPlan, product: Product, engine: WorldEngine) {
     const { time, random } = engine;
+    const wrong = product.mutant?.wrong;
     this.time = time;
     this.random = random;
     this.plan = plan;
