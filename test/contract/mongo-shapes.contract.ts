@@ -16,6 +16,7 @@ import { uriConcerns } from '../simulation/model/mongo-concerns.ts';
 import { replyError } from '../simulation/model/mongo-driver-errors.ts';
 import { MongoLaboratory, type Specimen } from '../simulation/model/mongo-laboratory.ts';
 import { notWritablePrimary, refuse, troubleRefusals } from '../simulation/model/mongo-refusals.ts';
+import { exchangeWithRetry } from '../simulation/model/mongo-retry.ts';
 import type { MongoReply } from '../simulation/model/mongo-wire.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
 
@@ -415,11 +416,12 @@ async function onReply(reply: MongoReply, act: (collection: Collection<Specimen>
     stated: uriConcerns(''),
     nextTxnNumber: () => 1,
     ready: async () => undefined,
-    exchange: async () => {
-      const error = replyError(reply);
-      if (error !== undefined) throw error;
-      return reply;
-    },
+    ask: (command) =>
+      exchangeWithRetry(async () => {
+        const error = replyError(reply);
+        if (error !== undefined) throw error;
+        return reply;
+      }, command),
   });
   const actual = await endOf(act(scripted.db('numtest').collection<Specimen>('numtest')));
   expect(await endOf(act(handle as unknown as Collection<Specimen>))).toEqual(actual);

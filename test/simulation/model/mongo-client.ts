@@ -3,11 +3,12 @@ import type { MongoClientOptions } from 'mongodb';
 import { CollectionHandle } from './mongo-collection-handle.ts';
 import { uriConcerns } from './mongo-concerns.ts';
 import { MongoLink, type MongoLinkOptions } from './mongo-link.ts';
-import { exchangeWithRetry } from './mongo-retry.ts';
+import { exchangeWithRetry, type MongoExchange, type MongoWatch } from './mongo-retry.ts';
 
 /** One client and where its operations get their numbers. */
 export interface SimulatedClientOptions extends MongoLinkOptions {
   readonly nextTxnNumber: () => number;
+  readonly watch: MongoWatch;
 }
 
 /** One database as a client sees it. */
@@ -31,7 +32,7 @@ export class SimulatedMongoClient {
   }
 
   async connect(): Promise<this> {
-    await this.#link.open();
+    await this.#options.watch({ kind: 'connect' }, () => this.#link.open());
     return this;
   }
 
@@ -40,12 +41,13 @@ export class SimulatedMongoClient {
   }
 
   db(databaseName: string): SimulatedDb {
-    const { nextTxnNumber, uri } = this.#options;
+    const { nextTxnNumber, uri, watch } = this.#options;
     const link = this.#link;
     const exchange = link.exchange.bind(link);
+    const ask: MongoExchange = (command) => watch(command, () => exchangeWithRetry(exchange, command));
     const describe = async (name: string): Promise<readonly Document[]> => {
       const namespace = `${databaseName}.${name}`;
-      return (await exchangeWithRetry(exchange, { kind: 'listCollections', namespace })).collections ?? [];
+      return (await ask({ kind: 'listCollections', namespace })).collections ?? [];
     };
     return {
       databaseName,
@@ -53,13 +55,13 @@ export class SimulatedMongoClient {
         new CollectionHandle({
           namespace: `${databaseName}.${name}`,
           stated: uriConcerns(uri),
-          ready: () => link.ready(),
-          exchange,
+          ready: () => watch({ kind: 'connect' }, () => link.ready()),
+          ask,
           nextTxnNumber,
         }),
       command: async (command) => {
         if (command['hello'] !== 1) throw new TypeError('the simulated MongoDB knows the command hello only');
-        return exchange({ kind: 'hello' });
+        return ask({ kind: 'hello' });
       },
       listCollections: ({ name }) => ({ toArray: () => describe(name) }),
     };

@@ -10,7 +10,7 @@ import {
 import { bulkOutcome } from './mongo-bulk-outcome.ts';
 import { concernsOf, type StatedConcerns } from './mongo-concerns.ts';
 import { type CursorLimits, SimulatedCursor } from './mongo-cursor.ts';
-import { exchangeWithRetry, type MongoExchange } from './mongo-retry.ts';
+import type { MongoExchange } from './mongo-retry.ts';
 import { sentDocument } from './mongo-sent-document.ts';
 import type { MongoCommand, MongoReply, UpdateStatement } from './mongo-wire.ts';
 
@@ -20,7 +20,8 @@ export interface CollectionHandleOptions {
   readonly stated: StatedConcerns;
   /** Connects where nobody has; throws where the client is closed. */
   readonly ready: () => Promise<void>;
-  readonly exchange: MongoExchange;
+  /** Carries out a command, with the driver's retry. */
+  readonly ask: MongoExchange;
   readonly nextTxnNumber: () => number;
 }
 
@@ -116,7 +117,7 @@ export class CollectionHandle {
   }
 
   #run(command: MongoCommand): Promise<MongoReply> {
-    return exchangeWithRetry(this.#options.exchange, command);
+    return this.#options.ask(command);
   }
 }
 

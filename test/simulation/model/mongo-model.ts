@@ -4,6 +4,7 @@ import type { Sandbox } from '../engine/sandbox.ts';
 import { SimulatedMongoClient } from './mongo-client.ts';
 import { MongoCredentials } from './mongo-credentials.ts';
 import { type MongoSnapshot, type MongoWorld, ReplicaSet } from './mongo-replica-set.ts';
+import type { MongoWatch } from './mongo-retry.ts';
 import { MongoServer } from './mongo-server.ts';
 
 /** Makes the client of one sandbox, in the place of the driver's constructor. */
@@ -13,7 +14,8 @@ export type CreateMongoClient = (uri: string, options?: MongoClientOptions) => M
 export interface MongoModel {
   readonly replicaSet: ReplicaSet;
   readonly credentials: MongoCredentials;
-  clientFor(sandbox: Sandbox, network: Network): CreateMongoClient;
+  /** @param watch hears what is asked of the client, each time that it is. */
+  clientFor(sandbox: Sandbox, network: Network, watch?: MongoWatch): CreateMongoClient;
   failOver(): void;
   snapshot(): MongoSnapshot;
   restore(snapshot: MongoSnapshot): void;
@@ -40,12 +42,14 @@ export function createMongoModel(world: MongoWorld, cluster = 'first'): MongoMod
   return {
     replicaSet,
     credentials,
-    clientFor: (sandbox, network) => (uri, options) => {
-      const serverSelectionTimeoutMs = options?.serverSelectionTimeoutMS ?? defaultSelectionTimeoutMs;
-      const link = { world: own, set: replicaSet, server, credentials, network, sandbox, uri };
-      const client = new SimulatedMongoClient({ ...link, serverSelectionTimeoutMs, nextTxnNumber });
-      return client as unknown as MongoClient;
-    },
+    clientFor:
+      (sandbox, network, watch = (_, ask) => ask()) =>
+      (uri, options) => {
+        const serverSelectionTimeoutMs = options?.serverSelectionTimeoutMS ?? defaultSelectionTimeoutMs;
+        const link = { world: own, set: replicaSet, server, credentials, network, sandbox, uri };
+        const client = new SimulatedMongoClient({ ...link, serverSelectionTimeoutMs, nextTxnNumber, watch });
+        return client as unknown as MongoClient;
+      },
     failOver: () => replicaSet.failOver(),
     snapshot: () => replicaSet.snapshot(),
     restore: (snapshot) => replicaSet.restore(snapshot),

@@ -1,6 +1,12 @@
 import { MongoError, MongoNetworkError } from 'mongodb';
 import { isWrite, type MongoCommand, type MongoReply } from './mongo-wire.ts';
 
+/** What a client may be asked for; `connect`: to find its primary. */
+export type MongoRequest = MongoCommand | { readonly kind: 'connect' };
+
+/** Stands between those who use a client and the client: hears of each request, and asks in their place. */
+export type MongoWatch = <T>(request: MongoRequest, ask: () => Promise<T>) => Promise<T>;
+
 /** Carries out one command; throws what the driver throws for one attempt. */
 export type MongoExchange = (command: MongoCommand) => Promise<MongoReply>;
 
