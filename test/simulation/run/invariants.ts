@@ -11,6 +11,7 @@ export class Invariants {
   readonly #violations: Violations;
   readonly #checkpoints: CheckpointWatch;
   readonly #log: LogWatch;
+  #seenExcesses = 0;
 
   constructor(world: World, violations: Violations) {
     this.#world = world;
@@ -36,6 +37,14 @@ export class Invariants {
   check(): void {
     this.#checkpoints.check();
     this.#log.check();
+    this.#checkExcesses();
+  }
+
+  /** What was asked for too often, and what was too much at once: I7. */
+  #checkExcesses(): void {
+    const { excesses } = this.#world;
+    for (; this.#seenExcesses < excesses.length; this.#seenExcesses++)
+      this.#violations.add('I7', excesses[this.#seenExcesses] ?? '');
   }
 
   /** Once everything has converged. */

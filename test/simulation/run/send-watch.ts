@@ -1,5 +1,8 @@
-import type { PutRecordsInput, PutRecordsOutput } from '@aws-sdk/client-kinesis';
+import type { PutRecordsInput, PutRecordsOutput, PutRecordsRequestEntry } from '@aws-sdk/client-kinesis';
 import type { Faults } from '../engine/faults.ts';
+import type { VirtualTime } from '../engine/virtual-time.ts';
+import type { NoteExcess } from './excess.ts';
+import { SentEntry } from './sent-entry.ts';
 
 type Send = (command: { readonly input: PutRecordsInput }, options: unknown) => Promise<PutRecordsOutput>;
 
@@ -9,42 +12,72 @@ const fullCall = 500;
 
 /** Watches what the producer sends: I7. */
 export class SendWatch {
-  /** How often each entry was sent, by partition key. */
-  readonly counts = new Map<string, number>();
-  /** Entries that were sent again although the producer had heard that they are in the stream. */
-  readonly needless: string[] = [];
-  /** The most entries that one sandbox had under way at once. */
-  mostUnderWay = 0;
+  readonly #time: VirtualTime;
   readonly #faults: Faults;
+  readonly #note: NoteExcess;
 
-  constructor(faults: Faults) {
+  constructor({ time, faults }: { readonly time: VirtualTime; readonly faults: Faults }, note: NoteExcess) {
+    this.#time = time;
     this.#faults = faults;
+    this.#note = note;
   }
 
-  get isBounded(): boolean {
-    return this.mostUnderWay <= mostUnderWay;
-  }
-
-  /** Puts itself between one sandbox and its client. The same bytes in one invocation are the same entry. */
+  /**
+   * Puts itself between one sandbox and its client. The same bytes in one invocation are the same entry. One that sends too
+   * much or too often hears nothing any more: a loop in which no time passes would never end.
+   */
   around(send: Send): Send {
-    const acknowledged = new WeakSet<Uint8Array>();
+    const entries = new WeakMap<Uint8Array, SentEntry>();
     let underWay = 0;
+    let isCutOff = false;
     return async (command, options) => {
       const records = command.input.Records ?? [];
-      for (const { PartitionKey: key = '', Data: data } of records) {
-        this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
-        if (data !== undefined && acknowledged.has(data)) this.needless.push(key);
-      }
-      if (records.length === fullCall) this.#faults.count('outcome.full-call');
       underWay += records.length;
-      this.mostUnderWay = Math.max(this.mostUnderWay, underWay);
-      const reply = await send(command, options).finally(() => {
+      const excess =
+        underWay > mostUnderWay
+          ? `${underWay} entries were under way at once`
+          : noteSends(records, entries, this.#time.nowMs);
+      if (excess !== undefined && !isCutOff) this.#note(excess);
+      isCutOff ||= excess !== undefined;
+      if (isCutOff) return new Promise(() => undefined);
+      if (records.length === fullCall) this.#faults.count('outcome.full-call');
+      let reply: PutRecordsOutput | undefined;
+      try {
+        reply = await send(command, options);
+        return reply;
+      } finally {
         underWay -= records.length;
-      });
-      for (const [index, { Data: data }] of records.entries())
-        if (data !== undefined && reply.Records?.[index]?.SequenceNumber !== undefined)
-          acknowledged.add(data);
-      return reply;
+        noteReply(records, reply, entries, this.#time.nowMs);
+      }
     };
+  }
+}
+
+type Records = readonly PutRecordsRequestEntry[];
+type Entries = WeakMap<Uint8Array, SentEntry>;
+
+/** What is too much about the first entry of which something is. */
+function noteSends(records: Records, entries: Entries, nowMs: number): string | undefined {
+  let first: string | undefined;
+  for (const { PartitionKey: key, Data: data } of records) {
+    if (data === undefined) continue;
+    const entry = entries.get(data) ?? new SentEntry(nowMs);
+    entries.set(data, entry);
+    const excess = entry.send(nowMs);
+    if (excess !== undefined) first ??= `${key} was sent ${excess}`;
+  }
+  return first;
+}
+
+function noteReply(
+  records: Records,
+  reply: PutRecordsOutput | undefined,
+  entries: Entries,
+  nowMs: number,
+): void {
+  for (const [index, { Data: data }] of records.entries()) {
+    if (data === undefined) continue;
+    const isAcknowledged = reply?.Records?.[index]?.SequenceNumber !== undefined;
+    entries.get(data)?.hear(isAcknowledged, nowMs);
   }
 }

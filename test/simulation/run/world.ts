@@ -10,12 +10,13 @@ import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
 import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
 import type { RunPlan } from './draw-plan.ts';
+import type { NoteExcess } from './excess.ts';
 import { FailureBucket } from './failure-bucket.ts';
-import { InsertWatch } from './insert-watch.ts';
 import { OrderBook } from './order-book.ts';
 import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
 import { SendWatch } from './send-watch.ts';
+import { SizeWatch } from './size-watch.ts';
 
 export const streamName = 'numbers';
 export const database = 'db';
@@ -51,8 +52,11 @@ export class World {
   readonly logLines: string[] = [];
   readonly bucket = new FailureBucket();
   readonly book = new OrderBook();
+  /** What was more than there may be, so far. */
+  readonly excesses: string[] = [];
+  readonly noteExcess: NoteExcess = (excess) => void this.excesses.push(excess);
   readonly sends: SendWatch;
-  readonly inserts: InsertWatch;
+  readonly sizes: SizeWatch;
   /** When the checkpoint table was last restored or emptied from outside. */
   tableChangedAtMs = Number.NEGATIVE_INFINITY;
   /** From when on nothing failed any more. */
@@ -84,9 +88,9 @@ export class World {
     this.network = simulatedNetwork(time, random.fork('network'), faults);
     this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
-    this.sends = new SendWatch(faults);
-    this.inserts = new InsertWatch(faults);
-    const watch = this.inserts.note.bind(this.inserts);
+    this.sends = new SendWatch({ time, faults }, this.noteExcess);
+    this.sizes = new SizeWatch(faults, this.noteExcess);
+    const watch = this.sizes.noteMongo.bind(this.sizes);
     this.mongo = createMongoModel({ time, random: random.fork('mongo'), faults, watch });
     const store = this.mongo.replicaSet.collection(`${database}.${collection}`);
     store.addUniqueIndex('value.email');
