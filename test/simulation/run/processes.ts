@@ -3,7 +3,10 @@ import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
 import type { ComposedOperator } from '../../../lambdas/operator/compose.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
 import type { FunctionCode } from '../model/lambda-function.ts';
+import { CallWatch } from './call-watch.ts';
 import type { Product } from './product.ts';
+import { mongoQuestion } from './question.ts';
+import { watchedSender } from './watched-sender.ts';
 import { collection, database, group, streamName, type World } from './world.ts';
 
 const maxRecordBytes = 1024 * 1024;
@@ -25,9 +28,14 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
 
 /** The consumer's code in one sandbox of its own. */
 export function consumerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
-  return product.createConsumerHandler(configOf(world), clientsIn(world, sandbox), (line) =>
+  const calls = callsIn(world, sandbox);
+  const code = product.createConsumerHandler(configOf(world), clientsIn(world, sandbox, calls), (line) =>
     world.logLines.push(line),
   );
+  return (event, context) => {
+    calls.begin();
+    return code(event, context);
+  };
 }
 
 /** An operator's tools on a machine of their own. */
@@ -38,7 +46,8 @@ export function operatorIn(
   writeLine: (line: string) => void,
 ): ComposedOperator {
   const run = { runId: sandbox.name, sleep: sleepIn(world, sandbox), writeLine };
-  return product.composeOperator(configOf(world), clientsIn(world, sandbox), run);
+  const clients = clientsIn(world, sandbox, callsIn(world, sandbox));
+  return product.composeOperator(configOf(world), clients, run);
 }
 
 function configOf({ dynamodb, plan, beganAtMs }: World): ConsumerConfig {
@@ -58,14 +67,22 @@ function configOf({ dynamodb, plan, beganAtMs }: World): ConsumerConfig {
   };
 }
 
-function clientsIn({ network, dynamodb, kinesis, mongo }: World, sandbox: Sandbox): ConsumerClients {
+function callsIn({ time, noteExcess }: World, sandbox: Sandbox): CallWatch {
+  return new CallWatch(sandbox.name, time, noteExcess);
+}
+
+function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch): ConsumerClients {
+  const { network, dynamodb, kinesis, mongo } = world;
   const secret = (): Promise<unknown> =>
     network.call(sandbox, 'secrets', () => ({ SecretString: mongo.credentials.uri }));
+  const watched = watchedSender(world, sandbox, calls);
   return {
-    dynamodb: dynamodb.clientFor(sandbox, network),
-    kinesis: kinesis.clientFor(sandbox, network, 3),
-    secrets: { send: secret as never },
-    createMongoClient: mongo.clientFor(sandbox, network),
+    dynamodb: watched(dynamodb.clientFor(sandbox, network)),
+    kinesis: watched(kinesis.clientFor(sandbox, network, 3)),
+    secrets: watched({ send: secret as never }),
+    createMongoClient: mongo.clientFor(sandbox, network, (request, ask) =>
+      calls.ask(mongoQuestion(request), ask),
+    ),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
   };

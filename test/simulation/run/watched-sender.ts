@@ -1,0 +1,28 @@
+import { GetRecordsCommand } from '@aws-sdk/client-kinesis';
+import type { Sandbox } from '../engine/sandbox.ts';
+import type { CallWatch } from './call-watch.ts';
+import { awsQuestion } from './question.ts';
+import { type Page, ReadingPace } from './reading-pace.ts';
+import type { World } from './world.ts';
+
+type Send = (command: object, options?: unknown) => Promise<Page>;
+
+/** Gives what puts the watches between one process and a client of the SDK. */
+export function watchedSender(
+  { time, sizes, noteExcess }: World,
+  sandbox: Sandbox,
+  calls: CallWatch,
+): <T extends { readonly send: unknown }>(client: T) => T {
+  const pace = new ReadingPace(sandbox.name, time, noteExcess);
+  return (client) => {
+    const send = client.send as Send;
+    const watched: Send = (command, options) => {
+      sizes.noteAws(command);
+      const ask = (): Promise<Page> => send(command, options);
+      const iterator = command instanceof GetRecordsCommand ? command.input.ShardIterator : undefined;
+      const pacedAsk = iterator === undefined ? ask : () => pace.read(iterator, ask);
+      return calls.ask(awsQuestion(command), pacedAsk);
+    };
+    return { ...client, send: watched };
+  };
+}
