@@ -1,5 +1,6 @@
 import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
+import { effortMutants } from './effort-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -12,6 +13,7 @@ export const allMutants: readonly Mutant[] = [
   ...contentMutants,
   ...producerMutants,
   ...operatorMutants,
+  ...effortMutants,
 ];
 
 /** @throws Error where there is none of this name. */

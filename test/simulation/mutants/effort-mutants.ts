@@ -1,0 +1,131 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in how often something is tried, after which pause, and how much is taken at once. */
+export const effortMutants: readonly Mutant[] = [
+  {
+    name: 'entries-sent-again-without-back-off',
+    edits: [
+      {
+        file: 'producer/core/retry-delay.ts',
+        find: 'Math.ceil(chance * Math',
+        replace: 'Math.floor((chance / 1e9) * Math',
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-tried-again-without-end',
+    edits: [
+      {
+        file: 'consumer/adapters/dynamodb-checkpoint-store.ts',
+        find: 'const again = await update(position, { ...advance, from: refusal.from }, timeoutMs);',
+        replace: `let again = refused;
+      while (again !== null) again = await update(position, advance, timeoutMs);`,
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-tried-again-at-once-where-the-table-does-not-answer',
+    edits: [
+      {
+        file: 'consumer/adapters/dynamodb-checkpoint-store.ts',
+        find: "      throw unavailable('moved', error);",
+        replace: '      return update(position, advance, timeoutMs);',
+      },
+    ],
+  },
+  {
+    name: 'refused-credentials-tried-again-without-end',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-connection.ts',
+        find: '          await drop(used);\n          return attempt();',
+        replace: '          return attemptTwice();',
+      },
+    ],
+  },
+  {
+    name: 'failed-operation-tried-again-without-end',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-connection.ts',
+        find: '          if (!isAuthenticationFailure(error)) throw error;\n          await drop(used);',
+        replace: `          if (!isAuthenticationFailure(error)) return attemptTwice();
+          await drop(used);`,
+      },
+    ],
+  },
+  {
+    name: 'expired-iterators-replaced-without-end',
+    edits: [
+      {
+        file: 'operator/read-fresh.ts',
+        find: 'expiries <= maxExpiriesInARow',
+        replace: 'expiries <= Number.MAX_VALUE',
+      },
+    ],
+  },
+  {
+    name: 'expired-iterator-read-by-again',
+    edits: [
+      {
+        file: 'operator/read-fresh.ts',
+        find: '    current = await reopen();',
+        replace: '    expiries -= 1;',
+      },
+    ],
+  },
+  {
+    name: 'busy-shard-read-again-at-once',
+    edits: [{ file: 'operator/read-page.ts', find: '    await sleep(throttlePauseMs);\n', replace: '' }],
+  },
+  {
+    name: 'pages-read-without-a-pause',
+    edits: [
+      {
+        file: 'operator/read-shard.ts',
+        find: '    await dependencies.sleep(pauseAfterPageMs(page.records));\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'empty-pages-read-without-a-pause',
+    edits: [
+      {
+        file: 'operator/read-first-record.ts',
+        find: '    await dependencies.sleep(pauseAfterPageMs([]));\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'records-read-without-a-limit',
+    edits: [
+      {
+        file: 'operator/adapters/kinesis-shard-reader.ts',
+        find: ', Limit: maxRecords }',
+        replace: ' }',
+      },
+    ],
+  },
+  {
+    name: 'letters-read-without-a-limit',
+    edits: [
+      {
+        file: 'operator/adapters/mongodb-dead-letter-box.ts',
+        find: '            limit,\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'letters-read-from-the-first-again',
+    edits: [
+      {
+        file: 'operator/redrive-dead-letters.ts',
+        find: '    after = last.id;',
+        replace: '    after = null;',
+      },
+    ],
+  },
+];
