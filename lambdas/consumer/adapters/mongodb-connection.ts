@@ -1,4 +1,5 @@
 import type { Db, MongoClient } from 'mongodb';
+import { MongoUnavailable } from '../errors.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongodb-client.ts';
 import { MongoDeadlineExceeded, withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
@@ -8,7 +9,8 @@ export interface MongoConnection {
   /**
    * Runs one operation. Where MongoDB refuses the credentials, the connection string is read once more (it may have
    * been rotated) and the operation runs a second time. Both share the time; where it runs out, the connection is
-   * given up and the next use makes a new one. One that is still being made is left to the next use.
+   * given up and the next use makes a new one. One that is still being made is left to the next use, and the operation
+   * that waited for it never begins.
    *
    * @throws ConfigurationError where the connection string or the server cannot be used at all.
    * @throws MongoUnavailable where MongoDB cannot be reached, or did not answer in time; whatever the operation throws.
@@ -51,9 +53,14 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
     close: () => drop(current),
     async use(operation, timeoutMs) {
       let used: Opening | undefined;
+      let isGivenUp = false;
       const attempt = async (): ReturnType<typeof operation> => {
         used = open();
-        return operation((await used.client).db(options.database));
+        const client = await used.client;
+        // By now it may be another database, restored or named by a new secret, and others have gone on without it.
+        if (isGivenUp)
+          throw new MongoUnavailable('The operation was given up before MongoDB could be reached.');
+        return operation(client.db(options.database));
       };
       const attemptTwice = async (): ReturnType<typeof operation> => {
         try {
@@ -67,6 +74,7 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
       try {
         return await withinDeadline(attemptTwice(), timeoutMs);
       } catch (error) {
+        isGivenUp = true;
         // Not awaited: closing a connection that does not answer may take its time as well.
         if (error instanceof MongoDeadlineExceeded && used?.isUp === true) void drop(used);
         throw error;
