@@ -7,6 +7,11 @@ const closingReserveMs = 8_000;
 const closingShare = 0.4;
 /** Less than this is not worth starting a write for. */
 const leastWriteMs = 200;
+/**
+ * No step waits longer, however much time there is: one that outlasts a restore of MongoDB from a backup would take for
+ * durable what was written before it and is gone.
+ */
+const longestStepMs = 20_000;
 /** Of what is left: so that a slow step does not take the time of those after it. */
 const closingStepShare = 0.5;
 
@@ -28,8 +33,8 @@ export function timeBudget(remainingMs: RemainingMs): TimeBudget {
     loadMs: Math.max(1, Math.floor(Math.min(5_000, total * 0.2))),
     writeMs: () => {
       const left = Math.floor(remainingMs() - reserve);
-      return left < leastWriteMs ? null : left;
+      return left < leastWriteMs ? null : Math.min(left, longestStepMs);
     },
-    closingMs: () => Math.max(1, Math.floor(remainingMs() * closingStepShare)),
+    closingMs: () => Math.min(Math.max(1, Math.floor(remainingMs() * closingStepShare)), longestStepMs),
   };
 }
