@@ -45,7 +45,8 @@ export class ShardMapping extends CfnEventSourceMapping {
       functionName: props.functionName,
       batchSize: props.batchSize,
       maximumBatchingWindowInSeconds: props.batchingWindowSeconds,
-      // Holds records too large to deliver, and records that expired unread, with their payload.
+      // Holds, with their payload, records too large to deliver and batches that expired while they failed; what
+      // expires unread is nowhere, and named by the consumer's log.
       destinationConfig: { onFailure: { destination: props.failureBucketArn } },
       // Counts what went there: the alarm on it is the one that says data needs a person.
       metricsConfig: { metrics: ['EventCount'] },

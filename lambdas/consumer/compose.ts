@@ -1,8 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { Log } from '../shared/log.ts';
 import { dynamodbCheckpointStore } from './adapters/dynamodb-checkpoint-store.ts';
 import { dynamodbGroupStarts } from './adapters/dynamodb-group-starts.ts';
+import { kinesisShardLineage } from './adapters/kinesis-shard-lineage.ts';
 import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnations.ts';
+import type { MongoConnection } from './adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
 import { mongodbGroupStarts } from './adapters/mongodb-group-starts.ts';
@@ -22,15 +25,18 @@ export interface ConsumerClients extends DatabaseClients {
   readonly monotonicMs: () => number;
 }
 
-/**
- * Puts the consumer of one group together. Nothing is called yet.
- *
- * @param mongo for those who use the group's database beside its consumer.
- */
+/** What a consumer works in. */
+export interface ConsumerSurroundings {
+  readonly log: Log;
+  /** For those who use the group's database beside its consumer; else a connection of its own. */
+  readonly mongo?: MongoConnection;
+}
+
+/** Puts the consumer of one group together. Nothing is called yet. */
 export function composeConsumer(
   config: ConsumerConfig,
   clients: ConsumerClients,
-  mongo = connectDatabase(config, clients),
+  { log, mongo = connectDatabase(config, clients) }: ConsumerSurroundings,
 ): ConsumerDependencies {
   const { group, streamName, collection, checkpointTable } = config;
   const { dynamodb, kinesis, now, monotonicMs } = clients;
@@ -41,10 +47,12 @@ export function composeConsumer(
     streamName,
     checkpoints: dynamodbCheckpointStore(dynamodb, checkpointTable, now),
     incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, streamName), now),
+    lineage: kinesisShardLineage(kinesis, streamName),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     marks: mongodbHighWaterMarks(mongo, collection),
     start: groupStart(config.startFrom, { group, streamName, starts, copies, now }),
     now,
+    log,
   };
 }

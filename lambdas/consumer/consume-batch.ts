@@ -8,6 +8,7 @@ import { timeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
 import { BatchInterrupted } from './errors.ts';
 import { type LocatedBatch, locateBatch } from './locate-batch.ts';
+import { reportUnread } from './report-unread.ts';
 import { storePlan } from './store-plan.ts';
 
 /** What one batch came to. */
@@ -18,7 +19,8 @@ export interface BatchReport extends FateCounts {
 }
 
 /**
- * Handles one batch: load, plan, write, verify, dead-letter, mark, checkpoint, answer. The order is the guarantee:
+ * Handles one batch: load, plan, write, verify, dead-letter, mark, checkpoint, answer; what is lost at the source is
+ * reported once the checkpoint is loaded. The order is the guarantee:
  * nothing is said to be done before what it stands on is durable. Safe to repeat at any point, and twice at once.
  *
  * @throws HighwaterError on any trouble; the checkpoint then covers what was certain, and the batch must come again.
@@ -34,6 +36,9 @@ export async function consumeBatch(
 
   const { feed } = invocation;
   const start = feed.kind === 'reset' ? (feed.start ?? null) : await dependencies.start(budget.loadMs);
+  // A reset finds by itself what it cannot read.
+  if (feed.kind === 'mapping')
+    await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);
   const plan = planBatch(batch, planContext(located, start));
 
   const stored = await storePlan(plan, located, budget, dependencies);

@@ -20,7 +20,7 @@ export function createConsumerHandler(
   writeLine: (line: string) => void,
 ): (event: unknown, context: InvocationContext) => Promise<void> {
   const log = createLog(writeLine, { group: config.group });
-  const dependencies = composeConsumer(config, clients);
+  const dependencies = composeConsumer(config, clients, { log });
   return async (event, context) => {
     const requestId = context.awsRequestId;
     const startedMs = clients.monotonicMs();

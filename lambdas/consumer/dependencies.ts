@@ -1,7 +1,9 @@
+import type { Log } from '../shared/log.ts';
 import type { Feed } from './core/admit-batch.ts';
 import type { RemainingMs } from './core/time-budget.ts';
 import type { CheckpointStore, DeadLetterSink, DocumentSink, HighWaterMarks } from './ports.ts';
 import type { RecentIncarnation } from './recent-incarnation.ts';
+import type { ShardLineage } from './stream-ports.ts';
 
 /** What the consumer of one group works with. */
 export interface ConsumerDependencies {
@@ -10,12 +12,14 @@ export interface ConsumerDependencies {
   readonly streamName: string;
   readonly checkpoints: CheckpointStore;
   readonly incarnation: RecentIncarnation;
+  readonly lineage: ShardLineage;
   readonly documents: DocumentSink;
   readonly deadLetters: DeadLetterSink;
   readonly marks: HighWaterMarks;
   /** Gives the moment before which records are passed over; null for a group that starts at the earliest. */
   readonly start: (timeoutMs: number) => Promise<Date | null>;
   readonly now: () => Date;
+  readonly log: Log;
 }
 
 /** What is particular to one invocation. */

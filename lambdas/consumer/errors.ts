@@ -10,6 +10,11 @@ export class IncarnationUnknown extends HighwaterError {
   readonly retriable = true;
 }
 
+/** Kinesis did not say which shards came from which. */
+export class LineageUnknown extends HighwaterError {
+  readonly retriable = true;
+}
+
 /** A newer version of Highwater wrote the checkpoint row, or it is damaged. */
 export class CheckpointUnreadable extends HighwaterError {
   readonly retriable = false;

@@ -12,6 +12,8 @@ export interface LocatedBatch {
   readonly checkpoint: Checkpoint | null;
   /** True where the incarnation was confirmed within the last minute, so that positions may serve as ids. */
   readonly isPositionCertain: boolean;
+  /** How long a record stays in the stream. */
+  readonly retentionMs: number;
   /** Records up to and including this one may be skipped; null where nothing may. */
   readonly skipThrough: SequenceNumber | null;
 }
@@ -37,17 +39,19 @@ export async function locateBatch(
   const recent = await incarnation.recent(budget.loadMs);
   const position: ShardPosition = { group, incarnation: recent.incarnation, shard: batch.shard };
   const checkpoint = await checkpoints.load(position, budget.loadMs);
-  const unconfirmed = { position, checkpoint, isPositionCertain: recent.isCertain, skipThrough: null };
+  const { retentionMs, isCertain } = recent;
+  const unconfirmed = { position, checkpoint, isPositionCertain: isCertain, retentionMs, skipThrough: null };
   if (!wouldSkip(batch, checkpoint)) return unconfirmed;
   const confirmed = await incarnation.confirmNow(budget.loadMs);
   if (confirmed === null) return unconfirmed;
-  const isSame = confirmed.createdAtSeconds === position.incarnation.createdAtSeconds;
-  const current = isSame ? position : { ...position, incarnation: confirmed };
+  const isSame = confirmed.incarnation.createdAtSeconds === position.incarnation.createdAtSeconds;
+  const current = isSame ? position : { ...position, incarnation: confirmed.incarnation };
   const itsCheckpoint = isSame ? checkpoint : await checkpoints.load(current, budget.loadMs);
   return {
     position: current,
     checkpoint: itsCheckpoint,
     isPositionCertain: true,
+    retentionMs: confirmed.retentionMs,
     skipThrough: itsCheckpoint?.sequence ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ShardPosition, StreamIncarnation } from '../shared/position.ts';
+import type { ShardPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import type { DeadLetter } from './core/dead-letter.ts';
 import type { CandidateDocument } from './core/document.ts';
@@ -8,6 +8,10 @@ import type { WriteOutcome } from './core/write-outcome.ts';
 export interface Checkpoint {
   /** Every record up to and including this one is handled. Null in a row that an operator wrote ahead or reset. */
   readonly sequence: SequenceNumber | null;
+  /** When the record at `sequence` arrived; absent where an order moved the row there. */
+  readonly arrivedAt?: Date;
+  /** How long the stream kept its records when the mapping last had a batch of the shard handled; absent before its first. */
+  readonly retentionMs?: number;
   /** Raised by a reset; an invocation that loaded an older one is fenced off. */
   readonly epoch: number;
   /** Where the reset that is under way began: it replays what comes after. Absent where it began at the earliest. */
@@ -40,6 +44,8 @@ export interface CheckpointAdvance {
   /** The last record handled: the new sequence, up to and including. */
   readonly to: SequenceNumber;
   readonly arrivedAt: Date;
+  /** How long the stream keeps its records; where a reset feeds the shard, this is left as it is. */
+  readonly retentionMs?: number;
   /** Request id of the invocation. */
   readonly writer: string;
   readonly counts: HandledCounts;
@@ -119,14 +125,4 @@ export interface HighWaterMarks {
     to: SequenceNumber,
     timeoutMs: number,
   ): Promise<'raised' | 'behind'>;
-}
-
-/** Tells which life of the stream this is. */
-export interface StreamIncarnations {
-  /**
-   * Asks Kinesis now.
-   *
-   * @throws IncarnationUnknown where it does not answer.
-   */
-  confirm(timeoutMs: number): Promise<StreamIncarnation>;
 }

@@ -1,10 +1,8 @@
-import type { StreamIncarnation } from '../shared/position.ts';
 import { IncarnationUnknown } from './errors.ts';
-import type { StreamIncarnations } from './ports.ts';
+import type { StreamIncarnations, StreamSummary } from './stream-ports.ts';
 
-/** An incarnation, and whether Kinesis confirmed it within the last minute. */
-export interface RecentAnswer {
-  readonly incarnation: StreamIncarnation;
+/** What Kinesis said, and whether that was within the last minute. */
+export interface RecentAnswer extends StreamSummary {
   readonly isCertain: boolean;
 }
 
@@ -18,20 +16,20 @@ export interface RecentIncarnation {
   /** @throws IncarnationUnknown where Kinesis does not answer and never has. */
   recent(timeoutMs: number): Promise<RecentAnswer>;
   /** Asks Kinesis now; null where it does not answer. */
-  confirmNow(timeoutMs: number): Promise<StreamIncarnation | null>;
+  confirmNow(timeoutMs: number): Promise<StreamSummary | null>;
 }
 
 const freshForMs = 60_000;
 
 /** A memory of its own for each sandbox. `now` may jump: an answer from the future is asked for again. */
 export function rememberIncarnation(source: StreamIncarnations, now: () => Date): RecentIncarnation {
-  let last: { readonly incarnation: StreamIncarnation; readonly askedAtMs: number } | undefined;
+  let last: { readonly summary: StreamSummary; readonly askedAtMs: number } | undefined;
 
-  const ask = async (timeoutMs: number): Promise<StreamIncarnation> => {
+  const ask = async (timeoutMs: number): Promise<StreamSummary> => {
     const askedAtMs = now().getTime();
-    const incarnation = await source.confirm(timeoutMs);
-    last = { incarnation, askedAtMs };
-    return incarnation;
+    const summary = await source.confirm(timeoutMs);
+    last = { summary, askedAtMs };
+    return summary;
   };
   const isFresh = (askedAtMs: number): boolean => {
     const ageMs = now().getTime() - askedAtMs;
@@ -40,14 +38,13 @@ export function rememberIncarnation(source: StreamIncarnations, now: () => Date)
 
   return {
     async recent(timeoutMs) {
-      if (last !== undefined && isFresh(last.askedAtMs))
-        return { incarnation: last.incarnation, isCertain: true };
+      if (last !== undefined && isFresh(last.askedAtMs)) return { ...last.summary, isCertain: true };
       try {
-        return { incarnation: await ask(timeoutMs), isCertain: true };
+        return { ...(await ask(timeoutMs)), isCertain: true };
       } catch (error) {
         // An older answer still says where the checkpoint lies; it names no positions and skips nothing.
         if (!(error instanceof IncarnationUnknown) || last === undefined) throw error;
-        return { incarnation: last.incarnation, isCertain: false };
+        return { ...last.summary, isCertain: false };
       }
     },
     async confirmNow(timeoutMs) {

@@ -32,14 +32,15 @@ export function composeOperator(
   const { group, streamName, checkpointTable: table, collection } = config;
   const { dynamodb, kinesis, now } = clients;
   const mongo = connectDatabase(config, clients);
+  const log = createLog(writeLine, { group, runId });
   return {
     dependencies: {
-      consumer: composeConsumer(config, clients, mongo),
+      consumer: composeConsumer(config, clients, { log, mongo }),
       reader: kinesisShardReader(kinesis, streamName),
       shards: kinesisStreamShards(kinesis, streamName),
       orders: dynamodbCheckpointOrders(dynamodb, { table, writer: runId, now }),
       letters: mongodbDeadLetterBox(mongo, collection),
-      log: createLog(writeLine, { group, runId }),
+      log,
       sleep,
       runId,
     },

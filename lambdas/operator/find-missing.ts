@@ -1,7 +1,7 @@
+import { mayHaveExpired, type Retention } from '../consumer/core/may-have-expired.ts';
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import type { ShardId } from '../shared/position.ts';
 import { compareSequenceNumbers } from '../shared/sequence-number.ts';
-import { mayHaveExpired, type Retention } from './core/may-have-expired.ts';
 import type { MissingRecords } from './core/missing-range.ts';
 import { numberOf } from './core/read-start-after.ts';
 import type { ReadingDependencies } from './dependencies.ts';

@@ -48,12 +48,14 @@ export interface ShardReader {
   ): Promise<ShardPage | { readonly kind: 'expired' | 'throttled' }>;
 }
 
-/** What the stream says of itself. */
+/** What the stream says of its shards. */
 export interface StreamShards {
-  /** All shards that still hold records, closed ones included; parents before their children. */
+  /**
+   * All shards that still hold records, closed ones included; parents before their children.
+   *
+   * @throws StreamUnreadable
+   */
   list(timeoutMs: number): Promise<readonly ShardId[]>;
-  /** How long a record stays, in milliseconds. */
-  retentionMs(timeoutMs: number): Promise<number>;
 }
 
 /** What became of an order. `stale`: the row did not stand as read; nothing was changed. */

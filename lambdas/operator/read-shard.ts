@@ -1,7 +1,7 @@
+import { leastRetentionMs, type Retention } from '../consumer/core/may-have-expired.ts';
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import type { ShardId } from '../shared/position.ts';
 import { compareSequenceNumbers } from '../shared/sequence-number.ts';
-import type { Retention } from './core/may-have-expired.ts';
 import type { MissingRecords } from './core/missing-range.ts';
 import { pauseAfterPageMs } from './core/pause-after-page.ts';
 import { numberOf, readStartAfter } from './core/read-start-after.ts';
@@ -26,6 +26,8 @@ export interface ReadStep {
 }
 
 const maxRecordsPerPage = 1_000;
+/** Generous: where a record may have expired, the stream is asked. */
+const expiryMarginMs = 15 * 60_000;
 
 /**
  * Walks through a shard from `start` to its newest record. An iterator that expires is replaced by one after the last
@@ -87,8 +89,8 @@ function newRecords(records: readonly StreamRecord[], start: ReadStart): readonl
   return records.filter(({ sequence }) => compareSequenceNumbers(sequence, start.sequence) > 0);
 }
 
-async function readRetention({ consumer, shards }: ReadingDependencies): Promise<Retention> {
-  const { incarnation } = await consumer.incarnation.recent(callTimeoutMs);
-  const retentionMs = await shards.retentionMs(callTimeoutMs);
-  return { retentionMs, createdAtSeconds: incarnation.createdAtSeconds };
+async function readRetention({ consumer }: Pick<ReadingDependencies, 'consumer'>): Promise<Retention> {
+  const { incarnation, retentionMs: nowMs } = await consumer.incarnation.recent(callTimeoutMs);
+  const retentionMs = Math.min(nowMs, leastRetentionMs);
+  return { retentionMs, createdAtSeconds: incarnation.createdAtSeconds, marginMs: expiryMarginMs };
 }

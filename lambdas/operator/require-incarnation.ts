@@ -12,6 +12,6 @@ export async function requireIncarnation(
   incarnation: Pick<RecentIncarnation, 'confirmNow'>,
 ): Promise<StreamIncarnation> {
   const confirmed = await incarnation.confirmNow(callTimeoutMs);
-  if (confirmed !== null) return confirmed;
+  if (confirmed !== null) return confirmed.incarnation;
   throw new IncarnationUnknown('Kinesis does not say when the stream was created: give the order again.');
 }

@@ -51,7 +51,7 @@ describe('who may import whom', () => {
       target.includes('/core/') ||
       target.startsWith('lambdas/shared/') ||
       target.endsWith('/errors.ts') ||
-      (isTypeOnly && target.endsWith('/ports.ts'));
+      (isTypeOnly && /\/(stream-)?ports\.ts$/.test(target));
     expect(forbidden(core, isKnown)).toEqual([]);
   });
 
@@ -63,12 +63,12 @@ describe('who may import whom', () => {
 
   it('adapters know the core, ports and errors, and no use case', () => {
     const isKnown = ({ target }: SourceImport): boolean =>
-      !isOurs(target) || /\/(core|adapters|shared)\/|\/(ports|errors)\.ts$/.test(target);
+      !isOurs(target) || /\/(core|adapters|shared)\/|\/((stream-)?ports|errors)\.ts$/.test(target);
     expect(forbidden(adapters, isKnown)).toEqual([]);
   });
 
   it('ports are types alone', () => {
-    const ports = lambdas.filter(({ path }) => path.endsWith('/ports.ts'));
+    const ports = lambdas.filter(({ path }) => /\/(stream-)?ports\.ts$/.test(path));
     expect(forbidden(ports, ({ isTypeOnly }) => isTypeOnly)).toEqual([]);
   });
 

@@ -23,7 +23,7 @@ describe('names', () => {
   });
 
   it('begin with the technology in adapters, and name none in ports', () => {
-    const ports = lambdas.filter(({ path }) => path.endsWith('/ports.ts'));
+    const ports = lambdas.filter(({ path }) => /\/(stream-)?ports\.ts$/.test(path));
     expect(
       ports.filter(({ code }) => /dynamodb|mongodb|kinesis|@aws-sdk/i.test(code.replace(/Kinesis/g, ''))),
     ).toEqual([]);

@@ -59,21 +59,25 @@ async function writeRow(at: ShardPosition, row: Checkpoint): Promise<void> {
   );
 }
 
+const handled = { arrivedAt: arrival, retentionMs: 86_400_000 };
+
 function step(from: Checkpoint | null, to: number | string): CheckpointAdvance {
   const counts = { records: 1, documents: 1, duplicates: 0, deadLetters: 0 };
-  return { from, to: sequence(to), arrivedAt: arrival, writer: 'request-1', counts };
+  return { from, to: sequence(to), ...handled, writer: 'request-1', counts };
 }
 
 let groups = 0;
 const newPosition = (): ShardPosition => position({ group: `group${groups++}` });
 const at = (number: number | string, epoch = 0): Checkpoint => ({ sequence: sequence(number), epoch });
+/** The row once it was advanced to there. */
+const movedTo = (number: number | string, epoch = 0): Checkpoint => ({ ...at(number, epoch), ...handled });
 
 describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
   it('gives null where there is no row, and what was written where there is', async () => {
     const place = newPosition();
     expect(await store.load(place, timeoutMs)).toBeNull();
     expect(await store.advance(place, step(null, 7), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(at(7));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(7));
   });
 
   it('keeps a number of 129 digits, and the text of one with leading zeros', async () => {
@@ -81,7 +85,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     for (const text of [long, zeros]) {
       const place = newPosition();
       await store.advance(place, step(null, text), timeoutMs);
-      expect(await store.load(place, timeoutMs)).toEqual(at(text));
+      expect(await store.load(place, timeoutMs)).toEqual(movedTo(text));
     }
   });
 
@@ -90,7 +94,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     await store.advance(place, step(null, 9), timeoutMs);
     expect(await store.advance(place, step(at(9), 10), timeoutMs)).toBe('advanced');
     expect(await store.advance(place, step(null, 9), timeoutMs)).toBe('already');
-    expect(await store.load(place, timeoutMs)).toEqual(at(10));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(10));
   });
 
   it('answers already to the same step again, and to a step that a twin went beyond', async () => {
@@ -99,14 +103,14 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.advance(place, step(null, 5), timeoutMs)).toBe('already');
     await store.advance(place, step(at(5), 9), timeoutMs);
     expect(await store.advance(place, step(at(5), 7), timeoutMs)).toBe('already');
-    expect(await store.load(place, timeoutMs)).toEqual(at(9));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(9));
   });
 
   it('goes on from where a twin left the row', async () => {
     const place = newPosition();
     await store.advance(place, step(null, 5), timeoutMs);
     expect(await store.advance(place, step(null, 9), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(at(9));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(9));
   });
 
   it('C26: fences an invocation of another epoch and leaves the row alone', async () => {
@@ -129,9 +133,9 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     await write(place, row);
     expect(await store.advance(place, step(row, 6), timeoutMs)).toBe('advanced');
     const half = await store.load(place, timeoutMs);
-    expect(half).toEqual({ ...row, sequence: '6' });
+    expect(half).toEqual({ ...row, ...movedTo(6, 1) });
     expect(await store.advance(place, step(half, 8), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(at(8, 1));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(8, 1));
   });
 
   it('keeps an order to skip a record until the advance passes it', async () => {
@@ -140,9 +144,9 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     await write(place, row);
     expect(await store.advance(place, step(row, 3), timeoutMs)).toBe('advanced');
     const half = await store.load(place, timeoutMs);
-    expect(half).toEqual({ ...at(3), skip: '4' });
+    expect(half).toEqual({ ...movedTo(3), skip: '4' });
     expect(await store.advance(place, step(half, 4), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(at(4));
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(4));
   });
 
   it('C28: lets one of many twins advance, and the others find it done', async () => {

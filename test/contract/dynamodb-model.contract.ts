@@ -90,7 +90,14 @@ describe('the DynamoDB model answers as the service does', () => {
   let groups = 0;
   const advanceAt = (group: string) => (from: Checkpoint | null, to: number | string) => {
     const counts = { records: 3, documents: 2, duplicates: 1, deadLetters: 0 };
-    const advance = { from, to: sequence(to), arrivedAt: arrival, writer: 'request-1', counts };
+    const advance = {
+      from,
+      to: sequence(to),
+      arrivedAt: arrival,
+      retentionMs: 86_400_000,
+      writer: 'request-1',
+      counts,
+    };
     return { update: advanceRequest(tableName, position({ group }), advance, updatedAt) };
   };
   const newGroup = () => `group${groups++}`;

@@ -9,6 +9,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
+import { kinesisShardLineage } from '../../lambdas/consumer/adapters/kinesis-shard-lineage.ts';
 import { kinesisStreamIncarnations } from '../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
@@ -34,6 +35,7 @@ import { restartGroup } from '../../lambdas/operator/restart-group.ts';
 import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
+import { orderedParts } from '../support/operator-orders.ts';
 import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
 
 const { endpoint, mongoUri } = inject('servers');
@@ -92,11 +94,13 @@ function operator(group: string): OperatorDependencies {
     streamName: name,
     checkpoints: dynamodbCheckpointStore(dynamodb, name, now),
     incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, name), now),
+    lineage: kinesisShardLineage(kinesis, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),
     marks: mongodbHighWaterMarks(connection, group),
     start: async () => new Date(0),
     now,
+    log: createLog(() => undefined),
   };
   return {
     consumer,
@@ -123,9 +127,9 @@ async function deliver({ consumer }: OperatorDependencies, batch: readonly Strea
 }
 
 async function row({ consumer, orders }: OperatorDependencies) {
-  const incarnation = await consumer.incarnation.confirmNow(5_000);
-  const [first] = incarnation === null ? [] : await orders.list(consumer.group, incarnation, 5_000);
-  return first?.checkpoint;
+  const summary = await consumer.incarnation.confirmNow(5_000);
+  const [first] = summary === null ? [] : await orders.list(consumer.group, summary.incarnation, 5_000);
+  return orderedParts(first?.checkpoint ?? null);
 }
 
 const stored = (group: string): Promise<number> => db.collection(group).countDocuments({});
@@ -149,10 +153,11 @@ describe('reading a shard of the real stream', () => {
     expect(await holdsRecord(shard, sequence('9'.repeat(56)), operator('reader'))).toBe(false);
   });
 
-  it('lists the shards, and how long they keep a record', async () => {
-    const { shards } = operator('reader');
+  it('lists the shards, where they came from, and how long they keep a record', async () => {
+    const { shards, consumer } = operator('reader');
     expect(await shards.list(5_000)).toEqual([shard]);
-    expect(await shards.retentionMs(5_000)).toBe(86_400_000);
+    expect(await consumer.lineage.parents(5_000)).toEqual(new Map([[shard, []]]));
+    expect(await consumer.incarnation.recent(5_000)).toMatchObject({ retentionMs: 86_400_000 });
   });
 });
 

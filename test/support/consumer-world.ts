@@ -3,7 +3,8 @@ import type { Feed } from '../../lambdas/consumer/core/admit-batch.ts';
 import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
-import type { ShardPosition } from '../../lambdas/shared/position.ts';
+import { createLog } from '../../lambdas/shared/log.ts';
+import type { ShardId, ShardPosition } from '../../lambdas/shared/position.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
@@ -16,6 +17,9 @@ export class ConsumerWorld {
   readonly deadLetters = new FakeDeadLetterSink();
   readonly marks = new FakeHighWaterMarks();
   readonly stream = new FakeStreamIncarnations(incarnation);
+  readonly logged: Record<string, unknown>[] = [];
+  /** What the stream says of its shards: the parents of each. */
+  parents = new Map<ShardId, readonly ShardId[]>();
   group = 'numtest';
   /** The stream that the batches come from; the group reads `numbers`. */
   batchStream = incarnation.streamName;
@@ -39,7 +43,7 @@ export class ConsumerWorld {
   }
 
   invoke(records: readonly StreamRecord[], feed: Feed = { kind: 'mapping' }): Promise<BatchReport> {
-    this.#sandbox ??= this.#newSandbox();
+    this.#sandbox ??= this.dependencies();
     return consumeBatch(
       { ...batch(...records), streamName: this.batchStream },
       { requestId: 'request-1', feed, remainingMs: () => this.remainingMs },
@@ -47,18 +51,21 @@ export class ConsumerWorld {
     );
   }
 
-  #newSandbox(): ConsumerDependencies {
+  /** Of a new sandbox. */
+  dependencies(): ConsumerDependencies {
     const now = (): Date => new Date(this.nowMs);
     return {
       group: this.group,
       streamName: incarnation.streamName,
       checkpoints: this.checkpoints,
       incarnation: rememberIncarnation(this.stream, now),
+      lineage: { parents: async () => this.parents },
       documents: this.documents,
       deadLetters: this.deadLetters,
       marks: this.marks,
       start: async () => this.start,
       now,
+      log: createLog((line) => this.logged.push(JSON.parse(line))),
     };
   }
 }

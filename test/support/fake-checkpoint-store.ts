@@ -41,15 +41,21 @@ export class FakeCheckpointStore implements CheckpointStore {
     return outcome;
   }
 
-  #move(position: ShardPosition, { from, to }: CheckpointAdvance): 'advanced' | 'already' | 'fenced' {
+  #move(
+    position: ShardPosition,
+    { from, to, arrivedAt, retentionMs }: CheckpointAdvance,
+  ): 'advanced' | 'already' | 'fenced' {
     const row = this.get(position);
     if (row !== null && row.epoch !== (from?.epoch ?? 0)) return 'fenced';
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     if (row?.replayTo !== from?.replayTo) return 'fenced';
     const { replayFrom, replayStart, replayTo, skip } = row ?? {};
+    const handledUnder = retentionMs ?? row?.retentionMs;
     const isReplaying = replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0;
     this.set(position, {
       sequence: to,
+      arrivedAt,
+      ...(handledUnder === undefined ? {} : { retentionMs: handledUnder }),
       epoch: row?.epoch ?? 0,
       ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
       ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),

@@ -1,10 +1,11 @@
 import { IncarnationUnknown } from '../../lambdas/consumer/errors.ts';
-import type { StreamIncarnations } from '../../lambdas/consumer/ports.ts';
+import type { StreamIncarnations, StreamSummary } from '../../lambdas/consumer/stream-ports.ts';
 import type { StreamIncarnation } from '../../lambdas/shared/position.ts';
 
 /** Answers with one life of the stream, or not at all. */
 export class FakeStreamIncarnations implements StreamIncarnations {
   current: StreamIncarnation;
+  retentionMs = 24 * 3_600_000;
   isDown = false;
   calls = 0;
 
@@ -12,9 +13,9 @@ export class FakeStreamIncarnations implements StreamIncarnations {
     this.current = current;
   }
 
-  async confirm(): Promise<StreamIncarnation> {
+  async confirm(): Promise<StreamSummary> {
     this.calls += 1;
     if (this.isDown) throw new IncarnationUnknown('The fake stream does not answer.');
-    return this.current;
+    return { incarnation: this.current, retentionMs: this.retentionMs };
   }
 }

@@ -27,9 +27,25 @@ export class FakeCheckpointOrders implements CheckpointOrders {
     this.beforeChange();
     if (this.#store.isDown) throw new CheckpointStoreUnavailable('The fake store is down.');
     const row = this.#store.get(position);
-    if (isDeepStrictEqual(row, to)) return { kind: 'changed' };
-    if (!isDeepStrictEqual(row, from)) return { kind: 'stale', row };
-    this.#store.set(position, to);
+    if (isDeepStrictEqual(orderedParts(row), orderedParts(to))) return { kind: 'changed' };
+    if (!isDeepStrictEqual(orderedParts(row), orderedParts(from))) return { kind: 'stale', row };
+    this.#store.set(position, { ...orderedParts(to), ...keptParts(row, to) });
     return { kind: 'changed' };
   }
+}
+
+/** All of a row that an order relies on or changes. */
+export function orderedParts<Row extends Checkpoint | null>(row: Row): Row {
+  if (row === null) return row;
+  const { arrivedAt: _, retentionMs: __, ...rest } = row;
+  return rest as Row;
+}
+
+/** What stays as it was, whatever is ordered; when a record arrived belongs to its sequence number. */
+function keptParts(row: Checkpoint | null, to: Checkpoint): Partial<Checkpoint> {
+  const { arrivedAt, retentionMs, sequence } = row ?? {};
+  return {
+    ...(arrivedAt === undefined || sequence !== to.sequence ? {} : { arrivedAt }),
+    ...(retentionMs === undefined ? {} : { retentionMs }),
+  };
 }

@@ -30,7 +30,6 @@ export class FakeShardStream implements ShardReader, StreamShards {
   /** Answers to the next reads, before anything is read. */
   faults: ('expired' | 'throttled' | 'empty')[] = [];
   pageSize = 3;
-  retentionHours = 24;
   /** True: numbers that were trimmed are refused; else reading starts at the oldest record. */
   refusesTrimmed = false;
   /** Times after it are refused, as by a clock that is behind. */
@@ -60,10 +59,6 @@ export class FakeShardStream implements ShardReader, StreamShards {
 
   async list(): Promise<readonly ShardId[]> {
     return [...this.shards.keys()].sort();
-  }
-
-  async retentionMs(): Promise<number> {
-    return this.retentionHours * 3_600_000;
   }
 
   async open(shard: ShardId, start: ReadStart | ReadAt): Promise<OpenedShard> {

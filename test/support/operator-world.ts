@@ -10,7 +10,7 @@ import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
 import { FakeDeadLetterBox } from './operator-letters.ts';
-import { FakeCheckpointOrders } from './operator-orders.ts';
+import { FakeCheckpointOrders, orderedParts } from './operator-orders.ts';
 import { FakeShardStream } from './operator-stream.ts';
 import { arrival, incarnation, numberRecord, position, shardId } from './records.ts';
 
@@ -45,8 +45,9 @@ export class OperatorWorld {
     return world;
   }
 
+  /** All of the row that an order relies on or changes. */
   row(shard: ShardId = this.shard): Checkpoint | null {
-    return this.checkpoints.get(position({ shard }));
+    return orderedParts(this.checkpoints.get(position({ shard })));
   }
 
   setRow(row: Checkpoint, shard: ShardId = this.shard): void {
@@ -116,11 +117,13 @@ export class OperatorWorld {
       streamName: incarnation.streamName,
       checkpoints: port(this.checkpoints),
       incarnation: rememberIncarnation(port(this.incarnations), now),
+      lineage: { parents: async () => new Map() },
       documents: port(this.documents),
       deadLetters: port(this.deadLetters),
       marks: port(this.marks),
       start: async () => this.start,
       now,
+      log: createLog((line) => this.logged.push(JSON.parse(line))),
     };
   }
 

@@ -33,10 +33,13 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const stored = row['sequence']?.S;
   if ((sequence === undefined ? undefined : padSequenceNumber(sequence)) !== stored) damaged('sequence');
   const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
-  const replayStart = timeOf(row, 'replayStart');
+  const [arrivedAt, replayStart] = [timeOf(row, 'arrivedAt'), timeOf(row, 'replayStart')];
+  const retentionMs = numberOf(row, 'retentionMs');
   const [markedThrough, skip] = [sequenceOf(row, 'markedThrough'), sequenceOf(row, 'skip')];
   return {
     sequence: sequence ?? null,
+    ...(arrivedAt === undefined ? {} : { arrivedAt }),
+    ...(retentionMs === undefined ? {} : { retentionMs }),
     epoch: numberOf(row, 'epoch') ?? 0,
     ...(replayFrom === undefined ? {} : { replayFrom }),
     ...(replayStart === undefined ? {} : { replayStart }),
@@ -53,7 +56,7 @@ export function advanceRequest(
   advance: CheckpointAdvance,
   updatedAt: Date,
 ): UpdateItemCommandInput {
-  const { from, to, counts } = advance;
+  const { from, to, counts, retentionMs } = advance;
   const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
   const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
   const removed = [
@@ -66,6 +69,7 @@ export function advanceRequest(
     Key: checkpointKey(position),
     UpdateExpression: [
       'SET #sequence = :to, sequenceText = :toText, #epoch = :epoch, #schema = :schema',
+      retentionMs === undefined ? '' : ', retentionMs = :retentionMs',
       ', arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
       removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : '',
       ' ADD handledRecords :records, writtenDocuments :documents, duplicateRecords :duplicates, deadLetters :deadLetters',
@@ -90,6 +94,7 @@ export function advanceRequest(
       ':epoch': { N: String(from?.epoch ?? 0) },
       ':schema': { N: String(checkpointSchema) },
       ':arrivedAt': { S: advance.arrivedAt.toISOString() },
+      ...(retentionMs === undefined ? {} : { ':retentionMs': { N: String(retentionMs) } }),
       ':updatedAt': { S: updatedAt.toISOString() },
       ':writer': { S: advance.writer },
       ':records': { N: String(counts.records) },

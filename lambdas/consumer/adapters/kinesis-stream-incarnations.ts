@@ -1,8 +1,12 @@
 import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { IncarnationUnknown } from '../errors.ts';
-import type { StreamIncarnations } from '../ports.ts';
+import type { StreamIncarnations } from '../stream-ports.ts';
 
-/** The creation time of a stream, from Kinesis. */
+const msPerHour = 3_600_000;
+/** An endpoint that does not tell the retention has the default, which is the least. */
+const leastHours = 24;
+
+/** The creation time and the retention of a stream, from Kinesis. */
 export function kinesisStreamIncarnations(
   client: Pick<KinesisClient, 'send'>,
   streamName: string,
@@ -10,16 +14,17 @@ export function kinesisStreamIncarnations(
   return {
     async confirm(timeoutMs) {
       const command = new DescribeStreamSummaryCommand({ StreamName: streamName });
-      const createdAt = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) }).then(
-        (reply) => reply.StreamDescriptionSummary?.StreamCreationTimestamp,
+      const summary = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) }).then(
+        (reply) => reply.StreamDescriptionSummary,
         (cause: unknown) => {
           throw new IncarnationUnknown('Kinesis did not say when the stream was created.', { cause });
         },
       );
-      if (createdAt === undefined || Number.isNaN(createdAt.getTime())) {
+      const { StreamCreationTimestamp: createdAt, RetentionPeriodHours: hours = leastHours } = summary ?? {};
+      if (createdAt === undefined || Number.isNaN(createdAt.getTime()))
         throw new IncarnationUnknown('Kinesis described the stream without its creation time.');
-      }
-      return { streamName, createdAtSeconds: Math.floor(createdAt.getTime() / 1000) };
+      const createdAtSeconds = Math.floor(createdAt.getTime() / 1000);
+      return { incarnation: { streamName, createdAtSeconds }, retentionMs: hours * msPerHour };
     },
   };
 }

@@ -14,7 +14,7 @@ const bugs = [
   'conflict-taken-for-a-duplicate',
   'writes-not-acknowledged-by-the-majority',
   // Its smallest plan breaks two promises at once.
-  'sequence-numbers-compared-as-text',
+  'connection-kept-after-refused-credentials',
 ];
 
 describe.each(bugs)('a seed that fails with the planted bug %s', (mutant) => {

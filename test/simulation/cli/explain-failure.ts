@@ -13,8 +13,11 @@ export interface Failure extends Violation {
   readonly mutant?: string;
 }
 
+/** Steps that the runs of one shrinking may take together: some twenty seconds. A run that never converges takes 15 000. */
+const mostSteps = 150_000;
+
 /**
- * Shrinks a plan that failed. Where another promise is broken first it does not count: that may be another bug, and who
+ * Shrinks a plan that failed, as far as a bounded effort gets. Where another promise is broken first it does not count: that may be another bug, and who
  * replays the plan would be told of that.
  *
  * @param plan if absent, the seed's own.
@@ -26,8 +29,11 @@ export async function explainFailure(
   plan = planOf(seed),
 ): Promise<Failure> {
   let last = violation;
+  let spent = 0;
   const smallest = await shrinkPlan(plan, async (candidate) => {
-    const { violations } = await simulate(seed, product, { plan: candidate, isBrief: true });
+    if (spent > mostSteps) return false;
+    const { violations, steps } = await simulate(seed, product, { plan: candidate, isBrief: true });
+    spent += steps;
     const [first] = violations;
     if (first?.invariant !== violation.invariant) return false;
     last = first;

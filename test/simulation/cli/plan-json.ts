@@ -14,6 +14,7 @@ export function parsePlan(text: string): RunPlan {
   return {
     shards: parseCount(members, 'shards', 1),
     batchSize: parseCount(members, 'batchSize', 1),
+    batchingWindowMs: parseCount(members, 'batchingWindowMs', 0),
     retentionSeconds: parseCount(members, 'retentionSeconds', 1),
     producerTimeoutMs: parseCount(members, 'producerTimeoutMs', 1_000),
     consumerTimeoutMs: parseCount(members, 'consumerTimeoutMs', 1_000),

@@ -33,6 +33,7 @@ export function openRealMapping({
       stream: () => stream,
       target,
       batchSize,
+      batchingWindowMs: 0,
       onGivenUp: () => {
         throw new Error('nothing expires here');
       },

@@ -32,17 +32,20 @@ function laboratory(
     deliveries.push(delivery);
     await code(delivery, deliveries.length);
   };
-  const target = new LambdaFunction({ name: 'consumer', timeoutMs: 1_000, start }, world);
+  const target = new LambdaFunction({ name: 'consumer', timeoutMs: 5_000, start }, world);
   const givenUp: string[] = [];
-  const again = (): EventSourceMapping =>
+  let isHidden = false;
+  const again = (wrong: Partial<MappingOptions> = {}): EventSourceMapping =>
     new EventSourceMapping(
       {
         streamName: 'numbers',
-        stream: () => stream,
+        stream: () => (isHidden ? undefined : stream),
         target,
         batchSize: 4,
+        batchingWindowMs: 0,
         onGivenUp: (records) => givenUp.push(...records.map(({ partitionKey }) => partitionKey)),
         ...options,
+        ...wrong,
       },
       world,
     );
@@ -55,7 +58,10 @@ function laboratory(
     return time.run(() => time.nowMs >= untilMs, 10_000);
   };
   const delivered = (): readonly string[] => deliveries.flatMap(({ keys }) => keys);
-  return { time, stream, mapping, again, deliveries, delivered, givenUp, faults, put, passMs };
+  const hide = (): void => {
+    isHidden = true;
+  };
+  return { time, stream, hide, mapping, again, deliveries, delivered, givenUp, faults, put, passMs };
 }
 
 const retentionMs = 600_000;
@@ -111,6 +117,23 @@ describe('an event source mapping', () => {
     expect(deliveries.slice(firstChild).map(({ shard }) => shard)).not.toContain(parent?.id);
   });
 
+  it('reads grandchildren only once it is through with their grandparents, also where nothing lies in between', async () => {
+    let isBlocked = true;
+    const { put, passMs, deliveries, stream } = laboratory({}, {}, async () => {
+      if (isBlocked) throw new Error('planted');
+    });
+    put('a');
+    const oldest = stream.openShards()[0]?.id ?? '';
+    const [left, right] = stream.split(oldest);
+    stream.merge(left.id, right.id);
+    put('b');
+    await passMs(20_000);
+    expect(new Set(deliveries.map(({ shard }) => shard))).toEqual(new Set([oldest]));
+    isBlocked = false;
+    await passMs(60_000);
+    expect(deliveries.at(-1)?.keys).toEqual(['b']);
+  });
+
   it('disabled delivers nothing, and enabled goes on where it was', async () => {
     const { put, passMs, delivered, mapping } = laboratory();
     put('a', 'b');
@@ -124,18 +147,71 @@ describe('an event source mapping', () => {
     expect(delivered()).toEqual(['a', 'b', 'c']);
   });
 
-  it('hands what expired unread to the failure destination, and goes on behind it', async () => {
-    const { put, passMs, delivered, givenUp, mapping, stream } = laboratory();
+  it('S5: loses what expired unread without a word, and goes on behind it', async () => {
+    const { put, passMs, delivered, givenUp, mapping, stream, faults } = laboratory();
     mapping.disable();
     put(...letters);
     stream.trim(stream.openShards()[0]?.id ?? '', 3);
     mapping.enable();
     await passMs(30_000);
-    expect(givenUp).toEqual(['a', 'b', 'c']);
+    expect(givenUp).toEqual([]);
+    expect(faults.counts()['outcome.expired-unread']).toBe(1);
     expect(delivered()).toEqual(letters.slice(3));
   });
 
-  it('begins anew at the trim horizon, and gives nothing up that expired before its time', async () => {
+  it('hands what expired while it was delivered again and again to the failure destination, and what lay behind is lost', async () => {
+    let isBlocked = true;
+    const { put, passMs, deliveries, delivered, givenUp, stream } = laboratory({}, {}, async () => {
+      if (isBlocked) throw new Error('planted');
+    });
+    put(...letters);
+    await passMs(20_000);
+    const held = deliveries[0]?.keys ?? [];
+    stream.trim(stream.openShards()[0]?.id ?? '', 6);
+    isBlocked = false;
+    await passMs(60_000);
+    expect(held.length).toBeLessThanOrEqual(4);
+    expect(givenUp).toEqual(held);
+    expect(new Set(delivered())).toEqual(new Set([...held, ...letters.slice(6)]));
+  });
+
+  it('lets an invocation end that has expired records in its hands', async () => {
+    let finish = (): void => undefined;
+    const { put, passMs, delivered, givenUp, stream } = laboratory({}, {}, (_delivery, attempt) =>
+      attempt === 1
+        ? new Promise((resolve) => {
+            finish = resolve;
+          })
+        : Promise.resolve(),
+    );
+    put('a');
+    await passMs(2_000);
+    stream.trim(stream.openShards()[0]?.id ?? '', 1);
+    await passMs(500);
+    finish();
+    await passMs(20_000);
+    expect([delivered(), givenUp]).toEqual([['a'], []]);
+  });
+
+  it('disabled forgets the batch that it would have delivered again, and reads it anew where it still can', async () => {
+    let isBlocked = true;
+    const { put, passMs, deliveries, givenUp, stream, mapping } = laboratory({}, {}, async () => {
+      if (isBlocked) throw new Error('planted');
+    });
+    put('a', 'b');
+    await passMs(10_000);
+    mapping.disable();
+    const before = deliveries.length;
+    stream.trim(stream.openShards()[0]?.id ?? '', 1);
+    isBlocked = false;
+    mapping.enable();
+    await passMs(20_000);
+    expect(before).toBeGreaterThan(0);
+    expect(deliveries.slice(before).map(({ keys }) => keys)).toEqual([['b']]);
+    expect(givenUp).toEqual([]);
+  });
+
+  it('begins anew at the trim horizon', async () => {
     const { put, passMs, delivered, givenUp, stream, mapping, again } = laboratory();
     mapping.delete();
     put(...letters);
@@ -146,16 +222,7 @@ describe('an event source mapping', () => {
     expect(delivered()).toEqual(letters.slice(3));
   });
 
-  it('hands over what had expired in it when it is deleted', async () => {
-    const { put, givenUp, stream, mapping } = laboratory();
-    mapping.disable();
-    put(...letters);
-    stream.trim(stream.openShards()[0]?.id ?? '', 3);
-    mapping.delete();
-    expect(givenUp).toEqual(['a', 'b', 'c']);
-  });
-
-  it('hands over what expired in a shard that is not listed any more, also unread behind its parents', async () => {
+  it('hands over what expired in a shard that is not listed any more, as far as it was read', async () => {
     const { put, passMs, delivered, givenUp, stream } = laboratory({}, {}, () =>
       Promise.reject(new Error('no')),
     );
@@ -169,7 +236,93 @@ describe('an event source mapping', () => {
     await passMs(2_000);
     stream.trimExpired();
     await passMs(2_000);
-    expect(givenUp.toSorted()).toEqual(['a', 'b', 'c']);
+    expect(givenUp).toEqual(['a']);
+  });
+
+  it('gathers records until a batch is full or its window is over', async () => {
+    const { put, passMs, deliveries } = laboratory({}, { batchingWindowMs: 20_000 });
+    put('a', 'b');
+    await passMs(18_000);
+    expect(deliveries).toEqual([]);
+    put('c');
+    await passMs(5_000);
+    expect(deliveries.map(({ keys }) => keys)).toEqual([['a', 'b', 'c']]);
+    put('d', 'e', 'f', 'g', 'h');
+    await passMs(5_000);
+    expect(deliveries.slice(1).map(({ keys }) => keys)).toEqual([['d', 'e', 'f', 'g']]);
+  });
+
+  it('delivers a batch that it holds once its stream is gone, and reads nothing more there', async () => {
+    let stands = true;
+    const { put, passMs, delivered, hide } = laboratory({}, { batchSize: 1 }, async () => {
+      if (stands) throw new Error('planted');
+    });
+    put('a', 'b');
+    await passMs(5_000);
+    hide();
+    stands = false;
+    await passMs(60_000);
+    const atRest = delivered().length;
+    await passMs(60_000);
+    expect(new Set(delivered())).toEqual(new Set(['a']));
+    expect(delivered()).toHaveLength(atRest);
+  });
+
+  it('enabled again replays from the start where it does as LocalStack', async () => {
+    const { put, passMs, delivered, mapping } = laboratory({ 'mapping.restarts': 1 });
+    put('a', 'b');
+    await passMs(10_000);
+    mapping.disable();
+    mapping.enable();
+    await passMs(10_000);
+    expect(delivered()).toEqual(['a', 'b', 'a', 'b']);
+  });
+
+  it('delivers closed shards again and again where it does as LocalStack, and holds up no children by that', async () => {
+    const { put, passMs, deliveries, stream } = laboratory({ 'mapping.closed-again': 1 });
+    put('a');
+    const parent = stream.openShards()[0]?.id ?? '';
+    stream.split(parent);
+    put('b');
+    await passMs(30_000);
+    const of = (shard: boolean) => deliveries.filter((delivery) => (delivery.shard === parent) === shard);
+    expect(of(true).length).toBeGreaterThan(5);
+    expect(of(false).map(({ keys }) => keys)).toEqual([['b']]);
+  });
+
+  it('in the wrong setting latest passes over what was there before', async () => {
+    const { put, passMs, delivered, mapping, again } = laboratory();
+    mapping.delete();
+    put('a');
+    again({ wrong: 'latest' });
+    put('b');
+    await passMs(10_000);
+    expect(delivered()).toEqual(['b']);
+  });
+
+  it('in the wrong setting factor two delivers two batches of a shard at once', async () => {
+    let [running, most] = [0, 0];
+    const lab = laboratory({}, { wrong: 'factor-two' }, async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await lab.time.sleep(2_000);
+      running -= 1;
+    });
+    const { put, passMs, delivered } = lab;
+    put(...letters);
+    await passMs(60_000);
+    expect(most).toBe(2);
+    expect(new Set(delivered())).toEqual(new Set(letters));
+  });
+
+  it('in the wrong setting bisect delivers the later half of a batch that failed first', async () => {
+    const { put, passMs, deliveries } = laboratory({}, { wrong: 'bisect' }, async (_, attempt) => {
+      if (attempt === 1) throw new Error('planted');
+    });
+    put(...letters);
+    await passMs(20_000);
+    const [first, second] = deliveries.map(({ keys }) => keys);
+    expect(second).toEqual(first?.slice(Math.ceil((first?.length ?? 0) / 2)));
   });
 
   it.each<[string, Readonly<Record<string, number>>]>([

@@ -49,10 +49,13 @@ export class KinesisStream extends KinesisShardList {
     this.#isDeleted = true;
   }
 
-  /** Lets one record land in the open shard that its key belongs to. */
-  land(partitionKey: string, data: Uint8Array): KinesisRecord {
+  /**
+   * Lets one record land in the open shard that its key belongs to.
+   *
+   * @param hash of the producer's own choice instead of the key's, as `ExplicitHashKey` is.
+   */
+  land(partitionKey: string, data: Uint8Array, hash = hashPartitionKey(partitionKey)): KinesisRecord {
     const { time, random, faults, nextRef } = this.#world;
-    const hash = hashPartitionKey(partitionKey);
     const shard = this.openShards().find(({ hashes }) => hashes.from <= hash && hash <= hashes.to);
     if (shard === undefined) throw new Error(`the open shards of ${this.name} do not cover the hash space`);
     const earlyMs = faults.happens('kinesis.arrival-out-of-order') ? random.integer(1, 40) : 0;

@@ -1,6 +1,8 @@
 import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
+import { expiryMutants } from './expiry-mutants.ts';
+
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -11,6 +13,7 @@ export const allMutants: readonly Mutant[] = [
   ...checkpointMutants,
   ...mongodbMutants,
   ...contentMutants,
+  ...expiryMutants,
   ...producerMutants,
   ...operatorMutants,
   ...effortMutants,

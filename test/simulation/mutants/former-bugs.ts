@@ -26,4 +26,24 @@ export const formerBugs: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'parents-forgotten-behind-a-forward-reset',
+    edits: [
+      {
+        file: 'consumer/find-unread.ts',
+        find: 'checkpoint?.retentionMs === undefined',
+        replace: 'checkpoint?.sequence == null',
+      },
+    ],
+  },
+  {
+    name: 'parents-forgotten-behind-a-reset-that-fed',
+    edits: [
+      {
+        file: 'consumer/close-batch.ts',
+        find: "...(invocation.feed.kind === 'mapping' ? { retentionMs: located.retentionMs } : {}),",
+        replace: 'retentionMs: located.retentionMs,',
+      },
+    ],
+  },
 ];

@@ -32,9 +32,11 @@ export class CheckpointWatch {
     this.#violations = violations;
   }
 
-  /** The table was changed from outside: what it showed before says nothing any more. */
-  forgetRows(): void {
+  /** The table was changed from outside: what it showed before says nothing any more, and what it shows now is no move. */
+  takeRows(): void {
     this.#rows.clear();
+    for (const row of this.#world.dynamodb.rows())
+      this.#rows.set(placeOf(row), { ...standOf(row), row, next: 0 });
   }
 
   /** The database was changed from outside: what was durable may be gone, and no row may move on over it. */
@@ -53,10 +55,10 @@ export class CheckpointWatch {
 
   #checkRow(row: Item): void {
     const [key = '', shardId = ''] = [row['group']?.S, row['shard']?.S];
-    const place = `${key} ${shardId}`;
+    const place = placeOf(row);
     const before = this.#rows.get(place) ?? unseen;
     if (before.row === row) return;
-    const [sequence, epoch] = [row['sequenceText']?.S ?? null, Number(row['epoch']?.N ?? 0)];
+    const { sequence, epoch } = standOf(row);
     if (before.sequence === sequence && before.epoch === epoch) return;
     this.#world.faults.note(
       () => `checkpoint of ${place}: ${sequence}${epoch === 0 ? '' : ` in epoch ${epoch}`}`,
@@ -130,6 +132,14 @@ interface Move {
   readonly to: string | null;
   /** True where a new epoch began with this move, and no replay is under way. */
   readonly isForward: boolean;
+}
+
+function placeOf(row: Item): string {
+  return `${row['group']?.S} ${row['shard']?.S}`;
+}
+
+function standOf(row: Item): Pick<SeenRow, 'sequence' | 'epoch'> {
+  return { sequence: row['sequenceText']?.S ?? null, epoch: Number(row['epoch']?.N ?? 0) };
 }
 
 function isBefore(sequence: string | null, other: string | null): boolean {

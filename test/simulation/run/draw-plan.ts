@@ -6,6 +6,8 @@ import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 export interface RunPlan {
   readonly shards: number;
   readonly batchSize: number;
+  /** How long the mapping gathers records for a batch; 0 where it does not. */
+  readonly batchingWindowMs: number;
   /** How long a record stays in the stream: a day, or so short that records leave it while the run goes on. */
   readonly retentionSeconds: number;
   /** Time-outs of the two functions. */
@@ -61,19 +63,21 @@ const apart: readonly Happening[] = ['restore-table', 'clear-table', 'recreate-s
 /** Faults without which such a happening shows little: what is read in one go is not interrupted half-way. */
 const companions: Partial<Record<Happening, readonly string[]>> = {
   'restore-mongo': ['kinesis.get-few', 'kinesis.iterator-expired'],
-  'recreate-stream': ['kinesis.describe-failed', 'kinesis.describe-limited'],
+  'recreate-stream': ['kinesis.describe-failed', 'kinesis.describe-limited', 'lambda.cold', 'lambda.stalled'],
 };
 
 /** Every happening that a run may have. */
 export const allHappenings: readonly Happening[] = [...reshardings, ...others];
 
 /** Together with messages, strangers and what the calm phase brings at least 200 events. */
-const leastNumbers = 172;
+const leastNumbers = 182;
 /** As many kinds of fault happen in each run. */
 export const leastFaults = 5;
 /** As many of those that any record can meet exist in each run, so that few have to wait for their faults. */
 const leastEveryday = 8;
 const aDay = 24 * 60 * 60;
+/** So long that an invocation which began in one life of the stream may end in the next. */
+const longTimeoutMs = 150_000;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
 export function drawPlan(random: Random): RunPlan {
@@ -83,7 +87,7 @@ export function drawPlan(random: Random): RunPlan {
     batchSize: random.pick([25, 50, 100]),
     retentionSeconds: random.pick([aDay, aDay, 75]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
-    consumerTimeoutMs: random.pick([30_000, 10_000]),
+    consumerTimeoutMs: random.pick([30_000, happenings.includes('recreate-stream') ? longTimeoutMs : 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
     strangers: random.integer(10, 15),
@@ -92,6 +96,7 @@ export function drawPlan(random: Random): RunPlan {
     faultsMs: random.integer(12_000, 36_000),
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
+    batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),
     ...(random.fork('flood').chance(0.003) ? flood : {}),
   };
 }

@@ -12,9 +12,9 @@ export function dueOrders(world: World, duties: { mustRestart: boolean }): reado
   return [
     ...(duties.mustRestart ? [restart(duties)] : []),
     ...unfinishedResets(world).map(resume),
-    ...[...world.bucket.waiting]
-      .filter(({ stream }) => stream === world.stream())
-      .map((object) => replayObject(object, world)),
+    ...(world.stream() === undefined
+      ? []
+      : [...world.bucket.waiting].map((object) => replayObject(object, world))),
   ];
 }
 

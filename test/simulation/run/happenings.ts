@@ -68,18 +68,29 @@ const actions: Readonly<Record<Happening, Action>> = {
     world.mongo.failOver();
     return 'done';
   },
-  'disable-mapping': ({ world: { mapping, time, random } }) => {
+  'disable-mapping': ({ world }) => {
+    const { mapping, time, random } = world;
+    if (mapping.isDeleted) return 'nothing-there';
     mapping.disable();
-    time.after(random.integer(1_000, 10_000), () => mapping.enable());
+    const pausedMs = random.integer(1_000, random.pick([10_000, 10_000, 60_000]));
+    world.lastAtLeast(pausedMs + 1_000);
+    time.after(pausedMs, () => mapping.enable());
     return 'done';
   },
   'new-mapping': ({ world }) => {
-    world.mapping.delete();
-    world.mapping = world.newMapping();
+    const { time, random, mapping } = world;
+    mapping.delete();
+    const absentMs = random.integer(0, random.pick([1_000, 10_000, 40_000]));
+    world.lastAtLeast(absentMs + 1_000);
+    time.after(absentMs, () => {
+      // Somebody else may have made one meanwhile.
+      if (world.mapping.isDeleted) world.mapping = world.newMapping();
+    });
     return 'done';
   },
   'second-mapping': ({ world }) => {
     const old = world.mapping;
+    if (old.isDeleted) return 'nothing-there';
     world.mapping = world.newMapping();
     world.time.after(world.random.integer(1_000, 10_000), () => old.delete());
     return 'done';
@@ -108,25 +119,48 @@ const actions: Readonly<Record<Happening, Action>> = {
   'lift-rules': liftRules,
 };
 
-/** Once all that is in the stream is handled; deleting and creating take over a minute. */
-async function recreateStream({ world, callers, operators }: Stage): Promise<Came> {
-  const { time, random, kinesis } = world;
-  const isIdle = (): boolean => world.mapping.isCaughtUp && operators.areDone;
+/**
+ * Whoever deletes it waits until all that is in it is handled, or does not: then what nobody had read is gone with it, and
+ * invocations under way may end in the new life. Deleting and creating take over a minute.
+ */
+async function recreateStream(stage: Stage): Promise<Came> {
+  const { world, callers } = stage;
+  const { time, random } = world;
   callers.pauses += 1;
-  for (let patience = 0; patience < 100 && !isIdle(); patience++) await time.sleep(1_000);
-  await time.sleep(65_000);
-  const isDue = isIdle() && world.stream() !== undefined;
+  const isDue = random.chance(0.5) ? await untilIdle(stage) : await afterAMoment(stage);
   if (isDue) {
-    kinesis.delete(streamName);
+    world.deleteStream();
     await time.sleep(65_000);
-    world.createStream(random.integer(2, 5), random.pick(['higher', 'lower', 'lower'] as const));
+    const numbers = random.pick(['higher', 'lower', 'lower'] as const);
+    world.createStream(random.integer(2, 5), numbers);
+    world.faults.count(`happening.recreate-stream.${numbers}`);
     // The new life's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
     world.lastAtLeast(random.integer(5_000, 30_000));
-    for (let index = 0; index < 15; index++)
-      world.kinesis.stream(streamName).land(`stranger-${index}`, strangeBytes(random, 1_000 + index));
+    letStrangersSpeak(world, 1_000);
   }
   callers.pauses -= 1;
   return isDue ? 'done' : 'given-up';
+}
+
+/** Gives whether it came so far. */
+async function untilIdle({ world, operators }: Stage): Promise<boolean> {
+  const isIdle = (): boolean => world.mapping.isCaughtUp && operators.areDone;
+  for (let patience = 0; patience < 100 && !isIdle(); patience++) await world.time.sleep(1_000);
+  await world.time.sleep(65_000);
+  return isIdle() && world.stream() !== undefined;
+}
+
+/** With a batch or two under way. */
+async function afterAMoment({ world }: Stage): Promise<boolean> {
+  if (world.stream() === undefined) return false;
+  letStrangersSpeak(world, 3_000);
+  await world.time.sleep(world.random.integer(0, 2_500));
+  return world.stream() !== undefined;
+}
+
+function letStrangersSpeak({ kinesis, random }: World, from: number): void {
+  for (let index = 0; index < 15; index++)
+    kinesis.stream(streamName).land(`stranger-${index}`, strangeBytes(random, from + index));
 }
 
 /**

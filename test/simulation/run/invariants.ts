@@ -24,7 +24,7 @@ export class Invariants {
   tableChanged(): void {
     this.#world.tableChangedAtMs = this.#world.time.nowMs;
     this.#world.book.forgetResets();
-    this.#checkpoints.forgetRows();
+    this.#checkpoints.takeRows();
   }
 
   /** MongoDB was restored to an older backup: from here on a checkpoint may cover only what is there again. */
@@ -38,6 +38,7 @@ export class Invariants {
     this.#checkpoints.check();
     this.#log.check();
     this.#checkExcesses();
+    for (const untrue of this.#world.untrue.splice(0)) this.#violations.add('I1', untrue);
   }
 
   /** What was asked for too often, and what was too much at once: I7. */

@@ -6,17 +6,39 @@ import type { Landed } from './landed-records.ts';
 import type { Violations } from './violations.ts';
 import { database, deadLetters, type World } from './world.ts';
 
-/** Checks the dead letter of one record, where it has one: I1, I2 and I6. */
-export function checkLetter(
+/** Checks the dead letters of one record, where it has any: I1, I2 and I6. */
+export function checkLettersOf(
   { world, violations }: { readonly world: World; readonly violations: Violations },
   landed: Landed,
-  { isStored, hasTwin }: { readonly isStored: boolean; readonly hasTwin: boolean },
+  fate: RecordFate,
+): void {
+  const letters = world.mongo.documents(database, deadLetters);
+  for (const position of landed.positions) {
+    const bytes = letters.get(position);
+    if (bytes !== undefined)
+      checkLetter({ world, violations }, landed, { ...fate, position, letter: decoded(bytes) });
+  }
+}
+
+/** What is known of a record besides its letters. */
+interface RecordFate {
+  readonly isStored: boolean;
+  /** True where another content landed under the same id. */
+  readonly hasTwin: boolean;
+}
+
+interface KeptLetter extends RecordFate {
+  readonly position: string;
+  readonly letter: Document;
+}
+
+function checkLetter(
+  { world, violations }: { readonly world: World; readonly violations: Violations },
+  landed: Landed,
+  { isStored, hasTwin, position, letter }: KeptLetter,
 ): void {
   const { expected } = landed;
-  const { position, id } = expected;
-  const bytes = world.mongo.documents(database, deadLetters).get(position);
-  if (bytes === undefined) return;
-  const letter = decoded(bytes);
+  const { id } = expected;
   const { reason, state } = letter;
   world.faults.count(`letter.${reason.code}`);
   if (isStored && state === 'open' && !mayBeBoth(reason.code, world))
@@ -27,7 +49,9 @@ export function checkLetter(
     violations.add('I1', `${position} (${id}) is discarded, and nobody ordered that`);
   for (const name of differences(letter, landed))
     violations.add('I6', `the dead letter of ${position} has another ${name}`);
+  const isFormer = position !== expected.position;
   const isOrdered = reason.code === 'skipped-by-operator' && world.book.skipped.has(position);
+  if (reason.code === 'former-incarnation' && isFormer && !expected.isEvent) return;
   if (!isOrdered && !isGrounded(reason.code, expected, hasTwin))
     violations.add('I1', `${position} (${id}) is a dead letter without a reason (${reason.code})`);
 }
@@ -37,7 +61,8 @@ function mayBeBoth(code: string, { faults, haveRulesChanged }: World): boolean {
   if (code === 'refused-by-mongodb') return haveRulesChanged;
   // The document that held the value may not have been durable.
   if (code === 'unique-index') return faults.counts()['mongo.rolled-back'] !== undefined;
-  return code === 'skipped-by-operator';
+  // Whether a record without an id of its own was stored in its life is unknown then, as its letter says.
+  return code === 'skipped-by-operator' || code === 'former-incarnation';
 }
 
 /** Names of the members in which a letter differs from what it has to say. */
@@ -62,7 +87,7 @@ const unreadable = new Set(['invalid-cloud-event', 'inexact-number']);
 
 /** A letter that belongs to no record would hide the loss of another: I2. */
 export function checkLetters({ mongo }: World, landed: readonly Landed[], violations: Violations): void {
-  const positions = new Set(landed.map(({ expected }) => expected.position));
+  const positions = new Set(landed.flatMap(({ positions }) => positions));
   for (const id of mongo.documents(database, deadLetters).keys())
     if (!positions.has(id)) violations.add('I2', `the dead letter ${id} is of no record`);
 }

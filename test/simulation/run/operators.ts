@@ -1,8 +1,10 @@
 import { Sandbox } from '../engine/sandbox.ts';
 import { dueOrders } from './due-orders.ts';
 import type { Order } from './order.ts';
+import type { ReportedRange } from './order-book.ts';
 import { operatorIn } from './processes.ts';
 import type { Product } from './product.ts';
+import { sayError } from './say-error.ts';
 import type { Violations } from './violations.ts';
 import type { World } from './world.ts';
 
@@ -103,6 +105,7 @@ export class Operators {
       return 'done';
     } catch (error) {
       this.#world.faults.note(() => `${sandbox.name} hears: ${String(error)}`);
+      this.#world.logLines.push(sayError(error));
       await operator.close();
       return this.#judge(order, error);
     }
@@ -118,8 +121,11 @@ export class Operators {
 
   #hear(line: string): void {
     this.#world.logLines.push(line);
-    const { event, shard: shardId, ...range } = JSON.parse(line);
-    if (event !== 'records.missing') return;
+    const { event, ...fields } = JSON.parse(line);
+    if (event === 'records.missing') this.#hearMissing(fields);
+  }
+
+  #hearMissing({ shard: shardId, ...range }: ReportedRange & { readonly shard: string }): void {
     const shard = this.#world
       .stream()
       ?.allShards()

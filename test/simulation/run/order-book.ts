@@ -29,6 +29,7 @@ export class OrderBook {
   readonly #passedOver = new Set<number>();
   readonly #claimed = new Set<number>();
   readonly #missing: MissingRange[] = [];
+  readonly #deleted = new Set<number>();
 
   /** Gives what takes the order back: for one that was refused, and changed nothing. */
   orderForward(shard: KinesisShard, target: ForwardTarget): () => void {
@@ -51,6 +52,20 @@ export class OrderBook {
   /** The group was put back to before this record, and answers for it again. */
   claim({ ref }: KinesisRecord): void {
     if (this.#passedOver.delete(ref)) this.#claimed.add(ref);
+  }
+
+  /** Its stream was deleted before anybody had handled it. */
+  deleteUnread({ ref }: KinesisRecord): void {
+    this.#deleted.add(ref);
+  }
+
+  /** The consumer has said that these are done: what came to it after all, in the next life of the stream, is not excused. */
+  answer(records: readonly KinesisRecord[]): void {
+    for (const { ref } of records) this.#deleted.delete(ref);
+  }
+
+  isDeletedUnread({ ref }: KinesisRecord): boolean {
+    return this.#deleted.has(ref);
   }
 
   /** The rows are gone or older, and with them the resets under way: what these would have read again may stay passed over. */

@@ -4,6 +4,7 @@ import type { ComposedOperator } from '../../../lambdas/operator/compose.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
 import type { FunctionCode } from '../model/lambda-function.ts';
 import { CallWatch } from './call-watch.ts';
+import { hearUnread } from './hear-unread.ts';
 import type { Product } from './product.ts';
 import { mongoQuestion } from './question.ts';
 import { watchedSender } from './watched-sender.ts';
@@ -29,9 +30,10 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
 /** The consumer's code in one sandbox of its own. */
 export function consumerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
   const calls = callsIn(world, sandbox);
-  const code = product.createConsumerHandler(configOf(world), clientsIn(world, sandbox, calls), (line) =>
-    world.logLines.push(line),
-  );
+  const code = product.createConsumerHandler(configOf(world), clientsIn(world, sandbox, calls), (line) => {
+    world.logLines.push(line);
+    if (line.includes('"records.unread"')) world.untrue.push(...hearUnread(world, JSON.parse(line)));
+  });
   return (event, context) => {
     calls.begin();
     return code(event, context);

@@ -9,12 +9,15 @@ import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
 import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
+import { checkpointGroup } from './checkpoint-group.ts';
 import type { RunPlan } from './draw-plan.ts';
 import type { NoteExcess } from './excess.ts';
 import { FailureBucket } from './failure-bucket.ts';
+import { isStored } from './is-stored.ts';
 import { OrderBook } from './order-book.ts';
 import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
+import { sayError } from './say-error.ts';
 import { SendWatch } from './send-watch.ts';
 import { SizeWatch } from './size-watch.ts';
 
@@ -54,6 +57,8 @@ export class World {
   readonly book = new OrderBook();
   /** What was more than there may be, so far. */
   readonly excesses: string[] = [];
+  /** What was said in a log and cannot be true, in words. */
+  readonly untrue: string[] = [];
   readonly noteExcess: NoteExcess = (excess) => void this.excesses.push(excess);
   readonly sends: SendWatch;
   readonly sizes: SizeWatch;
@@ -96,6 +101,9 @@ export class World {
     store.addUniqueIndex('value.email');
     store.setValidator(({ value }) => this.haveRulesChanged || value?.refused !== true, 'refused');
     this.emptyDatabase = this.mongo.snapshot();
+    faults.count(`numbers.${this.kinesis.sequenceStyle}`);
+    faults.count(`start.${typeof plan.startFrom === 'number' ? 'time' : plan.startFrom}`);
+    if (plan.batchingWindowMs > 0) faults.count('mapping.gathers');
     this.createStream(plan.shards);
     this.#expire();
     const lambda = { time, random: random.fork('lambda'), faults };
@@ -104,7 +112,7 @@ export class World {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
         start: (sandbox) => producerIn(this, sandbox, product),
-        onError: (error) => void this.logLines.push(logged(error)),
+        onError: (error) => void this.logLines.push(sayError(error)),
       },
       lambda,
     );
@@ -113,7 +121,7 @@ export class World {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
         start: (sandbox) => consumerIn(this, sandbox, product),
-        onError: (error) => void this.logLines.push(logged(error)),
+        onError: (error) => void this.logLines.push(sayError(error)),
       },
       lambda,
     );
@@ -132,6 +140,18 @@ export class World {
     return life?.isDeleted === false ? life : undefined;
   }
 
+  /** Deletes it with all that nobody has handled: that is lost, as whoever deletes it has to know. */
+  deleteStream(): void {
+    const stream = this.kinesis.stream(streamName);
+    for (const shard of stream.allShards()) {
+      const row = this.dynamodb.row(checkpointGroup(group, stream), shard.id);
+      const end = BigInt(row?.['sequenceText']?.S ?? -1);
+      for (const record of shard.records)
+        if (BigInt(record.sequence) > end && !isStored(this, record, stream)) this.book.deleteUnread(record);
+    }
+    this.kinesis.delete(streamName);
+  }
+
   /** @param numbers whether they begin above those of the life before, as on AWS, or below. */
   createStream(shardCount: number, numbers?: 'higher' | 'lower'): void {
     const retentionHours = this.plan.retentionSeconds / 3_600;
@@ -148,13 +168,15 @@ export class World {
   }
 
   #mapping(wrong: MappingOptions['wrong']): EventSourceMapping {
-    const { time, random, faults, plan, bucket } = this;
+    const { time, random, faults, plan, bucket, book } = this;
     return new EventSourceMapping(
       {
         streamName,
         stream: () => this.stream(),
         target: this.consumer,
         batchSize: plan.batchSize,
+        batchingWindowMs: plan.batchingWindowMs,
+        onDelivered: (records) => book.answer(records),
         onGivenUp: (records, shardId) => {
           const stream = this.stream();
           if (stream !== undefined) bucket.keep({ stream, shardId, records });
@@ -175,14 +197,4 @@ export class World {
       this.#expire();
     });
   }
-}
-
-/**
- * The line that Lambda itself logs where a handler throws: the error with all its members.
- *
- * @see https://github.com/aws/aws-lambda-nodejs-runtime-interface-client
- */
-function logged(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return JSON.stringify({ errorType: error.name, errorMessage: error.message, ...error });
 }

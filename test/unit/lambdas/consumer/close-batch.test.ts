@@ -8,13 +8,14 @@ beforeEach(() => {
 });
 
 describe('closing a batch', () => {
-  it('hands the advance who wrote it, when its last record arrived, and what it came to', async () => {
+  it('hands the advance who wrote it, when its last record arrived, how long such records stay, and what it came to', async () => {
     await world.invoke([numberRecord(1, 1), numberRecord(2, 1), rawRecord(3, 'no'), numberRecord(4, 4)]);
     expect(world.checkpoints.advances).toEqual([
       {
         from: null,
         to: '4',
         arrivedAt: new Date(1_700_000_010_000),
+        retentionMs: 86_400_000,
         writer: 'request-1',
         counts: { records: 4, documents: 2, duplicates: 1, deadLetters: 1 },
       },

@@ -3,6 +3,7 @@ import { composeConsumer } from '../../../../lambdas/consumer/compose.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
+import { createLog } from '../../../../lambdas/shared/log.ts';
 import { position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
@@ -20,13 +21,15 @@ const env = {
 function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: string }) {
   const dynamodb = stubSender(...(answers.dynamodb ?? []));
   const secrets = stubSender({ SecretString: answers.secret });
-  const dependencies = composeConsumer(readConsumerConfig(env), {
+  const clients = {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
     secrets: secrets.client,
     now: () => new Date(0),
     monotonicMs: () => 0,
-  });
+  };
+  const log = createLog(() => undefined);
+  const dependencies = composeConsumer(readConsumerConfig(env), clients, { log });
   return { dependencies, dynamodb, secrets };
 }
 

@@ -102,7 +102,12 @@ describe('crashes and redeliveries', () => {
     expect([...world.deadLetters.letters.values()].map(({ reason }) => reason.code)).toEqual([
       'skipped-by-operator',
     ]);
-    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '3', epoch: 0 });
+    expect(world.checkpoints.get(world.position)).toEqual({
+      sequence: '3',
+      arrivedAt: expect.any(Date),
+      retentionMs: 86_400_000,
+      epoch: 0,
+    });
   });
 
   it('C24: trouble with the checkpoint store after the write throws, and the redelivery is harmless', async () => {
@@ -456,7 +461,11 @@ describe('resets', () => {
     const feed = { kind: 'reset', epoch: 1 } as const;
     expect(await world.invoke(numberRecords(4, 6), feed)).toMatchObject({ already: 3, checkpoint: '6' });
     await world.invoke(numberRecords(7, 9), feed);
-    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '9', epoch: 1 });
+    expect(world.checkpoints.get(world.position)).toEqual({
+      sequence: '9',
+      arrivedAt: expect.any(Date),
+      epoch: 1,
+    });
     expect(await world.invoke(numberRecords(10, 10))).toMatchObject({ inserted: 1 });
   });
 

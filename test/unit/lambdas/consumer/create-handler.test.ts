@@ -42,7 +42,12 @@ function open(dynamodb: unknown[], kinesis: unknown[]) {
   };
   return { handler: createConsumerHandler(config, clients, (line) => lines.push(line)), lines };
 }
-const summary = { StreamDescriptionSummary: { StreamCreationTimestamp: new Date(1_700_000_000_000) } };
+const summary = {
+  StreamDescriptionSummary: {
+    StreamCreationTimestamp: new Date(1_700_000_000_000),
+    RetentionPeriodHours: 24,
+  },
+};
 
 describe('the consumer function', () => {
   it('throws for what is no batch of a mapping, and says so in its log', async () => {

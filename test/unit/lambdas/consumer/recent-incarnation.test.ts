@@ -8,6 +8,7 @@ import { FakeStreamIncarnations } from '../../../support/fake-stream-incarnation
 import { incarnation } from '../../../support/records.ts';
 
 const recreated = { ...incarnation, createdAtSeconds: incarnation.createdAtSeconds + 1 };
+const retentionMs = 24 * 3_600_000;
 let nowMs: number;
 let stream: FakeStreamIncarnations;
 let memory: RecentIncarnation;
@@ -21,18 +22,18 @@ describe('the recent incarnation', () => {
   it('is asked for once a minute', async () => {
     await memory.recent(100);
     nowMs += 59_999;
-    expect(await memory.recent(100)).toEqual({ incarnation, isCertain: true });
+    expect(await memory.recent(100)).toEqual({ incarnation, retentionMs, isCertain: true });
     expect(stream.calls).toBe(1);
     nowMs += 1;
     stream.current = recreated;
-    expect(await memory.recent(100)).toEqual({ incarnation: recreated, isCertain: true });
+    expect(await memory.recent(100)).toEqual({ incarnation: recreated, retentionMs, isCertain: true });
   });
 
   it('is uncertain where Kinesis does not answer any more', async () => {
     await memory.recent(100);
     nowMs += 60_000;
     stream.isDown = true;
-    expect(await memory.recent(100)).toEqual({ incarnation, isCertain: false });
+    expect(await memory.recent(100)).toEqual({ incarnation, retentionMs, isCertain: false });
   });
 
   it('is unknown where Kinesis never answered', async () => {
@@ -76,8 +77,8 @@ describe('S7: confirming now', () => {
   it('asks each time, and refreshes what is remembered', async () => {
     await memory.recent(100);
     stream.current = recreated;
-    expect(await memory.confirmNow(100)).toEqual(recreated);
-    expect(await memory.recent(100)).toEqual({ incarnation: recreated, isCertain: true });
+    expect(await memory.confirmNow(100)).toEqual({ incarnation: recreated, retentionMs });
+    expect(await memory.recent(100)).toEqual({ incarnation: recreated, retentionMs, isCertain: true });
     expect(stream.calls).toBe(2);
   });
 

@@ -3,7 +3,7 @@ import { findMissing, type ReadGap } from '../../../../lambdas/operator/find-mis
 import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
 import { arrival, incarnation, numberRecord, sequence, shardId } from '../../../support/records.ts';
 
-const day = { retentionMs: 86_400_000, createdAtSeconds: incarnation.createdAtSeconds };
+const day = { retentionMs: 86_400_000, createdAtSeconds: incarnation.createdAtSeconds, marginMs: 0 };
 const gap = (parts: Partial<ReadGap>): ReadGap => ({
   shard: shardId(),
   start: { kind: 'earliest' },

@@ -111,7 +111,7 @@ describe('records that have left the stream', () => {
 
   it('are named where they expired while the shard was being read', async () => {
     const world = streamOf(9);
-    world.stream.retentionHours = 0;
+    world.incarnations.retentionMs = 0;
     world.stream.beforeRead = (start) => {
       if (start.kind === 'after' && start.sequence === '4') world.stream.trim(world.shard, 6);
     };
@@ -120,9 +120,19 @@ describe('records that have left the stream', () => {
     expect(missingOf(steps)).toEqual([{ after: '4', before: '7' }]);
   });
 
+  it('S5: are named although the retention was raised since', async () => {
+    const world = streamOf(9);
+    world.incarnations.retentionMs = 7 * 86_400_000;
+    world.now = new Date(arrival.getTime() + 2 * 86_400_000);
+    world.stream.beforeRead = (start) => {
+      if (start.kind === 'after' && start.sequence === '4') world.stream.trim(world.shard, 6);
+    };
+    expect(missingOf(await walk(world, behind(1)))).toEqual([{ after: '4', before: '7' }]);
+  });
+
   it('S5: are named at the end where the last that was read has expired before it came', async () => {
     const world = streamOf(6);
-    world.stream.retentionHours = 0;
+    world.incarnations.retentionMs = 0;
     world.stream.beforeRead = (start) => {
       if (start.kind === 'after' && start.sequence === '4') world.stream.trim(world.shard, 6);
     };
@@ -140,7 +150,7 @@ describe('records that have left the stream', () => {
 
   it('are none where only what was read already has expired', async () => {
     const world = streamOf(9);
-    world.stream.retentionHours = 0;
+    world.incarnations.retentionMs = 0;
     world.stream.beforeRead = (start) => {
       if (start.kind === 'after' && start.sequence === '6') world.stream.trim(world.shard, 5);
     };

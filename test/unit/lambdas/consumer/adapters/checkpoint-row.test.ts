@@ -24,6 +24,7 @@ const step = (from: Checkpoint | null, to: string): CheckpointAdvance => ({
   from,
   to: sequence(to),
   arrivedAt: arrival,
+  retentionMs: 86_400_000,
   writer: 'request-1',
   counts: { records: 4, documents: 3, duplicates: 2, deadLetters: 1 },
 });
@@ -130,6 +131,7 @@ describe('the first advance', () => {
       ':epoch': { N: '0' },
       ':writer': { S: 'request-1' },
       ':arrivedAt': { S: arrival.toISOString() },
+      ':retentionMs': { N: '86400000' },
       ':updatedAt': { S: '1970-01-01T00:00:00.000Z' },
       ':records': { N: '4' },
       ':documents': { N: '3' },

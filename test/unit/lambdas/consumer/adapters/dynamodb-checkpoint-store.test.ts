@@ -18,6 +18,7 @@ const step: CheckpointAdvance = {
   from: { sequence: sequence(5), epoch: 0 },
   to: sequence(10),
   arrivedAt: arrival,
+  retentionMs: 86_400_000,
   writer: 'request-1',
   counts: { records: 1, documents: 1, duplicates: 0, deadLetters: 0 },
 };

@@ -13,19 +13,13 @@ describe('the shards of a stream', () => {
   it('are listed over all pages, parents before children', async () => {
     const { shards, sent } = open({ Shards: [shard(2), shard(1)], NextToken: 't' }, { Shards: [shard(0)] });
     expect(await shards.list(100)).toEqual([0, 1, 2].map((n) => shard(n).ShardId));
-    expect(sent).toEqual([{ StreamName: 'numbers' }, { NextToken: 't' }]);
-  });
-
-  it('keep records for as long as the stream says', async () => {
-    const { shards } = open({ StreamDescriptionSummary: { RetentionPeriodHours: 24 } });
-    expect(await shards.retentionMs(100)).toBe(86_400_000);
+    expect(sent).toEqual([
+      { StreamName: 'numbers', MaxResults: 10_000 },
+      { NextToken: 't', MaxResults: 10_000 },
+    ]);
   });
 
   it.each([new Error('access denied'), 'silent', { Shards: [{}] }])('throw on trouble', async (answer) => {
     await expect(open(answer).shards.list(20)).rejects.toThrow(StreamUnreadable);
-  });
-
-  it.each([new Error('access denied'), 'silent', {}])('throw where retention is not told', async (answer) => {
-    await expect(open(answer).shards.retentionMs(20)).rejects.toThrow(StreamUnreadable);
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { mayHaveExpired } from '../../../../../lambdas/operator/core/may-have-expired.ts';
+import { mayHaveExpired } from '../../../../../lambdas/consumer/core/may-have-expired.ts';
 
 const hour = 3_600_000;
 const now = new Date(100 * hour);
 const ago = (hours: number): Date => new Date(now.getTime() - hours * hour);
-const old = { retentionMs: 24 * hour, createdAtSeconds: 0 };
+const old = { retentionMs: 24 * hour, createdAtSeconds: 0, marginMs: hour / 4 };
 
 describe('whether a record may have left the stream', () => {
   it('S5: goes by its age, with a margin', () => {

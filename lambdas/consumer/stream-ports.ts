@@ -1,0 +1,29 @@
+import type { ShardId, StreamIncarnation } from '../shared/position.ts';
+
+/** What Kinesis says of the stream. */
+export interface StreamSummary {
+  readonly incarnation: StreamIncarnation;
+  /** How long a record stays, in milliseconds. */
+  readonly retentionMs: number;
+}
+
+/** Tells which life of the stream this is. */
+export interface StreamIncarnations {
+  /**
+   * Asks Kinesis now.
+   *
+   * @throws IncarnationUnknown where it does not answer.
+   */
+  confirm(timeoutMs: number): Promise<StreamSummary>;
+}
+
+/** Tells which shards came from which. */
+export interface ShardLineage {
+  /**
+   * The parents of each shard that the stream still lists, closed ones included: none, one, or after a merge two, which
+   * may themselves be listed no more.
+   *
+   * @throws LineageUnknown on any trouble.
+   */
+  parents(timeoutMs: number): Promise<ReadonlyMap<ShardId, readonly ShardId[]>>;
+}

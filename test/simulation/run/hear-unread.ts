@@ -1,0 +1,74 @@
+import { formatIncarnation } from '../../../lambdas/shared/position.ts';
+import type { KinesisShard } from '../model/kinesis-shard.ts';
+import type { KinesisStream } from '../model/kinesis-stream.ts';
+import { checkpointGroup } from './checkpoint-group.ts';
+import { group, streamName, type World } from './world.ts';
+
+/** A line of the consumer's log, parsed. */
+export interface UnreadLine {
+  readonly stream: string;
+  readonly ranges: readonly UnreadClaim[];
+}
+
+interface UnreadClaim {
+  readonly shard: string;
+  readonly after: string | null;
+  readonly before: string | null;
+}
+
+/** The product's own ten seconds, and the part of a second by which a creation time is rounded. */
+const marginMs = 11_000;
+
+/**
+ * Takes what a consumer says of records that may have expired unread: it counts as reported. Gives what of it cannot be true,
+ * in words.
+ */
+export function hearUnread(world: World, { stream, ranges }: UnreadLine): readonly string[] {
+  const { kinesis, time, faults } = world;
+  const life = kinesis.livesOf(streamName).find((each) => stream === incarnationOf(each));
+  if (life === undefined) return [`there is no ${stream} in which records could be unread`];
+  faults.count('outcome.unread-reported');
+  if (time.nowMs - life.createdAtMs < life.retentionMs - marginMs)
+    return [`nothing can have expired in ${stream} yet, and records are reported as unread`];
+  return ranges.flatMap((claim) => {
+    const shard = life.allShards().find(({ id }) => id === claim.shard);
+    if (shard === undefined) return [`${stream} has no ${claim.shard} in which records could be unread`];
+    note(world, life, shard, claim);
+    return isPlausible(world, life, shard, claim)
+      ? []
+      : [`nothing can have expired in ${claim.shard} after ${claim.after} and before ${claim.before}`];
+  });
+}
+
+function note(
+  { book }: World,
+  life: KinesisStream,
+  shard: KinesisShard,
+  { after, before }: UnreadClaim,
+): void {
+  book.reportMissing(shard, { after, ...(before === null ? {} : { before }) });
+  // Of a shard that is listed no more nobody can tell where it came from: its line stands for those, too.
+  if (after !== null || !shard.isGone) return;
+  for (const ancestor of life.ancestorsOf(shard)) book.reportMissing(ancestor, { after: null });
+}
+
+/** What follows a record that has not outlived the retention is there; a row that was moved by order does not know. */
+function isPlausible(
+  { time, dynamodb }: World,
+  life: KinesisStream,
+  { id, records }: KinesisShard,
+  { after, before }: UnreadClaim,
+): boolean {
+  const has = (sequence: string): boolean => records.some((record) => record.sequence === sequence);
+  if (before !== null && !has(before)) return false;
+  if (after === null) return true;
+  const last = records.find(({ sequence }) => sequence === after);
+  if (last === undefined || (before !== null && BigInt(before) <= BigInt(after))) return false;
+  const row = dynamodb.row(checkpointGroup(group, life), id);
+  const isKnown = row?.['arrivedAt'] !== undefined && row['sequenceText']?.S === after;
+  return !isKnown || time.nowMs - last.arrivedAtMs >= life.retentionMs - marginMs;
+}
+
+function incarnationOf({ name, createdAtMs }: KinesisStream): string {
+  return formatIncarnation({ streamName: name, createdAtSeconds: Math.floor(createdAtMs / 1000) });
+}
