@@ -42,7 +42,7 @@ export async function findUnread(
   const unread = lineage?.unread ?? [];
   const [after, before] = [checkpoint?.sequence ?? null, first.sequence];
   const isBehind = after !== null && compareSequenceNumbers(before, after) > 0;
-  const mayLack = after === null ? lineage?.isSafe === false : isBehind && isOld(checkpoint);
+  const mayLack = after === null ? lineage?.isSafe !== true : isBehind && isOld(checkpoint);
   return mayLack ? [...unread, { shard: batch.shard, after, before }] : unread;
 }
 

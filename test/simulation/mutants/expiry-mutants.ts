@@ -45,7 +45,7 @@ export const expiryMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/find-unread.ts',
-        find: 'after === null ? lineage?.isSafe === false :',
+        find: 'after === null ? lineage?.isSafe !== true :',
         replace: 'after === null ? false :',
       },
     ],

@@ -129,6 +129,11 @@ describe('S5: what may have expired unread', () => {
     expect(await missingAt(arrivalMs + dayMs)).toEqual([{ shard, after: null, before: '5' }]);
   });
 
+  it('is all of the shard before the batch where a row that was handled shows no number any more', async () => {
+    world.checkpoints.set(world.position, { sequence: null, epoch: 1, retentionMs: dayMs });
+    expect(await missingAt(arrivalMs + dayMs)).toEqual([{ shard, after: null, before: '5' }]);
+  });
+
   it('leaves everything undone where Kinesis does not say which shards came from which', async () => {
     const fault = new Error('planted');
     Object.defineProperty(world, 'parents', { get: () => Promise.reject(fault) });
