@@ -6,7 +6,6 @@ import type { CheckpointOrders, DeadLetterBox, ShardReader, StreamShards } from 
 export interface ReadingDependencies {
   readonly consumer: Pick<ConsumerDependencies, 'incarnation' | 'now'>;
   readonly reader: ShardReader;
-  readonly shards: StreamShards;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
@@ -14,6 +13,7 @@ export interface ReadingDependencies {
 export interface OperatorDependencies extends ReadingDependencies {
   /** The group's own consumer: what is fed again goes the way that it went the first time. */
   readonly consumer: ConsumerDependencies;
+  readonly shards: StreamShards;
   readonly orders: CheckpointOrders;
   readonly letters: DeadLetterBox;
   readonly log: Log;

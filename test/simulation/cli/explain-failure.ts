@@ -17,8 +17,8 @@ export interface Failure extends Violation {
 const mostSteps = 150_000;
 
 /**
- * Shrinks a plan that failed, as far as a bounded effort gets. Where another promise is broken first it does not count: that may be another bug, and who
- * replays the plan would be told of that.
+ * Shrinks a plan that failed, as far as a bounded effort gets. Where another promise is broken first it does not count:
+ * that may be another bug, and who replays the plan would be told of that.
  *
  * @param plan if absent, the seed's own.
  */
