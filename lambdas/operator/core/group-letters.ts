@@ -1,6 +1,5 @@
 import type { RecordSource } from '../../consumer/core/make-document.ts';
 import type { StreamRecord } from '../../consumer/core/shard-batch.ts';
-import { formatIncarnation } from '../../shared/position.ts';
 import type { OpenLetter } from '../ports.ts';
 import { parseLetterId } from './parse-letter-id.ts';
 
@@ -28,7 +27,8 @@ export function groupLetters(letters: readonly OpenLetter[]): GroupedLetters {
       continue;
     }
     const { incarnation, shard, sequence } = place;
-    const key = `${formatIncarnation(incarnation)}/${shard}`;
+    // All but its number: equal ones of two lives of the stream stay apart.
+    const key = id.slice(0, id.lastIndexOf(' '));
     const batch = batches.get(key) ?? { source: { incarnation, shard }, letters: [] };
     const { key: partitionKey, payload: data, arrivedAt } = record;
     batch.letters.push({ id, record: { sequence, partitionKey, data, arrivedAt } });

@@ -1,4 +1,5 @@
 import {
+  formatFormerRecordPosition,
   formatRecordPosition,
   parseShardId,
   type ShardId,
@@ -8,20 +9,22 @@ import { parseSequenceNumber, type SequenceNumber } from '../../shared/sequence-
 
 /** The record that a dead letter speaks of. */
 export interface LetterPosition {
+  /** The life of the stream that the record was read in; it arrived before that where its own life has passed. */
   readonly incarnation: StreamIncarnation;
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
 }
 
-const pattern = /^([a-zA-Z0-9_.-]+)@(\d{1,15})\/(\S+) (\d+)$/;
+const pattern = /^([a-zA-Z0-9_.-]+)@(before-)?(\d{1,15})\/(\S+) (\d+)$/;
 
-/** Reads `<stream>@<creation time>/<shard> <sequence number>`; undefined for anything else. */
+/** Reads `<stream>@<creation time>/<shard> <sequence number>`, or `@before-<creation time>`; undefined for anything else. */
 export function parseLetterId(id: string): LetterPosition | undefined {
-  const [, streamName, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
+  const [, streamName, before, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
   const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
   if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;
   const incarnation = { streamName, createdAtSeconds: Number(createdAt) };
   // The record's letter and foreign id are made of these parts again, and have to come out the same.
-  const isExact = formatRecordPosition(incarnation, shard, sequence) === id;
+  const format = before === undefined ? formatRecordPosition : formatFormerRecordPosition;
+  const isExact = format(incarnation, shard, sequence) === id;
   return isExact ? { incarnation, shard, sequence } : undefined;
 }

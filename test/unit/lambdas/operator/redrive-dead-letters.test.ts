@@ -70,6 +70,25 @@ describe('redriving dead letters', () => {
     expect(world.documents.ids()).toEqual([id]);
   });
 
+  it('O5: stores the event of a record whose life of the stream has passed, and leaves foreign JSON of it open', async () => {
+    const former = (at: number, payload: Uint8Array): DeadLetter =>
+      letter(at, payload, {
+        _id: `numbers@before-1700000000/shardId-000000000000 ${at}`,
+        origin: origin({ sequence: sequence(at), arrivedAt: new Date(1_600_000_000_000) }),
+      });
+    keep(world, former(1, numberRecord(1).data), former(2, utf8('[1]')));
+    expect(await redriveDeadLetters({}, world.operator())).toEqual({
+      redriven: 1,
+      refused: 1,
+      unreadable: [],
+    });
+    expect(world.stored()).toEqual([1]);
+    expect(states()).toEqual([
+      ['redriven', 'unique-index'],
+      ['open', 'former-incarnation'],
+    ]);
+  });
+
   it('closes the letters of one event that was sent twice, and stores it once', async () => {
     keep(world, good(1), letter(2, numberRecord(1).data));
     expect(await redriveDeadLetters({}, world.operator())).toMatchObject({ redriven: 2 });

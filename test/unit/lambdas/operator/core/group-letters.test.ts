@@ -39,6 +39,15 @@ describe('letters as batches', () => {
     ]);
   });
 
+  it('keeps a record of an earlier life apart from the one of this life that has its number', () => {
+    const ids = [place(0, 1), place(0, 1).replace('@', '@before-')];
+    const { batches, unreadable } = groupLetters(ids.map((id) => letter(id)));
+    expect(unreadable).toEqual([]);
+    expect(batches.map(({ source, letters }) => [source, letters.map(({ id }) => id)])).toEqual(
+      ids.map((id) => [{ incarnation, shard: shardId() }, [id]]),
+    );
+  });
+
   it('names those that are not as they are written', () => {
     const broken = { id: place(0, 1), record: null };
     expect(groupLetters([letter('by hand'), broken])).toEqual({

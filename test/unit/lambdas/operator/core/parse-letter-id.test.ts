@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseLetterId } from '../../../../../lambdas/operator/core/parse-letter-id.ts';
-import { formatRecordPosition } from '../../../../../lambdas/shared/position.ts';
+import { formatFormerRecordPosition, formatRecordPosition } from '../../../../../lambdas/shared/position.ts';
 import { incarnation, sequence, shardId } from '../../../../support/records.ts';
 
 describe('the id of a letter', () => {
@@ -9,8 +9,17 @@ describe('the id of a letter', () => {
     expect(parseLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });
   });
 
+  it('says by which life its record was read where its own has passed', () => {
+    const id = formatFormerRecordPosition(incarnation, shardId(), sequence('7'));
+    expect(parseLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: '7' });
+  });
+
   it.each([
     '',
+    'numbers@before-/shardId-000000000000 7',
+    'numbers@before-before-1700000000/shardId-000000000000 7',
+    'numbers@before-01700000000/shardId-000000000000 7',
+    'numbers@after-1700000000/shardId-000000000000 7',
     'numbers@1700000000/shardId-000000000000',
     'numbers@1700000000/shardId-000000000000 x',
     'numbers@01700000000/shardId-000000000000 7',
