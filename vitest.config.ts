@@ -40,7 +40,7 @@ export default defineConfig({
       }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
-        globalSetup: ['test/support/contract-servers.ts'],
+        globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
         testTimeout: 30_000,
         hookTimeout: 60_000,
       }),
