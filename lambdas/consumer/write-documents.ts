@@ -34,7 +34,9 @@ export async function writeDocuments(
     trouble = written.trouble;
   }
   return {
-    fates: plan.map((planned, index) => plannedFate(planned) ?? fates.get(index) ?? { kind: 'unknown' }),
+    fates: plan.map(
+      (planned, index) => plannedFate(planned) ?? shownFate(planned, fates.get(index)) ?? { kind: 'unknown' },
+    ),
     trouble,
   };
 }
@@ -70,6 +72,12 @@ function pendingDocuments(plan: readonly PlannedRecord[]): readonly PendingDocum
   return plan.flatMap((planned, index) =>
     planned.kind === 'write' || planned.kind === 'copy' ? [{ index, candidate: planned.candidate }] : [],
   );
+}
+
+/** A foreign record shows no event: what its document would be called by is its place. */
+function shownFate(planned: PlannedRecord, fate: Fate | undefined): Fate | undefined {
+  const isForeign = planned.kind === 'write' && planned.isForeign;
+  return isForeign && fate?.kind === 'dead' ? { kind: 'dead', rejection: fate.rejection } : fate;
 }
 
 /** The fate that the plan itself decides. */

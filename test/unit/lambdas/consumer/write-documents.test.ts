@@ -56,6 +56,18 @@ describe('writing a plan', () => {
     expect(sink.calls).toEqual([['a 1'], ['a 1']]);
   });
 
+  it('names the event of a record that is refused, and none where its id is no more than its place', async () => {
+    const sink = new FakeDocumentSink();
+    const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
+    sink.fault = (): WriteOutcome => ({ kind: 'rejected', rejection });
+    const plan = [write(1), { ...write(2), isForeign: true }];
+    const { fates } = await writeDocuments(plan, sink, unhurried);
+    expect(fates).toEqual([
+      { kind: 'dead', rejection, eventId: 'a 1' },
+      { kind: 'dead', rejection },
+    ]);
+  });
+
   it('sends no further chunk after an outcome that is unknown', async () => {
     const sink = new FakeDocumentSink();
     const cause = new Error('planted');
