@@ -11,7 +11,7 @@ import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
 import { mongodbGroupStarts } from './adapters/mongodb-group-starts.ts';
 import { mongodbHighWaterMarks } from './adapters/mongodb-high-water-marks.ts';
 import type { ConsumerConfig } from './config.ts';
-import { connectDatabase, type DatabaseClients } from './connect-database.ts';
+import type { DatabaseClients } from './connect-database.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { groupStart } from './group-start.ts';
 import { rememberIncarnation } from './recent-incarnation.ts';
@@ -28,15 +28,15 @@ export interface ConsumerClients extends DatabaseClients {
 /** What a consumer works in. */
 export interface ConsumerSurroundings {
   readonly log: Log;
-  /** For those who use the group's database beside its consumer; else a connection of its own. */
-  readonly mongo?: MongoConnection;
+  /** To the group's database. */
+  readonly mongo: MongoConnection;
 }
 
 /** Puts the consumer of one group together. Nothing is called yet. */
 export function composeConsumer(
   config: ConsumerConfig,
   clients: ConsumerClients,
-  { log, mongo = connectDatabase(config, clients) }: ConsumerSurroundings,
+  { log, mongo }: ConsumerSurroundings,
 ): ConsumerDependencies {
   const { group, streamName, collection, checkpointTable } = config;
   const { dynamodb, kinesis, now, monotonicMs } = clients;

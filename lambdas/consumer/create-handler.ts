@@ -2,6 +2,7 @@ import type { Context } from 'aws-lambda';
 import { createLog } from '../shared/log.ts';
 import { type ConsumerClients, composeConsumer } from './compose.ts';
 import type { ConsumerConfig } from './config.ts';
+import { connectDatabase } from './connect-database.ts';
 import { consumeBatch } from './consume-batch.ts';
 import { parseKinesisEvent } from './core/parse-kinesis-event.ts';
 
@@ -20,8 +21,10 @@ export function createConsumerHandler(
   writeLine: (line: string) => void,
 ): (event: unknown, context: InvocationContext) => Promise<void> {
   const log = createLog(writeLine, { group: config.group });
-  const dependencies = composeConsumer(config, clients, { log });
+  const mongo = connectDatabase(config, clients);
+  const dependencies = composeConsumer(config, clients, { log, mongo });
   return async (event, context) => {
+    mongo.begin();
     const requestId = context.awsRequestId;
     const startedMs = clients.monotonicMs();
     const durationMs = (): number => Math.round(clients.monotonicMs() - startedMs);

@@ -1,5 +1,6 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { ConfigurationError, HighwaterError } from '../../shared/errors.ts';
+import { clusterAddress } from '../core/cluster-address.ts';
 import { MongoUnavailable } from '../errors.ts';
 import { withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
@@ -16,6 +17,13 @@ export interface MongoConnectionOptions {
   readonly check?: (database: Db) => Promise<void>;
   /** Replaces the driver's client, for the simulation. */
   readonly createClient?: (uri: string, options: MongoClientOptions) => MongoClient;
+}
+
+/** A client that is connected. */
+export interface OpenedMongoClient {
+  readonly client: MongoClient;
+  /** The cluster that it leads to, as `clusterAddress` has it. */
+  readonly address: string;
 }
 
 /**
@@ -37,11 +45,12 @@ const openWithinMs = 10_000;
  * @throws ConfigurationError where the connection string, the server or the collection cannot be used at all.
  * @throws MongoUnavailable where MongoDB cannot be reached; MongoServerError where it refuses the credentials.
  */
-export async function openMongoClient(options: MongoConnectionOptions): Promise<MongoClient> {
-  const client = newClient(await options.readUri(), options);
+export async function openMongoClient(options: MongoConnectionOptions): Promise<OpenedMongoClient> {
+  const uri = await options.readUri();
+  const client = newClient(uri, options);
   try {
     await withinDeadline(makeReady(client, options), openWithinMs);
-    return client;
+    return { client, address: clusterAddress(uri) };
   } catch (error) {
     await client.close();
     if (error instanceof HighwaterError || isAuthenticationFailure(error)) throw error;

@@ -9,6 +9,7 @@ import type { CandidateDocument } from '../../../lambdas/consumer/core/document.
 import { mongodbDeadLetterBox } from '../../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
 import { arrival, candidate, origin, position, sequence } from '../../support/records.ts';
 import { MongoLaboratory } from './mongo-laboratory.ts';
+import type { MongoModel } from './mongo-model.ts';
 
 const timeoutMs = 60_000;
 const number = (n: number): CandidateDocument =>
@@ -25,9 +26,9 @@ const letter: DeadLetter = {
 };
 
 /** The product's own adapters on a simulated cluster; the secret holds the connection string of the moment. */
-function adapters(lab: MongoLaboratory) {
+function adapters(lab: MongoLaboratory, secret = () => lab.model.credentials.uri) {
   const connection = mongodbConnection({
-    readUri: async () => lab.model.credentials.uri,
+    readUri: async () => secret(),
     database: 'numtest',
     appName: 'simulation',
     isTlsRequired: true,
@@ -36,6 +37,7 @@ function adapters(lab: MongoLaboratory) {
   });
   const documents = mongodbDocumentSink(connection, 'numtest', () => lab.time.nowMs);
   return {
+    begin: connection.begin,
     letters: mongodbDeadLetterSink(connection, 'numtest'),
     box: mongodbDeadLetterBox(connection, 'numtest'),
     marks: mongodbHighWaterMarks(connection, 'numtest'),
@@ -104,6 +106,29 @@ describe('the product’s adapters on the model', () => {
     lab.model.restore(backup);
     await lab.pass(10_000);
     expect(await raise(9, 10)).toBe('behind');
+  });
+
+  it('O7: keep the documents and the mark of one invocation in one cluster', async () => {
+    const lab = new MongoLaboratory();
+    let uri = lab.model.credentials.uri;
+    const { begin, kinds, marks } = adapters(lab, () => uri);
+    const raise = () => marks.raise(position(), null, sequence(3), timeoutMs);
+    const heldBy = (model: MongoModel) =>
+      ['numtest', 'highwater_marks'].map((name) => model.documents('numtest', name).size);
+    begin();
+    await kinds(numbers);
+    lab.model.credentials.rotate();
+    uri = lab.other.credentials.uri;
+    lab.plan('network.mongo.request-lost');
+    expect(await lab.failure(raise())).toMatchObject({ name: 'MongoUnavailable', retriable: true });
+    expect([heldBy(lab.model), heldBy(lab.other)]).toEqual([
+      [3, 0],
+      [0, 0],
+    ]);
+    begin();
+    expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
+    expect(await lab.value(raise())).toBe('raised');
+    expect(heldBy(lab.other)).toEqual([3, 1]);
   });
 
   it('C32: keep dead letters once', async () => {

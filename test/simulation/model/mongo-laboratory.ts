@@ -34,11 +34,12 @@ class PlannedFaults extends Faults {
   }
 }
 
-/** A model of MongoDB with one client, where nothing happens but what a test plans. */
+/** A model of MongoDB, and a second one beside it, where nothing happens but what a test plans. */
 export class MongoLaboratory {
   readonly time = new VirtualTime(1_700_000_000_000);
   readonly #faults = new PlannedFaults();
   readonly model;
+  readonly other;
   /** The primary, for those who speak to it as the driver does. */
   readonly server;
   readonly #network;
@@ -48,6 +49,7 @@ export class MongoLaboratory {
     this.#network = simulatedNetwork(this.time, random.fork('network'), this.#faults);
     const world = { time: this.time, random, faults: this.#faults };
     this.model = createMongoModel(world);
+    this.other = createMongoModel(world, 'second');
     this.server = new MongoServer(this.model.replicaSet, world);
   }
 
@@ -62,7 +64,8 @@ export class MongoLaboratory {
   }
 
   client(uri = this.model.credentials.uri, sandbox = new Sandbox('test')): MongoClient {
-    return this.model.clientFor(sandbox, this.#network)(uri, { serverSelectionTimeoutMS: 5_000 });
+    const model = this.other.credentials.isFor(uri) ? this.other : this.model;
+    return model.clientFor(sandbox, this.#network)(uri, { serverSelectionTimeoutMS: 5_000 });
   }
 
   db(client = this.client()): Db {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeConsumer } from '../../../../lambdas/consumer/compose.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
+import { connectDatabase } from '../../../../lambdas/consumer/connect-database.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { createLog } from '../../../../lambdas/shared/log.ts';
@@ -29,7 +30,9 @@ function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: str
     monotonicMs: () => 0,
   };
   const log = createLog(() => undefined);
-  const dependencies = composeConsumer(readConsumerConfig(env), clients, { log });
+  const config = readConsumerConfig(env);
+  const mongo = connectDatabase(config, clients);
+  const dependencies = composeConsumer(config, clients, { log, mongo });
   return { dependencies, dynamodb, secrets };
 }
 

@@ -3,6 +3,8 @@ import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../../lambdas/consumer/create-handler.ts';
 import { CheckpointStoreUnavailable, MalformedBatch } from '../../../../lambdas/consumer/errors.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
+import { scriptedMongo } from '../../../support/scripted-mongo.ts';
+import { foundReply, type MongoScript } from '../../../support/scripted-mongo-server.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
 const config = readConsumerConfig({
@@ -31,16 +33,22 @@ const event = {
   ],
 };
 
-function open(dynamodb: unknown[], kinesis: unknown[]) {
+function open(
+  dynamodb: unknown[],
+  kinesis: unknown[],
+  uris: readonly string[] = ['mongodb://planted:planted@127.0.0.1:1/'],
+) {
   const lines: string[] = [];
+  const table = stubSender(...dynamodb);
   const clients = {
-    dynamodb: stubSender(...dynamodb).client,
+    dynamodb: table.client,
     kinesis: stubSender(...kinesis).client,
-    secrets: stubSender({ SecretString: 'mongodb://planted:planted@127.0.0.1:1/' }).client,
+    secrets: stubSender(...uris.map((uri) => ({ SecretString: uri }))).client,
     now: () => new Date(1_700_000_020_000),
     monotonicMs: () => 0,
   };
-  return { handler: createConsumerHandler(config, clients, (line) => lines.push(line)), lines };
+  const handler = createConsumerHandler(config, clients, (line) => lines.push(line));
+  return { handler, lines, sent: table.sent };
 }
 const summary = {
   StreamDescriptionSummary: {
@@ -48,6 +56,19 @@ const summary = {
     RetentionPeriodHours: 24,
   },
 };
+
+const started = {
+  Attributes: { startFrom: { S: 'earliest' }, startAt: { S: new Date(0).toISOString() } },
+};
+
+/** A cluster that takes what it is sent, unless `script` says otherwise; `writes` names the commands. */
+async function cluster(script: MongoScript = () => ({ ok: 1, n: 1 })) {
+  const server = await scriptedMongo((command) =>
+    'listCollections' in command ? foundReply([]) : script(command),
+  );
+  const kinds = () => server.commands.flatMap((command) => Object.keys(command).slice(0, 1));
+  return { uri: server.uri, writes: () => kinds().filter((kind) => kind !== 'listCollections') };
+}
 
 describe('the consumer function', () => {
   it('throws for what is no batch of a mapping, and says so in its log', async () => {
@@ -66,9 +87,6 @@ describe('the consumer function', () => {
   });
 
   it('C5: logs neither the connection string nor the payload where MongoDB cannot be reached', async () => {
-    const started = {
-      Attributes: { startFrom: { S: 'earliest' }, startAt: { S: new Date(0).toISOString() } },
-    };
     const { handler, lines } = open([{}, started], [summary]);
     await expect(handler(event, context)).rejects.toThrow('not proven to be stored');
     expect(lines.join()).not.toContain('planted');
@@ -79,4 +97,17 @@ describe('the consumer function', () => {
       'MongoServerSelectionError',
     ]);
   }, 15_000);
+
+  it('O7: moves no checkpoint where the secret names another cluster between documents and mark, and stores all in that one next time', async () => {
+    const refused = { ok: 0, code: 18, errmsg: 'Authentication failed.' };
+    const first = await cluster((command) => ('update' in command ? refused : { ok: 1, n: 1 }));
+    const second = await cluster();
+    const tableAnswers = [{}, started, {}, {}];
+    const { handler, lines, sent } = open(tableAnswers, [summary, summary], [first.uri, second.uri]);
+    await expect(handler(event, context)).rejects.toThrow('not proven to be raised');
+    expect([first.writes(), second.writes(), sent.length]).toEqual([['insert', 'update'], [], 2]);
+    expect(JSON.parse(lines[0] ?? '').causes).toEqual([expect.stringContaining('another cluster')]);
+    await handler(event, context);
+    expect([second.writes(), sent.length]).toEqual([['insert', 'update'], 4]);
+  });
 });

@@ -1,26 +1,33 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openMongoClient } from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
+import { clusterAddress } from '../../../../../lambdas/consumer/core/cluster-address.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
 import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
 import { scriptedMongo } from '../../../../support/scripted-mongo.ts';
 
 async function open(readUri: () => Promise<string>, isTlsRequired = false, check = async () => {}) {
-  const client = await openMongoClient({
+  const opened = await openMongoClient({
     readUri,
     database: 'numtest',
     appName: 'test',
     isTlsRequired,
     check,
   });
-  onTestFinished(() => client.close());
-  return client;
+  onTestFinished(() => opened.client.close());
+  return opened;
 }
 
 describe('a client of MongoDB', () => {
   it('C45: keeps a pool of two at the most, whatever the connection string asks for', async () => {
     const server = await scriptedMongo(() => ({ ok: 1 }));
-    const client = await open(async () => `${server.uri}&minPoolSize=50&maxPoolSize=100`);
+    const { client } = await open(async () => `${server.uri}&minPoolSize=50&maxPoolSize=100`);
     expect([client.options.minPoolSize, client.options.maxPoolSize]).toEqual([0, 2]);
+  });
+
+  it('O7: tells which cluster it leads to', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1 }));
+    const { address } = await open(async () => `${server.uri}&retryWrites=true`);
+    expect(address).toBe(clusterAddress(server.uri));
   });
 
   it('C43: is not made for a standalone server', async () => {

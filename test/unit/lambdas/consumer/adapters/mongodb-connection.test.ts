@@ -1,3 +1,4 @@
+import type { Document } from 'bson';
 import { MongoServerError } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -11,6 +12,31 @@ function connect(readUri: () => Promise<string>, isTlsRequired = false): MongoCo
   const connection = mongodbConnection({ readUri, database: 'numtest', appName: 'test', isTlsRequired });
   onTestFinished(() => connection.close());
   return connection;
+}
+
+const refused = { ok: 0, code: 18, errmsg: 'Authentication failed.' };
+
+/** A server that lets in whoever knows the password of the moment; open connections go on until they are refused. */
+async function guardedServer() {
+  let [password, isRefusing] = ['planted-1', false];
+  const server = await scriptedMongo((command) => {
+    if ('saslStart' in command) {
+      isRefusing = false;
+      return isRight(command, password) ? { ok: 1, conversationId: 1, done: true, payload: '' } : refused;
+    }
+    return isRefusing ? refused : { ok: 1, n: 7 };
+  });
+  return {
+    uri: () => `${server.uri.replace('//', `//user:${password}@`)}&authMechanism=PLAIN`,
+    counts: () => server.commands.filter((command) => 'count' in command).length,
+    rotate: () => {
+      [password, isRefusing] = ['planted-2', true];
+    },
+  };
+}
+
+function isRight({ payload }: Document, password: string): boolean {
+  return payload.toString() === `\u0000user\u0000${password}`;
 }
 
 const count = (connection: MongoConnection, timeoutMs = 5_000): Promise<unknown> =>
@@ -30,16 +56,24 @@ describe('a connection to MongoDB', () => {
     expect(reads).toBe(1);
   });
 
-  it('O4: reads the connection string once more where the credentials are refused', async () => {
-    const former = await scriptedMongo(() => ({ ok: 0, code: 18, errmsg: 'Authentication failed.' }));
-    const current = await scriptedMongo(() => ({ ok: 1, n: 7 }));
-    const uris = [former.uri, current.uri];
-    const connection = connect(async () => uris.shift() ?? current.uri);
+  it('O4: goes on in the same invocation with the rotated password of the same cluster', async () => {
+    const server = await guardedServer();
+    const connection = connect(async () => server.uri());
     expect(await count(connection)).toMatchObject({ n: 7 });
+    server.rotate();
+    expect(await count(connection)).toMatchObject({ n: 7 });
+    expect(server.counts()).toBe(3);
+  });
+
+  it('O4: reads the connection string once more where the credentials are refused from the beginning', async () => {
+    const server = await guardedServer();
+    const uris = [server.uri()];
+    server.rotate();
+    expect(await count(connect(async () => uris.shift() ?? server.uri()))).toMatchObject({ n: 7 });
   });
 
   it('O4: tries refused credentials twice and no more', async () => {
-    const server = await scriptedMongo(() => ({ ok: 0, code: 18, errmsg: 'Authentication failed.' }));
+    const server = await scriptedMongo(() => refused);
     await expect(count(connect(async () => server.uri))).rejects.toMatchObject({ code: 18 });
     expect(server.commands).toHaveLength(2);
   });
@@ -124,5 +158,55 @@ describe('a connection to MongoDB', () => {
     late.reject(new MongoServerError({ message: 'Authentication failed.', code: 18 }));
     expect(await count(connection)).toMatchObject({ n: 7 });
     expect([reads, times]).toEqual([2, 1]);
+  });
+
+  describe('O7: whose secret comes to name another cluster', () => {
+    /** After its first count the former cluster answers so; the secret then names the other one. */
+    async function exchanged(answer: Document | undefined) {
+      let counts = 0;
+      const former = await scriptedMongo(() => (++counts === 1 ? { ok: 1, n: 1 } : answer));
+      const other = await scriptedMongo(() => ({ ok: 1, n: 2 }));
+      const uris = [former.uri];
+      const connection = connect(async () => uris.shift() ?? other.uri);
+      expect(await count(connection)).toMatchObject({ n: 1 });
+      return { connection, other };
+    }
+
+    it('begins no operation there in an invocation that has used the former one', async () => {
+      const { connection, other } = await exchanged(refused);
+      for (let time = 0; time < 2; time++) {
+        const error: unknown = await count(connection).catch((thrown: unknown) => thrown);
+        expect(error).toBeInstanceOf(MongoUnavailable);
+        expect(String(error)).toMatch(/another cluster.*done again/);
+        expect(String(error)).not.toMatch(/127|planted/);
+      }
+      expect(other.commands).toEqual([]);
+    });
+
+    it('begins there with the next invocation', async () => {
+      const { connection, other } = await exchanged(refused);
+      await expect(count(connection)).rejects.toThrow('another cluster');
+      connection.begin();
+      expect(await count(connection)).toMatchObject({ n: 2 });
+      expect(other.commands).toHaveLength(1);
+    });
+
+    it('begins none of several operations that wait for it', async () => {
+      const { connection, other } = await exchanged(undefined);
+      await expect(count(connection, 100)).rejects.toThrow('did not answer in time');
+      const ends = await Promise.allSettled([count(connection), count(connection)]);
+      expect(ends).toMatchObject(Array(2).fill({ reason: { message: expect.stringContaining('another') } }));
+      expect(other.commands).toEqual([]);
+    });
+
+    it('goes there at once where the former one had let no operation begin', async () => {
+      const former = await guardedServer();
+      const other = await scriptedMongo(() => ({ ok: 1, n: 2 }));
+      const uris = [former.uri()];
+      former.rotate();
+      const connection = connect(async () => uris.shift() ?? other.uri);
+      expect(await count(connection)).toMatchObject({ n: 2 });
+      expect(former.counts()).toBe(0);
+    });
   });
 });
