@@ -54,5 +54,5 @@ export async function consumeBatch(
 
 function planContext(located: LocatedBatch, start: Date | null): PlanContext {
   const { position, checkpoint, skipThrough } = located;
-  return { ...position, skipThrough, skipRecord: checkpoint?.skip ?? null, start };
+  return { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start };
 }

@@ -25,8 +25,8 @@ export interface Checkpoint {
    * stream. Cleared by the next advance.
    */
   readonly markedThrough?: SequenceNumber;
-  /** An operator's order: dead-letter this one record without looking into it. */
-  readonly skip?: SequenceNumber;
+  /** An operator's orders: dead-letter these records without looking into them. Ascending, none twice, never empty. */
+  readonly skips?: readonly SequenceNumber[];
 }
 
 /** What one batch adds to the informative counters of the row. */

@@ -1,31 +1,35 @@
-import type { Checkpoint } from '../consumer/ports.ts';
 import type { ShardId } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
+import { planClearSkip } from './core/plan-clear-skip.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { requireIncarnation } from './require-incarnation.ts';
 
+/** The orders to be taken back. */
+export interface ClearSkipOrder {
+  readonly shard: ShardId;
+  /** Absent: all of the shard. */
+  readonly sequence?: SequenceNumber;
+}
+
 /**
- * Takes back the order to skip a record of this shard, and gives that record; null where there is no such order (any
- * more). A letter that it has made stays.
+ * Takes back the order to skip one record, or all such orders of a shard, and gives the records that are not skipped then,
+ * ascending; none where there is no such order (any more). A letter that it has made stays.
  *
  * @throws HighwaterError on trouble: to order the same again is safe.
  */
 export async function clearSkip(
-  shard: ShardId,
+  { shard, sequence }: ClearSkipOrder,
   dependencies: Pick<OperatorDependencies, 'consumer' | 'orders'>,
-): Promise<SequenceNumber | null> {
+): Promise<readonly SequenceNumber[]> {
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
   return changeCheckpoint(
     { group: consumer.group, incarnation, shard },
-    (row) => ({ to: withoutSkip(row), result: row?.skip ?? null }),
+    (row) => {
+      const { to, cleared } = planClearSkip(row, sequence);
+      return { to, result: cleared };
+    },
     dependencies,
   );
-}
-
-function withoutSkip(row: Checkpoint | null): Checkpoint | null {
-  if (row?.skip === undefined) return null;
-  const { skip: _, ...rest } = row;
-  return rest;
 }

@@ -63,7 +63,7 @@ async function redriveBatch(
     shard: source.shard,
     records: letters.map(({ record }) => record),
   };
-  const plan = planBatch(batch, { ...source, skipThrough: null, skipRecord: null, start: null });
+  const plan = planBatch(batch, { ...source, skipThrough: null, skipRecords: [], start: null });
   // The letter's own id has settled the life of the stream that it speaks of.
   const place = { position: source, isPositionCertain: true };
   const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);

@@ -10,7 +10,7 @@ import { remainingMs } from './remaining-ms.ts';
 
 /**
  * Writes, verifies and dead-letters a batch that comes another way than through the mapping: from a replay or from the
- * failure bucket. Every record is looked at, whatever checkpoint, start or order to skip say, and neither checkpoint nor
+ * failure bucket. Every record is looked at, whatever checkpoint, start or orders to skip say, and neither checkpoint nor
  * mark moves. Idempotent.
  *
  * @throws MalformedBatch for a batch of another stream.
@@ -25,7 +25,7 @@ export async function replayBatch(batch: ShardBatch, consumer: ConsumerDependenc
   }
   const { incarnation, isCertain } = await consumer.incarnation.recent(callTimeoutMs);
   const position = { incarnation, shard: batch.shard };
-  const plan = planBatch(batch, { ...position, skipThrough: null, skipRecord: null, start: null });
+  const plan = planBatch(batch, { ...position, skipThrough: null, skipRecords: [], start: null });
   const place = { position, isPositionCertain: isCertain };
   const stored = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
   const counts = countFates(stored.fates);

@@ -14,11 +14,12 @@ export interface SkipOrder {
 }
 
 /**
- * Orders the consumer to dead-letter one record unread (C4): one that crashes the function each time. Works before the
- * shard has a checkpoint, and while a reset is under way. The checkpoint clears the order as it passes the record; an
- * invocation that had loaded the row before the order does not see it, and its next delivery does.
+ * Orders the consumer to dead-letter one record unread (C4): one that crashes the function each time. Several may be
+ * ordered, one after the other: a batch may hold more than one of the kind. Works before the shard has a checkpoint, and
+ * while a reset is under way. The checkpoint clears the order as it passes the record; an invocation that had loaded the
+ * row before the order does not see it, and its next delivery does.
  *
- * @throws OrderRefused where the shard holds no such record, it is handled already, or another order stands.
+ * @throws OrderRefused where the shard holds no such record, it is handled already, or too many orders stand.
  * @throws HighwaterError on other trouble: to order the same again is safe.
  */
 export async function skipRecord(

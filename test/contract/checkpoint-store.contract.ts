@@ -43,7 +43,7 @@ async function writeRow(at: ShardPosition, row: Checkpoint): Promise<void> {
       : { sequence: { S: row.sequence.padStart(129, '0') }, sequenceText: { S: row.sequence } }),
     epoch: { N: String(row.epoch) },
     ...(row.replayTo === undefined ? {} : { replayTo: { S: row.replayTo } }),
-    ...(row.skip === undefined ? {} : { skip: { S: row.skip } }),
+    ...(row.skips === undefined ? {} : { skips: { SS: [...row.skips] } }),
   };
   const names = Object.keys(values);
   await dynamodb.send(
@@ -138,15 +138,24 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.load(place, timeoutMs)).toEqual(movedTo(8, 1));
   });
 
-  it('keeps an order to skip a record until the advance passes it', async () => {
+  it('C4: keeps an order to skip a record until the advance passes it', async () => {
     const place = newPosition();
-    const row = { sequence: null, epoch: 0, skip: sequence(4) };
+    const row = { sequence: null, epoch: 0, skips: [sequence(2), sequence(4), sequence(10)] };
     await write(place, row);
     expect(await store.advance(place, step(row, 3), timeoutMs)).toBe('advanced');
-    const half = await store.load(place, timeoutMs);
-    expect(half).toEqual({ ...movedTo(3), skip: '4' });
-    expect(await store.advance(place, step(half, 4), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(movedTo(4));
+    const some = await store.load(place, timeoutMs);
+    expect(some).toEqual({ ...movedTo(3), skips: ['4', '10'] });
+    expect(await store.advance(place, step(some, 10), timeoutMs)).toBe('advanced');
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(10));
+  });
+
+  it('C4: advances past orders to skip that came and went since the row was loaded', async () => {
+    const place = newPosition();
+    await write(place, { ...at(3), skips: [sequence(20)] });
+    expect(await store.advance(place, step({ ...at(3), skips: [sequence(4)] }, 5), timeoutMs)).toBe(
+      'advanced',
+    );
+    expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(5), skips: ['20'] });
   });
 
   it('C28: lets one of many twins advance, and the others find it done', async () => {

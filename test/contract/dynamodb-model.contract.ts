@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DeleteTableCommand,
   type DynamoDBClient,
   GetItemCommand,
@@ -52,8 +53,14 @@ type Request =
   | { readonly get: GetItemCommandInput }
   | { readonly query: QueryCommandInput };
 
-/** What came back, without what only concerns the transport. */
+/** What came back, without what only concerns the transport; what a set holds comes in no order. */
 async function answer(client: Pick<DynamoDBClient, 'send'>, request: Request): Promise<unknown> {
+  return JSON.parse(JSON.stringify(await sent(client, request)), (name, value) =>
+    name === 'SS' ? value.sort() : value,
+  );
+}
+
+async function sent(client: Pick<DynamoDBClient, 'send'>, request: Request): Promise<unknown> {
   try {
     if ('get' in request) return (await client.send(new GetItemCommand(request.get))).Item ?? 'no row';
     if ('query' in request) return (await client.send(new QueryCommand(request.query))).Items;
@@ -101,7 +108,7 @@ describe('the DynamoDB model answers as the service does', () => {
     return { update: advanceRequest(tableName, position({ group }), advance, updatedAt) };
   };
   const newGroup = () => `group${groups++}`;
-  const put = (group: string, row: Readonly<Record<string, { S: string } | { N: string }>>): Request => ({
+  const put = (group: string, row: Readonly<Record<string, AttributeValue>>): Request => ({
     update: {
       TableName: tableName,
       Key: checkpointKey(position({ group })),
@@ -113,10 +120,10 @@ describe('the DynamoDB model answers as the service does', () => {
     },
   });
 
-  it('to checkpoints that advance, meet themselves, a twin, another epoch, a reset and a skip', async () => {
+  it('to checkpoints that advance, meet themselves, a twin, another epoch, a reset and orders to skip', async () => {
     const [group, fenced, replayed] = [newGroup(), newGroup(), newGroup()];
     const [advance, late, again] = [advanceAt(group), advanceAt(fenced), advanceAt(replayed)];
-    const skip = { ...at(9), skip: sequence(10) };
+    const skipping = { ...at(9), skips: [sequence(10), sequence(11), sequence(13)] };
     const replay = { ...at(2, 1), replayTo: sequence(8) };
     const text = (value: string | number): { S: string } => ({ S: String(value) });
     const answers = await expectSameAnswers([
@@ -126,8 +133,13 @@ describe('the DynamoDB model answers as the service does', () => {
       advance(at(5), 9),
       advance(at(5), 7),
       advance(at(5, 1), 11),
-      put(group, { skip: text(10) }),
-      advance(skip, '9'.repeat(129)),
+      put(group, { skips: { SS: ['13', '11', '10'] } }),
+      advance(skipping, 11),
+      // Taken back, and another one ordered, since they were loaded.
+      put(group, { skips: { SS: ['12', '14'] } }),
+      advance({ ...skipping, ...at(11) }, 13),
+      advance({ ...at(13), skips: [sequence(12), sequence(14)] }, '9'.repeat(129)),
+      advance({ ...at('9'.repeat(129)), skips: [sequence(12)] }, '9'.repeat(129)),
       put(fenced, { schema: { N: '99' } }),
       late(null, 5),
       put(replayed, {
@@ -159,10 +171,15 @@ describe('the DynamoDB model answers as the service does', () => {
       order(at(9), replay),
       order(at(9), replay),
       advance(replay, 9),
-      order(at(9, 1), { ...at(9, 1), skip: sequence(10) }),
+      order(at(9, 1), { ...at(9, 1), skips: [sequence(10)] }),
+      order(at(9, 1), { ...at(9, 1), skips: [sequence(11)] }),
+      order({ ...at(9, 1), skips: [sequence(10)] }, { ...at(9, 1), skips: [sequence(9), sequence(10)] }),
+      order({ ...at(9, 1), skips: [sequence(10), sequence(9)] }, { ...at(9, 1), skips: [sequence(9)] }),
+      order({ ...at(9, 1), skips: [sequence(10)] }, at(9, 1)),
+      order({ ...at(9, 1), skips: [sequence(9)] }, at(9, 1)),
       { query: listRequest(tableName, place, undefined) },
     ]);
-    expect(answers.filter((one) => one instanceof Object && 'error' in one)).toHaveLength(2);
+    expect(answers.filter((one) => one instanceof Object && 'error' in one)).toHaveLength(4);
     expect(answers.at(-1)).toHaveLength(1);
   });
 
@@ -200,9 +217,10 @@ describe('the DynamoDB model answers as the service does', () => {
 
 const texts = ['a', 'b', 'B', '', '9', '10', '\uffff', '\u{1f30a}', '0'.repeat(129)];
 const numbers = ['0', '1', '9', '10', '-3', '99999999999999999999999999999999999999'];
-const attributes = ['#t', '#u', '#n', '#m'];
+const attributes = ['#t', '#u', '#n', '#m', '#s'];
+const sets = [['a'], ['b'], ['a', 'b'], ['b', 'a'], ['b', '', '9']];
 
-/** An update of one of two rows; texts live in `t` and `u`, numbers in `n` and `m`, any of them may be absent. */
+/** An update of one of two rows; texts live in `t` and `u`, numbers in `n` and `m`, a set in `s`; any may be absent. */
 function randomUpdate(random: Random, group: string): UpdateItemCommandInput {
   const condition = randomCondition(random, 2);
   const update = random.pick([
@@ -212,6 +230,9 @@ function randomUpdate(random: Random, group: string): UpdateItemCommandInput {
     'SET #m = if_not_exists(#m, :n) + :k',
     'SET #u = :v ADD #n :k, #m :k',
     'REMOVE #n SET #m = :k',
+    'ADD #s :s',
+    'ADD #n :k DELETE #s :s',
+    'SET #t = :t, #s = :s',
   ]);
   const values = {
     ':t': { S: random.pick(texts) },
@@ -220,6 +241,8 @@ function randomUpdate(random: Random, group: string): UpdateItemCommandInput {
     ':k': { N: random.pick(['1', '2', '-1']) },
     ':x': { S: random.pick(texts) },
     ':y': { N: random.pick(numbers) },
+    ':s': { SS: random.pick(sets) },
+    ':z': { SS: random.pick(sets) },
   };
   const isUsed = ([name]: readonly [string, unknown]): boolean => `${update} ${condition}`.includes(name);
   return {
@@ -243,6 +266,7 @@ function randomCondition(random: Random, depth: number): string {
       `attribute_exists(${path()})`,
       `attribute_not_exists(${path()})`,
       `${path()} ${random.pick(['=', '<>', '<', '<=', '>', '>='])} ${random.pick([':x', ':y'])}`,
+      `${path()} ${random.pick(['=', '<>'])} :z`,
     ]);
   const [left, right] = [randomCondition(random, depth - 1), randomCondition(random, depth - 1)];
   return random.pick([

@@ -23,6 +23,7 @@ import { dynamodbCheckpointOrders } from '../../lambdas/operator/adapters/dynamo
 import { kinesisShardReader } from '../../lambdas/operator/adapters/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../lambdas/operator/adapters/kinesis-stream-shards.ts';
 import { mongodbDeadLetterBox } from '../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
+import { clearSkip } from '../../lambdas/operator/clear-skip.ts';
 import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
 import { discardDeadLetters } from '../../lambdas/operator/discard-dead-letters.ts';
 import { holdsRecord } from '../../lambdas/operator/holds-record.ts';
@@ -188,10 +189,12 @@ describe('orders on the real services', () => {
     expect(await deliver(group, records.slice(5))).toMatchObject({ skipped: 7, inserted: 8 });
   });
 
-  it('C4: an order to skip the very first record', async () => {
+  it('C4: orders to skip records, the very first among them, and one that is taken back', async () => {
     const group = operator('skipping');
-    await skipRecord({ shard, sequence: at(1) }, group);
-    expect(await deliver(group, records)).toMatchObject({ inserted: 19, deadLetters: 1 });
+    for (const number of [9, 1, 12]) await skipRecord({ shard, sequence: at(number) }, group);
+    expect(await clearSkip({ shard, sequence: at(12) }, group)).toEqual([at(12)]);
+    expect(await row(group)).toEqual({ sequence: null, epoch: 0, skips: [at(1), at(9)] });
+    expect(await deliver(group, records)).toMatchObject({ inserted: 18, deadLetters: 2 });
     expect(await row(group)).toEqual({ sequence: at(20), epoch: 0 });
   });
 
@@ -222,7 +225,7 @@ describe('orders on the real services', () => {
     await group.orders.change(
       { group: 'letters', incarnation: (await group.consumer.incarnation.recent(5_000)).incarnation, shard },
       null,
-      { sequence: null, epoch: 0, skip: first.sequence },
+      { sequence: null, epoch: 0, skips: [first.sequence] },
       5_000,
     );
     await deliver(group, [first, { ...second, data: utf8('{') }]);

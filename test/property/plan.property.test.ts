@@ -36,12 +36,12 @@ const records = fc
       return record({ ...rest, sequence: sequence(at) });
     });
   });
-const number = fc.option(fc.nat({ max: 40 }).map((at) => sequence(at)));
+const number = fc.nat({ max: 40 }).map((at) => sequence(at));
 const context: fc.Arbitrary<PlanContext> = fc.record({
   incarnation: fc.constant(incarnation),
   shard: fc.constant(shardId()),
-  skipThrough: number,
-  skipRecord: number,
+  skipThrough: fc.option(number),
+  skipRecords: fc.uniqueArray(number, { maxLength: 5 }),
   start: fc.option(fc.integer({ min: -3, max: 6 }).map((ms) => new Date(createdAtMs + ms))),
 });
 const runs = { numRuns: 500 };
@@ -68,6 +68,23 @@ it('skips nothing above the checkpoint, nothing of a former life by it, and noth
           expect(compareSequenceNumbers(at, given.skipThrough ?? sequence(0))).toBeLessThanOrEqual(0);
           expect(isOfFormerIncarnation(planned.record, given)).toBe(false);
         }
+      }
+    }),
+    runs,
+  );
+});
+
+it('C4: sets aside unread what is to be skipped and not handled yet, and nothing else', () => {
+  fc.assert(
+    fc.property(records, context, (items, given) => {
+      for (const planned of planBatch(batch(...items), given)) {
+        if (planned.kind === 'skip') continue;
+        const { record } = planned;
+        const isOrdered = given.skipRecords.some(
+          (skip) => compareSequenceNumbers(skip, record.sequence) === 0,
+        );
+        const isUnread = planned.kind === 'reject' && planned.rejection.code === 'skipped-by-operator';
+        expect(isUnread).toBe(isOrdered && !isOfFormerIncarnation(record, given));
       }
     }),
     runs,

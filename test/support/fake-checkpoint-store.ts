@@ -1,3 +1,4 @@
+import { skipsBeyond } from '../../lambdas/consumer/core/skips-beyond.ts';
 import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
@@ -49,7 +50,7 @@ export class FakeCheckpointStore implements CheckpointStore {
     if (row !== null && row.epoch !== (from?.epoch ?? 0)) return 'fenced';
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     if (row?.replayTo !== from?.replayTo) return 'fenced';
-    const { replayFrom, replayStart, replayTo, skip } = row ?? {};
+    const { replayFrom, replayStart, replayTo, skips } = row ?? {};
     const handledUnder = retentionMs ?? row?.retentionMs;
     const isReplaying = replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0;
     this.set(position, {
@@ -60,7 +61,7 @@ export class FakeCheckpointStore implements CheckpointStore {
       ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
       ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),
       ...(isReplaying ? { replayTo } : {}),
-      ...(skip !== undefined && compareSequenceNumbers(to, skip) < 0 ? { skip } : {}),
+      ...skipsBeyond(skips, to),
     });
     return 'advanced';
   }

@@ -3,7 +3,7 @@ import { formatIncarnation, type ShardPosition } from '../../shared/position.ts'
 import { compareSequenceNumbers, padSequenceNumber } from '../../shared/sequence-number.ts';
 import { CheckpointUnreadable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance } from '../ports.ts';
-import { type CheckpointRow, damaged, numberOf, sequenceOf, timeOf } from './row-attributes.ts';
+import { type CheckpointRow, damaged, numberOf, sequenceOf, sequencesOf, timeOf } from './row-attributes.ts';
 
 /** The newest row format that this version reads; it refuses newer ones, which may mean something else. */
 export const checkpointSchema = 1;
@@ -35,7 +35,7 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
   const [arrivedAt, replayStart] = [timeOf(row, 'arrivedAt'), timeOf(row, 'replayStart')];
   const retentionMs = numberOf(row, 'retentionMs');
-  const [markedThrough, skip] = [sequenceOf(row, 'markedThrough'), sequenceOf(row, 'skip')];
+  const [markedThrough, skips] = [sequenceOf(row, 'markedThrough'), sequencesOf(row, 'skips')];
   return {
     sequence: sequence ?? null,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
@@ -45,11 +45,14 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
     ...(replayStart === undefined ? {} : { replayStart }),
     ...(replayTo === undefined ? {} : { replayTo }),
     ...(markedThrough === undefined ? {} : { markedThrough }),
-    ...(skip === undefined ? {} : { skip }),
+    ...(skips === undefined ? {} : { skips }),
   };
 }
 
-/** What is written, and only where the row still stands as it was loaded. */
+/**
+ * What is written, and only where the row still stands as it was loaded. Of the orders to skip those are deleted that were
+ * loaded and are passed: what an operator adds or takes back meanwhile is neither lost nor in the way.
+ */
 export function advanceRequest(
   table: string,
   position: ShardPosition,
@@ -58,11 +61,10 @@ export function advanceRequest(
 ): UpdateItemCommandInput {
   const { from, to, counts, retentionMs } = advance;
   const isReplayDone = from?.replayTo !== undefined && compareSequenceNumbers(to, from.replayTo) >= 0;
-  const isSkipPassed = from?.skip !== undefined && compareSequenceNumbers(to, from.skip) >= 0;
+  const passed = from?.skips?.filter((skip) => compareSequenceNumbers(skip, to) <= 0) ?? [];
   const removed = [
     ...(isReplayDone ? ['#replayTo', 'replayFrom', 'replayStart'] : []),
     ...(from?.markedThrough === undefined ? [] : ['markedThrough']),
-    ...(isSkipPassed ? ['#skip'] : []),
   ];
   return {
     TableName: table,
@@ -73,20 +75,19 @@ export function advanceRequest(
       ', arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
       removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : '',
       ' ADD handledRecords :records, writtenDocuments :documents, duplicateRecords :duplicates, deadLetters :deadLetters',
+      passed.length > 0 ? ' DELETE skips :passed' : '',
     ].join(''),
     ConditionExpression: [
       (from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch',
       '(attribute_not_exists(#schema) OR #schema <= :schema)',
       from?.sequence == null ? 'attribute_not_exists(#sequence)' : '#sequence = :from',
       from?.replayTo === undefined ? 'attribute_not_exists(#replayTo)' : '#replayTo = :replayTo',
-      ...(isSkipPassed ? ['#skip = :skip'] : []),
     ].join(' AND '),
     ExpressionAttributeNames: {
       '#sequence': 'sequence',
       '#epoch': 'epoch',
       '#schema': 'schema',
       '#replayTo': 'replayTo',
-      ...(isSkipPassed ? { '#skip': 'skip' } : {}),
     },
     ExpressionAttributeValues: {
       ':to': { S: padSequenceNumber(to) },
@@ -103,7 +104,7 @@ export function advanceRequest(
       ':deadLetters': { N: String(counts.deadLetters) },
       ...(from?.sequence == null ? {} : { ':from': { S: padSequenceNumber(from.sequence) } }),
       ...(from?.replayTo === undefined ? {} : { ':replayTo': { S: from.replayTo } }),
-      ...(isSkipPassed && from?.skip !== undefined ? { ':skip': { S: from.skip } } : {}),
+      ...(passed.length > 0 ? { ':passed': { SS: passed } } : {}),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   };
@@ -116,8 +117,8 @@ export type Refusal =
 
 /**
  * Reads a refused condition from the row that stood in its way. `already`: it stands there or further in the same epoch
- * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way, or an operator touched
- * it: go on from there. `gone`: the row was deleted since it was loaded.
+ * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way: go on from there. `gone`: the
+ * row was deleted since it was loaded.
  */
 export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {
   if (row === undefined || Object.keys(row).length === 0) return { kind: 'gone' };

@@ -1,5 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { parseSequenceNumber, type SequenceNumber } from '../../shared/sequence-number.ts';
+import {
+  compareSequenceNumbers,
+  padSequenceNumber,
+  parseSequenceNumber,
+  type SequenceNumber,
+} from '../../shared/sequence-number.ts';
 import { CheckpointUnreadable } from '../errors.ts';
 
 /** One row of the checkpoint table as DynamoDB holds it. */
@@ -10,6 +15,15 @@ export function sequenceOf(row: CheckpointRow, name: string): SequenceNumber | u
   const value = row[name];
   if (value === undefined) return undefined;
   return parseSequenceNumber(value.S) ?? damaged(name);
+}
+
+/** A set of sequence numbers, ascending; DynamoDB keeps no empty ones. @throws CheckpointUnreadable */
+export function sequencesOf(row: CheckpointRow, name: string): readonly SequenceNumber[] | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  const sequences = (value.SS ?? []).map((text) => parseSequenceNumber(text) ?? damaged(name));
+  const isSet = sequences.length > 0 && new Set(sequences.map(padSequenceNumber)).size === sequences.length;
+  return isSet ? sequences.sort(compareSequenceNumbers) : damaged(name);
 }
 
 /** A time, written as ISO 8601. @throws CheckpointUnreadable */

@@ -1,4 +1,8 @@
-import { compareSequenceNumbers, type SequenceNumber } from '../../shared/sequence-number.ts';
+import {
+  compareSequenceNumbers,
+  padSequenceNumber,
+  type SequenceNumber,
+} from '../../shared/sequence-number.ts';
 import type { CandidateDocument } from './document.ts';
 import { makeDocument, type RecordSource } from './make-document.ts';
 import type { ShardBatch, StreamRecord } from './shard-batch.ts';
@@ -17,8 +21,8 @@ export type PlannedRecord = { readonly record: StreamRecord } & (
 export interface PlanContext extends RecordSource {
   /** Records up to and including this one are skipped; null where nothing may be (see `mayBeSkipped`). */
   readonly skipThrough: SequenceNumber | null;
-  /** An operator's order to dead-letter this record unread. */
-  readonly skipRecord: SequenceNumber | null;
+  /** An operator's orders to dead-letter these records unread. */
+  readonly skipRecords: readonly SequenceNumber[];
   /** Records that arrived before are passed over; null where the group starts at the earliest. */
   readonly start: Date | null;
 }
@@ -26,8 +30,9 @@ export interface PlanContext extends RecordSource {
 /** Plans a whole batch: one entry a record, in the order of the records. Pure: the same input gives the same plan. */
 export function planBatch(batch: ShardBatch, context: PlanContext): readonly PlannedRecord[] {
   const firstById = new Map<string, number>();
+  const toSkip = new Set(context.skipRecords.map(padSequenceNumber));
   return batch.records.map((record, index) => {
-    const planned = planRecord(record, context);
+    const planned = planRecord(record, context, toSkip);
     if (planned.kind !== 'write') return planned;
     const { candidate } = planned;
     const first = firstById.get(candidate.document._id);
@@ -45,7 +50,8 @@ export function isOfFormerIncarnation(record: StreamRecord, source: RecordSource
   return record.arrivedAt.getTime() < source.incarnation.createdAtSeconds * 1000;
 }
 
-function planRecord(record: StreamRecord, context: PlanContext): PlannedRecord {
+/** @param toSkip padded numbers. */
+function planRecord(record: StreamRecord, context: PlanContext, toSkip: ReadonlySet<string>): PlannedRecord {
   const { sequence } = record;
   const isFormer = isOfFormerIncarnation(record, context);
   if (
@@ -57,13 +63,8 @@ function planRecord(record: StreamRecord, context: PlanContext): PlannedRecord {
   }
   if (context.start !== null && record.arrivedAt < context.start)
     return { kind: 'skip', record, because: 'before-start' };
-  if (
-    !isFormer &&
-    context.skipRecord !== null &&
-    compareSequenceNumbers(sequence, context.skipRecord) === 0
-  ) {
+  if (!isFormer && toSkip.has(padSequenceNumber(sequence)))
     return { kind: 'reject', record, rejection: skippedByOperator };
-  }
   const made = makeDocument(record, context);
   if ('rejection' in made) return { kind: 'reject', record, ...made };
   // Its id would be a position in a life of the stream that nobody can name any more: it might be stored twice.

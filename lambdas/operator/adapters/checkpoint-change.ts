@@ -99,7 +99,7 @@ const attributes = [
   'replayStart',
   'replayTo',
   'markedThrough',
-  'skip',
+  'skips',
 ] as const;
 
 function valuesOf(checkpoint: Checkpoint | null): Values {
@@ -110,7 +110,7 @@ function valuesOf(checkpoint: Checkpoint | null): Values {
     replayStart,
     replayTo,
     markedThrough,
-    skip,
+    skips,
   } = checkpoint ?? {};
   return {
     epoch: { N: String(epoch) },
@@ -121,7 +121,7 @@ function valuesOf(checkpoint: Checkpoint | null): Values {
     ...(replayStart === undefined ? {} : { replayStart: { S: replayStart.toISOString() } }),
     ...(replayTo === undefined ? {} : { replayTo: { S: replayTo } }),
     ...(markedThrough === undefined ? {} : { markedThrough: { S: markedThrough } }),
-    ...(skip === undefined ? {} : { skip: { S: skip } }),
+    ...(skips === undefined ? {} : { skips: { SS: [...skips] } }),
   };
 }
 
@@ -132,8 +132,9 @@ function unchanged(name: string, was: Values): string {
   return name === 'epoch' && was[name].N === '0' ? `(attribute_not_exists(#epoch) OR ${isSame})` : isSame;
 }
 
+/** Sets come in order: they are those of checkpoints. */
 function sameValue(left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
-  return left?.S === right?.S && left?.N === right?.N;
+  return left?.S === right?.S && left?.N === right?.N && left?.SS?.join() === right?.SS?.join();
 }
 
 function prefixed(prefix: string, values: Values): Record<string, AttributeValue> {

@@ -1,3 +1,4 @@
+import { skipsBeyond } from '../../consumer/core/skips-beyond.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../shared/sequence-number.ts';
 import { OrderRefused } from '../errors.ts';
@@ -40,12 +41,10 @@ export function planBackwardReset(row: Checkpoint | null, target: BackwardTarget
 
 /** The row of a reset that begins; a higher epoch fences whatever was loaded before. */
 export function beginning(
-  { epoch, skip, markedThrough }: Checkpoint,
+  { epoch, skips, markedThrough }: Checkpoint,
   target: SequenceNumber | 'earliest',
   replayTo: SequenceNumber,
 ): ReplayingCheckpoint {
-  // An order to skip that the checkpoint has passed would set a record aside that is stored.
-  const isLive = skip !== undefined && compareSequenceNumbers(skip, replayTo) > 0;
   const isAskedLess =
     target !== 'earliest' && markedThrough !== undefined && compareSequenceNumbers(markedThrough, target) < 0;
   return {
@@ -54,7 +53,7 @@ export function beginning(
     ...(target === 'earliest' ? {} : { replayFrom: target }),
     replayTo,
     ...(isAskedLess ? { markedThrough } : {}),
-    ...(isLive ? { skip } : {}),
+    ...skipsBeyond(skips, replayTo),
   };
 }
 

@@ -1,27 +1,30 @@
+import { skipsBeyond } from '../../consumer/core/skips-beyond.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../shared/sequence-number.ts';
 import { OrderRefused } from '../errors.ts';
 
+/** The most records of one shard that may be ordered to be skipped at once: whoever needs more wants a reset. */
+export const mostSkips = 100;
+
 /**
- * Gives the row with the order to dead-letter this record unread, also where there is none yet; null where it stands
- * there already. An order that the checkpoint has passed is replaced.
+ * Gives the row with one more order to dead-letter a record unread, also where there is none yet; null where it stands
+ * there already. Orders that the checkpoint has passed are dropped.
  *
- * @throws OrderRefused where the record is handled already, or another one is to be skipped.
+ * @throws OrderRefused where the record is handled already, or as many as may be are to be skipped.
  */
 export function planSkip(row: Checkpoint | null, record: SequenceNumber): Checkpoint | null {
-  const { sequence = null, skip } = row ?? {};
-  const isHandled = (number: SequenceNumber): boolean =>
-    sequence !== null && compareSequenceNumbers(number, sequence) <= 0;
-  if (isHandled(record)) {
+  const { sequence, ...rest } = row ?? { sequence: null, epoch: 0 };
+  if (sequence !== null && compareSequenceNumbers(record, sequence) <= 0) {
     throw new OrderRefused(
       `Record ${record} is handled already: the checkpoint stands at ${sequence}. Look for it among documents and dead letters.`,
     );
   }
-  if (skip !== undefined && compareSequenceNumbers(skip, record) === 0) return null;
-  if (skip !== undefined && !isHandled(skip)) {
+  const { skips = [] } = skipsBeyond(row?.skips, sequence);
+  if (skips.some((skip) => compareSequenceNumbers(skip, record) === 0)) return null;
+  if (skips.length >= mostSkips) {
     throw new OrderRefused(
-      `Record ${skip} of this shard is to be skipped already: wait until it is, or clear that order first.`,
+      `${mostSkips} records of this shard are to be skipped already: wait until the checkpoint has passed some, or clear orders first.`,
     );
   }
-  return { ...(row ?? { sequence: null, epoch: 0 }), skip: record };
+  return { sequence, ...rest, skips: [...skips, record].sort(compareSequenceNumbers) };
 }

@@ -1,6 +1,7 @@
 import { requiredMark } from '../../consumer/core/required-mark.ts';
+import { skipsBeyond } from '../../consumer/core/skips-beyond.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
-import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../../shared/sequence-number.ts';
+import { lowestSequence, type SequenceNumber } from '../../shared/sequence-number.ts';
 
 /** A row that was moved over records nobody handled. */
 export interface PassedCheckpoint extends Checkpoint {
@@ -13,12 +14,10 @@ export interface PassedCheckpoint extends Checkpoint {
  * say that the database holds what it does not, and hide that it was restored.
  */
 export function rowPassedTo(row: Checkpoint | null, target: SequenceNumber, epoch: number): PassedCheckpoint {
-  const skip = row?.skip;
-  const isAhead = skip !== undefined && compareSequenceNumbers(skip, target) > 0;
   return {
     sequence: target,
     epoch,
     markedThrough: requiredMark(row) ?? lowestSequence,
-    ...(isAhead ? { skip } : {}),
+    ...skipsBeyond(row?.skips, target),
   };
 }

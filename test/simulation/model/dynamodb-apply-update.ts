@@ -2,14 +2,14 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Bindings } from './dynamodb-bindings.ts';
 import { dynamodbErrors } from './dynamodb-errors.ts';
 import type { SetOperand, UpdateAction } from './dynamodb-update.ts';
-import { addNumbers, type Item } from './dynamodb-value.ts';
+import { addNumbers, type Item, subtract, unite } from './dynamodb-value.ts';
 
 /**
  * The row after the update. All operands are read from the row as it was before.
  *
  * @param keyNames attributes that no update may touch.
  * @throws ValidationException where an action touches the key or the attribute of another action, reads an attribute that
- * is absent, or adds what is no number.
+ * is absent, adds what is neither number nor set, or deletes what is no set.
  */
 export function applyUpdate(
   actions: readonly UpdateAction[],
@@ -42,8 +42,15 @@ function valueAfter(action: UpdateAction, bindings: Bindings, item: Item): Attri
     case 'remove':
       return undefined;
     case 'add': {
-      const before = bindings.read(action.path, item) ?? { N: '0' };
-      return addNumbers(before, read(action.value, bindings, item));
+      const [before, value] = [bindings.read(action.path, item), read(action.value, bindings, item)];
+      if (value.SS !== undefined) return before === undefined ? value : unite(before, value);
+      return addNumbers(before ?? { N: '0' }, value);
+    }
+    case 'delete': {
+      const [before, value] = [bindings.read(action.path, item), read(action.value, bindings, item)];
+      if (value.SS === undefined)
+        throw dynamodbErrors.validation('Incorrect operand type for operator or function; operator: DELETE');
+      return before === undefined ? undefined : subtract(before, value);
     }
     case 'set': {
       const value = read(action.value, bindings, item);

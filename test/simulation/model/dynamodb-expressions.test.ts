@@ -4,7 +4,13 @@ import { createAwsBench } from './aws-bench.ts';
 import type { Item } from './dynamodb-value.ts';
 
 const Key = { group: { S: 'g' }, shard: { S: 's' } };
-const row: Item = { ...Key, text: { S: 'b' }, number: { N: '9' }, flag: { BOOL: true } };
+const row: Item = {
+  ...Key,
+  text: { S: 'b' },
+  number: { N: '9' },
+  flag: { BOOL: true },
+  tags: { SS: ['a', 'b'] },
+};
 
 /** A table with this row, and one update of it. */
 function update(input: Partial<UpdateItemCommandInput>, item: Item | null = row) {
@@ -22,6 +28,8 @@ async function holds(condition: string, item: Item | null = row): Promise<boolea
     ':9': { N: '9' },
     ':10': { N: '10' },
     ':nine': { S: '9' },
+    ':tags': { SS: ['b', 'a'] },
+    ':more': { SS: ['a', 'b', 'c'] },
   };
   const used = Object.entries(values).filter(([name]) => new RegExp(`${name}\\b`).test(condition));
   const names = { '#number': 'number', '#text': 'text' };
@@ -57,6 +65,12 @@ describe('a condition', () => {
     ['#number < :nine', false],
     ['#number >= :nine', false],
     [':10 > #number', true],
+    ['tags = :tags', true],
+    ['tags <> :tags', false],
+    ['tags = :more', false],
+    ['tags <> :more', true],
+    ['tags = :a', false],
+    ['absent = :tags', false],
     ['absent = :a', false],
     ['absent <> :a', true],
     ['absent < :a', false],
@@ -127,7 +141,7 @@ describe('an update', () => {
 
   it('sets, removes and adds, reading all from the row as it was before', async () => {
     const input = set(
-      'SET #text = :x, twin = #text REMOVE flag ADD handled :one, #number :one',
+      'SET #text = :x, twin = #text REMOVE flag, tags ADD handled :one, #number :one',
       { ':x': { S: 'x' }, ':one': { N: '1' } },
       { '#text': 'text', '#number': 'number' },
     );
@@ -158,6 +172,19 @@ describe('an update', () => {
     expect((await update(input, { ...Key, epoch: { N: '41' } }))?.['epoch']).toEqual({ N: '42' });
   });
 
+  it('keeps sets without an order, adds to them and deletes from them', async () => {
+    const added = set('ADD tags :t, labels :t', { ':t': { SS: ['c', 'b'] } });
+    expect(await update(added)).toMatchObject({ tags: { SS: ['a', 'b', 'c'] }, labels: { SS: ['b', 'c'] } });
+    const deleted = set('DELETE tags :t', { ':t': { SS: ['c', 'b'] } });
+    expect((await update(deleted))?.['tags']).toEqual({ SS: ['a'] });
+  });
+
+  it('leaves no set empty, and deletes nothing where there is none', async () => {
+    const deleted = set('DELETE tags :t', { ':t': { SS: ['b', 'a'] } });
+    expect(await update(deleted)).not.toHaveProperty('tags');
+    expect(await update(deleted, { ...Key, flag: { BOOL: true } })).toEqual({ ...Key, flag: { BOOL: true } });
+  });
+
   it('keeps numbers without leading zeros', async () => {
     expect((await update(set('SET epoch = :n', { ':n': { N: '007' } })))?.['epoch']).toEqual({ N: '7' });
   });
@@ -176,6 +203,20 @@ describe('an update', () => {
       'unused in expressions: :m',
     ],
     ['an attribute that is absent', set('SET a = b'), 'does not exist in the item'],
+    ['an empty set', set('SET a = :t', { ':t': { SS: [] } }), 'may not be empty'],
+    ['a set with one text twice', set('SET a = :t', { ':t': { SS: ['a', 'a'] } }), 'duplicates'],
+    ['a text deleted from a set', set('DELETE tags :t', { ':t': { S: 'a' } }), 'operator: DELETE'],
+    [
+      'a set added to a text',
+      set('ADD #text :t', { ':t': { SS: ['a'] } }, { '#text': 'text' }),
+      'incorrect data type',
+    ],
+    [
+      'a set deleted from a text',
+      set('DELETE #text :t', { ':t': { SS: ['a'] } }, { '#text': 'text' }),
+      'incorrect data type',
+    ],
+    ['a number added to a set', set('ADD tags :one', { ':one': { N: '1' } }), 'incorrect data type'],
     [
       'a text as a number',
       set('ADD #text :one', { ':one': { N: '1' } }, { '#text': 'text' }),
@@ -188,13 +229,10 @@ describe('an update', () => {
     });
   });
 
-  it.each([
-    'DELETE tags :n',
-    'SET a = list_append(a, :n)',
-    'SET a.b = :n',
-    'SET a = :n SET b = :n',
-    'a = :n',
-  ])('ends the run where the model cannot read it: %s', async (expression) => {
-    await expect(update(set(expression, { ':n': { N: '1' } }))).rejects.toThrow('The model expects');
-  });
+  it.each(['SET a = list_append(a, :n)', 'SET a.b = :n', 'SET a = :n SET b = :n', 'a = :n'])(
+    'ends the run where the model cannot read it: %s',
+    async (expression) => {
+      await expect(update(set(expression, { ':n': { N: '1' } }))).rejects.toThrow('The model expects');
+    },
+  );
 });

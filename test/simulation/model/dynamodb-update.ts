@@ -16,7 +16,7 @@ export type UpdateAction =
       readonly change?: { readonly sign: 1n | -1n; readonly by: SetOperand };
     }
   | { readonly kind: 'remove'; readonly path: PathOperand }
-  | { readonly kind: 'add'; readonly path: PathOperand; readonly value: ValueOperand };
+  | { readonly kind: 'add' | 'delete'; readonly path: PathOperand; readonly value: ValueOperand };
 
 /** An update, and the placeholders it uses. */
 export interface ParsedUpdate {
@@ -27,11 +27,12 @@ export interface ParsedUpdate {
 const clauses = {
   SET: readSet,
   REMOVE: (tokens: DynamodbTokens): UpdateAction => ({ kind: 'remove', path: tokens.path() }),
-  ADD: readAdd,
+  ADD: (tokens: DynamodbTokens): UpdateAction => readWithValue('add', tokens),
+  DELETE: (tokens: DynamodbTokens): UpdateAction => readWithValue('delete', tokens),
 } as const;
 
 /**
- * Reads the clauses SET (with `if_not_exists`, `+` and `-`), REMOVE and ADD.
+ * Reads the clauses SET (with `if_not_exists`, `+` and `-`), REMOVE, ADD and DELETE.
  *
  * @throws UnsupportedByModel for anything else, also where the service knows it.
  * @throws ValidationException for a reserved word.
@@ -43,7 +44,7 @@ export function parseUpdate(expression: string): ParsedUpdate {
   const actions: UpdateAction[] = [];
   while (!tokens.isAtEnd) {
     const clause = Object.entries(clauses).find(([name]) => tokens.take(name));
-    if (clause === undefined) return tokens.fail('SET, REMOVE or ADD');
+    if (clause === undefined) return tokens.fail('SET, REMOVE, ADD or DELETE');
     const [name, read] = clause;
     if (seen.has(name)) tokens.fail(`${name} once only`);
     seen.add(name);
@@ -62,10 +63,10 @@ function readSet(tokens: DynamodbTokens): UpdateAction {
   return { kind: 'set', path, value, change: { sign, by: readOperand(tokens) } };
 }
 
-function readAdd(tokens: DynamodbTokens): UpdateAction {
+function readWithValue(kind: 'add' | 'delete', tokens: DynamodbTokens): UpdateAction {
   const path = tokens.path();
   const value = tokens.operand();
-  return value.kind === 'value' ? { kind: 'add', path, value } : tokens.fail('a value');
+  return value.kind === 'value' ? { kind, path, value } : tokens.fail('a value');
 }
 
 function readOperand(tokens: DynamodbTokens): SetOperand {

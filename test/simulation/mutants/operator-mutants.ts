@@ -172,8 +172,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/plan-batch.ts',
-        find: '    compareSequenceNumbers(sequence, context.skipRecord) === 0',
-        replace: '    compareSequenceNumbers(sequence, context.skipRecord) <= 0',
+        find: 'toSkip.has(padSequenceNumber(sequence))',
+        replace: '[...toSkip].some((skip) => padSequenceNumber(sequence) <= skip)',
       },
     ],
   },

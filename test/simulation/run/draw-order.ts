@@ -85,7 +85,8 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
   'clear-skip': (world) => {
     const shard = drawShard(world);
     if (shard === undefined) return undefined;
-    const carryOut: Order['carryOut'] = (tools, dependencies) => tools.clearSkip(idOf(shard), dependencies);
+    const carryOut: Order['carryOut'] = (tools, dependencies) =>
+      tools.clearSkip({ shard: idOf(shard) }, dependencies);
     return { name: 'clear-skip', says: shard.id, carryOut };
   },
   replay: (world) => {

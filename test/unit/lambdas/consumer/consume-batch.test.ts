@@ -92,7 +92,7 @@ describe('crashes and redeliveries', () => {
   });
 
   it('C4: a record that crashes the function is set aside unread on an operator’s order', async () => {
-    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skip: seq(2) });
+    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skips: [seq(2)] });
     const poison = { ...numberRecord(2, 2) };
     Object.defineProperty(poison, 'data', {
       get: () => Buffer.from('the bytes are kept and never decoded'),
@@ -108,6 +108,14 @@ describe('crashes and redeliveries', () => {
       retentionMs: 86_400_000,
       epoch: 0,
     });
+  });
+
+  it('C4: several records of one batch are set aside, each on an order of its own', async () => {
+    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skips: [seq(1), seq(3), seq(9)] });
+    const report = await world.invoke(numberRecords(1, 4));
+    expect(report).toMatchObject({ inserted: 2, deadLetters: 2, checkpoint: '4' });
+    expect(world.documents.ids()).toEqual([...numberIds(2, 2), ...numberIds(4, 4)]);
+    expect(world.checkpoints.get(world.position)?.skips).toEqual(['9']);
   });
 
   it('C24: trouble with the checkpoint store after the write throws, and the redelivery is harmless', async () => {

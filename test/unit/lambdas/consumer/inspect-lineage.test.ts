@@ -86,7 +86,7 @@ describe('S5: what may have expired in the shards that a shard came from', () =>
 
   it('takes a row that an order wrote ahead of the first record for none', async () => {
     parents.set(shard, [parent]);
-    store.set(position({ shard: parent }), { sequence: null, epoch: 0, skip: sequence(9) });
+    store.set(position({ shard: parent }), { sequence: null, epoch: 0, skips: [sequence(9)] });
     expect(await inspect()).toEqual({
       unread: [{ shard: parent, after: null, before: null }],
       isSafe: false,

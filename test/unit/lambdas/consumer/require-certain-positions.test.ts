@@ -13,7 +13,7 @@ import {
 } from '../../../support/records.ts';
 
 const check = (data: Uint8Array | undefined, isPositionCertain: boolean) => () => {
-  const context = { incarnation, shard: shardId(), skipThrough: null, skipRecord: null, start: null };
+  const context = { incarnation, shard: shardId(), skipThrough: null, skipRecords: [], start: null };
   const plan = planBatch(batch(data === undefined ? numberRecord(1) : record({ data })), context);
   const located = { position: position(), checkpoint: null, isPositionCertain, skipThrough: null };
   requireCertainPositions(located, plan);

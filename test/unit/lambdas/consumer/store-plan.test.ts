@@ -16,7 +16,7 @@ function open() {
     now: () => arrival,
   };
   const store = (records: readonly StreamRecord[], isPositionCertain = true) => {
-    const context = { ...position(), skipThrough: null, skipRecord: null, start: null };
+    const context = { ...position(), skipThrough: null, skipRecords: [], start: null };
     const place = { position: position(), isPositionCertain };
     const plan = planBatch(batch(...records), context);
     return storePlan(

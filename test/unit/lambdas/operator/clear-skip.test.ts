@@ -3,18 +3,41 @@ import { clearSkip } from '../../../../lambdas/operator/clear-skip.ts';
 import { OperatorWorld } from '../../../support/operator-world.ts';
 import { sequence } from '../../../support/records.ts';
 
-describe('taking an order to skip back', () => {
-  it('C4: gives the record that is not skipped then, and leaves the rest of the row', async () => {
+const row = { sequence: sequence(3), epoch: 2, replayTo: sequence(9) };
+const ordered = { ...row, skips: [sequence(5), sequence(7)] };
+
+describe('taking orders to skip back', () => {
+  it('C4: gives the records that are not skipped then, and leaves the rest of the row', async () => {
     const world = new OperatorWorld();
-    const row = { sequence: sequence(3), epoch: 2, replayTo: sequence(9) };
-    world.setRow({ ...row, skip: sequence(5) });
-    expect(await clearSkip(world.shard, world.operator())).toBe('5');
+    world.setRow(ordered);
+    expect(await clearSkip({ shard: world.shard }, world.operator())).toEqual(['5', '7']);
     expect(world.row()).toEqual(row);
   });
 
-  it('C4: gives null where there is none', async () => {
+  it('C4: leaves the other orders where one record is named', async () => {
     const world = new OperatorWorld();
-    expect(await clearSkip(world.shard, world.operator())).toBeNull();
+    world.setRow(ordered);
+    const order = { shard: world.shard, sequence: sequence(5) };
+    expect(await clearSkip(order, world.operator())).toEqual(['5']);
+    expect(world.row()).toEqual({ ...row, skips: ['7'] });
+    expect(await clearSkip(order, world.operator())).toEqual([]);
+  });
+
+  it('C4: is decided anew where another record is ordered meanwhile', async () => {
+    const world = new OperatorWorld();
+    world.setRow(ordered);
+    world.orders.beforeChange = () => {
+      world.orders.beforeChange = () => undefined;
+      world.setRow({ ...row, skips: [...ordered.skips, sequence(8)] });
+    };
+    const order = { shard: world.shard, sequence: sequence(7) };
+    expect(await clearSkip(order, world.operator())).toEqual(['7']);
+    expect(world.row()).toEqual({ ...row, skips: ['5', '8'] });
+  });
+
+  it('C4: gives nothing where there is none', async () => {
+    const world = new OperatorWorld();
+    expect(await clearSkip({ shard: world.shard }, world.operator())).toEqual([]);
     expect(world.row()).toBeNull();
   });
 });

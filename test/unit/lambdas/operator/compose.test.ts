@@ -31,7 +31,7 @@ describe('an operator’s tools put together', () => {
 
   it('write the group’s own rows under the name of the run', async () => {
     const { dependencies, dynamodb } = compose({});
-    const row = { sequence: null, epoch: 0, skip: '7' as never };
+    const row = { sequence: null, epoch: 0, skips: ['7' as never] };
     await dependencies.orders.change(position(), null, row, 100);
     expect(dynamodb.sent).toMatchObject([
       { TableName: 'checkpoints', ExpressionAttributeValues: { ':writer': { S: 'order-1' } } },

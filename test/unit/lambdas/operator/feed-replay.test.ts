@@ -101,7 +101,7 @@ describe('feeding a replay', () => {
   });
 
   it('C4: sets a record aside that an operator ordered to be skipped meanwhile', async () => {
-    const row = { ...replaying(2, 9), skip: sequence(4) };
+    const row = { ...replaying(2, 9), skips: [sequence(4)] };
     const world = await putBack(9, row);
     await feed(world, row);
     expect(world.stored()).toEqual([3, 5, 6, 7, 8, 9]);

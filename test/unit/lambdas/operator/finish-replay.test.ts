@@ -38,9 +38,9 @@ describe('ending a replay', () => {
 
   it('C4: keeps an order to skip what is still ahead', async () => {
     const world = await replaying();
-    world.setRow({ ...row, skip: sequence(12) });
+    world.setRow({ ...row, skips: [sequence(12)] });
     await finish(world);
-    expect(world.row()).toHaveProperty('skip', '12');
+    expect(world.row()).toHaveProperty('skips', ['12']);
   });
 
   it('O1: does not move a row of another epoch, nor one that is gone', async () => {

@@ -23,7 +23,7 @@ describe('replaying a batch', () => {
 
   it('looks at a record that an operator had set aside', async () => {
     const world = new OperatorWorld();
-    world.setRow({ sequence: null, epoch: 0, skip: sequence(1) });
+    world.setRow({ sequence: null, epoch: 0, skips: [sequence(1)] });
     expect(await replayBatch(batch(...numbers(1, 1)), world.operator().consumer)).toMatchObject({
       inserted: 1,
     });

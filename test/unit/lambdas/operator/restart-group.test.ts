@@ -92,9 +92,9 @@ describe('restarting a group', () => {
 
   it('leaves rows alone where nothing was handled yet, and other groups', async () => {
     const world = new OperatorWorld();
-    world.setRow({ sequence: null, epoch: 0, skip: sequence(5) });
+    world.setRow({ sequence: null, epoch: 0, skips: [sequence(5)] });
     expect(await restartGroup(world.operator())).toEqual([]);
-    expect(world.row()).toEqual({ sequence: null, epoch: 0, skip: '5' });
+    expect(world.row()).toEqual({ sequence: null, epoch: 0, skips: ['5'] });
   });
 
   it('O7: dies anywhere, and ends when it is ordered again', async () => {

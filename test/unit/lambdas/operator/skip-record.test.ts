@@ -11,8 +11,17 @@ describe('an order to skip a record', () => {
   it('C4: has the consumer set it aside and go on', async () => {
     const world = await OperatorWorld.handled(9, 3);
     await skip(world, 5);
-    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skip: '5' });
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skips: ['5'] });
     expect(await world.deliver(4, 9)).toMatchObject({ inserted: 5, deadLetters: 1, checkpoint: '9' });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 0 });
+  });
+
+  it('C4: has several records of one batch set aside, in whatever order they are found', async () => {
+    const world = await OperatorWorld.handled(9, 3);
+    await skip(world, 7);
+    await skip(world, 5);
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skips: ['5', '7'] });
+    expect(await world.deliver(4, 9)).toMatchObject({ inserted: 4, deadLetters: 2, checkpoint: '9' });
     expect(world.row()).toEqual({ sequence: '9', epoch: 0 });
   });
 
@@ -20,7 +29,7 @@ describe('an order to skip a record', () => {
     const world = new OperatorWorld();
     world.stream.put(world.shard, ...numbers(1, 3));
     await skip(world, 1);
-    expect(world.row()).toEqual({ sequence: null, epoch: 0, skip: '1' });
+    expect(world.row()).toEqual({ sequence: null, epoch: 0, skips: ['1'] });
     expect(await world.deliver(1, 3)).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
   });
 
@@ -28,7 +37,7 @@ describe('an order to skip a record', () => {
     const world = await OperatorWorld.handled(9, 3);
     await Promise.all([skip(world, 5), skip(world, 5)]);
     await skip(world, 5);
-    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skip: '5' });
+    expect(world.row()).toEqual({ sequence: '3', epoch: 0, skips: ['5'] });
   });
 
   it('C4: is decided anew where the row has moved meanwhile', async () => {
@@ -39,7 +48,7 @@ describe('an order to skip a record', () => {
       return change.apply(world.orders, args);
     };
     await skip(world, 5);
-    expect(world.row()).toEqual({ sequence: '4', epoch: 0, skip: '5' });
+    expect(world.row()).toEqual({ sequence: '4', epoch: 0, skips: ['5'] });
   });
 
   it('C4: is refused for a record that is handled, or that the shard does not hold', async () => {

@@ -60,8 +60,8 @@ describe('reading a row', () => {
   });
 
   it('gives the orders of operators', () => {
-    const ordered = row('7', { replayTo: { S: '9' }, skip: { S: '8' }, writer: { S: 'x' } });
-    expect(readCheckpointRow(ordered)).toEqual({ sequence: '7', epoch: 0, replayTo: '9', skip: '8' });
+    const ordered = row('7', { replayTo: { S: '9' }, skips: { SS: ['9', '8'] }, writer: { S: 'x' } });
+    expect(readCheckpointRow(ordered)).toEqual({ sequence: '7', epoch: 0, replayTo: '9', skips: ['8', '9'] });
   });
 
   it('O1: gives where a reset began and how far it goes', () => {
@@ -92,7 +92,7 @@ describe('reading a row', () => {
   });
 
   it('takes a row that an operator wrote ahead, without a number', () => {
-    expect(readCheckpointRow({ skip: { S: '8' } })).toEqual({ sequence: null, epoch: 0, skip: '8' });
+    expect(readCheckpointRow({ skips: { SS: ['8'] } })).toEqual({ sequence: null, epoch: 0, skips: ['8'] });
   });
 
   it('O3: refuses a row of a newer schema, whatever else is in it', () => {
@@ -111,7 +111,9 @@ describe('reading a row', () => {
     ['the epoch is a fraction', row('7', { epoch: { N: '1.5' } })],
     ['the schema is no number', row('7', { schema: { BOOL: true } })],
     ['replayTo is no number', row('7', { replayTo: { S: '' } })],
-    ['skip is no number', row('7', { skip: { NULL: true } })],
+    ['skips is no set', row('7', { skips: { S: '8' } })],
+    ['skips holds what is no number', row('7', { skips: { SS: ['8', ''] } })],
+    ['skips holds one number twice', row('7', { skips: { SS: ['8', '08'] } })],
   ])('refuses a damaged row: %s', (_name, damaged) => {
     expect(() => readCheckpointRow(damaged)).toThrow(CheckpointUnreadable);
     expect(() => readCheckpointRow(damaged)).toThrow('is damaged');
@@ -167,12 +169,19 @@ describe('a later advance', () => {
   });
 
   it.each([
-    ['9', false],
-    ['10', true],
-  ])('to %s clears an order to skip record 10 once it is passed: %s', (to, isCleared) => {
-    const made = request({ ...at('7'), skip: sequence('10') }, to);
-    expect(made.UpdateExpression?.includes('REMOVE #skip ADD')).toBe(isCleared);
-    expect(made.ConditionExpression?.includes('#skip = :skip')).toBe(isCleared);
+    ['9', undefined],
+    ['10', ['10']],
+    ['11', ['10', '0011']],
+  ])('C4: to %s clears the orders to skip 10, 11 and 12 that it passes: %s', (to, passed) => {
+    const skips = [sequence('10'), sequence('0011'), sequence('12')];
+    const made = request({ ...at('7'), skips }, to);
+    expect(made.UpdateExpression?.endsWith(' DELETE skips :passed')).toBe(passed !== undefined);
+    expect(made.ExpressionAttributeValues?.[':passed']?.SS).toEqual(passed);
+  });
+
+  it('C4: does not depend on orders to skip, which may come and go meanwhile', () => {
+    const made = request({ ...at('7'), skips: [sequence('9')] }, '9');
+    expect(made.ConditionExpression).toBe(request(at('7'), '9').ConditionExpression);
   });
 
   it('O7: asks the mark for all again, now that it is raised', () => {
@@ -180,18 +189,20 @@ describe('a later advance', () => {
     expect(made.UpdateExpression).toContain('REMOVE markedThrough ADD');
   });
 
-  it('removes both at once', () => {
-    const made = request({ ...at('7'), replayTo: sequence('8'), skip: sequence('8') }, '8');
-    expect(made.UpdateExpression).toContain('REMOVE #replayTo, replayFrom, replayStart, #skip ADD');
+  it('ends a reset and clears an order to skip at once', () => {
+    const made = request({ ...at('7'), replayTo: sequence('8'), skips: [sequence('8')] }, '8');
+    expect(made.UpdateExpression).toMatch(
+      /REMOVE #replayTo, replayFrom, replayStart ADD .* DELETE skips :passed$/,
+    );
   });
 
   const froms: (Checkpoint | null)[] = [
     null,
-    { sequence: null, epoch: 0, skip: sequence(8) },
+    { sequence: null, epoch: 0, skips: [sequence(8)] },
     at('7'),
     { ...at('7'), replayTo: sequence(8) },
-    { ...at('7'), skip: sequence(20) },
-    { ...at('7'), epoch: 2, replayTo: sequence(20), skip: sequence(8) },
+    { ...at('7'), skips: [sequence(20)] },
+    { ...at('7'), epoch: 2, replayTo: sequence(20), skips: [sequence(8)] },
   ];
   it.each(froms)('names exactly the names and values that it uses: %j', (from) => {
     const made = request(from, '9');
@@ -214,8 +225,9 @@ describe('a refused advance', () => {
     expect(judge(row(text))).toEqual({ kind: 'lower', from: at(text) });
   });
 
-  it('goes on where an operator ordered a skip', () => {
-    expect(judge(row('5', { skip: { S: '8' } }))).toEqual({ kind: 'lower', from: { ...at('5'), skip: '8' } });
+  it('C4: goes on with the orders to skip that stand by now', () => {
+    const now = row('6', { skips: { SS: ['8'] } });
+    expect(judge(now)).toEqual({ kind: 'lower', from: { ...at('6'), skips: ['8'] } });
   });
 
   it.each(['1', '5', '10', '11'])(

@@ -3,6 +3,7 @@ import {
   damaged,
   numberOf,
   sequenceOf,
+  sequencesOf,
   timeOf,
 } from '../../../../../lambdas/consumer/adapters/row-attributes.ts';
 import { CheckpointUnreadable } from '../../../../../lambdas/consumer/errors.ts';
@@ -14,6 +15,10 @@ const row = {
   text: { S: 'soon' },
   negative: { N: '-1' },
   broken: { N: '1.5' },
+  set: { SS: ['100', '9', '0010'] },
+  empty: { SS: [] },
+  mixed: { SS: ['9', 'soon'] },
+  twice: { SS: ['9', '09'] },
 };
 
 describe('an attribute of a row', () => {
@@ -21,17 +26,20 @@ describe('an attribute of a row', () => {
     expect(sequenceOf(row, 'sequence')).toBe('7');
     expect(timeOf(row, 'time')).toEqual(new Date('2026-01-01T00:00:00.000Z'));
     expect(numberOf(row, 'number')).toBe(3);
+    expect(sequencesOf(row, 'set')).toEqual(['9', '0010', '100']);
   });
 
   it('is undefined where it is not there', () => {
-    expect([sequenceOf(row, 'none'), timeOf(row, 'none'), numberOf(row, 'none')]).toEqual(
-      Array(3).fill(undefined),
-    );
+    for (const read of [sequenceOf, sequencesOf, timeOf, numberOf]) expect(read(row, 'none')).toBeUndefined();
   });
 
   it.each<[string, () => unknown]>([
     ['text', () => sequenceOf(row, 'text')],
     ['number', () => sequenceOf(row, 'number')],
+    ['sequence', () => sequencesOf(row, 'sequence')],
+    ['empty', () => sequencesOf(row, 'empty')],
+    ['mixed', () => sequencesOf(row, 'mixed')],
+    ['twice', () => sequencesOf(row, 'twice')],
     ['text', () => timeOf(row, 'text')],
     ['number', () => timeOf(row, 'number')],
     ['text', () => numberOf(row, 'text')],

@@ -21,7 +21,7 @@ const context: PlanContext = {
   incarnation,
   shard: shardId(),
   skipThrough: null,
-  skipRecord: null,
+  skipRecords: [],
   start: null,
 };
 const plan = (records: readonly StreamRecord[], overrides: Partial<PlanContext> = {}) =>
@@ -109,14 +109,24 @@ describe('rejecting', () => {
 
   it('obeys an operator who orders one record to be set aside, unread', () => {
     const records = [numberRecord(1, '007'), numberRecord(2, 8)];
-    expect(plan(records, { skipRecord: sequence(7) })).toMatchObject([
+    expect(plan(records, { skipRecords: [sequence(7)] })).toMatchObject([
       { kind: 'reject', rejection: { code: 'skipped-by-operator' } },
       { kind: 'write' },
     ]);
   });
 
+  it('C4: obeys several such orders in one batch, and none for the records between them', () => {
+    const records = [numberRecord(1, 7), numberRecord(2, 8), numberRecord(3, 9), numberRecord(4, 10)];
+    expect(kinds(records, { skipRecords: [sequence('007'), sequence(9), sequence(11)] })).toEqual([
+      'reject',
+      'write',
+      'reject',
+      'write',
+    ]);
+  });
+
   it('does not obey that order for a record of a former life, whose number says nothing', () => {
-    expect(kinds([{ ...numberRecord(7), ...formerLife }], { skipRecord: sequence(7) })).toEqual(['write']);
+    expect(kinds([{ ...numberRecord(7), ...formerLife }], { skipRecords: [sequence(7)] })).toEqual(['write']);
   });
 
   it('S6: a foreign record of a former life, whose position nobody can name any more', () => {

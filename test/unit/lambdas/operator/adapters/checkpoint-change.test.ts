@@ -39,14 +39,14 @@ describe('the request that changes a row', () => {
     expect(UpdateExpression).toBe(
       'SET #schema = :schema, #epoch = :epoch, #sequence = :sequence, #sequenceText = :sequenceText, ' +
         '#replayFrom = :replayFrom, #replayTo = :replayTo, #writer = :writer, #updatedAt = :updatedAt ' +
-        'REMOVE #replayStart, #markedThrough, #skip, #arrivedAt',
+        'REMOVE #replayStart, #markedThrough, #skips, #arrivedAt',
     );
     expect(ConditionExpression).toBe(
       '(attribute_not_exists(#schema) OR #schema <= :schema) AND #sequence = :was_sequence AND ' +
         '#sequenceText = :was_sequenceText AND (attribute_not_exists(#epoch) OR #epoch = :was_epoch) AND ' +
         'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayStart) AND ' +
         'attribute_not_exists(#replayTo) AND ' +
-        'attribute_not_exists(#markedThrough) AND attribute_not_exists(#skip)',
+        'attribute_not_exists(#markedThrough) AND attribute_not_exists(#skips)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
       ':sequence': { S: padSequenceNumber(sequence(2)) },
@@ -60,18 +60,32 @@ describe('the request that changes a row', () => {
   it('O1: takes the number away from a row that is put back to the very beginning', () => {
     const { UpdateExpression } = request(at(9), { sequence: null, epoch: 1, replayTo: sequence(9) });
     expect(UpdateExpression).toContain(
-      'REMOVE #sequence, #sequenceText, #replayFrom, #replayStart, #markedThrough, #skip, #arrivedAt',
+      'REMOVE #sequence, #sequenceText, #replayFrom, #replayStart, #markedThrough, #skips, #arrivedAt',
     );
   });
 
   it('C4: makes a row with its schema where there is none, on condition that there is none', () => {
-    const made = request(null, { sequence: null, epoch: 0, skip: sequence(5) });
+    const made = request(null, { sequence: null, epoch: 0, skips: [sequence(5)] });
     expect(made.ConditionExpression).toContain('attribute_not_exists(#sequence)');
-    expect(made.ExpressionAttributeValues).toMatchObject({ ':schema': { N: '1' }, ':skip': { S: '5' } });
+    expect(made.ExpressionAttributeValues).toMatchObject({ ':schema': { N: '1' }, ':skips': { SS: ['5'] } });
+  });
+
+  it('C4: adds an order to skip where the very same ones stand as were read', () => {
+    const made = request(at(9, { skips: [sequence(12)] }), at(9, { skips: [sequence(11), sequence(12)] }));
+    expect(made.ConditionExpression).toContain(' AND #skips = :was_skips');
+    expect(made.ExpressionAttributeValues).toMatchObject({
+      ':was_skips': { SS: ['12'] },
+      ':skips': { SS: ['11', '12'] },
+    });
+  });
+
+  it('C4: removes the attribute with the last order to skip, as no set may be empty', () => {
+    const made = request(at(9, { skips: [sequence(12)] }), at(9));
+    expect(made.UpdateExpression).toMatch(/ REMOVE .*#skips$/);
   });
 
   it('C4: leaves the arrival time where the place stays', () => {
-    expect(request(at(9), at(9, { skip: sequence(12) })).UpdateExpression).not.toContain('arrivedAt');
+    expect(request(at(9), at(9, { skips: [sequence(12)] })).UpdateExpression).not.toContain('arrivedAt');
   });
 
   it('O1: asks for the very epoch where one was read', () => {
@@ -81,12 +95,12 @@ describe('the request that changes a row', () => {
 
   it.each<[Checkpoint | null, Checkpoint]>([
     [null, at(3, { epoch: 1 })],
-    [null, { sequence: null, epoch: 0, skip: sequence(5) }],
+    [null, { sequence: null, epoch: 0, skips: [sequence(5)] }],
     [at(9), replaying],
     [replaying, { sequence: null, epoch: 2, replayTo: sequence(9) }],
     [at(9), { sequence: null, epoch: 1, replayStart: new Date(1_000), replayTo: sequence(9) }],
     [{ sequence: null, epoch: 1, replayStart: new Date(1_000), replayTo: sequence(9) }, replaying],
-    [at(9, { skip: sequence(12) }), at(9)],
+    [at(9, { skips: [sequence(12)] }), at(9)],
   ])('names exactly the names and values that it uses: %j to %j', (from, to) => {
     const made = request(from, to);
     const text = `${made.UpdateExpression} ${made.ConditionExpression}`;
@@ -113,6 +127,12 @@ describe('a refused change', () => {
     expect(judgeChange(row(12), change(at(9), replaying))).toEqual({ kind: 'stale', row: at(12) });
     expect(judgeChange(undefined, change(at(9), replaying))).toEqual({ kind: 'stale', row: null });
     expect(judgeChange({}, change(at(9), replaying))).toEqual({ kind: 'stale', row: null });
+  });
+
+  it('C4: counts where the same orders to skip stand, whatever their order, and is stale where others do', () => {
+    const ordered = change(at(9), at(9, { skips: [sequence(11), sequence(12)] }));
+    const stands = (...skips: string[]) => judgeChange(row(9, { skips: { SS: skips } }), ordered).kind;
+    expect([stands('12', '11'), stands('11'), stands('11', '13')]).toEqual(['changed', 'stale', 'stale']);
   });
 
   it('O3: is not judged by a row of a newer schema', () => {

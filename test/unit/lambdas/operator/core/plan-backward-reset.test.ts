@@ -37,7 +37,7 @@ describe('planning a backward reset', () => {
     expect(() => planBackwardReset(row, sequence('009'))).toThrow(/forward reset/);
   });
 
-  it.each([null, { sequence: null, epoch: 0, skip: sequence(3) }])(
+  it.each([null, { sequence: null, epoch: 0, skips: [sequence(3)] }])(
     'is refused where nothing was handled',
     (none) => {
       expect(() => planBackwardReset(none, 'earliest')).toThrow(/no checkpoint/);
@@ -65,9 +65,10 @@ describe('planning a backward reset', () => {
     expect(() => planBackwardReset(row, 'resume')).toThrow(/No reset of this shard is under way/);
   });
 
-  it('C4: keeps an order to skip what is still ahead, and drops one that was passed', () => {
-    const begin = (skip: number) => beginning({ ...row, skip: sequence(skip) }, sequence(2), sequence(9));
-    expect(begin(10)).toHaveProperty('skip', '10');
-    expect(begin(9)).not.toHaveProperty('skip');
+  it('C4: keeps orders to skip what is still ahead, and drops those that were passed', () => {
+    const begin = (...skips: number[]) =>
+      beginning({ ...row, skips: skips.map((skip) => sequence(skip)) }, sequence(2), sequence(9));
+    expect(begin(8, 9, 10, 11)).toHaveProperty('skips', ['10', '11']);
+    expect(begin(9)).not.toHaveProperty('skips');
   });
 });

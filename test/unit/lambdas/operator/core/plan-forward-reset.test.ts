@@ -30,8 +30,8 @@ describe('planning a forward reset', () => {
   });
 
   it('C4: keeps an order to skip what is still ahead, and drops one that it passes', () => {
-    const plan = (skip: number) => planForwardReset({ ...row, skip: sequence(skip) }, sequence(12)).row;
-    expect(plan(13)).toHaveProperty('skip', '13');
-    expect(plan(12)).not.toHaveProperty('skip');
+    const plan = (skip: number) => planForwardReset({ ...row, skips: [sequence(skip)] }, sequence(12)).row;
+    expect(plan(13)).toHaveProperty('skips', ['13']);
+    expect(plan(12)).not.toHaveProperty('skips');
   });
 });

@@ -27,6 +27,6 @@ describe('planning a restart', () => {
 
   it('has nothing to do where nothing was handled', () => {
     expect(planRestart(null, null)).toBeNull();
-    expect(planRestart({ sequence: null, epoch: 0, skip: sequence(1) }, null)).toBeNull();
+    expect(planRestart({ sequence: null, epoch: 0, skips: [sequence(1)] }, null)).toBeNull();
   });
 });

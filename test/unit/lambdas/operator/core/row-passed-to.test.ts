@@ -20,9 +20,10 @@ describe('a row passed to a later record', () => {
     expect(rowPassedTo(replaying, sequence(12), 4)).toEqual({ sequence: '12', epoch: 4, markedThrough: '9' });
   });
 
-  it('C4: keeps an order to skip what is still ahead, and drops one that it passes', () => {
-    const passed = (skip: number) => rowPassedTo({ ...row, skip: sequence(skip) }, sequence(12), 5);
-    expect(passed(13)).toHaveProperty('skip', '13');
-    expect(passed(12)).not.toHaveProperty('skip');
+  it('C4: keeps orders to skip what is still ahead, and drops those that it passes', () => {
+    const passed = (...skips: number[]) =>
+      rowPassedTo({ ...row, skips: skips.map((skip) => sequence(skip)) }, sequence(12), 5);
+    expect(passed(11, 12, 13, 14)).toHaveProperty('skips', ['13', '14']);
+    expect(passed(12)).not.toHaveProperty('skips');
   });
 });
