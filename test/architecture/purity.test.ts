@@ -28,6 +28,13 @@ describe('what code may touch', () => {
     expect(found(others, /\b(process|console)\s*\./g)).toEqual([]);
   });
 
+  it('nothing but handlers and the system clock asks for what the simulation does not replace', () => {
+    const others = lambdas.filter(({ path }) => !/\/(handler|system-clock)\.ts$/.test(path));
+    const real =
+      /\b(randomUUID|randomBytes|getRandomValues|hrtime|setImmediate|setInterval|queueMicrotask)\b|\bnode:(timers|crypto|os|fs|net|http)\b/g;
+    expect(found(others, real)).toEqual([]);
+  });
+
   it('only handlers and the system clock read the time', () => {
     const others = lambdas.filter(({ path }) => !/\/(handler|system-clock)\.ts$/.test(path));
     expect(found(others, /\b(Date\.now|performance\.now)\b|\bnew Date\(\)/g)).toEqual([]);
