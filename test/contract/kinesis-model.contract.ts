@@ -148,6 +148,8 @@ describe.each(subjects)('a Kinesis for the product: %s', (subject, open) => {
     expect(first.Shards?.map(({ ShardId }) => ShardId)).toEqual([lower]);
     expect(second.Shards?.map(({ ShardId }) => ShardId)).toEqual([upper]);
     expect(second.NextToken).toBeUndefined();
+    const both = { StreamName: stream.name, NextToken: first.NextToken };
+    await expect(stream.list(both)).rejects.toThrow(InvalidArgumentException);
   });
 });
 

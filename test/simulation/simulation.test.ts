@@ -26,7 +26,7 @@ const fromSeed = Number(
  * Beginnings of ranges that together reach everything the fresh ones should; asked only where these did not. The first
  * holds a seed that brings more at once than one insert takes, which few do.
  */
-const fixedFrom = [601, 1, 641];
+const fixedFrom = [1318, 645, 1];
 const fixedAtOnce = 40;
 
 /** Only an eventually consistent read could meet it, and the product makes none. */
@@ -60,27 +60,34 @@ const sights: readonly string[] = [
   ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),
   'mapping.gathers',
+  'mongo.weak-uri',
   'outcome.batch-redelivered',
   'outcome.expired',
   'outcome.expired-unread',
+  'outcome.fenced',
   'outcome.full-call',
   'outcome.full-insert',
   'outcome.full-read',
   'outcome.halted',
+  'outcome.invoked-again',
+  'outcome.lambda-crashed',
   'outcome.lambda-killed',
   'outcome.lambda-timed-out',
   'outcome.letters-redriven',
   'outcome.letters-refused-again',
   'outcome.missing-reported',
   'outcome.publishing-resumed',
+  'outcome.resumed-after-failure',
   'outcome.unread-reported',
+  'outcome.zombie-answered',
 ];
 
 describe('the product in the simulated world', () => {
   it(`keeps every promise in ${seeds} fresh seeds from ${fromSeed} on, five kinds of fault in each, and meets every one`, async () => {
     const { violations, faults, least } = await runSeeds({ fromSeed, seeds, workers });
     expect(violations).toEqual([]);
-    expect(least.records).toBeGreaterThanOrEqual(200);
+    expect(least.events).toBeGreaterThanOrEqual(200);
+    expect(least.shards).toBeGreaterThanOrEqual(2);
     expect(least.kinds).toBeGreaterThanOrEqual(5);
     expect(least.reshardings).toBeGreaterThanOrEqual(1);
     expect(faults[unmet]).toBeUndefined();

@@ -11,7 +11,7 @@ export async function searchSeeds(range: SeedRange & { readonly isJson: boolean 
   const startedMs = performance.now();
   const elapsed = (): number => (performance.now() - startedMs) / 1000;
   let saidMs = startedMs;
-  const { seeds, records, faults, violations } = await runSeeds(range, (soFar) => {
+  const { seeds, records, least, faults, violations } = await runSeeds(range, (soFar) => {
     if (performance.now() - saidMs < progressEveryMs) return;
     saidMs = performance.now();
     console.error(
@@ -25,7 +25,7 @@ export async function searchSeeds(range: SeedRange & { readonly isJson: boolean 
   const last = range.fromSeed + seeds - 1;
   console.log(
     range.isJson
-      ? JSON.stringify({ seeds, violations, records, faults, seconds })
+      ? JSON.stringify({ seeds, violations, records, least, faults, seconds })
       : `seeds ${range.fromSeed} to ${last}: ${records} records, ${violations.length} seeds with violations, ${seconds} s`,
   );
   return violations.length === 0;

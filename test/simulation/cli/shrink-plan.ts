@@ -36,9 +36,11 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
   return [
     // What makes every other try slow goes first.
     (now) => fewer(now, 'flood', 0),
+    (now) => fewer(now, 'poisoned', 0),
     ...plan.happenings.map((happening) => (now: RunPlan) => without(now, 'happenings', happening)),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
+    (now) => (now.isUriWeak ? { ...now, isUriWeak: false } : now),
     (now) => fewer(now, 'strangers', 0),
     (now) => fewer(now, 'messages', 0),
     (now) => fewer(now, 'strangers', Math.floor(now.strangers / 2)),
@@ -66,7 +68,7 @@ function withoutFault(plan: RunPlan, name: string): RunPlan {
 
 function fewer(
   plan: RunPlan,
-  name: 'flood' | 'strangers' | 'messages' | 'shards' | 'faultsMs',
+  name: 'flood' | 'poisoned' | 'strangers' | 'messages' | 'shards' | 'faultsMs',
   count: number,
 ): RunPlan {
   return count < plan[name] ? { ...plan, [name]: count } : plan;

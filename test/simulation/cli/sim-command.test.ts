@@ -19,9 +19,10 @@ function run(command: keyof typeof commands, ...flags: readonly string[]) {
 describe('npm run sim', () => {
   it('runs many seeds, and says in one last line what came of them', () => {
     const { status, last } = run('sim', '--seeds', '3', '--from-seed', '7', '--workers', '2', '--json');
-    const { seeds, violations, records, faults, seconds } = JSON.parse(last);
+    const { seeds, violations, records, least, faults, seconds } = JSON.parse(last);
     expect({ status, seeds, violations }).toEqual({ status: 0, seeds: 3, violations: [] });
     expect(records).toBeGreaterThanOrEqual(600);
+    expect(least.events).toBeGreaterThanOrEqual(200);
     expect(Object.keys(faults).length).toBeGreaterThan(15);
     expect(seconds).toBeGreaterThan(0);
   });

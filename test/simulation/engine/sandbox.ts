@@ -16,6 +16,8 @@ export class Sandbox {
   #isAlive = true;
   #isFrozen = false;
   readonly #held: (() => void)[] = [];
+  /** Ends it at once, as where memory runs out; absent where it bears everything. */
+  onCrash: (() => void) | undefined;
 
   constructor(name: string) {
     this.name = name;

@@ -38,7 +38,7 @@ export function getItem(
   return item === undefined ? {} : { Item: item };
 }
 
-/** What Query answers: rows of one partition by their sort key. Fault: as `getItem`. */
+/** What Query answers: rows of one partition by their sort key. Faults: as `getItem`; `dynamodb.short-page`. */
 export function query(
   table: DynamodbTable,
   input: QueryInput,
@@ -55,13 +55,13 @@ export function query(
     bindings.nameOf(condition.left) === table.schema.partition;
   if (!isByPartition) throw new UnsupportedByModel('The model queries by the partition key alone.');
   const rows = readRows(table, input, service).filter((item) => evaluate(condition, bindings, item));
-  return page(table, rows, input);
+  return page(table, rows, input, service);
 }
 
-/** What Scan answers: all rows. Fault: as `getItem`. */
+/** What Scan answers: all rows. Faults: as `query`. */
 export function scan(table: DynamodbTable, input: ScanInput, service: ReadService): ScanOutput {
   requireOnly(input, pageMembers);
-  return page(table, readRows(table, input, service), input);
+  return page(table, readRows(table, input, service), input, service);
 }
 
 /** Each row as it is, or where no consistent read was asked for as it may have been. */
@@ -83,8 +83,10 @@ const pageMembers = ['TableName', 'ConsistentRead', 'Limit', 'ExclusiveStartKey'
 function page(
   table: DynamodbTable,
   rows: readonly Item[],
-  { Limit: limit, ExclusiveStartKey: after }: Pick<ScanInput, 'Limit' | 'ExclusiveStartKey'>,
+  { Limit, ExclusiveStartKey: after }: Pick<ScanInput, 'Limit' | 'ExclusiveStartKey'>,
+  { faults }: ReadService,
 ): Pick<ScanOutput, 'Items' | 'Count' | 'LastEvaluatedKey'> {
+  const limit = faults.happens('dynamodb.short-page') ? 1 : Limit;
   const start =
     after === undefined
       ? 0

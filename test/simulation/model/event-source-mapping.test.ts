@@ -325,15 +325,49 @@ describe('an event source mapping', () => {
     expect(second).toEqual(first?.slice(Math.ceil((first?.length ?? 0) / 2)));
   });
 
-  it.each<[string, Readonly<Record<string, number>>]>([
-    ['one batch in two invocations at once', { 'mapping.twice': 0.5 }],
-    ['impatience with an invocation that goes on', { 'mapping.impatient': 0.5 }],
-    ['killed functions', { 'lambda.killed': 0.5, 'lambda.cold': 0.5 }],
-  ])('delivers everything at least once under %s', async (_name, rates) => {
-    const { put, passMs, delivered, mapping } = laboratory(rates, {}, () => Promise.resolve());
-    put(...letters);
-    await passMs(120_000);
-    expect(new Set(delivered())).toEqual(new Set(letters));
-    expect(mapping.isCaughtUp).toBe(true);
+  it('delivers one batch in two invocations at once, and goes on with the shard after the first of them', async () => {
+    let [running, most] = [0, 0];
+    const lab = laboratory({ 'mapping.twice': 1 }, {}, async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await lab.time.sleep(500);
+      running -= 1;
+    });
+    lab.put(...letters);
+    await lab.passMs(120_000);
+    const timesOf = Map.groupBy(lab.delivered(), (letter) => letter);
+    expect([...timesOf.values()].map(({ length }) => length)).toEqual(letters.map(() => 2));
+    expect(most).toBe(2);
+    expect(lab.mapping.isCaughtUp).toBe(true);
+  });
+
+  it('may lose patience with an invocation: the batch comes again, and the first one ends after that began', async () => {
+    const [begins, ends]: [number[], number[]] = [[], []];
+    const lab = laboratory({ 'mapping.impatient': 1 }, {}, async (_, attempt) => {
+      begins.push(lab.time.nowMs);
+      if (attempt > 1) return;
+      await lab.time.sleep(4_000);
+      ends.push(lab.time.nowMs);
+    });
+    lab.put('a');
+    await lab.passMs(60_000);
+    expect(lab.deliveries.map(({ keys }) => keys)).toEqual([['a'], ['a']]);
+    expect(begins[1]).toBeLessThan(ends[0] ?? 0);
+    expect(lab.faults.counts()).toMatchObject({
+      'outcome.batch-redelivered': 1,
+      'outcome.zombie-answered': 1,
+    });
+    expect(lab.mapping.isCaughtUp).toBe(true);
+  });
+
+  it('delivers everything at least once although functions are killed', async () => {
+    const lab = laboratory({ 'lambda.killed': 0.5 }, {}, () => lab.time.sleep(400));
+    lab.put(...letters);
+    await lab.passMs(240_000);
+    expect(new Set(lab.delivered())).toEqual(new Set(letters));
+    expect(lab.delivered().length).toBeGreaterThan(letters.length);
+    const { 'outcome.lambda-killed': killed, 'outcome.batch-redelivered': again } = lab.faults.counts();
+    expect([killed ?? 0, again]).toEqual([again, killed]);
+    expect(lab.mapping.isCaughtUp).toBe(true);
   });
 });

@@ -54,7 +54,7 @@ function answer(command: unknown, options: KinesisClientOptions): object {
   if (command instanceof DescribeStreamSummaryCommand) return describe(command.input, options);
   if (command instanceof ListShardsCommand) {
     if (faults.happens('kinesis.list-limited')) throw kinesisErrors.limitExceeded();
-    return listShards(command.input, stream, { numbers, nowMs });
+    return listShards(command.input, stream, { numbers, nowMs, faults });
   }
   if (command instanceof GetShardIteratorCommand) {
     if (faults.happens('kinesis.iterator-throttled')) throw kinesisErrors.throttled();

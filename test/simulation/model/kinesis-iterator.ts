@@ -15,7 +15,7 @@ export interface ShardIterator {
 }
 
 /**
- * What GetShardIterator answers. A number that was never given out in this shard is refused, and so is a time to come.
+ * What GetShardIterator answers. A number outside of those that this shard has given out is refused, and so is a time to come.
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html
  */

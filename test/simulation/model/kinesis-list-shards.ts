@@ -1,4 +1,5 @@
 import type { ListShardsInput, ListShardsOutput, Shard, ShardFilter } from '@aws-sdk/client-kinesis';
+import type { Faults } from '../engine/faults.ts';
 import { kinesisErrors } from './kinesis-errors.ts';
 import type { SequenceNumbers } from './kinesis-sequence-numbers.ts';
 import type { KinesisShard } from './kinesis-shard.ts';
@@ -15,22 +16,28 @@ interface Page {
 const tokenLifeMs = 300_000;
 
 /**
- * What ListShards answers: the shards that are not too old, page by page.
+ * What ListShards answers: the shards that are not too old, page by page. Fault: `kinesis.list-short`.
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html
  */
 export function listShards(
   input: ListShardsInput,
   streamOf: (name: string) => KinesisStream,
-  { numbers, nowMs }: { readonly numbers: SequenceNumbers; readonly nowMs: number },
+  {
+    numbers,
+    nowMs,
+    faults,
+  }: { readonly numbers: SequenceNumbers; readonly nowMs: number; readonly faults: Faults },
 ): ListShardsOutput {
   requireOnly(input, ['StreamName', 'NextToken', 'MaxResults', 'ExclusiveStartShardId', 'ShardFilter']);
+  if (input.NextToken !== undefined && (input.StreamName ?? input.ExclusiveStartShardId) !== undefined)
+    throw kinesisErrors.invalidArgument('NextToken and StreamName cannot be provided together.');
   const page = input.NextToken === undefined ? undefined : readToken(input.NextToken, nowMs);
   const stream = streamOf(page?.streamName ?? input.StreamName ?? '');
   if (page !== undefined && page.createdAtMs !== stream.createdAtMs) throw kinesisErrors.expiredToken();
   const after = page?.afterShardId ?? input.ExclusiveStartShardId ?? '';
   const shards = select(stream, input.ShardFilter).filter(({ id }) => id > after);
-  const listed = shards.slice(0, input.MaxResults ?? 1000);
+  const listed = shards.slice(0, faults.happens('kinesis.list-short') ? 1 : (input.MaxResults ?? 1000));
   const last = listed.at(-1);
   return {
     Shards: listed.map((shard) => describe(shard, numbers)),

@@ -95,11 +95,14 @@ export class LambdaFunction {
       };
       const timers = [time.after(timeoutMs, () => kill('timed-out'))];
       if (faults.happens('lambda.killed'))
-        timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000])), () => kill('killed')));
+        timers.push(
+          time.after(random.integer(0, random.pick([400, 400, 5_000, timeoutMs])), () => kill('killed')),
+        );
       if (faults.happens('lambda.stalled'))
         timers.push(
           time.after(random.integer(0, random.pick([20, 400])), () => timers.push(this.#stall(copy))),
         );
+      copy.sandbox.onCrash = () => kill('crashed');
       const work = copy.sandbox.run(() => copy.code(event, context));
       work.then(
         (answer) => end({ kind: 'answered', answer }, true),

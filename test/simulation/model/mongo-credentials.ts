@@ -1,16 +1,21 @@
 /** Who may connect to one simulated cluster. Rotated passwords are refused to new connections; open ones go on. */
 export class MongoCredentials {
   readonly #cluster: string;
+  readonly #options: string;
   #version = 1;
 
-  /** @param cluster names the cluster in its connection strings. */
-  constructor(cluster: string) {
+  /**
+   * @param cluster names the cluster in its connection strings.
+   * @param options stand at their end, as in `w=1&journal=false`.
+   */
+  constructor(cluster: string, options = '') {
     this.#cluster = cluster;
+    this.#options = options === '' ? '' : `?${options}`;
   }
 
   /** The connection string that works now. */
   get uri(): string {
-    return `mongodb+srv://highwater:${this.password}@${this.#host}/`;
+    return `mongodb+srv://highwater:${this.password}@${this.#host}/${this.#options}`;
   }
 
   /** Never to be seen in a log. */

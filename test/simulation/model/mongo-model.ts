@@ -31,12 +31,13 @@ const defaultSelectionTimeoutMs = 30_000;
  * A replica set in virtual time.
  *
  * @param cluster names it in its connection strings, where there are several.
+ * @param uriOptions stand at the end of them.
  */
-export function createMongoModel(world: MongoWorld, cluster = 'first'): MongoModel {
+export function createMongoModel(world: MongoWorld, cluster = 'first', uriOptions = ''): MongoModel {
   const own = { ...world, random: world.random.fork(`mongo-${cluster}`) };
   const replicaSet = new ReplicaSet(own);
   const server = new MongoServer(replicaSet, own);
-  const credentials = new MongoCredentials(cluster);
+  const credentials = new MongoCredentials(cluster, uriOptions);
   let txnNumber = 0;
   const nextTxnNumber = (): number => ++txnNumber;
   return {

@@ -15,6 +15,12 @@ export interface MongoWorld {
   readonly watch?: (command: MongoCommand) => void;
 }
 
+/** One write that was undone: the raw document that it left. */
+export interface RolledBack {
+  readonly namespace: string;
+  readonly after: Uint8Array;
+}
+
 /** A backup: raw documents by id, by namespace. */
 export type MongoSnapshot = ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
 
@@ -28,6 +34,7 @@ export class ReplicaSet {
   readonly #collections = new Map<string, StoredCollection>();
   /** Replies of statements that were carried out and stand, by statement. */
   readonly #statements = new Map<number, MongoReply>();
+  readonly #rolledBack: RolledBack[] = [];
   #term = 1;
   #reachableAtMs = 0;
   #electedAtMs = 0;
@@ -54,6 +61,11 @@ export class ReplicaSet {
   /** False also while an election goes on. */
   get hasPrimary(): boolean {
     return this.availableAtMs <= this.#world.time.nowMs;
+  }
+
+  /** All that was written and undone by an election. */
+  get rolledBack(): readonly RolledBack[] {
+    return this.#rolledBack;
   }
 
   /** The newest write there is: who waits for it waits for all. */
@@ -118,7 +130,10 @@ export class ReplicaSet {
     const { random, faults } = this.#world;
     const pending = this.#oplog.pendingCount;
     const dropped = this.#oplog.rollBack(random.chance(0.5) ? 0 : random.integer(0, pending));
-    for (const { statement } of dropped) this.#statements.delete(statement);
+    for (const { statement, collection, after } of dropped) {
+      this.#statements.delete(statement);
+      this.#rolledBack.push({ namespace: collection.namespace, after });
+    }
     faults.count('mongo.failed-over' satisfies MongoFault);
     if (dropped.length > 0) faults.count('mongo.rolled-back' satisfies MongoFault);
     this.#beginTerm();

@@ -8,7 +8,7 @@ const longestPauseMs = 15_000;
 /** Records that lie one after the other. */
 type Batch = readonly KinesisRecord[];
 
-/** Reads one shard for one mapping. Outcome: `outcome.expired-unread`. */
+/** Reads one shard for one mapping. Outcomes: `outcome.expired-unread`, `outcome.zombie-answered`. */
 export class ShardPoller {
   readonly #shard: MappedShard;
   readonly #options: MappingOptions;
@@ -147,7 +147,14 @@ export class ShardPoller {
     const { time, random, faults } = this.#world;
     const invocation = this.#options.target.invoke(this.#eventOf(batch)).then(({ kind }) => kind);
     if (!faults.happens('mapping.impatient')) return invocation;
-    const impatience = time.sleep(random.integer(5, 300)).then(() => 'failed' as const);
+    let isGivenUp = false;
+    void invocation.then((end) => {
+      if (isGivenUp && end === 'answered') faults.count('outcome.zombie-answered');
+    });
+    const impatience = time.sleep(random.integer(5, 300)).then(() => {
+      isGivenUp = true;
+      return 'failed' as const;
+    });
     return Promise.race([invocation, impatience]);
   }
 

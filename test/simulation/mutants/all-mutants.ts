@@ -3,6 +3,8 @@ import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
 
+import { idleOrderMutants } from './idle-order-mutants.ts';
+import { intentMutants } from './intent-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -15,7 +17,9 @@ export const allMutants: readonly Mutant[] = [
   ...contentMutants,
   ...expiryMutants,
   ...producerMutants,
+  ...intentMutants,
   ...operatorMutants,
+  ...idleOrderMutants,
   ...effortMutants,
 ];
 

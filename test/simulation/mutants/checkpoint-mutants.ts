@@ -72,7 +72,7 @@ export const checkpointMutants: readonly Mutant[] = [
       {
         file: 'consumer/locate-batch.ts',
         find: '  const confirmed = await incarnation.confirmNow(budget.loadMs);',
-        replace: '  const confirmed = recent.incarnation;',
+        replace: '  const confirmed = recent;',
       },
     ],
   },
@@ -89,6 +89,16 @@ export const checkpointMutants: readonly Mutant[] = [
   },
   {
     // What the product did: a group at the latest, its table emptied, passed over what it had not handled.
+    name: 'start-at-the-latest-lies-ahead',
+    edits: [
+      {
+        file: 'consumer/group-start.ts',
+        find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
+        replace: "startAt: startFrom.kind === 'latest' ? new Date(now.getTime() + 20_000) : new Date(0)",
+      },
+    ],
+  },
+  {
     name: 'start-lost-with-the-table',
     edits: [
       {
@@ -146,7 +156,7 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
       {
         file: 'consumer/store-plan.ts',
         find: '  await keepDeadLetters(final, place, budget, dependencies);',
-        replace: '  void keepDeadLetters(final, place, budget, dependencies);',
+        replace: '  void keepDeadLetters(final, place, budget, dependencies).catch(() => undefined);',
       },
     ],
   },

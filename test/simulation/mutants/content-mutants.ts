@@ -113,7 +113,34 @@ export const contentMutants: readonly Mutant[] = [
       {
         file: 'consumer/core/decode-record.ts',
         find: 'utf8.decode(data)',
-        replace: 'new TextDecoder().decode(Uint8Array.of(34, ...data, 34))',
+        replace: `((): string => {
+      try {
+        return utf8.decode(data);
+      } catch {
+        return JSON.stringify(new TextDecoder().decode(data));
+      }
+    })()`,
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'place-of-a-refused-record-taken-for-an-event',
+    edits: [
+      {
+        file: 'consumer/write-documents.ts',
+        find: "isForeign && fate?.kind === 'dead' ?",
+        replace: "isForeign && fate?.kind === 'dead' && fate.eventId === '' ?",
+      },
+    ],
+  },
+  {
+    name: 'start-of-the-group-not-kept-to',
+    edits: [
+      {
+        file: 'consumer/core/plan-batch.ts',
+        find: '  if (context.start !== null && record.arrivedAt < context.start)',
+        replace: '  if (context.start !== null && record.arrivedAt < new Date(0))',
       },
     ],
   },
@@ -135,6 +162,26 @@ export const contentMutants: readonly Mutant[] = [
         find: "    throw new MongoUnavailable('MongoDB cannot be reached.', { cause: error });",
         replace:
           "    throw new MongoUnavailable('MongoDB cannot be reached at ' + (await options.readUri()) + '.', { cause: error });",
+      },
+    ],
+  },
+  {
+    name: 'another-key-or-type-taken-for-the-same-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: "['key', 'type', 'value'] as const",
+        replace: "['value'] as const",
+      },
+    ],
+  },
+  {
+    name: 'other-attributes-taken-for-the-same-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: 'return a.size === b.size && [...a]',
+        replace: 'return a.size === -1 || [...a].slice(0, 0)',
       },
     ],
   },
@@ -175,6 +222,26 @@ export const contentMutants: readonly Mutant[] = [
         file: 'consumer/core/exact-json.ts',
         find: '  return mayBeInexact.test(text) ? JSON.parse(text, reviveExactly) : value;',
         replace: '  return value;',
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-with-a-time-of-its-record',
+    edits: [
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: '      deadLetteredAt: at,',
+        replace: '      deadLetteredAt: new Date(0),',
+      },
+    ],
+  },
+  {
+    name: 'dead-letter-with-a-member-too-many',
+    edits: [
+      {
+        file: 'consumer/keep-dead-letters.ts',
+        find: "      state: 'open',",
+        replace: "      state: 'open',\n      stream: source.incarnation.streamName,",
       },
     ],
   },

@@ -49,7 +49,8 @@ export const effortMutants: readonly Mutant[] = [
       {
         file: 'consumer/adapters/mongodb-connection.ts',
         find: '          if (!isAuthenticationFailure(error)) throw error;\n          await drop(used);',
-        replace: `          if (!isAuthenticationFailure(error)) return attemptTwice();
+        replace: `          if (isGivenUp) throw error;
+          if (!isAuthenticationFailure(error)) return attemptTwice();
           await drop(used);`,
       },
     ],
@@ -95,6 +96,16 @@ export const effortMutants: readonly Mutant[] = [
         file: 'operator/read-first-record.ts',
         find: '    await dependencies.sleep(pauseAfterPageMs([]));\n',
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'shards-of-the-first-page-alone',
+    edits: [
+      {
+        file: 'consumer/adapters/kinesis-shard-list.ts',
+        find: '  } while (next !== undefined);',
+        replace: '  } while (next === null);',
       },
     ],
   },

@@ -46,4 +46,18 @@ export const formerBugs: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'letters-of-a-former-life-unreadable',
+    edits: [{ file: 'operator/core/parse-letter-id.ts', find: '@(before-)?(', replace: '@(-)?(' }],
+  },
+  {
+    name: 'step-that-waits-as-long-as-there-is-time',
+    edits: [
+      {
+        file: 'consumer/core/time-budget.ts',
+        find: 'const longestStepMs = 20_000;',
+        replace: 'const longestStepMs = 900_000;',
+      },
+    ],
+  },
 ];

@@ -40,7 +40,53 @@ export const mongodbMutants: readonly Mutant[] = [
         file: 'consumer/core/judge-taken.ts',
         find: '  if (found.majority !== undefined) {',
         replace:
-          "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: '' } };\n  if (found.majority !== undefined) {",
+          "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: 'taken' } };\n  if (found.majority !== undefined) {",
+      },
+    ],
+  },
+  {
+    name: 'concerns-of-the-connection-string-for-documents',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-insert.ts',
+        find: '{ ...durableWrite, ordered: false }',
+        replace: '{ ordered: false }',
+      },
+    ],
+  },
+  {
+    name: 'concerns-of-the-connection-string-for-marks',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        find: '      durableWrite,\n',
+        replace: '',
+      },
+      {
+        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        find: '{ ...durableWrite, upsert: true }',
+        replace: '{ upsert: true }',
+      },
+    ],
+  },
+  {
+    // What the product did: it waited for a connection, and ran in a later invocation.
+    name: 'operation-that-was-given-up-begins-later',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-connection.ts',
+        find: '        if (isGivenUp)\n',
+        replace: '        if (isGivenUp && timeoutMs < 0)\n',
+      },
+    ],
+  },
+  {
+    name: 'holder-on-the-primary-alone-taken-for-another-index',
+    edits: [
+      {
+        file: 'consumer/adapters/mongodb-document-sink.ts',
+        find: 'isOnPrimaryOnly: proofs.local.has(id)',
+        replace: 'isOnPrimaryOnly: false',
       },
     ],
   },

@@ -24,6 +24,9 @@ export interface Catch {
   readonly message: string | null;
 }
 
+/** A bug that makes the program itself fall over shows no promise that it breaks. */
+const isCrash = /\b(Type|Reference|Syntax|Range)Error\b/;
+
 Error.stackTraceLimit = 0;
 
 /** Whether the product itself keeps every promise in a seed; each is asked once, as many bugs are caught by the same. */
@@ -42,8 +45,8 @@ async function hunt({ name, fromSeed, mostSeeds }: Hunt): Promise<Catch> {
   for (let seeds = 1; seeds <= mostSeeds; seeds++) {
     const seed = fromSeed + seeds - 1;
     const [first] = (await simulate(seed, product, { isBrief: true })).violations;
-    // A seed that the product itself fails says nothing of the bug.
-    if (first !== undefined && (await isSound(seed)))
+    // Nor does a seed that the product itself fails say anything of the bug.
+    if (first !== undefined && !isCrash.test(first.message) && (await isSound(seed)))
       return { name, caught: true, by: first.invariant, seeds, seed, message: first.message };
   }
   return { name, caught: false, by: null, seeds: mostSeeds, seed: null, message: null };

@@ -69,7 +69,13 @@ export const operatorMutants: readonly Mutant[] = [
   },
   {
     name: 'reset-without-its-end',
-    edits: [{ file: 'operator/core/plan-backward-reset.ts', find: '    replayTo,\n', replace: '' }],
+    edits: [
+      {
+        file: 'operator/reset-backward.ts',
+        find: '? null : reset.row, result: reset };',
+        replace: '? null : { ...reset.row, replayTo: undefined }, result: reset };',
+      },
+    ],
   },
   {
     name: 'lone-records-not-fed-by-a-reset',
@@ -91,6 +97,16 @@ export const operatorMutants: readonly Mutant[] = [
         find: '  const end = row?.replayTo',
         replace: `  if (row?.replayTo !== undefined && row.replayFrom === undefined) return row;
   const end = row?.replayTo`,
+      },
+    ],
+  },
+  {
+    name: 'restart-forgets-the-start-of-the-group',
+    edits: [
+      {
+        file: 'operator/core/plan-restart.ts',
+        find: ', ...(start === null ? {} : { replayStart: start })',
+        replace: '',
       },
     ],
   },

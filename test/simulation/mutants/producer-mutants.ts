@@ -23,6 +23,36 @@ export const producerMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'new-id-where-a-record-is-sent-again',
+    edits: [
+      {
+        file: 'producer/core/settle-call.ts',
+        find: '    else retry.push({ ...sent, attempts,',
+        replace: `    else retry.push({ ...sent, entry: { ...sent.entry, data: Buffer.from(Buffer.from(sent.entry.data).toString().replace('"id":"', '"id":"again-')) }, attempts,`,
+      },
+    ],
+  },
+  {
+    name: 'published-says-what-was-sent-instead-of-acknowledged',
+    edits: [
+      {
+        file: 'producer/core/send-window.ts',
+        find: 'this.#published += settled.acknowledged.length;',
+        replace: 'this.#published += call.length;',
+      },
+    ],
+  },
+  {
+    name: 'failure-says-one-number-too-many',
+    edits: [
+      {
+        file: 'producer/errors.ts',
+        find: '    const { runId, published, next, code } = detail;',
+        replace: '    const { runId, published, code } = detail;\n    const next = (detail.next ?? 0) + 1;',
+      },
+    ],
+  },
+  {
     name: 'new-id-at-each-invocation',
     edits: [
       {

@@ -115,3 +115,12 @@ it('ends a loop in which no time passes: whoever asked too often hears nothing a
   await time.run(() => false, 10);
   expect([tries, excesses.length]).toEqual([2, 1]);
 });
+
+it('counts what is under way, until it is answered or has failed', async () => {
+  const { calls } = watched();
+  const answered = calls.ask(load, answering);
+  const failed = calls.ask(page, failing).catch(() => undefined);
+  expect(calls.underWay).toBe(2);
+  await Promise.all([answered, failed]);
+  expect(calls.underWay).toBe(0);
+});

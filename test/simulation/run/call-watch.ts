@@ -43,11 +43,17 @@ export class CallWatch {
   readonly #note: NoteExcess;
   readonly #asked = new Map<string, Asked>();
   #isCutOff = false;
+  #underWay = 0;
 
   constructor(process: string, time: VirtualTime, note: NoteExcess) {
     this.#process = process;
     this.#time = time;
     this.#note = note;
+  }
+
+  /** Questions that are not answered yet. */
+  get underWay(): number {
+    return this.#underWay;
   }
 
   /** An invocation begins: what the one before asked for does not count any more. */
@@ -68,11 +74,14 @@ export class CallWatch {
     }
     if (this.#isCutOff) return new Promise(() => undefined);
     const reply = ask();
+    this.#underWay += 1;
     reply.then(
       () => {
+        this.#underWay -= 1;
         asked.isAnswered = true;
       },
       (error: unknown) => {
+        this.#underWay -= 1;
         // A condition that does not hold is an answer, too: one may ask anew at once, and not for ever.
         if (!(error instanceof ConditionalCheckFailedException)) asked.failedAtMs = this.#time.nowMs;
       },

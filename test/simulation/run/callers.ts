@@ -1,16 +1,13 @@
-import { plainBytes, strangeBytes } from './strange-records.ts';
+import type { InvocationEnd } from '../model/lambda-function.ts';
+import {
+  type IntendedEvent,
+  type IntendedMessage,
+  intendedMessage,
+  intendedNumber,
+  nameOf,
+} from './intended-event.ts';
+import { garbageBytes, plainBytes, poisonedBytes, strangeBytes } from './strange-records.ts';
 import { streamName, type World } from './world.ts';
-
-/** An event whose producer said that it is in the stream. */
-export interface Acknowledged {
-  readonly id: string;
-}
-
-interface Message {
-  readonly key?: string;
-  readonly id?: string;
-  readonly value: unknown;
-}
 
 interface NumberRange {
   readonly from: number;
@@ -20,14 +17,17 @@ interface NumberRange {
 
 type Request = { readonly runId: string } & (
   | NumberRange
-  | { readonly messages: readonly Message[]; readonly ordered: boolean }
+  | { readonly messages: readonly IntendedMessage[]; readonly ordered: boolean }
 );
 
 const messagesRun = 'messages';
 
 /** Those who call the producer function, and other producers. */
 export class Callers {
-  readonly acknowledged: Acknowledged[] = [];
+  /** Whatever they asked the producer to send, by the name of the event. */
+  readonly intended = new Map<string, IntendedEvent>();
+  /** Names of events whose producer said that they are in the stream. */
+  readonly acknowledged: string[] = [];
   /** Ids of events that have to land one after the other: those of one key of an ordered request. */
   readonly ordered: (readonly string[])[] = [];
   /** How many ask them to wait. */
@@ -64,6 +64,7 @@ export class Callers {
     const isEnough = (index: number): boolean => index >= plan.strangers;
     void this.#during(this.#speak(world, { from: 0, mostPauseMs, isEnough }));
     if (plan.flood > 0) void this.#during(this.#flood(world));
+    if (plan.poisoned > 0) void this.#during(this.#poison(world));
   }
 
   async #during(work: Promise<void>): Promise<void> {
@@ -76,14 +77,15 @@ export class Callers {
   async #publish(world: World, request: Request): Promise<void> {
     const { time, random } = world;
     await time.sleep(random.integer(0, Math.floor(world.plan.faultsMs * 0.6)));
-    const last = 'to' in request ? request.to : request.messages.length - 1;
-    let from: number | null = 'to' in request ? request.from : 0;
+    const { first, last } = positionsOf(request);
+    let from: number | null = first;
+    this.#intend(request);
     while (from !== null) {
       while (this.isPaused) await time.sleep(500);
       const end = await world.producer.invoke({ ...request, from });
-      const until: number = end.kind === 'answered' ? publishedUntil(end.answer, last) : from;
+      const until = this.#publishedUntil(world, end, { from, last });
       for (let position = from; position < until; position++) this.#acknowledge(request, position);
-      if (end.kind === 'answered' && until <= last) world.faults.count('outcome.publishing-resumed');
+      if (until > from && until <= last) world.faults.count('outcome.publishing-resumed');
       from = until > last ? null : until;
       if (from !== null) await time.sleep(random.integer(100, 2_000));
     }
@@ -97,9 +99,11 @@ export class Callers {
     const { time, random, producer } = world;
     await time.sleep(random.integer(0, Math.floor(world.plan.faultsMs * 0.6)));
     const runId = producer.newRequestId();
+    this.#intend({ ...range, runId });
     let next = range.from;
     for (let attempt = 1; attempt <= 3; attempt++) {
       while (this.isPaused) await time.sleep(500);
+      if (attempt > 1) world.faults.count('outcome.invoked-again');
       const end = await producer.invoke(range, runId);
       const until = end.kind === 'answered' ? publishedUntil(end.answer, range.to) : range.from;
       for (let position = next; position < until; position++)
@@ -111,8 +115,25 @@ export class Callers {
     if (next <= range.to) await this.#publish(world, { ...range, from: next, runId });
   }
 
+  /** The first position that is not acknowledged. Some who call read that also where the call failed. */
+  #publishedUntil({ random, faults }: World, end: InvocationEnd, { from, last }: Positions): number {
+    if (end.kind === 'answered') return publishedUntil(end.answer, last);
+    const next: unknown = Object(end.error).fields?.next;
+    if (typeof next !== 'number' || random.chance(0.5)) return from;
+    faults.count('outcome.resumed-after-failure');
+    return next;
+  }
+
+  #intend(request: Request): void {
+    const { first, last } = positionsOf(request);
+    for (let position = first; position <= last; position++) {
+      const event = eventOf(request, position);
+      this.intended.set(nameOf(event), event);
+    }
+  }
+
   #acknowledge(request: Request, position: number): void {
-    this.acknowledged.push({ id: idOf(request, position) });
+    this.acknowledged.push(nameOf(eventOf(request, position)));
   }
 
   /** Other programs go on until everything is healed, so that faults which have yet to happen can. */
@@ -135,18 +156,34 @@ export class Callers {
       world.kinesis.stream(streamName).land('stranger-0', plainBytes(index));
   }
 
+  /** One after the other, so that several may be in one batch. */
+  async #poison(world: World): Promise<void> {
+    const { time, random, plan, poisoned } = world;
+    await time.sleep(random.integer(0, Math.floor(plan.faultsMs * 0.6)));
+    await this.#untilOpen(world);
+    for (let index = 0; index < plan.poisoned; index++)
+      poisoned.push(world.kinesis.stream(streamName).land('stranger-1', poisonedBytes(index)));
+  }
+
   /** Puts records as other programs do, straight into the stream, a few at once. */
   async #speak(world: World, { from, mostPauseMs, isEnough }: Speech): Promise<void> {
     const { time, random } = world;
     for (let index = from; !isEnough(index); ) {
       await time.sleep(random.integer(10, mostPauseMs));
       await this.#untilOpen(world);
+      // A batch of nothing but garbage goes other ways than one with documents in it.
+      const isGarbage = random.chance(0.25);
+      const stream = world.kinesis.stream(streamName);
       for (const last = index + random.integer(1, 5); index < last && !isEnough(index); index++)
-        world.kinesis
-          .stream(streamName)
-          .land(`stranger-${random.integer(0, 9)}`, strangeBytes(random, index));
+        if (isGarbage) stream.land('stranger-0', garbageBytes(index));
+        else stream.land(`stranger-${random.integer(0, 9)}`, strangeBytes(random, index));
     }
   }
+}
+
+interface Positions {
+  readonly from: number;
+  readonly last: number;
 }
 
 /** What one who is no producer of ours has to say. */
@@ -163,24 +200,26 @@ function publishedUntil(answer: unknown, last: number): number {
   return next === null ? last + 1 : Number(next);
 }
 
-function idOf(request: Request, position: number): string {
-  if ('to' in request) return `highwater:numbers ${request.runId}:${position}`;
-  return messageId(request.messages[position], position);
+function positionsOf(request: Request): { readonly first: number; readonly last: number } {
+  if ('to' in request) return { first: request.from, last: request.to };
+  return { first: 0, last: request.messages.length - 1 };
 }
 
-function messageId(message: Message | undefined, position: number): string {
-  const id = message?.id;
-  return id === undefined ? `highwater:messages ${messagesRun}:${position}` : `highwater:client ${id}`;
+function eventOf(request: Request, position: number): IntendedEvent {
+  if ('to' in request) return intendedNumber(request.runId, position);
+  const message = request.messages[position];
+  if (message === undefined) throw new Error(`there is no message ${position}`);
+  return intendedMessage(request.runId, position, message);
 }
 
-function byKey(messages: readonly Message[]): readonly (readonly string[])[] {
+function byKey(messages: readonly IntendedMessage[]): readonly (readonly string[])[] {
   const keyed = messages
-    .map((message, position) => ({ key: message.key, id: messageId(message, position) }))
+    .map((message, position) => intendedMessage(messagesRun, position, message))
     .filter(({ key }) => key !== undefined);
-  return [...Map.groupBy(keyed, ({ key }) => key).values()].map((those) => those.map(({ id }) => id));
+  return [...Map.groupBy(keyed, ({ key }) => key).values()].map((those) => those.map(nameOf));
 }
 
-function messageOf({ random }: World, index: number): Message {
+function messageOf({ random }: World, index: number): IntendedMessage {
   const value = random.pick<unknown>([
     'Hello, World!',
     { $set: { a: index } },

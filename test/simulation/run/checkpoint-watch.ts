@@ -35,6 +35,7 @@ export class CheckpointWatch {
   /** The table was changed from outside: what it showed before says nothing any more, and what it shows now is no move. */
   takeRows(): void {
     this.#rows.clear();
+    this.#world.rowsSinceMs.clear();
     for (const row of this.#world.dynamodb.rows())
       this.#rows.set(placeOf(row), { ...standOf(row), row, next: 0 });
   }
@@ -70,6 +71,11 @@ export class CheckpointWatch {
     const isForward = epoch > before.epoch && row['replayTo'] === undefined;
     const move = { key, shardId, from: before.next, to: sequence, isForward };
     if (isBack) this.#claimAfter(move);
+    // Of one that only orders have written the consumer cannot tell what the mapping has come through.
+    const isOfMapping = sequence !== null && row['retentionMs'] !== undefined;
+    const { rowsSinceMs, time } = this.#world;
+    if (!isOfMapping) rowsSinceMs.delete(place);
+    else if (!rowsSinceMs.has(place)) rowsSinceMs.set(place, time.nowMs);
     const next = isBack ? 0 : this.#checkCovered(move);
     this.#rows.set(place, { row, epoch, sequence, next });
   }
@@ -79,7 +85,13 @@ export class CheckpointWatch {
     const world = this.#world;
     if (world.plan.startFrom !== 'latest' || world.startAtMs > 0) return;
     const start = world.mongo.documents(database, marks).get(`${group}#${streamName} ${collection}`);
-    if (start !== undefined) world.startAtMs = decoded(start)['startAt'].getTime();
+    if (start === undefined) return;
+    world.startAtMs = decoded(start)['startAt'].getTime();
+    if (world.startAtMs < world.beganAtMs || world.startAtMs > world.time.nowMs)
+      this.#violations.add(
+        'I4',
+        `the group at the latest starts at ${new Date(world.startAtMs).toISOString()}`,
+      );
   }
 
   /** What an earlier order passed over is read again. */
@@ -107,10 +119,12 @@ export class CheckpointWatch {
     if (found === undefined) return 0;
     const { stream, shard } = found;
     const end = to === null ? 0 : endOf(shard, from, to);
-    const mayPass = isForward && this.#world.book.mayPassOver(shard, end - 1);
+    const { book, time } = this.#world;
+    const mayPass = isForward && book.mayPassOver(shard, end - 1);
     for (const record of shard.records.slice(from, end)) {
+      if (!book.coveredAtMs.has(record.ref)) book.coveredAtMs.set(record.ref, time.nowMs);
       // Also one that happens to be stored already: the group was ordered not to answer for it any more.
-      if (mayPass) this.#world.book.passOver(record);
+      if (mayPass) book.passOver(record);
       else if (!isStored(this.#world, record, stream) && !this.#isExcused(record, shard))
         this.#violations.add(
           'I4',

@@ -3,10 +3,19 @@ import type { ShardId } from '../../../lambdas/shared/position.ts';
 import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { decoded } from '../model/mongo-decoded.ts';
-import { positionOf } from './expected-record.ts';
-import { leftByReplay } from './left-by-replay.ts';
 import type { Order } from './order.ts';
 import type { ForwardTarget } from './order-book.ts';
+import {
+  backwardEffect,
+  clearSkipEffect,
+  discardEffect,
+  forwardEffect,
+  redriveEffect,
+  replayEffect,
+  restartEffect,
+  rowOf,
+} from './order-effects.ts';
+import { skipOrder } from './skip-order.ts';
 import { database, deadLetters, type World } from './world.ts';
 
 /** Orders that operators think of by themselves; each may make no sense as things stand, and is refused then. */
@@ -39,6 +48,8 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     return {
       name: 'reset-backward',
       says: `${shard.id} ${JSON.stringify(target)}`,
+      shardId: shard.id,
+      watch: (world) => backwardEffect(world, shard.id),
       carryOut: (tools, dependencies) =>
         tools.resetBackward({ shard: idOf(shard), target, isDryRun: false }, dependencies),
     };
@@ -55,6 +66,8 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     return {
       name: 'reset-forward',
       says: `${shard.id} ${JSON.stringify(target)}`,
+      shardId: shard.id,
+      watch: (world) => forwardEffect(world, shard, target),
       carryOut: async (tools, dependencies) => {
         const takeBack = book.orderForward(shard, target);
         const to =
@@ -70,37 +83,33 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     };
   },
   skip: (world) => {
-    const [shard, stream] = [drawShard(world), world.stream()];
-    if (shard === undefined || stream === undefined) return undefined;
-    const record = world.random.pick(shard.records.slice(-8));
-    return {
-      name: 'skip',
-      says: `${shard.id} ${record.sequence}`,
-      carryOut: (tools, dependencies) => {
-        world.book.skipped.add(positionOf(stream, record));
-        return tools.skipRecord({ shard: idOf(shard), sequence: sequenceOf(record) }, dependencies);
-      },
-    };
+    const shard = drawShard(world);
+    return shard === undefined ? undefined : skipOrder(world, world.random.pick(shard.records.slice(-8)));
   },
   'clear-skip': (world) => {
-    const shard = drawShard(world);
+    const hasOrders = ({ id }: KinesisShard): boolean => rowOf(world, id).skips.length > 0;
+    const shard = drawShard(world, hasOrders) ?? drawShard(world);
     if (shard === undefined) return undefined;
-    const carryOut: Order['carryOut'] = (tools, dependencies) =>
-      tools.clearSkip({ shard: idOf(shard) }, dependencies);
-    return { name: 'clear-skip', says: shard.id, carryOut };
+    const one = world.random.pick<{ readonly sequence?: SequenceNumber }>([
+      {},
+      ...rowOf(world, shard.id).skips.map((sequence) => ({ sequence: sequence as SequenceNumber })),
+    ]);
+    return {
+      name: 'clear-skip',
+      says: `${shard.id} ${one.sequence ?? 'all'}`,
+      shardId: shard.id,
+      watch: (world) => clearSkipEffect(world, shard.id, one.sequence),
+      carryOut: (tools, dependencies) => tools.clearSkip({ shard: idOf(shard), ...one }, dependencies),
+    };
   },
   replay: (world) => {
     const order = drawReplay(world);
-    const orderedAtMs = world.time.nowMs;
-    const restores = (): number | undefined => world.faults.counts()['mongo.restored'];
-    const carryOut: Order['carryOut'] = async (tools, dependencies) => {
-      const before = restores();
-      await tools.replayRange(order, dependencies);
-      // A database that was restored meanwhile may lack what was stored.
-      const left = restores() === before ? leftByReplay(world, order, orderedAtMs) : [];
-      if (left.length > 0) throw new Error(`it is done, and neither stored nor missing are ${left}`);
+    return {
+      name: 'replay',
+      says: JSON.stringify(order),
+      watch: (world) => replayEffect(world, order),
+      carryOut: (tools, dependencies) => tools.replayRange(order, dependencies),
     };
-    return { name: 'replay', says: JSON.stringify(order), carryOut };
   },
   redrive: ({ random, faults }) => {
     const filter = random.pick([{}, {}, { reasonCode: 'refused-by-mongodb' as const }]);
@@ -110,7 +119,7 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       if (redriven > 0) faults.count('outcome.letters-redriven');
       if (refused > 0) faults.count('outcome.letters-refused-again');
     };
-    return { name: 'redrive', says: JSON.stringify(filter), carryOut };
+    return { name: 'redrive', says: JSON.stringify(filter), watch: redriveEffect, carryOut };
   },
   discard: (world) => {
     const open = [...world.mongo.documents(database, deadLetters)]
@@ -122,11 +131,12 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       for (const id of ids) world.book.discarded.add(id);
       return tools.discardDeadLetters(ids, dependencies);
     };
-    return { name: 'discard', says: ids.join(', '), carryOut };
+    return { name: 'discard', says: ids.join(', '), watch: (world) => discardEffect(world, ids), carryOut };
   },
   restart: () => ({
     name: 'restart',
     says: 'the whole group',
+    watch: restartEffect,
     carryOut: (tools, dependencies) => tools.restartGroup(dependencies),
   }),
 };
@@ -150,9 +160,13 @@ function drawReplay(world: World): ReplayOrder {
   };
 }
 
-/** One in which something has landed. */
-function drawShard(world: World): KinesisShard | undefined {
-  const shards = (world.stream()?.shards() ?? []).filter(({ records }) => records.length > 0);
+/** One in which something has landed, and of which this holds. */
+function drawShard(
+  world: World,
+  holds: (shard: KinesisShard) => boolean = () => true,
+): KinesisShard | undefined {
+  const landed = (world.stream()?.shards() ?? []).filter(({ records }) => records.length > 0);
+  const shards = landed.filter(holds);
   return shards.length === 0 ? undefined : world.random.pick(shards);
 }
 

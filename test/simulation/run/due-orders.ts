@@ -5,6 +5,8 @@ import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
 import type { BucketObject } from './failure-bucket.ts';
 import type { Order } from './order.ts';
+import { backwardEffect, restartEffect } from './order-effects.ts';
+import { skipOrder } from './skip-order.ts';
 import { group, type World } from './world.ts';
 
 /** Orders that have to be given by somebody sooner or later: what was left undone, and what the mapping gave up on. */
@@ -12,6 +14,7 @@ export function dueOrders(world: World, duties: { mustRestart: boolean }): reado
   return [
     ...(duties.mustRestart ? [restart(duties)] : []),
     ...unfinishedResets(world).map(resume),
+    ...crashing(world).flatMap((record) => skipOrder(world, record) ?? []),
     ...(world.stream() === undefined
       ? []
       : [...world.bucket.waiting].map((object) => replayObject(object, world))),
@@ -28,10 +31,26 @@ function unfinishedResets(world: World): readonly ShardId[] {
     .map((row) => row['shard']?.S as ShardId);
 }
 
+/** Records of which the group cannot get rid by itself, once they have crashed it. */
+function crashing(world: World): readonly KinesisRecord[] {
+  const { poisoned, faults, mapping } = world;
+  const stream = world.stream();
+  const isStuck = faults.counts()['outcome.lambda-crashed'] !== undefined && !mapping.isCaughtUp;
+  if (stream === undefined || !isStuck) return [];
+  return poisoned.filter((record) => {
+    const shard = stream.shards().find(({ id }) => id === record.shardId);
+    if (shard === undefined || shard.records.indexOf(record) < shard.trimmedBefore) return false;
+    const row = world.dynamodb.row(checkpointGroup(group, stream), record.shardId);
+    return BigInt(row?.['sequenceText']?.S ?? -1) < BigInt(record.sequence);
+  });
+}
+
 function resume(shard: ShardId): Order {
   return {
     name: 'resume',
     says: shard,
+    shardId: shard,
+    watch: (world) => backwardEffect(world, shard),
     carryOut: (tools, dependencies) =>
       tools.resetBackward({ shard, target: { kind: 'resume' }, isDryRun: false }, dependencies),
   };
@@ -41,6 +60,7 @@ function restart(duties: { mustRestart: boolean }): Order {
   return {
     name: 'restart-group',
     says: 'because its database was restored',
+    watch: restartEffect,
     carryOut: async (tools, dependencies) => {
       await tools.restartGroup(dependencies);
       duties.mustRestart = false;

@@ -1,3 +1,4 @@
+import type { Item } from '../model/dynamodb-value.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import type { Callers } from './callers.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
@@ -5,6 +6,7 @@ import type { Expectation } from './expected-record.ts';
 import { isExcused } from './is-excused.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkLetters, checkLettersOf } from './letter-checks.ts';
+import { checkSent } from './sent-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
 import { collection, database, deadLetters, group, streamName, type World } from './world.ts';
@@ -22,11 +24,11 @@ export function checkEnd(world: World, callers: Callers, violations: Violations)
     landed.map(({ expected }) => expected).filter(({ document }) => document !== undefined),
     ({ id }) => id,
   );
+  checkStart(world, landed, violations);
   const sources = checkDocuments(world, candidates, violations);
-  for (const one of landed) checkRecord(world, one, { candidates, sources }, violations);
+  for (const one of landed) checkRecord(world, one, sources, violations);
   checkLetters(world, landed, violations);
-  for (const { id } of callers.acknowledged)
-    if (!candidates.has(id)) violations.add('I1', `${id} was acknowledged and never landed`);
+  checkSent(callers, landed, { beganAtMs: world.beganAtMs, violations });
   checkOrder(callers, landed, violations);
   checkCheckpoints(world, violations);
 }
@@ -50,12 +52,7 @@ function checkDocuments({ mongo }: World, candidates: Candidates, violations: Vi
   return sources;
 }
 
-function checkRecord(
-  world: World,
-  landed: Landed,
-  { candidates, sources }: { readonly candidates: Candidates; readonly sources: Sources },
-  violations: Violations,
-): void {
+function checkRecord(world: World, landed: Landed, sources: Sources, violations: Violations): void {
   const { mongo } = world;
   const { expected } = landed;
   const { position, id, document } = expected;
@@ -64,8 +61,36 @@ function checkRecord(
   const isThere = isStored || landed.positions.some((each) => letters.has(each));
   if (!isThere && !isExcused(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
-  const hasTwin = candidates.get(id)?.some((other) => !saySame(document, other.document)) ?? false;
-  checkLettersOf({ world, violations }, landed, { isStored, hasTwin });
+  const isTaken = !isStored && sources.has(id);
+  checkLettersOf({ world, violations }, landed, { isStored, isTaken });
+}
+
+/** What arrived before the group's start is none of its business, unless an operator names it: I2. */
+function checkStart(world: World, landed: readonly Landed[], violations: Violations): void {
+  const { faults, mongo, startAtMs, plan, tableChangedAtMs } = world;
+  const isNamed = Object.keys(faults.counts()).some((name) => mayGoBehindStart.test(name));
+  // Where the table was changed while the start at the latest was written down, an earlier one may rule.
+  const isSettled = plan.startFrom !== 'latest' || tableChangedAtMs === Number.NEGATIVE_INFINITY;
+  if (startAtMs === 0 || isNamed || !isSettled) return;
+  const documents = mongo.documents(database, collection);
+  const letters = mongo.documents(database, deadLetters);
+  for (const { expected, positions } of outsideOf(landed, startAtMs))
+    if (documents.has(expected.id) || positions.some((each) => letters.has(each)))
+      violations.add('I2', `${expected.position} (${expected.id}) arrived before the group's start`);
+}
+
+const mayGoBehindStart = /^order\.(replay|replay-object|reset-backward)\./;
+
+/** Records from before, of which no copy came later. */
+function outsideOf(landed: readonly Landed[], startAtMs: number): readonly Landed[] {
+  const inside = new Set(
+    landed
+      .filter(({ record }) => record.arrivedAtMs >= startAtMs)
+      .flatMap(({ expected, positions }) => [expected.id, ...positions]),
+  );
+  return landed.filter(
+    ({ expected: { id }, positions }) => ![id, ...positions].some((name) => inside.has(name)),
+  );
 }
 
 /** Of an ordered request, each key's events landed one after the other, whatever was sent again: I2. */
@@ -99,9 +124,14 @@ function checkCheckpoints(world: World, violations: Violations): void {
     // Of what expired before its turn nobody could take note.
     const isGone = records.length === shard.trimmedBefore;
     if (isGone && isExcused(world, { record: last, shard })) continue;
-    const endIn = (life: KinesisStream): string | undefined =>
-      dynamodb.row(checkpointGroup(group, life), id)?.['sequenceText']?.S;
+    const rowIn = (life: KinesisStream): Item | undefined => dynamodb.row(checkpointGroup(group, life), id);
+    const endIn = (life: KinesisStream): string | undefined => rowIn(life)?.['sequenceText']?.S;
     const end = endIn(stream);
+    // Each batch takes the orders with it that it has passed, and the calm phase brings one to every open shard.
+    const left = shard.isClosed
+      ? []
+      : (rowIn(stream)?.['skips']?.SS ?? []).filter((skip) => isAtLeast(end, skip));
+    if (left.length > 0) violations.add('I10', `orders to skip ${left.join(', ')} of ${id} stand for ever`);
     const isElsewhere =
       last.landedAtMs < healedAtMs && earlier.some((life) => isAtLeast(endIn(life), last.sequence));
     if (end !== last.sequence && !isElsewhere)

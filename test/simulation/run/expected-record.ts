@@ -19,7 +19,8 @@ export interface Expectation {
   readonly rejection: string | undefined;
   /** Rules of the collection that speak against it. */
   readonly isRefused: boolean;
-  readonly hasUniqueValue: boolean;
+  /** What no other document may hold; undefined where it holds nothing of the kind. */
+  readonly uniqueValue: string | undefined;
 }
 
 const known = new WeakMap<KinesisRecord, Expectation>();
@@ -63,22 +64,22 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const isNamed = typeof members?.['id'] === 'string' && members['id'] !== '';
   const isEvent = members !== undefined && isNamed;
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
-  const none = { number: undefined, rejection: undefined, isRefused: false, hasUniqueValue: false };
+  const none = { number: undefined, rejection: undefined, isRefused: false, uniqueValue: undefined };
   if (meaning !== undefined && 'rejection' in meaning)
     return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
   const origin = originOf(record, stream);
   const fields = isEvent ? eventFields(id, members, origin) : foreignFields(id, record, value, origin);
   const document = serialize({ ...fields, ...meaning?.fields });
-  const data: Document = Object(members?.['data']);
+  const data: Document = Object(isEvent ? members['data'] : value);
   return {
     position,
     id,
     isEvent,
     document,
-    number: members?.['type'] === 'highwater.number' ? data['number'] : undefined,
+    number: isEvent && members['type'] === 'highwater.number' ? data['number'] : undefined,
     rejection: undefined,
     isRefused: data['refused'] === true,
-    hasUniqueValue: data['email'] !== undefined,
+    uniqueValue: data['email'],
   };
 }
 

@@ -3,7 +3,7 @@ import { drawOrder, orderNames } from './draw-order.ts';
 import type { Happening } from './draw-plan.ts';
 import type { Invariants } from './invariants.ts';
 import type { Operators } from './operators.ts';
-import { strangeBytes } from './strange-records.ts';
+import { refusedBytes, strangeBytes } from './strange-records.ts';
 import { streamName, type World } from './world.ts';
 
 /** Tried again so often while there is nothing that it can happen to, as with a split while there is no stream. */
@@ -45,6 +45,9 @@ const orders = Object.fromEntries(
 function cameOf(isDone: boolean): Came {
   return isDone ? 'done' : 'nothing-there';
 }
+
+/** More than a redrive reads at once. */
+const manyRefused = 40;
 
 /** Longer than any function or order may wait for one answer: whatever was under way has failed by then. */
 const restoringMs = 45_000;
@@ -124,7 +127,7 @@ const actions: Readonly<Record<Happening, Action>> = {
  * invocations under way may end in the new life. Deleting and creating take over a minute.
  */
 async function recreateStream(stage: Stage): Promise<Came> {
-  const { world, callers } = stage;
+  const { world, callers, operators } = stage;
   const { time, random } = world;
   callers.pauses += 1;
   const isDue = random.chance(0.5) ? await untilIdle(stage) : await afterAMoment(stage);
@@ -137,6 +140,11 @@ async function recreateStream(stage: Stage): Promise<Came> {
     // The new life's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
     world.lastAtLeast(random.integer(5_000, 30_000));
     letStrangersSpeak(world, 1_000);
+    // What was left of the old life may lie among the letters by then.
+    if (random.chance(0.5))
+      time.after(random.integer(1_000, 30_000), () =>
+        operators.give(drawOrder(random.pick(['redrive', ...orderNames]), world)),
+      );
   }
   callers.pauses -= 1;
   return isDue ? 'done' : 'given-up';
@@ -191,10 +199,20 @@ async function restoreMongo({ world, invariants, operators }: Stage): Promise<Ca
   return 'done';
 }
 
-/** The collection takes what it refused before; most who do that then send what was refused again. */
-function liftRules({ world, operators }: Stage): Came {
+/**
+ * The collection takes what it refused before, at times only once it is much; most who do that then send what was refused
+ * again.
+ */
+async function liftRules({ world, operators }: Stage): Promise<Came> {
   if (world.haveRulesChanged) return 'nothing-there';
+  if (world.random.chance(0.2)) {
+    for (let index = 0; index < manyRefused; index++)
+      world.stream()?.land(`stranger-${index % 10}`, refusedBytes(index));
+    await world.time.sleep(world.random.integer(2_000, 10_000));
+    if (world.haveRulesChanged) return 'nothing-there';
+  }
   world.haveRulesChanged = true;
+  world.redrivesBeforeLift = world.attempts.begun('redrive');
   if (world.random.chance(0.7))
     world.time.after(world.random.integer(100, 5_000), () => operators.give(drawOrder('redrive', world)));
   return 'done';

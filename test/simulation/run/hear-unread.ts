@@ -46,22 +46,25 @@ function note(
   shard: KinesisShard,
   { after, before }: UnreadClaim,
 ): void {
-  book.reportMissing(shard, { after, ...(before === null ? {} : { before }) });
+  book.reportMissing(shard, { after, ...(before === null ? {} : { before }) }, true);
   // Of a shard that is listed no more nobody can tell where it came from: its line stands for those, too.
   if (after !== null || !shard.isGone) return;
-  for (const ancestor of life.ancestorsOf(shard)) book.reportMissing(ancestor, { after: null });
+  for (const ancestor of life.ancestorsOf(shard)) book.reportMissing(ancestor, { after: null }, true);
 }
 
 /** What follows a record that has not outlived the retention is there; a row that was moved by order does not know. */
 function isPlausible(
-  { time, dynamodb }: World,
+  { time, dynamodb, plan, rowsSinceMs }: World,
   life: KinesisStream,
-  { id, records }: KinesisShard,
+  { id, records, isClosed }: KinesisShard,
   { after, before }: UnreadClaim,
 ): boolean {
   const has = (sequence: string): boolean => records.some((record) => record.sequence === sequence);
   if (before !== null && !has(before)) return false;
-  if (after === null) return true;
+  if (before === null && !isClosed) return false;
+  // Whoever says this may have loaded the row before it had a number.
+  const sinceMs = rowsSinceMs.get(`${checkpointGroup(group, life)} ${id}`) ?? time.nowMs;
+  if (after === null) return time.nowMs - sinceMs <= plan.consumerTimeoutMs;
   const last = records.find(({ sequence }) => sequence === after);
   if (last === undefined || (before !== null && BigInt(before) <= BigInt(after))) return false;
   const row = dynamodb.row(checkpointGroup(group, life), id);

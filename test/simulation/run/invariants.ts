@@ -11,7 +11,6 @@ export class Invariants {
   readonly #violations: Violations;
   readonly #checkpoints: CheckpointWatch;
   readonly #log: LogWatch;
-  #seenExcesses = 0;
 
   constructor(world: World, violations: Violations) {
     this.#world = world;
@@ -37,15 +36,8 @@ export class Invariants {
   check(): void {
     this.#checkpoints.check();
     this.#log.check();
-    this.#checkExcesses();
-    for (const untrue of this.#world.untrue.splice(0)) this.#violations.add('I1', untrue);
-  }
-
-  /** What was asked for too often, and what was too much at once: I7. */
-  #checkExcesses(): void {
-    const { excesses } = this.#world;
-    for (; this.#seenExcesses < excesses.length; this.#seenExcesses++)
-      this.#violations.add('I7', excesses[this.#seenExcesses] ?? '');
+    for (const { invariant, message } of this.#world.complaints.splice(0))
+      this.#violations.add(invariant, message);
   }
 
   /** Once everything has converged. */

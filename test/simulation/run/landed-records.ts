@@ -9,19 +9,32 @@ export interface Landed {
   readonly shard: KinesisShard;
   readonly stream: KinesisStream;
   readonly expected: Expectation;
-  /** Every name that its dead letter may have: its own, and of each later life of the stream the one for earlier records. */
+  /** Every id that its dead letter may have. */
   readonly positions: readonly string[];
 }
 
 /** All that ever landed, whatever became of the stream. */
 export function* landedRecords({ kinesis }: World): Generator<Landed> {
-  for (const [index, stream] of kinesis.livesOf(streamName).entries()) {
-    const later = kinesis.livesOf(streamName).slice(index + 1);
+  const lives = kinesis.livesOf(streamName);
+  for (const stream of lives)
     for (const shard of stream.allShards())
       for (const record of shard.records) {
         const expected = expectationOf(record, stream);
-        const positions = [expected.position, ...later.map((life) => formerPositionOf(life, record))];
-        yield { record, shard, stream, expected, positions };
+        yield { record, shard, stream, expected, positions: letterIdsOf(record, stream, lives) };
       }
-  }
+}
+
+/** Those who put records without the producer name themselves in the key. */
+export function isOfProducer({ record: { partitionKey } }: Landed): boolean {
+  return !partitionKey.startsWith('stranger-') && partitionKey !== 'calm';
+}
+
+/** Every id that the dead letter of a record may have: its position, and the names that later lives of its stream give it. */
+export function letterIdsOf(
+  record: KinesisRecord,
+  stream: KinesisStream,
+  lives: readonly KinesisStream[],
+): readonly string[] {
+  const later = lives.slice(lives.indexOf(stream) + 1);
+  return [expectationOf(record, stream).position, ...later.map((life) => formerPositionOf(life, record))];
 }

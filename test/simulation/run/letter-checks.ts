@@ -1,10 +1,10 @@
 import type { Document } from 'bson';
 import { decoded } from '../model/mongo-decoded.ts';
-import { originOf } from './expected-record.ts';
+import { type Expectation, originOf } from './expected-record.ts';
 import { isGrounded } from './grounded-letter.ts';
 import type { Landed } from './landed-records.ts';
 import type { Violations } from './violations.ts';
-import { database, deadLetters, type World } from './world.ts';
+import { collection, database, deadLetters, type World } from './world.ts';
 
 /** Checks the dead letters of one record, where it has any: I1, I2 and I6. */
 export function checkLettersOf(
@@ -23,8 +23,8 @@ export function checkLettersOf(
 /** What is known of a record besides its letters. */
 interface RecordFate {
   readonly isStored: boolean;
-  /** True where another content landed under the same id. */
-  readonly hasTwin: boolean;
+  /** True where a document with another content stands under its id. */
+  readonly isTaken: boolean;
 }
 
 interface KeptLetter extends RecordFate {
@@ -35,39 +35,69 @@ interface KeptLetter extends RecordFate {
 function checkLetter(
   { world, violations }: { readonly world: World; readonly violations: Violations },
   landed: Landed,
-  { isStored, hasTwin, position, letter }: KeptLetter,
+  { isStored, isTaken, position, letter }: KeptLetter,
 ): void {
   const { expected } = landed;
   const { id } = expected;
   const { reason, state } = letter;
   world.faults.count(`letter.${reason.code}`);
-  if (isStored && state === 'open' && !mayBeBoth(reason.code, world))
+  if (isStored && state === 'open' && !mayBeBoth(reason.code, world, landed))
     violations.add('I2', `${position} (${id}) is a document and an open dead letter`);
   if (state === 'redriven' && !isStored)
     violations.add('I1', `${position} (${id}) counts as redriven and is no document`);
   if (state === 'discarded' && !world.book.discarded.has(position))
     violations.add('I1', `${position} (${id}) is discarded, and nobody ordered that`);
-  for (const name of differences(letter, landed))
+  for (const name of differences(letter, landed, world))
     violations.add('I6', `the dead letter of ${position} has another ${name}`);
   const isFormer = position !== expected.position;
-  const isOrdered = reason.code === 'skipped-by-operator' && world.book.skipped.has(position);
+  const isOrdered = reason.code === 'skipped-by-operator' && wasToBeSkipped(world, landed, letter);
   if (reason.code === 'former-incarnation' && isFormer && !expected.isEvent) return;
-  if (!isOrdered && !isGrounded(reason.code, expected, hasTwin))
+  if (!isOrdered && !isGrounded(reason.code, expected, isTaken))
     violations.add('I1', `${position} (${id}) is a dead letter without a reason (${reason.code})`);
 }
 
+/** True where a letter was made by order, and not once more of what was handled long before. */
+function wasToBeSkipped(
+  { book, plan, tableChangedAtMs }: World,
+  { record, expected }: Landed,
+  { deadLetteredAt }: Document,
+): boolean {
+  const orderedAtMs = book.skipOrderedAtMs.get(expected.position);
+  if (orderedAtMs === undefined) return false;
+  const coveredAtMs = book.coveredAtMs.get(record.ref) ?? Number.POSITIVE_INFINITY;
+  // A row from before may have the order in it again.
+  if (tableChangedAtMs > coveredAtMs) return true;
+  // An invocation that had loaded the row before may end later.
+  return orderedAtMs > coveredAtMs || deadLetteredAt.getTime() <= coveredAtMs + plan.consumerTimeoutMs;
+}
+
 /** Where what stood in a record's way may be gone, it can be stored after its letter was written. */
-function mayBeBoth(code: string, { faults, haveRulesChanged }: World): boolean {
-  if (code === 'refused-by-mongodb') return haveRulesChanged;
+function mayBeBoth(code: string, world: World, { expected }: Landed): boolean {
+  if (code === 'refused-by-mongodb') return world.haveRulesChanged;
   // The document that held the value may not have been durable.
-  if (code === 'unique-index') return faults.counts()['mongo.rolled-back'] !== undefined;
+  if (code === 'unique-index') return wasUndone(world, expected);
   // Whether a record without an id of its own was stored in its life is unknown then, as its letter says.
   return code === 'skipped-by-operator' || code === 'former-incarnation';
 }
 
+/**
+ * True where a document with the value that must be unique was rolled back: another one, or an earlier copy of the record
+ * itself, which was undone between the insert that met it and the look for it.
+ */
+function wasUndone({ mongo }: World, { uniqueValue }: Expectation): boolean {
+  return mongo.replicaSet.rolledBack.some(
+    ({ namespace, after }) =>
+      namespace === `${database}.${collection}` && decoded(after)['value']?.email === uniqueValue,
+  );
+}
+
 /** Names of the members in which a letter differs from what it has to say. */
-function differences(letter: Document, { record, stream, expected }: Landed): readonly string[] {
-  const { key, payload, origin, eventId, reason } = letter;
+function differences(
+  letter: Document,
+  { record, stream, expected }: Landed,
+  { time }: World,
+): readonly string[] {
+  const { key, payload, origin, eventId, reason, deadLetteredAt } = letter;
   const due = originOf(record, stream);
   // Set aside unread.
   const isUnread = reason.code === 'skipped-by-operator' && eventId === undefined;
@@ -77,10 +107,27 @@ function differences(letter: Document, { record, stream, expected }: Landed): re
     payload: Buffer.compare(payload.buffer, record.data) === 0,
     origin: JSON.stringify(origin) === JSON.stringify(due),
     eventId: isUnread || eventId === dueId,
+    deadLetteredAt: deadLetteredAt >= record.arrivedAtMs && deadLetteredAt <= time.nowMs,
+    'set of members': Object.keys(letter).every((name) => known.has(name)),
     message: typeof reason.message === 'string' && reason.message !== '',
   };
   return Object.entries(isSame).flatMap(([name, is]) => (is ? [] : [name]));
 }
+
+/** Members that a letter may have; the last three once somebody has redriven or discarded it. */
+const known = new Set([
+  '_id',
+  'reason',
+  'eventId',
+  'key',
+  'payload',
+  'origin',
+  'deadLetteredAt',
+  'state',
+  'redrivenAt',
+  'refusedAgainAt',
+  'discardedAt',
+]);
 
 /** Where no event could be read, whatever the bytes look like. */
 const unreadable = new Set(['invalid-cloud-event', 'inexact-number']);

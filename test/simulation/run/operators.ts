@@ -100,7 +100,12 @@ export class Operators {
     const { tools } = this.#product;
     const operator = operatorIn(this.#world, sandbox, this.#product, (line) => this.#hear(line));
     try {
-      await order.carryOut(tools, operator.dependencies);
+      const lacks = order.watch?.(this.#world);
+      await this.#world.attempts.during(order.name, order.shardId, () =>
+        order.carryOut(tools, operator.dependencies),
+      );
+      const lacking = lacks?.();
+      if (lacking !== undefined) this.#violations.add('I10', `${order.name} is done, and ${lacking}`);
       await operator.close();
       return 'done';
     } catch (error) {

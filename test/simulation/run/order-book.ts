@@ -15,14 +15,18 @@ export interface ReportedRange {
 }
 
 interface MissingRange {
+  /** True where the consumer said so, of what it thinks that nobody has read. */
+  readonly isUnread: boolean;
   readonly shard: KinesisShard;
   readonly isIn: (record: KinesisRecord) => boolean;
 }
 
 /** What operators have ordered and were told: whatever may be excused by it. */
 export class OrderBook {
-  /** Positions of records that an operator ordered to skip. */
-  readonly skipped = new Set<string>();
+  /** When an operator last ordered to skip a record, by its position. */
+  readonly skipOrderedAtMs = new Map<string, number>();
+  /** When a checkpoint first covered a record, by its ref. */
+  readonly coveredAtMs = new Map<number, number>();
   /** Ids of letters that an operator ordered to discard. */
   readonly discarded = new Set<string>();
   readonly #forward = new Set<{ readonly shard: KinesisShard; readonly target: ForwardTarget }>();
@@ -30,6 +34,7 @@ export class OrderBook {
   readonly #claimed = new Set<number>();
   readonly #missing: MissingRange[] = [];
   readonly #deleted = new Set<number>();
+  readonly #answered = new Set<number>();
 
   /** Gives what takes the order back: for one that was refused, and changed nothing. */
   orderForward(shard: KinesisShard, target: ForwardTarget): () => void {
@@ -61,7 +66,10 @@ export class OrderBook {
 
   /** The consumer has said that these are done: what came to it after all, in the next life of the stream, is not excused. */
   answer(records: readonly KinesisRecord[]): void {
-    for (const { ref } of records) this.#deleted.delete(ref);
+    for (const { ref } of records) {
+      this.#deleted.delete(ref);
+      this.#answered.add(ref);
+    }
   }
 
   isDeletedUnread({ ref }: KinesisRecord): boolean {
@@ -81,8 +89,10 @@ export class OrderBook {
   /**
    * An operator was told that records of this range may have left the stream before they were read. Gives what speaks
    * against it: those of them that are still there, or one before them; the oldest leave first.
+   *
+   * @param isUnread true where the consumer said so: of what it has answered for that is no excuse.
    */
-  reportMissing(shard: KinesisShard, range: ReportedRange): readonly KinesisRecord[] {
+  reportMissing(shard: KinesisShard, range: ReportedRange, isUnread = false): readonly KinesisRecord[] {
     const after = range.after === null ? -1n : BigInt(range.after);
     const { through, before, arrivedBefore, arrivedFrom } = range;
     const isIn = ({ sequence, arrivedAtMs }: KinesisRecord): boolean =>
@@ -91,7 +101,7 @@ export class OrderBook {
       (before === undefined || BigInt(sequence) < BigInt(before)) &&
       (arrivedBefore === undefined || arrivedAtMs < Date.parse(arrivedBefore)) &&
       (arrivedFrom === undefined || arrivedAtMs >= Date.parse(arrivedFrom));
-    this.#missing.push({ shard, isIn });
+    this.#missing.push({ shard, isIn, isUnread });
     const there = shard.records.slice(shard.trimmedBefore);
     return there.filter(
       (record) =>
@@ -103,7 +113,10 @@ export class OrderBook {
   isReportedMissing(shard: KinesisShard, record: KinesisRecord): boolean {
     return (
       shard.records.indexOf(record) < shard.trimmedBefore &&
-      this.#missing.some((range) => range.shard === shard && range.isIn(record))
+      this.#missing.some(
+        (range) =>
+          range.shard === shard && range.isIn(record) && !(range.isUnread && this.#answered.has(record.ref)),
+      )
     );
   }
 }
@@ -119,7 +132,7 @@ function liesBefore(
 }
 
 /** Index of the last record that the order passes over; -1 where it passes over none. */
-function lastToPass({ records }: KinesisShard, target: ForwardTarget): number {
+export function lastToPass({ records }: KinesisShard, target: ForwardTarget): number {
   if (target.kind === 'sequence') return records.findIndex(({ sequence }) => sequence === target.sequence);
   const first = records.findIndex(({ arrivedAtMs }) => arrivedAtMs >= target.atMs);
   return (first < 0 ? records.length : first) - 1;

@@ -1,11 +1,17 @@
 import type { OperatorDependencies } from '../../../lambdas/operator/dependencies.ts';
 import type { OperatorTools } from './operator-tools.ts';
+import type { Effect } from './order-effects.ts';
+import type { World } from './world.ts';
 
 /** What an operator wants done. Given again, it is the same order. */
 export interface Order {
   readonly name: string;
   /** Its particulars, for whoever traces the run. */
   readonly says: string;
+  /** Of those about one shard alone. */
+  readonly shardId?: string;
   /** Throws the product's errors. */
   readonly carryOut: (tools: OperatorTools, dependencies: OperatorDependencies) => Promise<unknown>;
+  /** Looks at how things stand before; called once it is done, the result tells what it lacks. */
+  readonly watch?: (world: World) => Effect;
 }

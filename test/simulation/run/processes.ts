@@ -15,8 +15,8 @@ const maxRecordBytes = 1024 * 1024;
 /** The producer's code in one sandbox of its own. */
 export function producerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
   const kinesis = world.kinesis.clientFor(sandbox, world.network, 2);
-  const send = world.sends.around(kinesis.send.bind(kinesis) as never);
-  return product.createProducerHandler(
+  const { send, takeAcknowledged } = world.sends.around(kinesis.send.bind(kinesis) as never);
+  const code = product.createProducerHandler(
     { streamName, maxRecordBytes },
     {
       kinesis: { send: send as never },
@@ -25,6 +25,22 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
     },
     (line) => world.logLines.push(line),
   );
+  const check = (published: unknown): void => {
+    const heard = takeAcknowledged();
+    if (published !== heard) world.complain('I1', `${published} are said to be published, and ${heard} were`);
+  };
+  return async (event, context) => {
+    takeAcknowledged();
+    try {
+      const answer = await code(event, context);
+      check(answer.published);
+      return answer;
+    } catch (error) {
+      const { fields } = Object(error);
+      if (fields?.published !== undefined) check(fields.published);
+      throw error;
+    }
+  };
 }
 
 /** The consumer's code in one sandbox of its own. */
@@ -32,11 +48,15 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
   const calls = callsIn(world, sandbox);
   const code = product.createConsumerHandler(configOf(world), clientsIn(world, sandbox, calls), (line) => {
     world.logLines.push(line);
-    if (line.includes('"records.unread"')) world.untrue.push(...hearUnread(world, JSON.parse(line)));
+    if (line.includes('"CheckpointFenced"')) world.faults.count('outcome.fenced');
+    if (line.includes('"records.unread"'))
+      for (const untrue of hearUnread(world, JSON.parse(line))) world.complain('I1', untrue);
   });
-  return (event, context) => {
+  return async (event, context) => {
     calls.begin();
-    return code(event, context);
+    const answer = await code(event, context);
+    if (calls.underWay > 0) world.complain('I9', `${sandbox.name} answers while it still asks for something`);
+    return answer;
   };
 }
 

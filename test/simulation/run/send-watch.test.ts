@@ -12,7 +12,7 @@ function watched(reply: () => Promise<PutRecordsOutput>) {
   const time = new VirtualTime(0);
   const faults = new Faults(new Map(), seededRandom(1));
   const excesses: string[] = [];
-  const send = new SendWatch({ time, faults }, (excess) => void excesses.push(excess)).around(reply);
+  const send = new SendWatch({ time, faults }, (excess) => void excesses.push(excess)).around(reply).send;
   const put = (...entries: readonly Uint8Array[]): Promise<PutRecordsOutput> => {
     const records = entries.map((data) => ({ PartitionKey: 'key', Data: data }));
     return send({ input: { StreamName: 'numbers', Records: records } }, {});

@@ -6,6 +6,13 @@ import { SentEntry } from './sent-entry.ts';
 
 type Send = (command: { readonly input: PutRecordsInput }, options: unknown) => Promise<PutRecordsOutput>;
 
+/** The client of one sandbox, watched. */
+export interface WatchedSend {
+  readonly send: Send;
+  /** Entries whose acknowledgement it has heard since this was last asked. */
+  readonly takeAcknowledged: () => number;
+}
+
 /** A producer that has more entries under way than this holds more, the longer the range. */
 const mostUnderWay = 2_000;
 const fullCall = 500;
@@ -26,11 +33,17 @@ export class SendWatch {
    * Puts itself between one sandbox and its client. The same bytes in one invocation are the same entry. One that sends too
    * much or too often hears nothing any more: a loop in which no time passes would never end.
    */
-  around(send: Send): Send {
+  around(send: Send): WatchedSend {
     const entries = new WeakMap<Uint8Array, SentEntry>();
     let underWay = 0;
     let isCutOff = false;
-    return async (command, options) => {
+    let acknowledged = 0;
+    const takeAcknowledged = (): number => {
+      const taken = acknowledged;
+      acknowledged = 0;
+      return taken;
+    };
+    const watched: Send = async (command, options) => {
       const records = command.input.Records ?? [];
       underWay += records.length;
       const excess =
@@ -47,9 +60,10 @@ export class SendWatch {
         return reply;
       } finally {
         underWay -= records.length;
-        noteReply(records, reply, entries, this.#time.nowMs);
+        acknowledged += noteReply(records, reply, entries, this.#time.nowMs);
       }
     };
+    return { send: watched, takeAcknowledged };
   }
 }
 
@@ -69,15 +83,19 @@ function noteSends(records: Records, entries: Entries, nowMs: number): string | 
   return first;
 }
 
+/** Gives how many are acknowledged. */
 function noteReply(
   records: Records,
   reply: PutRecordsOutput | undefined,
   entries: Entries,
   nowMs: number,
-): void {
+): number {
+  let acknowledged = 0;
   for (const [index, { Data: data }] of records.entries()) {
     if (data === undefined) continue;
     const isAcknowledged = reply?.Records?.[index]?.SequenceNumber !== undefined;
     entries.get(data)?.hear(isAcknowledged, nowMs);
+    if (isAcknowledged) acknowledged += 1;
   }
+  return acknowledged;
 }

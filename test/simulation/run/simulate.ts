@@ -7,19 +7,24 @@ import { runCalmPhase } from './calm-phase.ts';
 import { drawPlan, leastFaults, type RunPlan } from './draw-plan.ts';
 import { scheduleHappenings } from './happenings.ts';
 import { Invariants } from './invariants.ts';
+import { isOfProducer, landedRecords } from './landed-records.ts';
 import { Operators } from './operators.ts';
 import type { Product } from './product.ts';
 import { unhandledRejections } from './unhandled-rejections.ts';
 import { type Violation, Violations } from './violations.ts';
-import { streamName, World } from './world.ts';
+import { World } from './world.ts';
 
 /** What one seed came to. */
 export interface RunResult {
   readonly seed: number;
   readonly violations: readonly Violation[];
   readonly steps: number;
-  /** Records that landed in the stream, kinds of fault that happened, splits and merges. */
+  /** That landed in the stream. */
   readonly records: number;
+  /** Different ones of the producer that are in the stream, and shards that something landed in. */
+  readonly events: number;
+  readonly shards: number;
+  /** Of faults that happened. */
   readonly kinds: number;
   readonly reshardings: number;
   /** How often each fault and outcome happened. */
@@ -38,6 +43,9 @@ export interface SimulateOptions {
 const startMs = Date.UTC(2026, 0, 1);
 /** Several times what the busiest plans take: for the first phase, and for converging once everything is healed. */
 const maxSteps = { faults: 60_000, converging: 15_000 };
+
+/** So long is waited for faults that have yet to happen. */
+const mostWaitMs = 300_000;
 
 /** The plan that a seed draws. */
 export function planOf(seed: number): RunPlan {
@@ -66,13 +74,15 @@ export async function simulate(
     restoreGlobals();
     for (const reason of await rejections.end())
       violations.add('I9', `nobody handles what went wrong: ${String(reason)}`);
-    const lives = world.kinesis.livesOf(streamName).flatMap((life) => life.allShards());
-    const records = lives.reduce((sum, shard) => sum + shard.records.length, 0);
+    const landed = [...landedRecords(world)];
+    const { length: records } = landed;
+    const events = new Set(landed.filter(isOfProducer).map(({ expected }) => expected.id)).size;
+    const shards = new Set(landed.map(({ shard }) => shard)).size;
     const faults = world.faults.counts();
     const reshardings = (faults['happening.split'] ?? 0) + (faults['happening.merge'] ?? 0);
     const { kindsMet: kinds } = world.faults;
     const { steps } = time;
-    return { seed, violations: violations.found, steps, records, kinds, reshardings, faults };
+    return { seed, violations: violations.found, steps, records, events, shards, kinds, reshardings, faults };
   } finally {
     restoreGlobals();
     await rejections.end();
@@ -94,11 +104,12 @@ async function runPhases(
   callers.start(world);
   operators.start();
   scheduleHappenings({ world, callers, operators, invariants });
-  await time.run(
+  const isInTime = await time.run(
     () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused && hasMetEnough(world, callers)),
     maxSteps.faults,
     () => invariants.check(),
   );
+  if (!isInTime) violations.add('I5', `faults were still to come after ${maxSteps.faults} steps`);
   faults.heal();
   world.healedAtMs = time.nowMs;
   const isDone = (): boolean =>
@@ -121,10 +132,11 @@ async function runPhases(
   }
 }
 
-/** Where too few kinds of fault have happened, the others are made to. */
+/** Where too few kinds of fault have happened, the others are made to; in a plan by hand some may never find their moment. */
 function hasMetEnough(world: World, callers: Callers): boolean {
-  const { faults, plan } = world;
+  const { faults, plan, time } = world;
   if (faults.kindsMet >= Math.min(leastFaults, plan.rates.size)) return true;
+  if (time.nowMs >= world.faultsEndMs + mostWaitMs) return true;
   if (!faults.areDue) {
     faults.makeDue();
     callers.speakOn(world);

@@ -1,5 +1,6 @@
 import { Binary, Decimal128, type Document, Long } from 'bson';
 import type { Random } from '../engine/random.ts';
+import { poison } from '../engine/virtual-globals.ts';
 
 /** What bytes have to become where their JSON, read as JavaScript reads it, does not say it. */
 export type Meaning =
@@ -25,7 +26,13 @@ export function strangeBytes(random: Random, index: number): Uint8Array {
     () => means(Uint8Array.of(0xff, 0xfe, index % 256), { rejection: 'invalid-utf8' }),
     () => means(Buffer.from('not json: payload-plain'), { rejection: 'not-json' }),
     () => event(`same-${random.integer(0, 3)}`, { payload: 'payload-same' }, traced(random)),
-    () => event(`other-${random.integer(0, 3)}`, { payload: `payload-${random.integer(0, 1)}` }),
+    () =>
+      event(
+        `other-${random.integer(0, 3)}`,
+        random.pick([fine, { payload: 'payload-0' }]),
+        random.pick(others),
+      ),
+    () => Buffer.from(JSON.stringify({ refused: true, index })),
     () => event(`refused-${index}`, { refused: true }),
     () => event(`refused-once-${random.integer(0, 2)}`, random.chance(0.5) ? { refused: true } : fine),
     () => event(`email-${index}`, { email: `payload-${random.integer(0, 2)}@example.com` }),
@@ -33,9 +40,24 @@ export function strangeBytes(random: Random, index: number): Uint8Array {
   ])();
 }
 
+/** Bytes that are nothing. */
+export function garbageBytes(index: number): Uint8Array {
+  return means(Buffer.from(`garbage ${index}: payload-plain`), { rejection: 'not-json' });
+}
+
 /** An event with nothing odd about it. */
 export function plainBytes(index: number): Uint8Array {
   return event(`plain-${index}`, fine);
+}
+
+/** An event that the collection refuses, until its rules are lifted. */
+export function refusedBytes(index: number): Uint8Array {
+  return event(`refused-among-many-${index}`, { refused: true });
+}
+
+/** An event that crashes the function that reads it, every time. */
+export function poisonedBytes(index: number): Uint8Array {
+  return event(`poisoned-${index}`, { payload: poison });
 }
 
 /** Everything that a batch may hold at its worst, twice over. */
@@ -44,12 +66,22 @@ export function worstRecords(): readonly Uint8Array[] {
     event(`calm-${index}`, fine),
     event(`calm-${index}`, fine),
     event(`calm-${index}`, { payload: 'payload-other' }),
+    ...others.map((other) => event(`calm-${index}`, fine, other)),
     event(`calm-refused-${index}`, { refused: true }),
     event(`calm-refused-${index}`, fine),
     means(Buffer.from('not json'), { rejection: 'not-json' }),
     Buffer.from(JSON.stringify({ temperature: index })),
   ]).flat();
 }
+
+/** Each makes another event of one with the same id; but for the first. */
+const others: readonly Document[] = [
+  {},
+  { type: 'another' },
+  { partitionkey: 'payload-key-other' },
+  { subject: 'payload-subject-other' },
+  { comexampleother: 1 },
+];
 
 const fine = { payload: 'payload-fine' };
 

@@ -1,7 +1,7 @@
 import type { Trace } from '../engine/faults.ts';
 
-/** Which promise was broken; I9 is that nothing is left open or unhandled behind an answer. */
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
+/** Which promise was broken; I9 is that nothing is left open or unhandled behind an answer, I10 that an order which is done has been carried out. */
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9' | 'I10';
 
 /** One promise broken, with what shows it. */
 export interface Violation {

@@ -5,6 +5,7 @@ import type { VirtualTime } from '../engine/virtual-time.ts';
 import { createDynamodbModel, type DynamodbModel } from '../model/dynamodb-model.ts';
 import { EventSourceMapping, type MappingOptions } from '../model/event-source-mapping.ts';
 import { createKinesisModel, type KinesisModel } from '../model/kinesis-model.ts';
+import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
@@ -14,12 +15,14 @@ import type { RunPlan } from './draw-plan.ts';
 import type { NoteExcess } from './excess.ts';
 import { FailureBucket } from './failure-bucket.ts';
 import { isStored } from './is-stored.ts';
+import { OrderAttempts } from './order-attempts.ts';
 import { OrderBook } from './order-book.ts';
 import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
 import { sayError } from './say-error.ts';
 import { SendWatch } from './send-watch.ts';
 import { SizeWatch } from './size-watch.ts';
+import type { Invariant, Violation } from './violations.ts';
 
 export const streamName = 'numbers';
 export const database = 'db';
@@ -27,6 +30,9 @@ export const group = 'numtest';
 export const collection = 'numtest';
 export const marks = 'highwater_marks';
 export const deadLetters = `${collection}_dead_letters`;
+
+/** What nobody should write into a connection string, and some do. */
+const weakening = 'w=1&journal=false&readConcernLevel=local&readPreference=secondaryPreferred';
 
 const expireEveryMs = 5_000;
 const longestRunSeconds = 60 * 60;
@@ -55,21 +61,26 @@ export class World {
   readonly logLines: string[] = [];
   readonly bucket = new FailureBucket();
   readonly book = new OrderBook();
-  /** What was more than there may be, so far. */
-  readonly excesses: string[] = [];
-  /** What was said in a log and cannot be true, in words. */
-  readonly untrue: string[] = [];
-  readonly noteExcess: NoteExcess = (excess) => void this.excesses.push(excess);
+  readonly attempts = new OrderAttempts();
+  /** Records that crash the function that reads them. */
+  readonly poisoned: KinesisRecord[] = [];
+  /** What was heard or seen in the middle of something; for whoever checks after the step. */
+  readonly complaints: Violation[] = [];
+  readonly noteExcess: NoteExcess = (message) => this.complain('I7', message);
   readonly sends: SendWatch;
   readonly sizes: SizeWatch;
   /** When the checkpoint table was last restored or emptied from outside. */
   tableChangedAtMs = Number.NEGATIVE_INFINITY;
+  /** Since when each row of the checkpoint table has a number that a batch of the mapping gave it, by group and shard. */
+  readonly rowsSinceMs = new Map<string, number>();
   /** From when on nothing failed any more. */
   healedAtMs = Number.POSITIVE_INFINITY;
   /** True once MongoDB was restored to an older backup. */
   hasDatabaseChanged = false;
   /** True once the collection takes what it refused before. */
   haveRulesChanged = false;
+  /** Tries until then. */
+  redrivesBeforeLift = 0;
   mapping: EventSourceMapping;
   readonly beganAtMs: number;
   /** What arrived before is none of the group's business; for a group that starts at the latest, once it has begun. */
@@ -96,7 +107,8 @@ export class World {
     this.sends = new SendWatch({ time, faults }, this.noteExcess);
     this.sizes = new SizeWatch(faults, this.noteExcess);
     const watch = this.sizes.noteMongo.bind(this.sizes);
-    this.mongo = createMongoModel({ time, random: random.fork('mongo'), faults, watch });
+    const mongo = { time, random: random.fork('mongo'), faults, watch };
+    this.mongo = createMongoModel(mongo, 'first', plan.isUriWeak ? weakening : '');
     const store = this.mongo.replicaSet.collection(`${database}.${collection}`);
     store.addUniqueIndex('value.email');
     store.setValidator(({ value }) => this.haveRulesChanged || value?.refused !== true, 'refused');
@@ -104,6 +116,7 @@ export class World {
     faults.count(`numbers.${this.kinesis.sequenceStyle}`);
     faults.count(`start.${typeof plan.startFrom === 'number' ? 'time' : plan.startFrom}`);
     if (plan.batchingWindowMs > 0) faults.count('mapping.gathers');
+    if (plan.isUriWeak) faults.count('mongo.weak-uri');
     this.createStream(plan.shards);
     this.#expire();
     const lambda = { time, random: random.fork('lambda'), faults };
@@ -112,7 +125,7 @@ export class World {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
         start: (sandbox) => producerIn(this, sandbox, product),
-        onError: (error) => void this.logLines.push(sayError(error)),
+        onError: (error) => this.#hear('producer', error),
       },
       lambda,
     );
@@ -121,12 +134,16 @@ export class World {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
         start: (sandbox) => consumerIn(this, sandbox, product),
-        onError: (error) => void this.logLines.push(sayError(error)),
+        onError: (error) => this.#hear('consumer', error),
       },
       lambda,
     );
     // A first mapping at the latest record would show no more than that; a later one carries the checkpoint along.
     this.mapping = this.#mapping(wrong === 'latest' ? undefined : wrong);
+  }
+
+  complain(invariant: Invariant, message: string): void {
+    this.complaints.push({ invariant, message });
   }
 
   /** Faults go on for so long at least. */
@@ -185,6 +202,13 @@ export class World {
       },
       { time, random: random.fork(`mapping-${time.steps}`), faults },
     );
+  }
+
+  /** What Lambda logs of an error; each has to be one of the product's own. */
+  #hear(name: string, error: unknown): void {
+    this.logLines.push(sayError(error));
+    if (typeof Object(error).retriable !== 'boolean')
+      this.complain('I9', `the ${name} broke off: ${String(error)}`);
   }
 
   /** What has outlived its retention leaves the stream. In a day nothing of a run does. */
