@@ -13,8 +13,9 @@ export interface ClearSkipOrder {
 }
 
 /**
- * Takes back the order to skip one record, or all such orders of a shard, and gives the records that are not skipped then,
- * ascending; none where there is no such order (any more). A letter that it has made stays.
+ * Takes back the order to skip one record, or all such orders of a shard, and gives the records whose orders are gone,
+ * ascending; none where there is no such order (any more). A letter that it has made stays; an invocation that had loaded the
+ * row before may still make one.
  *
  * @throws HighwaterError on trouble: to order the same again is safe.
  */

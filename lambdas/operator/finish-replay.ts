@@ -54,6 +54,6 @@ async function moveTo(
 
 function takenOver(): CheckpointFenced {
   return new CheckpointFenced(
-    'Another reset has taken over this shard, or its row was put back, or the stream was made anew.',
+    'Another reset has taken over this shard, or its row was changed meanwhile, or the stream was made anew: give the order again.',
   );
 }

@@ -158,6 +158,16 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(5), skips: ['20'] });
   });
 
+  it('C4: leaves an order that came since the row was loaded to the next advance, also where it is passed', async () => {
+    const place = newPosition();
+    await write(place, { ...at(3), skips: [sequence(4), sequence(20)] });
+    await store.advance(place, step(at(3), 5), timeoutMs);
+    const left = await store.load(place, timeoutMs);
+    expect(left).toEqual({ ...movedTo(5), skips: ['4', '20'] });
+    await store.advance(place, step(left, 6), timeoutMs);
+    expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(6), skips: ['20'] });
+  });
+
   it('C28: lets one of many twins advance, and the others find it done', async () => {
     const place = newPosition();
     const outcomes = await Promise.all(

@@ -117,7 +117,7 @@ export type Refusal =
 
 /**
  * Reads a refused condition from the row that stood in its way. `already`: it stands there or further in the same epoch
- * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way: go on from there. `gone`: the
+ * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way, or the table was restored: go on from there. `gone`: the
  * row was deleted since it was loaded.
  */
 export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {

@@ -1,3 +1,4 @@
+import { skipsBeyond } from '../../consumer/core/skips-beyond.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
 import { beginning, type ReplayingCheckpoint } from './plan-backward-reset.ts';
 
@@ -11,5 +12,11 @@ import { beginning, type ReplayingCheckpoint } from './plan-backward-reset.ts';
 export function planRestart(row: Checkpoint | null, start: Date | null): ReplayingCheckpoint | null {
   const end = row?.replayTo ?? row?.sequence ?? null;
   if (row === null || end === null) return null;
-  return { ...beginning(row, 'earliest', end), ...(start === null ? {} : { replayStart: start }) };
+  // Given since a replay began, they are what lets it get on: a record may crash whoever feeds it.
+  const ordered = row.replayTo === undefined ? {} : skipsBeyond(row.skips, row.sequence);
+  return {
+    ...beginning(row, 'earliest', end),
+    ...ordered,
+    ...(start === null ? {} : { replayStart: start }),
+  };
 }

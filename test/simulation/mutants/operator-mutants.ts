@@ -105,7 +105,7 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/core/plan-restart.ts',
-        find: ', ...(start === null ? {} : { replayStart: start })',
+        find: '    ...(start === null ? {} : { replayStart: start }),\n',
         replace: '',
       },
     ],

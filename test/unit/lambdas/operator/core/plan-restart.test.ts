@@ -25,6 +25,14 @@ describe('planning a restart', () => {
     expect(planRestart(row, null)).toEqual({ sequence: null, epoch: 5, replayTo: '9' });
   });
 
+  it('C4: keeps orders to skip that are still ahead: those of a replay under way, too, and none that was passed', () => {
+    const skips = [sequence(2), sequence(5), sequence(12)];
+    const replaying = { epoch: 4, replayTo: sequence(9), skips };
+    expect(planRestart({ ...replaying, sequence: sequence(3) }, null)?.skips).toEqual(['5', '12']);
+    expect(planRestart({ ...replaying, sequence: null }, null)?.skips).toEqual(skips);
+    expect(planRestart({ epoch: 4, sequence: sequence(9), skips }, null)?.skips).toEqual(['12']);
+  });
+
   it('has nothing to do where nothing was handled', () => {
     expect(planRestart(null, null)).toBeNull();
     expect(planRestart({ sequence: null, epoch: 0, skips: [sequence(1)] }, null)).toBeNull();
