@@ -62,13 +62,13 @@ function wasToBeSkipped(
   { record, expected }: Landed,
   { deadLetteredAt }: Document,
 ): boolean {
-  const orderedAtMs = book.skipOrderedAtMs.get(expected.position);
-  if (orderedAtMs === undefined) return false;
+  const untilMs = book.skippableUntilMs.get(expected.position);
+  if (untilMs === undefined) return false;
   const coveredAtMs = book.coveredAtMs.get(record.ref) ?? Number.POSITIVE_INFINITY;
   // A row from before may have the order in it again.
   if (tableChangedAtMs > coveredAtMs) return true;
   // An invocation that had loaded the row before may end later.
-  return orderedAtMs > coveredAtMs || deadLetteredAt.getTime() <= coveredAtMs + plan.consumerTimeoutMs;
+  return untilMs > coveredAtMs || deadLetteredAt.getTime() <= coveredAtMs + plan.consumerTimeoutMs;
 }
 
 /** Where what stood in a record's way may be gone, it can be stored after its letter was written. */

@@ -19,8 +19,9 @@ export class OrderAttempts {
     return this.#begun.get(keyOf(kind, shardId)) ?? 0;
   }
 
-  isUnderWay(kind: string, shardId?: string): boolean {
-    return (this.#underWay.get(keyOf(kind, shardId)) ?? 0) > 0;
+  /** @param least so many at once. */
+  isUnderWay(kind: string, shardId?: string, least = 1): boolean {
+    return (this.#underWay.get(keyOf(kind, shardId)) ?? 0) >= least;
   }
 }
 

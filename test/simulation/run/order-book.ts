@@ -23,8 +23,8 @@ interface MissingRange {
 
 /** What operators have ordered and were told: whatever may be excused by it. */
 export class OrderBook {
-  /** When an operator last ordered to skip a record, by its position. */
-  readonly skipOrderedAtMs = new Map<string, number>();
+  /** Until when an order to skip a record may take effect, by its position. */
+  readonly skippableUntilMs = new Map<string, number>();
   /** When a checkpoint first covered a record, by its ref. */
   readonly coveredAtMs = new Map<number, number>();
   /** Ids of letters that an operator ordered to discard. */

@@ -6,6 +6,9 @@ import type { Order } from './order.ts';
 import { skipEffect } from './order-effects.ts';
 import type { World } from './world.ts';
 
+/** Longer than any call is on its way. */
+const mostLateMs = 30_000;
+
 /** Has one record of the stream set aside unread; undefined where there is no stream. */
 export function skipOrder(world: World, record: KinesisRecord): Order | undefined {
   const stream = world.stream();
@@ -17,9 +20,13 @@ export function skipOrder(world: World, record: KinesisRecord): Order | undefine
     says: `${shardId} ${sequence}`,
     shardId,
     watch: () => skipEffect(world, record),
-    carryOut: (tools, dependencies) => {
-      world.book.skipOrderedAtMs.set(positionOf(stream, record), world.time.nowMs);
-      return tools.skipRecord(order, dependencies);
+    carryOut: async (tools, dependencies) => {
+      const position = positionOf(stream, record);
+      const { skippableUntilMs: until } = world.book;
+      // One that dies has no end, and one that gives up may have a call under way.
+      until.set(position, Number.POSITIVE_INFINITY);
+      await tools.skipRecord(order, dependencies);
+      if (!world.attempts.isUnderWay('skip', shardId, 2)) until.set(position, world.time.nowMs + mostLateMs);
     },
   };
 }
