@@ -34,8 +34,7 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     kind: /^npm run sim(:mutants)? -- (--[a-z-]+( [a-z\d][a-z\d-]*)? ?)+$/,
     check: (command) => {
       const [, script = '', flags = ''] = /^npm run (\S+) -- (.*)$/.exec(command) ?? [];
-      const [program = '', ...args] = scripts[script]?.split(' ') ?? [];
-      const help = execFileSync(program, [...args, '--help'], { encoding: 'utf8', cwd: root });
+      const help = execFileSync('sh', ['-c', `${scripts[script]} --help`], { encoding: 'utf8', cwd: root });
       for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag} `);
       for (const [, name = ''] of flags.matchAll(/--mutant (\S+)/g))
         expect(() => mutantNamed(name)).not.toThrow();

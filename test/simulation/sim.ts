@@ -1,3 +1,4 @@
+import { runCommand } from './cli/run-command.ts';
 import { simCommand } from './cli/sim-command.ts';
 
-await simCommand().parseAsync(process.argv);
+await runCommand(simCommand());

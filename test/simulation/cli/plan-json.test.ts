@@ -10,9 +10,14 @@ describe('a plan as JSON', () => {
   it.each([
     ['nonsense', 'The plan is not JSON'],
     ['[]', 'The plan must be an object.'],
-    [JSON.stringify({ ...planOf(7), shards: 0, rates: {} }), 'shards must be a whole number, 1 or more.'],
+    [JSON.stringify({ ...planOf(7), shards: 0, rates: {} }), 'shards must be a whole number from 1 to 64.'],
     [JSON.stringify({ ...planOf(7), rates: { 'lambda.killed': 2 } }), 'rates.lambda.killed must be a number'],
     [JSON.stringify({ ...planOf(7), rates: {}, happenings: ['flood'] }), 'happenings may be'],
+    [JSON.stringify({ ...planOf(7), rates: {}, happenings: [{ toString: 1 }] }), 'and not {"toString":1}.'],
+    [JSON.stringify({ ...planOf(7), rates: { nope: 0.5 } }), 'rates has no fault "nope".'],
+    [JSON.stringify({ ...planOf(7), rates: {}, bogus: 1 }), 'and not "bogus".'],
+    [JSON.stringify({ ...planOf(7), rates: {}, isUriWeak: 'yes' }), 'isUriWeak must be true or false.'],
+    [JSON.stringify({ ...planOf(7), rates: {}, faultsMs: 2 ** 53 - 1 }), 'faultsMs must be a whole number'],
   ])('is refused with the member that is wrong: %s', (text, message) => {
     expect(() => parsePlan(text)).toThrow(message);
   });

@@ -1,4 +1,5 @@
 import { allHappenings, type Happening, type Intent, type RunPlan } from '../run/draw-plan.ts';
+import { allFaults } from '../run/fault-rates.ts';
 
 /** A text is no plan; the message names the member that is wrong. */
 export class InvalidPlan extends Error {}
@@ -11,25 +12,49 @@ export function formatPlan(plan: RunPlan): string {
 /** @throws InvalidPlan */
 export function parsePlan(text: string): RunPlan {
   const members = parseObject('The plan', parseJson(text));
+  const unknown = Object.keys(members).find((name) => !planMembers.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidPlan(`A plan has ${planMembers.join(', ')}, and not ${JSON.stringify(unknown)}.`);
   return {
-    shards: parseCount(members, 'shards', 1),
-    batchSize: parseCount(members, 'batchSize', 1),
-    batchingWindowMs: parseCount(members, 'batchingWindowMs', 0),
-    retentionSeconds: parseCount(members, 'retentionSeconds', 1),
-    producerTimeoutMs: parseCount(members, 'producerTimeoutMs', 1_000),
-    consumerTimeoutMs: parseCount(members, 'consumerTimeoutMs', 1_000),
+    shards: parseCount(members, 'shards', 1, 64),
+    batchSize: parseCount(members, 'batchSize', 1, 10_000),
+    batchingWindowMs: parseCount(members, 'batchingWindowMs', 0, 60_000),
+    retentionSeconds: parseCount(members, 'retentionSeconds', 75, aDay),
+    producerTimeoutMs: parseCount(members, 'producerTimeoutMs', 1_000, 900_000),
+    consumerTimeoutMs: parseCount(members, 'consumerTimeoutMs', 1_000, 900_000),
     intents: parseList(members, 'intents').map(parseIntent),
-    messages: parseCount(members, 'messages', 0),
+    messages: parseCount(members, 'messages', 0, 1_000),
     startFrom: parseStart(members),
-    flood: parseCount(members, 'flood', 0),
-    poisoned: parseCount({ poisoned: 0, ...members }, 'poisoned', 0),
-    strangers: parseCount(members, 'strangers', 0),
-    isUriWeak: members['isUriWeak'] === true,
+    flood: parseCount(members, 'flood', 0, 10_000),
+    poisoned: parseCount({ poisoned: 0, ...members }, 'poisoned', 0, 50),
+    strangers: parseCount(members, 'strangers', 0, 10_000),
+    isUriWeak: parseBoolean({ isUriWeak: false, ...members }, 'isUriWeak'),
     rates: parseRates(parseObject('rates', members['rates'])),
     happenings: parseList(members, 'happenings').map(parseHappening),
-    faultsMs: parseCount(members, 'faultsMs', 1_001),
+    faultsMs: parseCount(members, 'faultsMs', 1_001, 3_600_000),
   };
 }
+
+const aDay = 24 * 60 * 60;
+
+const planMembers: readonly string[] = [
+  'shards',
+  'batchSize',
+  'batchingWindowMs',
+  'retentionSeconds',
+  'producerTimeoutMs',
+  'consumerTimeoutMs',
+  'intents',
+  'messages',
+  'startFrom',
+  'flood',
+  'poisoned',
+  'strangers',
+  'isUriWeak',
+  'rates',
+  'happenings',
+  'faultsMs',
+] satisfies readonly (keyof RunPlan)[];
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -52,29 +77,38 @@ function parseList(members: Members, name: string): readonly unknown[] {
   throw new InvalidPlan(`${name} must be a list.`);
 }
 
-function parseCount(members: Members, name: string, least: number): number {
+function parseCount(members: Members, name: string, least: number, most: number): number {
   const value = members[name];
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
-  throw new InvalidPlan(`${name} must be a whole number, ${least} or more.`);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most)
+    return value;
+  throw new InvalidPlan(`${name} must be a whole number from ${least} to ${most}.`);
+}
+
+function parseBoolean(members: Members, name: string): boolean {
+  const value = members[name];
+  if (typeof value === 'boolean') return value;
+  throw new InvalidPlan(`${name} must be true or false.`);
 }
 
 function parseStart(members: Members): RunPlan['startFrom'] {
   const { startFrom } = members;
-  return startFrom === 'earliest' || startFrom === 'latest' ? startFrom : parseCount(members, 'startFrom', 0);
+  if (startFrom === 'earliest' || startFrom === 'latest') return startFrom;
+  return parseCount(members, 'startFrom', 0, 3_600);
 }
 
 function parseIntent(value: unknown): Intent {
   const members = parseObject('each of intents', value);
   return {
-    count: parseCount(members, 'count', 1),
-    isAsynchronous: members['isAsynchronous'] === true,
-    ratePerSecond: parseCount(members, 'ratePerSecond', 0),
+    count: parseCount(members, 'count', 1, 10_000),
+    isAsynchronous: parseBoolean(members, 'isAsynchronous'),
+    ratePerSecond: parseCount(members, 'ratePerSecond', 0, 100_000),
   };
 }
 
 function parseRates(members: Members): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(members).map(([name, rate]) => {
+      if (!allFaults.includes(name)) throw new InvalidPlan(`rates has no fault ${JSON.stringify(name)}.`);
       if (typeof rate === 'number' && rate >= 0 && rate <= 1) return [name, rate];
       throw new InvalidPlan(`rates.${name} must be a number from 0 to 1.`);
     }),
@@ -84,5 +118,5 @@ function parseRates(members: Members): ReadonlyMap<string, number> {
 function parseHappening(value: unknown): Happening {
   const known = allHappenings.find((happening) => happening === value);
   if (known !== undefined) return known;
-  throw new InvalidPlan(`happenings may be ${allHappenings.join(', ')}, and not ${String(value)}.`);
+  throw new InvalidPlan(`happenings may be ${allHappenings.join(', ')}, and not ${JSON.stringify(value)}.`);
 }

@@ -1,3 +1,4 @@
+import { writeLine } from '../../../cli/write-line.ts';
 import { productWith } from '../mutants/product-with.ts';
 import type { RunPlan } from '../run/draw-plan.ts';
 import { planOf, simulate } from '../run/simulate.ts';
@@ -33,6 +34,6 @@ export async function replaySeed({
   say(`seed ${seed}: ${records} records, ${steps} steps, ${violations.length} violations`);
   const [first] = violations;
   if (first !== undefined) say(sayFailure(await explainFailure(seed, first, product, plan)));
-  if (isJson) console.log(JSON.stringify({ seeds: 1, violations, records, faults }));
+  if (isJson) await writeLine(process.stdout, JSON.stringify({ seeds: 1, violations, records, faults }));
   return first === undefined;
 }

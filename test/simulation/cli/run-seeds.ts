@@ -20,7 +20,8 @@ export async function runSeeds(
   onProgress: (soFar: ChunkResult) => void = () => undefined,
 ): Promise<ChunkResult> {
   let total: ChunkResult = { seeds: 0, records: 0, least: leastOfNone, faults: {}, violations: [] };
-  await workThrough<SeedChunk, ChunkResult>(worker, chunksOf(range), range.workers, (result) => {
+  const workers = Math.min(range.workers, Math.ceil(range.seeds / seedsPerChunk));
+  await workThrough<SeedChunk, ChunkResult>(worker, chunksOf(range), workers, (result) => {
     total = sum(total, result);
     onProgress(total);
   });

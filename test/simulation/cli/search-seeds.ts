@@ -1,3 +1,4 @@
+import { writeLine } from '../../../cli/write-line.ts';
 import { productWith } from '../mutants/product-with.ts';
 import { explainFailure, sayFailure } from './explain-failure.ts';
 import { runSeeds, type SeedRange } from './run-seeds.ts';
@@ -23,7 +24,8 @@ export async function searchSeeds(range: SeedRange & { readonly isJson: boolean 
   for (const { seed, ...violation } of violations.slice(0, mostShown))
     if (product !== undefined) console.error(sayFailure(await explainFailure(seed, violation, product)));
   const last = range.fromSeed + seeds - 1;
-  console.log(
+  await writeLine(
+    process.stdout,
     range.isJson
       ? JSON.stringify({ seeds, violations, records, least, faults, seconds })
       : `seeds ${range.fromSeed} to ${last}: ${records} records, ${violations.length} seeds with violations, ${seconds} s`,

@@ -1,4 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -34,6 +38,16 @@ describe('npm run sim', () => {
     expect(run('sim', '--seed', '4711', '--trace').stdout).toBe(first.stdout);
   });
 
+  it('ends with the trace that nobody reads on, and fails where its result has no room', () => {
+    const shell = (text: string) =>
+      spawnSync('bash', ['-o', 'pipefail', '-c', text, process.execPath, commands.sim], captured);
+    const cut = shell('"$0" "$1" --seed 1 --trace | head -n 1');
+    expect([cut.status, cut.stdout.split('\n').length]).toEqual([141, 2]);
+    const full = shell('"$0" "$1" --seeds 1 --workers 1 --json >/dev/full');
+    expect(full.status).toBe(1);
+    expect(full.stderr).toContain('The output cannot be written (ENOSPC)');
+  });
+
   it('fails where a promise is broken, and prints a command that breaks it again', () => {
     const found = run(
       'sim',
@@ -61,6 +75,8 @@ describe('npm run sim', () => {
   it.each([
     [['--seeds', 'many'], '--seeds'],
     [['--trace'], '--seed'],
+    [['--seed', '1', '--seeds', '3'], '--seeds'],
+    [['--from-seed', `${Number.MAX_SAFE_INTEGER}`, '--seeds', '2'], 'begin with a lower one'],
     [['--mutant', 'no-such-bug'], 'There is no planted bug no-such-bug.'],
     [['--seed', '1', '--mutant', ''], 'There is no planted bug'],
     [['--seed', '1', '--plan', '{}'], 'shards'],
@@ -73,6 +89,20 @@ describe('npm run sim', () => {
 });
 
 describe('npm run sim:mutants', () => {
+  it('leaves nothing behind where it is stopped in the middle', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'hunt-'));
+    const flags = ['--only', 'checkpoint', '--workers', '2'];
+    const env = { ...process.env, TMPDIR: folder };
+    const stdio = ['ignore', 'ignore', 'pipe'] as const;
+    const hunt = spawn(process.execPath, [commands['sim:mutants'], ...flags], { env, stdio: [...stdio] });
+    // The first is caught: others are being planted.
+    await once(hunt.stderr, 'data');
+    hunt.kill('SIGINT');
+    expect(await once(hunt, 'exit')).toEqual([130, null]);
+    expect(await readdir(folder)).toEqual([]);
+    await rm(folder, { recursive: true });
+  });
+
   it('says of each planted bug by which promise and after how many seeds it was caught', () => {
     const { status, last } = run('sim:mutants', '--only', 'checkpoint-before-write', '--json');
     expect(status).toBe(0);

@@ -10,7 +10,7 @@ export async function huntMutants(
   onCatch: (result: Catch) => void = () => undefined,
 ): Promise<readonly Catch[]> {
   const results = new Map<string, Catch>();
-  await workThrough<Hunt, Catch>(worker, hunts, workers, (result) => {
+  await workThrough<Hunt, Catch>(worker, hunts, Math.min(workers, hunts.length), (result) => {
     results.set(result.name, result);
     onCatch(result);
   });

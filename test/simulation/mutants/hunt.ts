@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
+import { writeLine } from '../../../cli/write-line.ts';
+import { runCommand, useScratchFolder } from '../cli/run-command.ts';
 import { wholeNumber } from '../cli/whole-number.ts';
 import { allMutants } from './all-mutants.ts';
 import { huntMutants } from './hunt-mutants.ts';
@@ -25,22 +26,28 @@ const program = new Command('sim:mutants')
   .option('--record', 'keep the catching seeds, for the test')
   .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
   .action(hunt);
-await program.parseAsync(process.argv);
+await runCommand(program);
 
 async function hunt({ only = '', fromSeed, seeds, workers, record, json }: HuntFlags): Promise<void> {
   const names = allMutants.map(({ name }) => name).filter((name) => name.includes(only));
   if (names.length === 0) program.error(`error: no planted bug has ${only} in its name.`);
+  if (fromSeed > Number.MAX_SAFE_INTEGER - seeds + 1)
+    program.error(`error: the last seed would be beyond ${Number.MAX_SAFE_INTEGER}: begin with a lower one.`);
+  // Before the work: what cannot be read would be lost after it.
+  const kept = record === true ? await recordedSeeds.read() : {};
+  useScratchFolder();
   const hunts = names.map((name) => ({ name, fromSeed, mostSeeds: seeds }));
   const results = await huntMutants(hunts, workers, (result) => console.error(sayCatch(result)));
-  if (record === true) await keepSeeds(results);
   const missed = results.filter(({ caught }) => !caught);
   const mutants = results.map(({ name, caught, by, seeds: run }) => ({ name, caught, by, seeds: run }));
-  console.log(
+  await writeLine(
+    process.stdout,
     json === true
       ? JSON.stringify({ mutants })
       : `${results.length - missed.length} of ${results.length} planted bugs caught`,
   );
   process.exitCode = missed.length === 0 ? 0 : 1;
+  if (record === true) await recordedSeeds.write(withCatches(kept, results));
 }
 
 function sayCatch({ name, caught, by, seeds, seed, message }: Catch): string {
@@ -48,9 +55,14 @@ function sayCatch({ name, caught, by, seeds, seed, message }: Catch): string {
   return `${name}: ${by} after ${seeds} seeds (seed ${seed}: ${message?.slice(0, 160)})`;
 }
 
-async function keepSeeds(results: readonly Catch[]): Promise<void> {
-  const kept = { ...(await recordedSeeds.read()) };
-  for (const { name, seed } of results) if (seed !== null) kept[name] = seed;
-  const known = allMutants.flatMap(({ name }) => (kept[name] === undefined ? [] : [[name, kept[name]]]));
-  await writeFile(recordedSeeds.file, `${JSON.stringify(Object.fromEntries(known), null, 2)}\n`);
+/** Of bugs that are still planted, in their order. */
+function withCatches(
+  kept: Readonly<Record<string, number>>,
+  results: readonly Catch[],
+): Readonly<Record<string, number>> {
+  const seeds = { ...kept };
+  for (const { name, seed } of results) if (seed !== null) seeds[name] = seed;
+  return Object.fromEntries(
+    allMutants.flatMap(({ name }) => (seeds[name] === undefined ? [] : [[name, seeds[name]]])),
+  );
 }

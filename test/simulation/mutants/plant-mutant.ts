@@ -70,6 +70,6 @@ function withImporters(path: string, found = new Set<string>()): ReadonlySet<str
 function elsewhere(path: string, text: string, moved: ReadonlySet<string>): string {
   return text.replaceAll(/(?<= from ')\.[^']+(?=')/g, (specifier) => {
     const target = importTarget(path, specifier);
-    return moved.has(target) ? specifier : new URL(target, root).href;
+    return moved.has(target) ? specifier : new URL(target, root).href.replaceAll("'", '%27');
   });
 }
