@@ -27,7 +27,10 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
   );
   const check = (published: unknown): void => {
     const heard = takeAcknowledged();
-    if (published !== heard) world.complain('I1', `${published} are said to be published, and ${heard} were`);
+    // A sandbox that was frozen may hear of the rest at the very moment that it answers.
+    const isStalled = world.faults.counts()['lambda.stalled'] !== undefined;
+    if (Number(published) > heard || (Number(published) < heard && !isStalled))
+      world.complain('I1', `${published} are said to be published, and ${heard} were`);
   };
   return async (event, context) => {
     takeAcknowledged();
