@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { writeProgram } from '../support/write-program.ts';
 
 const script = join(import.meta.dirname, '../../.ci/run');
 
@@ -22,7 +23,7 @@ const started = (report: object): string => `[ "$1" = start ] && echo '${JSON.st
 function runWith(npm: string) {
   const folder = mkdtempSync(join(tmpdir(), 'ci-run-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'npm'), `#!/bin/sh\n${npm}\n`, { mode: 0o755 });
+  writeProgram(join(folder, 'npm'), npm);
   const { NO_COLOR: _, ...env } = process.env;
   const { status, stdout } = spawnSync(script, {
     encoding: 'utf8',

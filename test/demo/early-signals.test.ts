@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../../cli/local/wait-until.ts';
 import { type DemoEnd, type DemoRun, demoFolder, type Receiver, startDemo } from '../support/demo-run.ts';
 import { processesOfRun } from '../support/processes-of-run.ts';
+import { writeProgram } from '../support/write-program.ts';
 
 type Ending = readonly [NodeJS.Signals, Receiver, DemoEnd];
 
@@ -41,8 +42,7 @@ while :; do sleep 0.1; done`;
 async function prepare(programs: Readonly<Record<string, string>>): Promise<string> {
   const folder = await demoFolder();
   await mkdir(join(folder, 'bin'));
-  for (const [name, body] of Object.entries(programs))
-    await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  for (const [name, body] of Object.entries(programs)) writeProgram(join(folder, 'bin', name), body);
   return folder;
 }
 

@@ -1,9 +1,10 @@
-import { chmod, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import type { ServerContext } from '../../cli/local/ministack.ts';
 import { createRunFolder } from '../../cli/local/run-folder.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { writeProgram } from './write-program.ts';
 
 /** What servers of ours are started with, in a folder that goes with the test; logs that are kept go there as well. */
 export async function serverContext(signal = new AbortController().signal): Promise<
@@ -28,8 +29,7 @@ export async function serverContext(signal = new AbortController().signal): Prom
     logs: join(folder, 'cache', 'highwater', 'logs'),
     command: async (name, script) => {
       const path = join(commands, name);
-      await writeFile(path, `#!/bin/sh\n${script}\n`);
-      await chmod(path, 0o755);
+      writeProgram(path, script);
       return path;
     },
   };

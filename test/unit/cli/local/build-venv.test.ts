@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { buildVenv } from '../../../../cli/local/build-venv.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
 import { pythonCommands } from '../../../../cli/local/find-python.ts';
+import { writeProgram } from '../../../support/write-program.ts';
 
 const { signal } = new AbortController();
 
@@ -20,8 +21,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function command(name: string, body: string): Promise<void> {
-  const text = `#!/bin/sh\necho "${name} $*" >> '${join(folder, 'calls')}'\n${body}\n`;
-  await writeFile(join(folder, 'commands', name), text, { mode: 0o755 });
+  const script = `echo "${name} $*" >> '${join(folder, 'calls')}'\n${body}`;
+  writeProgram(join(folder, 'commands', name), script);
 }
 
 /** The stubs that were run, in order. */

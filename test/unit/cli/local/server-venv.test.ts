@@ -1,9 +1,10 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { prepareServerVenv } from '../../../../cli/local/server-venv.ts';
 import { venvNamePrefix } from '../../../../cli/local/venv-name.ts';
+import { writeProgram } from '../../../support/write-program.ts';
 
 const requirements = new URL('../../../../cli/local/requirements.txt', import.meta.url);
 const { signal } = new AbortController();
@@ -24,7 +25,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 async function writeScript(where: string, name: string, body: string): Promise<void> {
   await mkdir(where, { recursive: true });
-  await writeFile(join(where, name), `#!/bin/sh\n${body}\n`, { mode: 0o755 });
+  writeProgram(join(where, name), body);
 }
 
 /** An interpreter that starts, and finds all modules but this one. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -10,10 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { waitUntil } from '../../../../cli/local/wait-until.ts';
+import { writeProgram } from '../../../support/write-program.ts';
 
 const entry = fileURLToPath(new URL('../../../../cli/highwater.js', import.meta.url));
 // Runs as long as it is let, and never becomes a server.
-const idleMongod = '#!/bin/sh\n[ "$1" = --version ] && exit 0\nwhile :; do sleep 1; done\n';
+const idleMongod = '[ "$1" = --version ] && exit 0\nwhile :; do sleep 1; done';
 
 let folder: string;
 let temporary: string;
@@ -21,7 +22,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'stop-signal-'));
   temporary = join(folder, 'tmp');
   await mkdir(temporary);
-  await writeFile(join(folder, 'mongod'), idleMongod, { mode: 0o755 });
+  writeProgram(join(folder, 'mongod'), idleMongod);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
