@@ -117,8 +117,8 @@ export type Refusal =
 
 /**
  * Reads a refused condition from the row that stood in its way. `already`: it stands there or further in the same epoch
- * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way, or the table was restored: go on from there. `gone`: the
- * row was deleted since it was loaded.
+ * (our own write whose reply was lost, or a twin). `lower`: a twin moved it part of the way, or the table was restored: go
+ * on from there. `gone`: the row was deleted since it was loaded.
  */
 export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {
   if (row === undefined || Object.keys(row).length === 0) return { kind: 'gone' };

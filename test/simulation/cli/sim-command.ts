@@ -6,7 +6,7 @@ import { InvalidPlan, parsePlan } from './plan-json.ts';
 import { replaySeed } from './replay-seed.ts';
 import { useScratchFolder } from './run-command.ts';
 import { searchSeeds } from './search-seeds.ts';
-import { wholeNumber } from './whole-number.ts';
+import { requireCountable, wholeNumber } from './whole-number.ts';
 
 interface SimFlags {
   readonly seeds: number;
@@ -35,14 +35,11 @@ export function simCommand(): Command {
     .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
     .showHelpAfterError(false);
   return program.action(async (flags: SimFlags) => {
-    const { seed, seeds, fromSeed, trace = false, plan, mutant, json = false } = flags;
+    const { seed, trace = false, plan, mutant, json = false } = flags;
     const isGiven = (name: string): boolean => program.getOptionValueSource(name) === 'cli';
     if (seed !== undefined && ['seeds', 'fromSeed'].some(isGiven))
       program.error('error: --seed runs that one alone: leave --seeds and --from-seed out.');
-    if (fromSeed > Number.MAX_SAFE_INTEGER - seeds + 1)
-      program.error(
-        `error: the last seed would be beyond ${Number.MAX_SAFE_INTEGER}: begin with a lower one.`,
-      );
+    requireCountable(program, flags);
     if (mutant !== undefined) useScratchFolder();
     if (seed === undefined && (trace || plan !== undefined))
       program.error('error: --trace and --plan need the seed they are about: add --seed <n>.');

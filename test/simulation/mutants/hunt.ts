@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Command } from 'commander';
 import { writeLine } from '../../../cli/write-line.ts';
 import { runCommand, useScratchFolder } from '../cli/run-command.ts';
-import { wholeNumber } from '../cli/whole-number.ts';
+import { requireCountable, wholeNumber } from '../cli/whole-number.ts';
 import { allMutants } from './all-mutants.ts';
 import { huntMutants } from './hunt-mutants.ts';
 import type { Catch } from './mutant-worker.ts';
@@ -31,8 +31,7 @@ await runCommand(program);
 async function hunt({ only = '', fromSeed, seeds, workers, record, json }: HuntFlags): Promise<void> {
   const names = allMutants.map(({ name }) => name).filter((name) => name.includes(only));
   if (names.length === 0) program.error(`error: no planted bug has ${only} in its name.`);
-  if (fromSeed > Number.MAX_SAFE_INTEGER - seeds + 1)
-    program.error(`error: the last seed would be beyond ${Number.MAX_SAFE_INTEGER}: begin with a lower one.`);
+  requireCountable(program, { fromSeed, seeds });
   // Before the work: what cannot be read would be lost after it.
   const kept = record === true ? await recordedSeeds.read() : {};
   useScratchFolder();

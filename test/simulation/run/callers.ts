@@ -1,3 +1,4 @@
+import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { InvocationEnd } from '../model/lambda-function.ts';
 import {
   type IntendedEvent,
@@ -147,22 +148,25 @@ export class Callers {
     while (this.isPaused || world.stream() === undefined) await world.time.sleep(500);
   }
 
-  /** All of one key, and so into one shard. */
-  async #flood(world: World): Promise<void> {
-    const { time, random, plan } = world;
+  /** Puts these one after the other into one shard, so that several may be in one batch. */
+  async #pour(world: World, key: string, all: readonly Uint8Array[]): Promise<readonly KinesisRecord[]> {
+    const { time, random, plan, kinesis } = world;
     await time.sleep(random.integer(0, Math.floor(plan.faultsMs * 0.6)));
     await this.#untilOpen(world);
-    for (let index = 0; index < plan.flood; index++)
-      world.kinesis.stream(streamName).land('stranger-0', plainBytes(index));
+    return all.map((bytes) => kinesis.stream(streamName).land(key, bytes));
   }
 
-  /** One after the other, so that several may be in one batch. */
+  async #flood(world: World): Promise<void> {
+    await this.#pour(
+      world,
+      'stranger-0',
+      Array.from({ length: world.plan.flood }, (_, at) => plainBytes(at)),
+    );
+  }
+
   async #poison(world: World): Promise<void> {
-    const { time, random, plan, poisoned } = world;
-    await time.sleep(random.integer(0, Math.floor(plan.faultsMs * 0.6)));
-    await this.#untilOpen(world);
-    for (let index = 0; index < plan.poisoned; index++)
-      poisoned.push(world.kinesis.stream(streamName).land('stranger-1', poisonedBytes(index)));
+    const all = Array.from({ length: world.plan.poisoned }, (_, at) => poisonedBytes(at));
+    world.poisoned.push(...(await this.#pour(world, 'stranger-1', all)));
   }
 
   /** Puts records as other programs do, straight into the stream, a few at once. */

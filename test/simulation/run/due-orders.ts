@@ -5,7 +5,7 @@ import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import { checkpointGroup } from './checkpoint-group.ts';
 import type { BucketObject } from './failure-bucket.ts';
 import type { Order } from './order.ts';
-import { backwardEffect, restartEffect } from './order-effects.ts';
+import { backwardEffect, restartEffect, rowOf } from './order-effects.ts';
 import { skipOrder } from './skip-order.ts';
 import { group, type World } from './world.ts';
 
@@ -40,8 +40,7 @@ function crashing(world: World): readonly KinesisRecord[] {
   return poisoned.filter((record) => {
     const shard = stream.shards().find(({ id }) => id === record.shardId);
     if (shard === undefined || shard.records.indexOf(record) < shard.trimmedBefore) return false;
-    const row = world.dynamodb.row(checkpointGroup(group, stream), record.shardId);
-    return BigInt(row?.['sequenceText']?.S ?? -1) < BigInt(record.sequence);
+    return rowOf(world, record.shardId).number < BigInt(record.sequence);
   });
 }
 
