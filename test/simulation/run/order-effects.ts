@@ -100,10 +100,12 @@ export function clearSkipEffect(world: World, shardId: string, record: string | 
   });
 }
 
-/** None of these letters is open any more. */
+/** None of these letters that lay there is open any more; one that is kept meanwhile may be. */
 export function discardEffect(world: World, ids: readonly string[]): Effect {
+  const { mongo } = world;
+  const there = ids.filter((id) => mongo.isMajorityDurable(database, deadLetters, id));
   return unlessExchanged(world, () => {
-    const open = ids.filter((id) => openReason(world, id) !== undefined);
+    const open = there.filter((id) => openReason(world, id) !== undefined);
     return open.length === 0 ? undefined : `letters are still open: ${open.join(', ')}`;
   });
 }
