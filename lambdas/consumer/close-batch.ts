@@ -2,7 +2,7 @@ import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { countFates } from './core/count-fates.ts';
 import { lastToCheckpoint } from './core/handled-prefix.ts';
 import type { PlannedRecord } from './core/plan-batch.ts';
-import { requiredMark } from './core/required-mark.ts';
+import { placeInMark, requiredMark } from './core/required-mark.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
 import { CheckpointFenced, DatabaseBehindCheckpoint } from './errors.ts';
@@ -35,8 +35,8 @@ export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | n
   const last = lastToCheckpoint(records, position, loaded);
   const to = last?.sequence ?? loaded;
   if (to === null) return null;
-  const required = requiredMark(checkpoint);
-  if ((await dependencies.marks.raise(position, required, to, budget.closingMs())) === 'behind')
+  const [required, reached] = [requiredMark(checkpoint), placeInMark(checkpoint, to)];
+  if ((await dependencies.marks.raise(position, required, reached, budget.closingMs())) === 'behind')
     throw behind(located);
   if (last === null) return loaded;
   const counts = countFates(stored.fates.slice(0, stored.handled));

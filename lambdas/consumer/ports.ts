@@ -20,6 +20,8 @@ export interface Checkpoint {
   readonly replayStart?: Date;
   /** Present while a backward reset is under way: the sequence number it has to reach. */
   readonly replayTo?: SequenceNumber;
+  /** Names the latest backward reset or restart: the mark of what it read again is one of its own. Absent before the first. */
+  readonly replayId?: string;
   /**
    * Where the mark has to stand at least, if not at `sequence`: what lies between was passed over by order or has left the
    * stream. Cleared by the next advance.
@@ -111,18 +113,26 @@ export interface DeadLetterSink {
   put(letters: readonly DeadLetter[], timeoutMs: number): Promise<void>;
 }
 
+/** How far a shard's mark has come, or has to. */
+export interface MarkedPlace {
+  /** The mark's: each replay has its own, and so has what came before the first (null). */
+  readonly replayId: string | null;
+  readonly sequence: SequenceNumber;
+}
+
 /** The second witness of progress, in the group's own database. */
 export interface HighWaterMarks {
   /**
-   * Raises the mark to `to`, never lowers it, on condition that it stands at or above `from` (null: no condition, made
-   * where absent). `behind`: it does not, so this is not the database that the checkpoint speaks of. Idempotent.
+   * Raises a mark to `to`, never lowers it, on condition that the one of `from`, the same or an earlier one, stands there
+   * or above (null: no condition). It is made where absent. `behind`: the condition does not hold, so this is not the
+   * database that the checkpoint speaks of. Idempotent.
    *
    * @throws MongoUnavailable where the outcome is unknown.
    */
   raise(
     position: ShardPosition,
-    from: SequenceNumber | null,
-    to: SequenceNumber,
+    from: MarkedPlace | null,
+    to: MarkedPlace,
     timeoutMs: number,
   ): Promise<'raised' | 'behind'>;
 }

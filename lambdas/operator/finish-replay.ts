@@ -47,8 +47,9 @@ async function moveTo(
   to: SequenceNumber,
   { consumer, orders }: FinishDependencies,
 ): Promise<void> {
-  await requireMark(position, from, consumer.marks);
-  const outcome = await orders.change(position, from, rowPassedTo(from, to, from.epoch), callTimeoutMs);
+  const passed = rowPassedTo(from, to, from.epoch);
+  await requireMark(position, from, passed, consumer.marks);
+  const outcome = await orders.change(position, from, passed, callTimeoutMs);
   if (outcome.kind !== 'changed') throw takenOver();
 }
 

@@ -8,6 +8,7 @@ import { OrderRefused } from './errors.ts';
 import { feedReplay, type ReplayReport } from './feed-replay.ts';
 import { findSequenceBefore } from './find-sequence-before.ts';
 import { requireIncarnation } from './require-incarnation.ts';
+import { requireMark } from './require-mark.ts';
 
 /** One shard's order. */
 export interface BackwardResetOrder {
@@ -35,6 +36,7 @@ export interface BackwardResetReport {
  * ordered; two runs at once do no harm.
  *
  * @throws OrderRefused where the order makes no sense as the row stands; nothing was changed then.
+ * @throws DatabaseBehindCheckpoint where the database lacks what lies before the target; nothing was changed then.
  * @throws HighwaterError on other trouble: to order the same again is safe, and goes on.
  */
 export async function resetBackward(
@@ -47,9 +49,11 @@ export async function resetBackward(
   const plan = await changeCheckpoint(
     position,
     async (row) => {
-      const reset = planBackwardReset(row, resolved);
+      const reset = planBackwardReset(row, resolved, dependencies.runId);
       if (reset.kind === 'begin') await requireReadable(shard, resolved, dependencies);
-      return { to: isDryRun || reset.kind === 'resume' ? null : reset.row, result: reset };
+      if (isDryRun || reset.kind === 'resume') return { to: null, result: reset };
+      await requireMark(position, row, reset.row, dependencies.consumer.marks);
+      return { to: reset.row, result: reset };
     },
     dependencies,
   );

@@ -49,7 +49,7 @@ export async function resetForward(
       if (epoch !== triedEpoch) throw contended(shard);
       const reset = planForwardReset(row, resolved);
       if (isDryRun) return { to: null, result: reset };
-      await requireMark(position, row, consumer.marks);
+      await requireMark(position, row, reset.row, consumer.marks);
       log.info('records.passing-over', { shard, ...reset.passedOver });
       return { to: reset.row, result: reset };
     },

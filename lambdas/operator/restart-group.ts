@@ -51,7 +51,7 @@ function putBack(
   return changeCheckpoint(
     position,
     (row) => {
-      const to = planRestart(row, start);
+      const to = planRestart(row, start, dependencies.runId);
       return { to, result: to };
     },
     dependencies,

@@ -43,6 +43,7 @@ async function writeRow(at: ShardPosition, row: Checkpoint): Promise<void> {
       : { sequence: { S: row.sequence.padStart(129, '0') }, sequenceText: { S: row.sequence } }),
     epoch: { N: String(row.epoch) },
     ...(row.replayTo === undefined ? {} : { replayTo: { S: row.replayTo } }),
+    ...(row.replayId === undefined ? {} : { replayId: { S: row.replayId } }),
     ...(row.skips === undefined ? {} : { skips: { SS: [...row.skips] } }),
   };
   const names = Object.keys(values);
@@ -119,6 +120,17 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.advance(place, step(at(5, 2), 9), timeoutMs)).toBe('fenced');
     expect(await store.advance(place, step(null, 9), timeoutMs)).toBe('fenced');
     expect(await store.load(place, timeoutMs)).toEqual(at(5, 3));
+  });
+
+  it('O7: fences an invocation of another replay in the same epoch, and keeps the name of its own', async () => {
+    const place = newPosition();
+    const row = { ...at(5, 1), replayId: '1-run' };
+    await write(place, row);
+    expect(await store.advance(place, step(at(5, 1), 9), timeoutMs)).toBe('fenced');
+    expect(await store.advance(place, step({ ...row, replayId: '1-other' }, 9), timeoutMs)).toBe('fenced');
+    expect(await store.load(place, timeoutMs)).toEqual(row);
+    expect(await store.advance(place, step(row, 9), timeoutMs)).toBe('advanced');
+    expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(9, 1), replayId: '1-run' });
   });
 
   it('O1: fences where a reset began since the row was loaded', async () => {

@@ -289,6 +289,31 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
     });
   });
 
+  it('updates that make and raise what lies deeper, on condition of another', async () => {
+    const raise = (name: string, text: string, filter: Document, upsert: boolean) =>
+      onBoth(({ collection, settle }) =>
+        settle(
+          collection.updateOne(
+            { _id: 'mark', ...filter },
+            { $max: { [`replays.${name}`]: text } },
+            { ...durableWrite, upsert },
+          ),
+        ),
+      );
+    const ends = [
+      await raise('1-a%2Eb', '02', {}, true),
+      await raise('2-c', '02', { 'replays.1-a%2Eb': { $gte: '02' } }, false),
+      await raise('2-c', '01', { 'replays.2-c': { $gte: '01' } }, false),
+      await raise('3-d', '01', { 'replays.2-c': { $gte: '03' } }, false),
+      await raise('3-d', '01', { 'replays.none': { $gte: '01' } }, false),
+    ];
+    expect(ends.map((end) => (end as Document)['matchedCount'])).toEqual([0, 1, 1, 0, 0]);
+    expect(await onBoth(({ collection, settle }) => settle(collection.findOne({ _id: 'mark' })))).toEqual({
+      _id: 'mark',
+      replays: { '1-a%2Eb': '02', '2-c': '02' },
+    });
+  });
+
   it('updates of many, and several at once', async () => {
     await onBoth((bench) => insert(bench, { ...a, n: 1 }, { ...b, n: 1 }, { ...c, n: 2 }));
     const many = await onBoth(({ collection, settle }) =>

@@ -10,7 +10,7 @@ import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts'
 import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
 import { expectFirstStartKept } from '../support/first-start-kept.ts';
-import { arrival, candidate, origin, position, sequence } from '../support/records.ts';
+import { arrival, candidate, origin, place, position, sequence } from '../support/records.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const timeoutMs = 10_000;
@@ -288,31 +288,45 @@ const markStores: readonly (readonly [string, () => HighWaterMarks])[] = [
 describe.each(markStores)('high-water marks: %s', (_name, open) => {
   it('makes a mark where no checkpoint was loaded, and raises it from then on', async () => {
     const marks = open();
-    expect(await marks.raise(position(), null, sequence(5), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), sequence(5), sequence(10), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), sequence(10), sequence(10), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), null, place(5), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), place(5), place(10), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), place(10), place(10), timeoutMs)).toBe('raised');
   });
 
   it('O7: says behind where the mark is missing or lower than the checkpoint', async () => {
     const marks = open();
-    expect(await marks.raise(position(), sequence(5), sequence(6), timeoutMs)).toBe('behind');
-    await marks.raise(position(), null, sequence(9), timeoutMs);
-    expect(await marks.raise(position(), sequence(10), sequence(11), timeoutMs)).toBe('behind');
+    expect(await marks.raise(position(), place(5), place(6), timeoutMs)).toBe('behind');
+    await marks.raise(position(), null, place(9), timeoutMs);
+    expect(await marks.raise(position(), place(10), place(11), timeoutMs)).toBe('behind');
   });
 
   it('never lowers a mark, and compares by value', async () => {
     const marks = open();
-    await marks.raise(position(), null, sequence(10), timeoutMs);
-    await marks.raise(position(), null, sequence(9), timeoutMs);
-    expect(await marks.raise(position(), sequence(10), sequence(10), timeoutMs)).toBe('raised');
+    await marks.raise(position(), null, place(10), timeoutMs);
+    await marks.raise(position(), null, place(9), timeoutMs);
+    expect(await marks.raise(position(), place(10), place(10), timeoutMs)).toBe('raised');
+  });
+
+  it('O7: keeps a mark a replay, begun where the one before holds what it begins with', async () => {
+    const marks = open();
+    await marks.raise(position(), null, place(9), timeoutMs);
+    expect(await marks.raise(position(), place(5), place(5, '1-run'), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), place(9, '1-run'), place(9, '1-run'), timeoutMs)).toBe('behind');
+    expect(await marks.raise(position(), place(6, '1-run'), place(6, '2-run'), timeoutMs)).toBe('behind');
+    expect(await marks.raise(position(), place(5, '2-run'), place(5, '2-run'), timeoutMs)).toBe('behind');
+    expect(await marks.raise(position(), null, place(7, '3-$a.run'), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), place(7, '3-$a.run'), place(8, '3-$a.run'), timeoutMs)).toBe(
+      'raised',
+    );
+    expect(await marks.raise(position(), place(9), place(10), timeoutMs)).toBe('raised');
   });
 
   it('C28: lets many make the same mark at once', async () => {
     const marks = open();
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => marks.raise(position(), null, sequence(index + 1), timeoutMs)),
+      Array.from({ length: 8 }, (_, index) => marks.raise(position(), null, place(index + 1), timeoutMs)),
     );
     expect(new Set(outcomes)).toEqual(new Set(['raised']));
-    expect(await marks.raise(position(), sequence(8), sequence(8), timeoutMs)).toBe('raised');
+    expect(await marks.raise(position(), place(8), place(8), timeoutMs)).toBe('raised');
   });
 });

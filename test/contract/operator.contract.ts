@@ -18,6 +18,7 @@ import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-h
 import { consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
 import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
+import { DatabaseBehindCheckpoint } from '../../lambdas/consumer/errors.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
 import { dynamodbCheckpointOrders } from '../../lambdas/operator/adapters/dynamodb-checkpoint-orders.ts';
 import { kinesisShardReader } from '../../lambdas/operator/adapters/kinesis-shard-reader.ts';
@@ -170,7 +171,7 @@ describe('orders on the real services', () => {
     const { replay } = await resetBackward({ shard, target, isDryRun: false }, group);
     expect(replay).toEqual({ fed: 15, missing: [] });
     expect(await stored('backward')).toBe(20);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1 });
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1, replayId: '1-contract' });
   });
 
   it('O1: a backward reset from the earliest, and a second one', async () => {
@@ -178,7 +179,7 @@ describe('orders on the real services', () => {
     const order = { shard, target: { kind: 'earliest' }, isDryRun: false } as const;
     await resetBackward(order, group);
     await resetBackward(order, group);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 2 });
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 2, replayId: '2-contract' });
   });
 
   it('O1: a forward reset passes over what lies between', async () => {
@@ -209,13 +210,25 @@ describe('orders on the real services', () => {
     expect(await row(group)).toEqual({ sequence: at(3), epoch: 0 });
   });
 
+  it('O7: a database exchanged for a backup from before a reset halts the group', async () => {
+    const group = await handled('exchanged', 10);
+    const marks = db.collection<{ _id: string }>('highwater_marks');
+    const ofGroup = { _id: /^exchanged#/ };
+    const backup = await marks.find(ofGroup).toArray();
+    await resetBackward({ shard, target: { kind: 'sequence', sequence: at(5) }, isDryRun: false }, group);
+    expect(await deliver(group, records.slice(0, 15))).toMatchObject({ inserted: 5 });
+    await marks.deleteMany(ofGroup);
+    await marks.insertMany(backup);
+    await expect(deliver(group, records)).rejects.toThrow(DatabaseBehindCheckpoint);
+  });
+
   it('O7: a restart fills a database that was emptied', async () => {
     const group = await handled('restarted', 20);
     await db.collection('restarted').deleteMany({});
     await db.collection<{ _id: string }>('highwater_marks').deleteMany({ _id: /^restarted#/ });
     await restartGroup(group);
     expect(await stored('restarted')).toBe(20);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1 });
+    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1, replayId: '1-contract' });
   });
 
   it('O5: letters are redriven once their payload can be stored, and others stay', async () => {

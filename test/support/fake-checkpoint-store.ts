@@ -46,10 +46,11 @@ export class FakeCheckpointStore implements CheckpointStore {
     { from, to, arrivedAt, retentionMs }: CheckpointAdvance,
   ): 'advanced' | 'already' | 'fenced' {
     const row = this.get(position);
-    if (row !== null && row.epoch !== (from?.epoch ?? 0)) return 'fenced';
+    if (row !== null && (row.epoch !== (from?.epoch ?? 0) || row.replayId !== from?.replayId))
+      return 'fenced';
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     if (row?.replayTo !== from?.replayTo) return 'fenced';
-    const { replayFrom, replayStart, replayTo } = row ?? {};
+    const { replayFrom, replayStart, replayTo, replayId } = row ?? {};
     // Orders that came since the row was loaded stay, also where they are passed.
     const isPassed = (skip: SequenceNumber): boolean =>
       compareSequenceNumbers(skip, to) <= 0 && (from?.skips ?? []).includes(skip);
@@ -64,6 +65,7 @@ export class FakeCheckpointStore implements CheckpointStore {
       ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
       ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),
       ...(isReplaying ? { replayTo } : {}),
+      ...(replayId === undefined ? {} : { replayId }),
       ...(skips.length === 0 ? {} : { skips }),
     });
     return 'advanced';

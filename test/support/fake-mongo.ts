@@ -3,7 +3,12 @@ import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts'
 import { judgeTaken } from '../../lambdas/consumer/core/judge-taken.ts';
 import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
 import { MongoUnavailable } from '../../lambdas/consumer/errors.ts';
-import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
+import type {
+  DeadLetterSink,
+  DocumentSink,
+  HighWaterMarks,
+  MarkedPlace,
+} from '../../lambdas/consumer/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
 
@@ -56,23 +61,26 @@ export class FakeHighWaterMarks implements HighWaterMarks {
   readonly marks = new Map<string, SequenceNumber>();
   isDown = false;
 
-  get(position: ShardPosition): SequenceNumber | undefined {
-    return this.marks.get(key(position));
+  get(position: ShardPosition, replayId: string | null = null): SequenceNumber | undefined {
+    return this.marks.get(key(position, replayId));
   }
 
   async raise(
     position: ShardPosition,
-    from: SequenceNumber | null,
-    to: SequenceNumber,
+    from: MarkedPlace | null,
+    to: MarkedPlace,
   ): Promise<'raised' | 'behind'> {
     if (this.isDown) throw new MongoUnavailable('The fake marks are down.');
-    const mark = this.get(position);
-    if (from !== null && (mark === undefined || compareSequenceNumbers(mark, from) < 0)) return 'behind';
-    if (mark === undefined || compareSequenceNumbers(mark, to) < 0) this.marks.set(key(position), to);
+    const isBelow = ({ replayId, sequence }: MarkedPlace): boolean => {
+      const mark = this.get(position, replayId);
+      return mark === undefined || compareSequenceNumbers(mark, sequence) < 0;
+    };
+    if (from !== null && isBelow(from)) return 'behind';
+    if (isBelow(to)) this.marks.set(key(position, to.replayId), to.sequence);
     return 'raised';
   }
 }
 
-function key({ group, incarnation, shard }: ShardPosition): string {
-  return `${group}#${formatIncarnation(incarnation)} ${shard}`;
+function key({ group, incarnation, shard }: ShardPosition, replayId: string | null): string {
+  return `${group}#${formatIncarnation(incarnation)} ${shard} ${replayId}`;
 }

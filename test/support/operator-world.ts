@@ -17,6 +17,12 @@ import { arrival, incarnation, numberRecord, position, shardId } from './records
 /** What a process that died had thrown, as far as its order is concerned. */
 export class Crash extends Error {}
 
+/** What a database held. */
+export interface Backup {
+  readonly documents: OperatorWorld['documents']['stored'];
+  readonly marks: OperatorWorld['marks']['marks'];
+}
+
 /** A group, its stream and an operator, on fakes. */
 export class OperatorWorld {
   readonly checkpoints = new FakeCheckpointStore();
@@ -54,8 +60,19 @@ export class OperatorWorld {
     this.checkpoints.set(position({ shard }), row);
   }
 
+  /** That of the row's latest replay. */
   mark(shard: ShardId = this.shard): string | undefined {
-    return this.marks.get(position({ shard }));
+    return this.marks.get(position({ shard }), this.row(shard)?.replayId ?? null);
+  }
+
+  /** All that the database holds, to be restored later. */
+  takeBackup(): Backup {
+    return { documents: new Map(this.documents.stored), marks: new Map(this.marks.marks) };
+  }
+
+  restore({ documents, marks }: Backup): void {
+    replaceAll(this.documents.stored, documents);
+    replaceAll(this.marks.marks, marks);
   }
 
   /** The numbers stored, ascending. */
@@ -144,6 +161,11 @@ export class OperatorWorld {
       },
     });
   }
+}
+
+function replaceAll<Value>(map: Map<string, Value>, entries: Iterable<[string, Value]>): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
 }
 
 /** Records `from` to `to`, each with its number as sequence number. */

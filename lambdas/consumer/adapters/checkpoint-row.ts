@@ -3,7 +3,15 @@ import { formatIncarnation, type ShardPosition } from '../../shared/position.ts'
 import { compareSequenceNumbers, padSequenceNumber } from '../../shared/sequence-number.ts';
 import { CheckpointUnreadable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance } from '../ports.ts';
-import { type CheckpointRow, damaged, numberOf, sequenceOf, sequencesOf, timeOf } from './row-attributes.ts';
+import {
+  type CheckpointRow,
+  damaged,
+  numberOf,
+  sequenceOf,
+  sequencesOf,
+  textOf,
+  timeOf,
+} from './row-attributes.ts';
 
 /** The newest row format that this version reads; it refuses newer ones, which may mean something else. */
 export const checkpointSchema = 1;
@@ -35,7 +43,8 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const [replayFrom, replayTo] = [sequenceOf(row, 'replayFrom'), sequenceOf(row, 'replayTo')];
   const [arrivedAt, replayStart] = [timeOf(row, 'arrivedAt'), timeOf(row, 'replayStart')];
   const retentionMs = numberOf(row, 'retentionMs');
-  const [markedThrough, skips] = [sequenceOf(row, 'markedThrough'), sequencesOf(row, 'skips')];
+  const [replayId, markedThrough] = [textOf(row, 'replayId'), sequenceOf(row, 'markedThrough')];
+  const skips = sequencesOf(row, 'skips');
   return {
     sequence: sequence ?? null,
     ...(arrivedAt === undefined ? {} : { arrivedAt }),
@@ -44,6 +53,7 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
     ...(replayFrom === undefined ? {} : { replayFrom }),
     ...(replayStart === undefined ? {} : { replayStart }),
     ...(replayTo === undefined ? {} : { replayTo }),
+    ...(replayId === undefined ? {} : { replayId }),
     ...(markedThrough === undefined ? {} : { markedThrough }),
     ...(skips === undefined ? {} : { skips }),
   };
@@ -82,6 +92,7 @@ export function advanceRequest(
       '(attribute_not_exists(#schema) OR #schema <= :schema)',
       from?.sequence == null ? 'attribute_not_exists(#sequence)' : '#sequence = :from',
       from?.replayTo === undefined ? 'attribute_not_exists(#replayTo)' : '#replayTo = :replayTo',
+      from?.replayId === undefined ? 'attribute_not_exists(replayId)' : 'replayId = :replayId',
     ].join(' AND '),
     ExpressionAttributeNames: {
       '#sequence': 'sequence',
@@ -104,6 +115,7 @@ export function advanceRequest(
       ':deadLetters': { N: String(counts.deadLetters) },
       ...(from?.sequence == null ? {} : { ':from': { S: padSequenceNumber(from.sequence) } }),
       ...(from?.replayTo === undefined ? {} : { ':replayTo': { S: from.replayTo } }),
+      ...(from?.replayId === undefined ? {} : { ':replayId': { S: from.replayId } }),
       ...(passed.length > 0 ? { ':passed': { SS: passed } } : {}),
     },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -123,7 +135,8 @@ export type Refusal =
 export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {
   if (row === undefined || Object.keys(row).length === 0) return { kind: 'gone' };
   const now = readCheckpointRow(row);
-  if (now.epoch !== (advance.from?.epoch ?? 0)) return { kind: 'fenced' };
+  if (now.epoch !== (advance.from?.epoch ?? 0) || now.replayId !== advance.from?.replayId)
+    return { kind: 'fenced' };
   if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) >= 0)
     return { kind: 'already' };
   if (now.replayTo !== advance.from?.replayTo) return { kind: 'fenced' };

@@ -1,17 +1,19 @@
 import type { Collection } from 'mongodb';
 import { formatIncarnation, type ShardPosition } from '../../shared/position.ts';
-import { padSequenceNumber, type SequenceNumber } from '../../shared/sequence-number.ts';
+import { padSequenceNumber } from '../../shared/sequence-number.ts';
 import { MongoUnavailable } from '../errors.ts';
-import type { HighWaterMarks } from '../ports.ts';
+import type { HighWaterMarks, MarkedPlace } from '../ports.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicateKey } from './mongodb-errors.ts';
 import { durableWrite } from './mongodb-insert.ts';
 
-/** One mark. */
+/** The marks of one shard, padded to 129 digits, so that the database compares them as numbers. */
 export interface MarkDocument {
   readonly _id: string;
-  /** Padded to 129 digits, so that the database compares it as a number. */
-  readonly sequence: string;
+  /** The mark of what was read first. */
+  readonly sequence?: string;
+  /** The marks of what was read again, by replay; they are never deleted, since a restored row may ask for any of them. */
+  readonly replays?: Readonly<Record<string, string>>;
 }
 
 /** The collection of the marks, in the group's own database. */
@@ -42,13 +44,13 @@ export function markId({ group, incarnation, shard }: ShardPosition, collection:
 async function raise(
   marks: Pick<Collection<MarkDocument>, 'updateOne'>,
   id: string,
-  from: SequenceNumber | null,
-  to: SequenceNumber,
+  from: MarkedPlace | null,
+  to: MarkedPlace,
 ): Promise<'raised' | 'behind'> {
-  const change = { $max: { sequence: padSequenceNumber(to) } };
+  const change = { $max: { [pathOf(to)]: padSequenceNumber(to.sequence) } };
   if (from !== null) {
     const { matchedCount } = await marks.updateOne(
-      { _id: id, sequence: { $gte: padSequenceNumber(from) } },
+      { _id: id, [pathOf(from)]: { $gte: padSequenceNumber(from.sequence) } },
       change,
       durableWrite,
     );
@@ -58,4 +60,9 @@ async function raise(
   // Two that make the same mark at once: one of them meets the other's, and finds it the second time.
   await upsert().catch((error: unknown) => (isDuplicateKey(error) ? upsert() : Promise.reject(error)));
   return 'raised';
+}
+
+/** A replay is named by whoever runs it, and a path may not be named just anything. */
+function pathOf({ replayId }: MarkedPlace): string {
+  return replayId === null ? 'sequence' : `replays.${encodeURIComponent(replayId).replaceAll('.', '%2E')}`;
 }

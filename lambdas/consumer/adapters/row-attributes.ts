@@ -10,6 +10,13 @@ import { CheckpointUnreadable } from '../errors.ts';
 /** One row of the checkpoint table as DynamoDB holds it. */
 export type CheckpointRow = Readonly<Record<string, AttributeValue>>;
 
+/** A text that is not empty. @throws CheckpointUnreadable */
+export function textOf(row: CheckpointRow, name: string): string | undefined {
+  const value = row[name];
+  if (value === undefined) return undefined;
+  return value.S === undefined || value.S === '' ? damaged(name) : value.S;
+}
+
 /** A sequence number. @throws CheckpointUnreadable */
 export function sequenceOf(row: CheckpointRow, name: string): SequenceNumber | undefined {
   const value = row[name];

@@ -98,6 +98,7 @@ const attributes = [
   'replayFrom',
   'replayStart',
   'replayTo',
+  'replayId',
   'markedThrough',
   'skips',
 ] as const;
@@ -109,6 +110,7 @@ function valuesOf(checkpoint: Checkpoint | null): Values {
     replayFrom,
     replayStart,
     replayTo,
+    replayId,
     markedThrough,
     skips,
   } = checkpoint ?? {};
@@ -120,6 +122,7 @@ function valuesOf(checkpoint: Checkpoint | null): Values {
     ...(replayFrom === undefined ? {} : { replayFrom: { S: replayFrom } }),
     ...(replayStart === undefined ? {} : { replayStart: { S: replayStart.toISOString() } }),
     ...(replayTo === undefined ? {} : { replayTo: { S: replayTo } }),
+    ...(replayId === undefined ? {} : { replayId: { S: replayId } }),
     ...(markedThrough === undefined ? {} : { markedThrough: { S: markedThrough } }),
     ...(skips === undefined ? {} : { skips: { SS: [...skips] } }),
   };

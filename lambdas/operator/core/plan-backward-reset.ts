@@ -21,10 +21,15 @@ export interface ReplayingCheckpoint extends Checkpoint {
 /**
  * Plans a backward reset of one shard from its row. The same order given again goes on with what it began.
  *
+ * @param runId of who gives the order.
  * @throws OrderRefused where there is nothing to go back from, the target does not lie behind the checkpoint, or another
  * reset is under way.
  */
-export function planBackwardReset(row: Checkpoint | null, target: BackwardTarget): BackwardReset {
+export function planBackwardReset(
+  row: Checkpoint | null,
+  target: BackwardTarget,
+  runId: string,
+): BackwardReset {
   if (row?.replayTo !== undefined) return goOn({ ...row, replayTo: row.replayTo }, target);
   if (target === 'resume') throw new OrderRefused('No reset of this shard is under way: name a target.');
   if (row === null || row.sequence === null)
@@ -36,14 +41,18 @@ export function planBackwardReset(row: Checkpoint | null, target: BackwardTarget
       `The target ${target} does not lie behind the checkpoint ${row.sequence}: to go there is a forward reset, which passes records over.`,
     );
   }
-  return { kind: 'begin', row: beginning(row, target, row.sequence) };
+  return { kind: 'begin', row: beginning(row, target, row.sequence, runId) };
 }
 
-/** The row of a reset that begins; a higher epoch fences whatever was loaded before. */
+/**
+ * The row of a reset that begins. A higher epoch fences whatever was loaded before. The epoch alone does not name the
+ * replay: a table that is restored gives it twice.
+ */
 export function beginning(
   { epoch, skips, markedThrough }: Checkpoint,
   target: SequenceNumber | 'earliest',
   replayTo: SequenceNumber,
+  runId: string,
 ): ReplayingCheckpoint {
   const isAskedLess =
     target !== 'earliest' && markedThrough !== undefined && compareSequenceNumbers(markedThrough, target) < 0;
@@ -52,6 +61,7 @@ export function beginning(
     epoch: epoch + 1,
     ...(target === 'earliest' ? {} : { replayFrom: target }),
     replayTo,
+    replayId: `${epoch + 1}-${runId}`,
     ...(isAskedLess ? { markedThrough } : {}),
     ...skipsBeyond(skips, replayTo),
   };

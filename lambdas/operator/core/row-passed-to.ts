@@ -14,10 +14,12 @@ export interface PassedCheckpoint extends Checkpoint {
  * say that the database holds what it does not, and hide that it was restored.
  */
 export function rowPassedTo(row: Checkpoint | null, target: SequenceNumber, epoch: number): PassedCheckpoint {
+  const { replayId, skips } = row ?? {};
   return {
     sequence: target,
     epoch,
-    markedThrough: requiredMark(row) ?? lowestSequence,
-    ...skipsBeyond(row?.skips, target),
+    ...(replayId === undefined ? {} : { replayId }),
+    markedThrough: requiredMark(row)?.sequence ?? lowestSequence,
+    ...skipsBeyond(skips, target),
   };
 }

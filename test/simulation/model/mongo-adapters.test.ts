@@ -7,7 +7,7 @@ import { requirePlainCollection } from '../../../lambdas/consumer/adapters/mongo
 import type { DeadLetter } from '../../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../../lambdas/consumer/core/document.ts';
 import { mongodbDeadLetterBox } from '../../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
-import { arrival, candidate, origin, position, sequence } from '../../support/records.ts';
+import { arrival, candidate, origin, place, position, sequence } from '../../support/records.ts';
 import { MongoLaboratory } from './mongo-laboratory.ts';
 import type { MongoModel } from './mongo-model.ts';
 
@@ -99,7 +99,7 @@ describe('the product’s adapters on the model', () => {
     const lab = new MongoLaboratory();
     const { marks } = adapters(lab);
     const raise = (from: number | null, to: number) =>
-      lab.value(marks.raise(position(), from === null ? null : sequence(from), sequence(to), timeoutMs));
+      lab.value(marks.raise(position(), from === null ? null : place(from), place(to), timeoutMs));
     expect(await raise(null, 1)).toBe('raised');
     const backup = lab.model.snapshot();
     expect(await raise(1, 9)).toBe('raised');
@@ -112,7 +112,7 @@ describe('the product’s adapters on the model', () => {
     const lab = new MongoLaboratory();
     let uri = lab.model.credentials.uri;
     const { begin, kinds, marks } = adapters(lab, () => uri);
-    const raise = () => marks.raise(position(), null, sequence(3), timeoutMs);
+    const raise = () => marks.raise(position(), null, place(3), timeoutMs);
     const heldBy = (model: MongoModel) =>
       ['numtest', 'highwater_marks'].map((name) => model.documents('numtest', name).size);
     begin();

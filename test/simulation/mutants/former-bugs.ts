@@ -10,9 +10,20 @@ export const formerBugs: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/reset-forward.ts',
-        find: '      await requireMark(position, row, consumer.marks);',
-        replace: `      await requireMark(position, row, consumer.marks);
-      await consumer.marks.raise(position, row?.markedThrough ?? row?.sequence ?? null, resolved, 10_000);`,
+        find: '      await requireMark(position, row, reset.row, consumer.marks);',
+        replace: `      await requireMark(position, row, reset.row, consumer.marks);
+      const ahead = { replayId: row?.replayId ?? null, sequence: resolved };
+      await consumer.marks.raise(position, null, ahead, 10_000);`,
+      },
+    ],
+  },
+  {
+    name: 'mark-of-before-a-replay-asked-for-what-it-stored',
+    edits: [
+      {
+        file: 'consumer/core/required-mark.ts',
+        find: 'replayId: checkpoint?.replayId ?? null',
+        replace: 'replayId: null',
       },
     ],
   },

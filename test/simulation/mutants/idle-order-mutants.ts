@@ -7,8 +7,8 @@ export const idleOrderMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/reset-backward.ts',
-        find: 'return { to: isDryRun || reset',
-        replace: 'return { to: !isDryRun || reset',
+        find: 'if (isDryRun || reset',
+        replace: 'if (!isDryRun || reset',
       },
       {
         file: 'operator/reset-backward.ts',

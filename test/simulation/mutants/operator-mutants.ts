@@ -10,6 +10,12 @@ export const operatorMutants: readonly Mutant[] = [
         find: "(from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch'",
         replace: "'(attribute_not_exists(#epoch) OR attribute_exists(#epoch))'",
       },
+      {
+        // The name of a replay fences as well as its epoch does.
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: "from?.replayId === undefined ? 'attribute_not_exists(replayId)' : 'replayId = :replayId'",
+        replace: "from?.replayId === undefined ? ':epoch = :epoch' : ':replayId = :replayId'",
+      },
     ],
   },
   {
@@ -37,13 +43,13 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/adapters/mongodb-high-water-marks.ts',
-        find: '{ $max: { sequence: padSequenceNumber(to) } }',
-        replace: '{ $max: { sequence: to } }',
+        find: ']: padSequenceNumber(to.sequence) } }',
+        replace: ']: to.sequence } }',
       },
       {
         file: 'consumer/adapters/mongodb-high-water-marks.ts',
-        find: '{ $gte: padSequenceNumber(from) }',
-        replace: '{ $gte: from }',
+        find: '{ $gte: padSequenceNumber(from.sequence) }',
+        replace: '{ $gte: from.sequence }',
       },
     ],
   },
@@ -54,6 +60,16 @@ export const operatorMutants: readonly Mutant[] = [
         file: 'consumer/core/required-mark.ts',
         find: 'checkpoint?.markedThrough ?? checkpoint?.sequence ?? null',
         replace: 'checkpoint?.sequence ?? null',
+      },
+    ],
+  },
+  {
+    name: 'mark-of-a-reset-never-begun',
+    edits: [
+      {
+        file: 'operator/reset-backward.ts',
+        find: '      await requireMark(position, row, reset.row, dependencies.consumer.marks);\n',
+        replace: '',
       },
     ],
   },
@@ -72,8 +88,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'operator/reset-backward.ts',
-        find: '? null : reset.row, result: reset };',
-        replace: '? null : { ...reset.row, replayTo: undefined }, result: reset };',
+        find: '      return { to: reset.row, result: reset };',
+        replace: '      return { to: { ...reset.row, replayTo: undefined }, result: reset };',
       },
     ],
   },

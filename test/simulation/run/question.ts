@@ -52,7 +52,7 @@ export function mongoQuestion(request: MongoRequest): Question {
     case 'update': {
       const { namespace, statements } = request;
       const [first] = statements;
-      const about = `${namespace} ${idIn(first?.filter)} ${first?.change['$max']?.sequence?.slice(-endOfNumber)} ${statements.length}`;
+      const about = `${namespace} ${idIn(first?.filter)} ${Object.values<string>(first?.change['$max'] ?? {})[0]?.slice(-endOfNumber)} ${statements.length}`;
       return { kind, about, isPage: false };
     }
     case 'find':

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ShardId } from '../../../../lambdas/shared/position.ts';
 import { ConsumerWorld, numberRecords, rawRecord, seq } from '../../../support/consumer-world.ts';
-import { incarnation, shardId } from '../../../support/records.ts';
+import { incarnation, place, shardId } from '../../../support/records.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
@@ -25,7 +25,7 @@ async function missingAt(nowMs: number): Promise<unknown[]> {
 function handleTwo(): Promise<unknown> {
   const handled = { arrivedAt: new Date(arrivalMs), retentionMs: dayMs };
   world.checkpoints.set(world.position, { sequence: seq(2), epoch: 0, ...handled });
-  return world.marks.raise(world.position, null, seq(2));
+  return world.marks.raise(world.position, null, place(2));
 }
 
 describe('S5: what may have expired unread', () => {
@@ -69,7 +69,7 @@ describe('S5: what may have expired unread', () => {
 
   it('lies after a place where an order has put the row, as nobody knows how old that is', async () => {
     world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1 });
-    await world.marks.raise(world.position, null, seq(2));
+    await world.marks.raise(world.position, null, place(2));
     expect(await missingAt(arrivalMs + dayMs)).toEqual([{ shard, after: '2', before: '5' }]);
   });
 
@@ -102,7 +102,7 @@ describe('S5: what may have expired unread', () => {
       { sequence: seq(1), epoch: 0, retentionMs: dayMs },
     );
     world.checkpoints.set(world.position, { sequence: seq(5), epoch: 1 });
-    await world.marks.raise(world.position, null, seq(5));
+    await world.marks.raise(world.position, null, place(5));
     const rest = { shard: parent, after: '1', before: null };
     expect(await missingAt(arrivalMs + dayMs)).toEqual([rest]);
     await world.invoke(numberRecords(6, 7));
@@ -113,7 +113,7 @@ describe('S5: what may have expired unread', () => {
     const parent = 'parent' as ShardId;
     world.parents.set(shard, [parent]);
     world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1, replayTo: seq(4) });
-    await world.marks.raise(world.position, null, seq(4));
+    await world.marks.raise(world.position, null, place(4));
     world.nowMs = arrivalMs + 2 * dayMs;
     await world.invoke(numberRecords(3, 4), { kind: 'reset', epoch: 1 });
     expect(world.logged).toEqual([]);

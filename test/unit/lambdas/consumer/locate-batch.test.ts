@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointStoreUnavailable } from '../../../../lambdas/consumer/errors.ts';
 import { ConsumerWorld, numberRecords, seq } from '../../../support/consumer-world.ts';
+import { place } from '../../../support/records.ts';
 
 let world: ConsumerWorld;
 beforeEach(() => {
@@ -12,7 +13,7 @@ describe('locating a batch', () => {
     await world.invoke(numberRecords(1, 3));
     world.checkpoints.set(world.position, { sequence: seq(5), epoch: 0 });
     world.marks.marks.clear();
-    await world.marks.raise(world.position, null, seq(5));
+    await world.marks.raise(world.position, null, place(5));
     expect(await world.invoke(numberRecords(4, 6))).toMatchObject({ skipped: 2, inserted: 1 });
   });
 
@@ -34,7 +35,7 @@ describe('locating a batch', () => {
     await world.invoke(numberRecords(1, 5));
     world.stream.current = { streamName: 'numbers', createdAtSeconds: 1_700_000_005 };
     world.checkpoints.set(world.position, { sequence: seq(2), epoch: 0 });
-    await world.marks.raise(world.position, null, seq(2));
+    await world.marks.raise(world.position, null, place(2));
     expect(await world.invoke(numberRecords(1, 5))).toMatchObject({
       skipped: 2,
       already: 3,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeOperator } from '../../../../lambdas/operator/compose.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';
-import { position } from '../../../support/records.ts';
+import { place, position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
 function compose(...rows: unknown[]) {
@@ -41,7 +41,7 @@ describe('an operator’s tools put together', () => {
   it('reach letters and documents through one connection', async () => {
     const { dependencies, secrets } = compose();
     const reading = dependencies.letters.open({}, null, 1, 50);
-    const raising = dependencies.consumer.marks.raise(position(), null, '1' as never, 50);
+    const raising = dependencies.consumer.marks.raise(position(), null, place(1), 50);
     await Promise.allSettled([reading, raising]);
     expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
   });

@@ -6,7 +6,7 @@ import {
 } from '../../../../lambdas/consumer/errors.ts';
 import { finishReplay } from '../../../../lambdas/operator/finish-replay.ts';
 import { OperatorWorld } from '../../../support/operator-world.ts';
-import { incarnation, position, sequence } from '../../../support/records.ts';
+import { incarnation, place, position, sequence } from '../../../support/records.ts';
 
 const row = { sequence: sequence(2), epoch: 1, replayFrom: sequence(1), replayTo: sequence(9) };
 const finish = (world: OperatorWorld) => finishReplay(position(), row, world.operator());
@@ -29,7 +29,7 @@ describe('ending a replay', () => {
   it('O1: moves the row to its end, asks the mark for what is stored alone, and names what was not fed', async () => {
     const world = await replaying();
     world.marks.marks.clear();
-    await world.marks.raise(position(), null, sequence(2));
+    await world.marks.raise(position(), null, place(2));
     expect(await finish(world)).toEqual({ after: '2', through: '9' });
     expect([world.row(), world.mark()]).toEqual([{ sequence: '9', epoch: 1, markedThrough: '2' }, '2']);
     expect(await world.deliver(10, 11)).toMatchObject({ inserted: 2, checkpoint: '11' });

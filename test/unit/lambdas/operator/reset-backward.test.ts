@@ -34,7 +34,7 @@ describe('a backward reset', () => {
     const world = await lostAbove(2);
     const { replay } = await resetBackward(to(2), world.operator());
     expect(world.stored()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    expect(world.row()).toEqual({ sequence: '9', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 1, replayId: '1-operator-1' });
     expect(replay).toEqual({ fed: 7, missing: [] });
   });
 
@@ -77,14 +77,17 @@ describe('a backward reset', () => {
   it('goes back to the earliest where nothing precedes the time any more', async () => {
     const world = await OperatorWorld.handled(3);
     const { plan } = await resetBackward(to(new Date(0), true), world.operator());
-    expect(plan.row).toEqual({ sequence: null, epoch: 1, replayTo: '3' });
+    expect(plan.row).toEqual({ sequence: null, epoch: 1, replayTo: '3', replayId: '1-operator-1' });
   });
 
   it('only says what it would do in a dry run', async () => {
     const world = await OperatorWorld.handled(9);
     const report = await resetBackward(to(2, true), world.operator());
     expect(report).toEqual({
-      plan: { kind: 'begin', row: { sequence: '2', epoch: 1, replayFrom: '2', replayTo: '9' } },
+      plan: {
+        kind: 'begin',
+        row: { sequence: '2', epoch: 1, replayFrom: '2', replayTo: '9', replayId: '1-operator-1' },
+      },
       replay: null,
     });
     expect(world.row()).toEqual({ sequence: '9', epoch: 0 });
@@ -117,7 +120,10 @@ describe('a backward reset to the earliest', () => {
   it('O1: reads all that the stream holds, also from before the group’s start', async () => {
     const world = await startingWithThird();
     await resetBackward(to('earliest'), world.operator());
-    expect([world.stored(), world.row()]).toEqual([[1, 2, 3, 4, 5], { sequence: '5', epoch: 1 }]);
+    expect([world.stored(), world.row()]).toEqual([
+      [1, 2, 3, 4, 5],
+      { sequence: '5', epoch: 1, replayId: '1-operator-1' },
+    ]);
   });
 
   it('O7: leaves alone what a restart of the group does, where that is resumed', async () => {
@@ -156,12 +162,18 @@ describe('a backward reset that is interrupted', () => {
       if (start.kind === 'after' && start.sequence === '5') world.marks.isDown = true;
     };
     await expect(resetBackward(to(2), world.operator())).rejects.toThrow(MongoUnavailable);
-    expect(world.row()).toEqual({ sequence: '5', epoch: 1, replayFrom: '2', replayTo: '9' });
+    expect(world.row()).toEqual({
+      sequence: '5',
+      epoch: 1,
+      replayFrom: '2',
+      replayTo: '9',
+      replayId: '1-operator-1',
+    });
     world.stream.beforeRead = () => undefined;
     world.marks.isDown = false;
     const { plan, replay } = await resetBackward(to(2), world.operator());
     expect([plan.kind, replay?.fed]).toEqual(['resume', 4]);
-    expect(world.row()).toEqual({ sequence: '9', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 1, replayId: '1-operator-1' });
   });
 
   it('O1: is refused with another target until it is done, and goes on by the word resume', async () => {
@@ -184,7 +196,7 @@ describe('a backward reset among others', () => {
       await resetBackward(to(2), world.operator());
     };
     await expect(world.deliver(7, 9)).rejects.toThrow(CheckpointFenced);
-    expect(world.row()).toEqual({ sequence: '6', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '6', epoch: 1, replayId: '1-operator-1' });
     expect(await world.deliver(7, 9)).toMatchObject({ already: 3, checkpoint: '9' });
   });
 
@@ -211,7 +223,7 @@ describe('a backward reset among others', () => {
     };
     const { plan } = await resetBackward(to(2), world.operator());
     expect(plan.row.replayTo).toBe('9');
-    expect(world.row()).toEqual({ sequence: '9', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '9', epoch: 1, replayId: '1-operator-1' });
   });
 
   it('O1: two runs of the same order at once end as one', async () => {
@@ -222,12 +234,23 @@ describe('a backward reset among others', () => {
     ]);
     expect(runs.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     expect(world.stored()).toHaveLength(20);
-    expect(world.row()).toEqual({ sequence: '20', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '20', epoch: 1, replayId: '1-operator-1' });
   });
 
   it('O7: halts where the database lacks what lies before the target', async () => {
     const world = await OperatorWorld.handled(9);
     world.marks.marks.clear();
     await expect(resetBackward(to(2), world.operator())).rejects.toThrow(DatabaseBehindCheckpoint);
+    expect(world.row()).toEqual({ sequence: '9', epoch: 0 });
+  });
+
+  it('O7: halts where the database is exchanged for a backup from before it began', async () => {
+    const world = await lostAbove(2, 9);
+    const backup = world.takeBackup();
+    world.stream.beforeRead = (start) => {
+      if (start.kind === 'after' && start.sequence === '5') world.restore(backup);
+    };
+    await expect(resetBackward(to(2), world.operator())).rejects.toThrow(DatabaseBehindCheckpoint);
+    expect(world.row()).toMatchObject({ sequence: '5', replayTo: '9' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DatabaseBehindCheckpoint, ResetUnderWay } from '../../../../lambdas/consumer/errors.ts';
+import { resetForward } from '../../../../lambdas/operator/reset-forward.ts';
 import { restartGroup } from '../../../../lambdas/operator/restart-group.ts';
 import { crashEverywhere, numbers, OperatorWorld } from '../../../support/operator-world.ts';
 import { arrival, sequence, shardId } from '../../../support/records.ts';
@@ -31,8 +32,8 @@ describe('restarting a group', () => {
     // What the halted batch had written before it met the mark is there as well.
     expect(world.stored().filter((n) => n < 7 || n > 9)).toEqual(all);
     expect([world.row(), world.row(second)]).toEqual([
-      { sequence: '6', epoch: 1 },
-      { sequence: '16', epoch: 1 },
+      { sequence: '6', epoch: 1, replayId: '1-operator-1' },
+      { sequence: '16', epoch: 1, replayId: '1-operator-1' },
     ]);
     expect([world.mark(), world.mark(second)]).toEqual(['6', '16']);
     expect(await world.deliver(7, 9)).toMatchObject({ checkpoint: '9' });
@@ -44,6 +45,25 @@ describe('restarting a group', () => {
     await restartGroup(world.operator());
     expect(world.stored()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(world.deadLetters.letters.size).toBe(0);
+  });
+
+  it('O7: is undone by a backup from before that lacks what only the restart has stored', async () => {
+    const world = new OperatorWorld();
+    world.stream.put(world.shard, ...numbers(1, 12));
+    await world.deliver(1, 3);
+    await resetForward(
+      { shard: world.shard, target: { kind: 'sequence', sequence: sequence(6) }, isDryRun: false },
+      world.operator(),
+    );
+    await world.deliver(7, 9);
+    const backup = world.takeBackup();
+    await restartGroup(world.operator());
+    expect(world.stored()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    world.restore(backup);
+    await expect(world.deliver(10, 12)).rejects.toThrow(DatabaseBehindCheckpoint);
+    await restartGroup(world.operator());
+    expect(await world.deliver(10, 12)).toMatchObject({ checkpoint: '12' });
+    expect(world.stored()).toHaveLength(12);
   });
 
   it('O7: lets no batch of the mapping write a checkpoint over what is still missing', async () => {
@@ -71,7 +91,7 @@ describe('restarting a group', () => {
     world.setRow({ sequence: sequence(4), epoch: 3, replayFrom: sequence(3), replayTo: sequence(6) });
     await restartGroup(world.operator());
     expect(world.stored()).toEqual(all);
-    expect(world.row()).toEqual({ sequence: '6', epoch: 4 });
+    expect(world.row()).toEqual({ sequence: '6', epoch: 4, replayId: '4-operator-1' });
   });
 
   it('O7: begins anew where the database was exchanged once more while a restart was under way', async () => {
@@ -79,7 +99,7 @@ describe('restarting a group', () => {
     world.setRow({ sequence: sequence(4), epoch: 3, replayTo: sequence(6) });
     await restartGroup(world.operator());
     expect(world.stored()).toEqual(all);
-    expect(world.row()).toEqual({ sequence: '6', epoch: 4 });
+    expect(world.row()).toEqual({ sequence: '6', epoch: 4, replayId: '4-operator-1' });
   });
 
   it('O7: stores nothing that had arrived before the group began', async () => {
@@ -87,7 +107,7 @@ describe('restarting a group', () => {
     world.start = new Date(arrival.getTime() + 1);
     await restartGroup(world.operator());
     expect(world.stored()).toEqual([]);
-    expect(world.row()).toEqual({ sequence: '6', epoch: 1 });
+    expect(world.row()).toEqual({ sequence: '6', epoch: 1, replayId: '1-operator-1' });
   });
 
   it('leaves rows alone where nothing was handled yet, and other groups', async () => {

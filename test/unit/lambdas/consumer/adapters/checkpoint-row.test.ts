@@ -87,8 +87,13 @@ describe('reading a row', () => {
   });
 
   it('O7: gives what is asked of the mark where records were passed over', () => {
-    const passed = row('7', { markedThrough: { S: '5' } });
-    expect(readCheckpointRow(passed)).toEqual({ sequence: '7', epoch: 0, markedThrough: '5' });
+    const passed = row('7', { markedThrough: { S: '5' }, replayId: { S: '1-run' } });
+    expect(readCheckpointRow(passed)).toEqual({
+      sequence: '7',
+      epoch: 0,
+      markedThrough: '5',
+      replayId: '1-run',
+    });
   });
 
   it('takes a row that an operator wrote ahead, without a number', () => {
@@ -111,6 +116,7 @@ describe('reading a row', () => {
     ['the epoch is a fraction', row('7', { epoch: { N: '1.5' } })],
     ['the schema is no number', row('7', { schema: { BOOL: true } })],
     ['replayTo is no number', row('7', { replayTo: { S: '' } })],
+    ['replayId is empty', row('7', { replayId: { S: '' } })],
     ['skips is no set', row('7', { skips: { S: '8' } })],
     ['skips holds what is no number', row('7', { skips: { SS: ['8', ''] } })],
     ['skips holds one number twice', row('7', { skips: { SS: ['8', '08'] } })],
@@ -125,7 +131,8 @@ describe('the first advance', () => {
     const { ConditionExpression, ExpressionAttributeValues } = request(null, '7');
     expect(ConditionExpression).toBe(
       '(attribute_not_exists(#epoch) OR #epoch = :epoch) AND (attribute_not_exists(#schema) OR #schema <= :schema)' +
-        ' AND attribute_not_exists(#sequence) AND attribute_not_exists(#replayTo)',
+        ' AND attribute_not_exists(#sequence) AND attribute_not_exists(#replayTo)' +
+        ' AND attribute_not_exists(replayId)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
       ':to': { S: padSequenceNumber(sequence(7)) },
@@ -156,6 +163,12 @@ describe('a later advance', () => {
     const made = request({ ...at('7'), epoch: 3 }, '9');
     expect(made.ConditionExpression).toMatch(/^#epoch = :epoch AND/);
     expect(made.ExpressionAttributeValues?.[':epoch']).toEqual({ N: '3' });
+  });
+
+  it('O7: is made only within the replay that was loaded, whose epoch a restored table may give twice', () => {
+    const made = request({ ...at('7'), epoch: 3, replayId: '3-run' }, '9');
+    expect(made.ConditionExpression).toMatch(/ AND replayId = :replayId$/);
+    expect(made.ExpressionAttributeValues?.[':replayId']).toEqual({ S: '3-run' });
   });
 
   it.each([
@@ -202,7 +215,7 @@ describe('a later advance', () => {
     at('7'),
     { ...at('7'), replayTo: sequence(8) },
     { ...at('7'), skips: [sequence(20)] },
-    { ...at('7'), epoch: 2, replayTo: sequence(20), skips: [sequence(8)] },
+    { ...at('7'), epoch: 2, replayTo: sequence(20), replayId: '2-run', skips: [sequence(8)] },
   ];
   it.each(froms)('names exactly the names and values that it uses: %j', (from) => {
     const made = request(from, '9');
@@ -241,6 +254,13 @@ describe('a refused advance', () => {
   it('O1: is fenced where a reset began or ended', () => {
     expect(judge(row('5', { replayTo: { S: '20' } }))).toEqual({ kind: 'fenced' });
     expect(judge(row('5'), { ...at('5'), replayTo: sequence(20) })).toEqual({ kind: 'fenced' });
+  });
+
+  it('O7: is fenced where the row is of another replay', () => {
+    const replayed = row('5', { replayId: { S: '0-run' } });
+    expect(judge(replayed)).toEqual({ kind: 'fenced' });
+    expect(judge(replayed, { ...at('5'), replayId: '0-other' })).toEqual({ kind: 'fenced' });
+    expect(judge(replayed, { ...at('5'), replayId: '0-run' })).toMatchObject({ kind: 'lower' });
   });
 
   it.each([undefined, {}])('O9: finds the row gone', (now) => {

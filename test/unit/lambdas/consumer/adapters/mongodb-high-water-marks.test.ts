@@ -5,20 +5,20 @@ import {
   mongodbHighWaterMarks,
 } from '../../../../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
+import type { MarkedPlace } from '../../../../../lambdas/consumer/ports.ts';
 import { padSequenceNumber } from '../../../../../lambdas/shared/sequence-number.ts';
-import { position, sequence } from '../../../../support/records.ts';
+import { place, position, sequence } from '../../../../support/records.ts';
 import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
 
-const raise = async (from: number | null, replies: readonly (Document | undefined)[], timeoutMs = 5_000) => {
+const raise = async (
+  from: MarkedPlace | null,
+  replies: readonly (Document | undefined)[],
+  { to = place(10), timeoutMs = 5_000 } = {},
+) => {
   const rest = [...replies];
   const { connection, server } = await scriptedConnection(() => rest.shift());
   const marks = mongodbHighWaterMarks(connection, 'numtest');
-  const outcome = await marks.raise(
-    position(),
-    from === null ? null : sequence(from),
-    sequence(10),
-    timeoutMs,
-  );
+  const outcome = await marks.raise(position(), from, to, timeoutMs);
   return { outcome, commands: server.commands };
 };
 const matched = (n: number): Document => ({ ok: 1, n, nModified: 0 });
@@ -31,7 +31,7 @@ describe('a high-water mark', () => {
   });
 
   it('is raised where it stands at or above the checkpoint that was loaded', async () => {
-    const { outcome, commands } = await raise(9, [matched(1)]);
+    const { outcome, commands } = await raise(place(9), [matched(1)]);
     expect(outcome).toBe('raised');
     expect(commands).toMatchObject([
       {
@@ -44,13 +44,32 @@ describe('a high-water mark', () => {
   });
 
   it('O7: is behind where it does not, or is not there', async () => {
-    expect((await raise(9, [matched(0)])).outcome).toBe('behind');
+    expect((await raise(place(9), [matched(0)])).outcome).toBe('behind');
   });
 
   it('is made where no checkpoint was loaded', async () => {
     const { outcome, commands } = await raise(null, [matched(1)]);
     expect(outcome).toBe('raised');
     expect(commands[0]?.['updates']).toMatchObject([{ q: { _id: id }, u: change, upsert: true }]);
+  });
+
+  it('O7: is another for each replay, made where the one before holds what it begins with', async () => {
+    const replayed = place(9, '1-run');
+    const replays = (name: string, at: number) => ({ [`replays.${name}`]: padSequenceNumber(sequence(at)) });
+    const first = await raise(place(9), [matched(1)], { to: replayed });
+    expect(first.commands[0]?.['updates']).toMatchObject([
+      {
+        q: { _id: id, sequence: { $gte: padSequenceNumber(sequence(9)) } },
+        u: { $max: replays('1-run', 9) },
+      },
+    ]);
+    const second = await raise(replayed, [matched(1)], { to: place(10, '2-$.run') });
+    expect(second.commands[0]?.['updates']).toMatchObject([
+      {
+        q: { _id: id, 'replays.1-run': { $gte: padSequenceNumber(sequence(9)) } },
+        u: { $max: replays('2-%24%2Erun', 10) },
+      },
+    ]);
   });
 
   it('C28: is found the second time where a twin made it first', async () => {
@@ -64,7 +83,7 @@ describe('a high-water mark', () => {
     ['the update is refused', { ok: 0, code: 13, errmsg: 'planted' }],
     ['a write error is shown', { ok: 1, n: 0, writeErrors: [{ index: 0, code: 121, errmsg: 'planted' }] }],
   ])('is not proven to be raised where %s', async (_name, reply) => {
-    for (const from of [null, 9]) {
+    for (const from of [null, place(9)]) {
       const raising = raise(from, [reply]);
       await expect(raising).rejects.toThrow(MongoUnavailable);
       await expect(raising).rejects.not.toThrow(/planted/);
@@ -72,6 +91,6 @@ describe('a high-water mark', () => {
   });
 
   it('C6: is not proven to be raised where MongoDB does not answer', async () => {
-    await expect(raise(9, [undefined], 100)).rejects.toThrow(MongoUnavailable);
+    await expect(raise(place(9), [undefined], { timeoutMs: 100 })).rejects.toThrow(MongoUnavailable);
   });
 });

@@ -4,6 +4,7 @@ import {
   numberOf,
   sequenceOf,
   sequencesOf,
+  textOf,
   timeOf,
 } from '../../../../../lambdas/consumer/adapters/row-attributes.ts';
 import { CheckpointUnreadable } from '../../../../../lambdas/consumer/errors.ts';
@@ -17,12 +18,14 @@ const row = {
   broken: { N: '1.5' },
   set: { SS: ['100', '9', '0010'] },
   empty: { SS: [] },
+  blank: { S: '' },
   mixed: { SS: ['9', 'soon'] },
   twice: { SS: ['9', '09'] },
 };
 
 describe('an attribute of a row', () => {
   it('is read as what it is', () => {
+    expect(textOf(row, 'text')).toBe('soon');
     expect(sequenceOf(row, 'sequence')).toBe('7');
     expect(timeOf(row, 'time')).toEqual(new Date('2026-01-01T00:00:00.000Z'));
     expect(numberOf(row, 'number')).toBe(3);
@@ -30,10 +33,13 @@ describe('an attribute of a row', () => {
   });
 
   it('is undefined where it is not there', () => {
-    for (const read of [sequenceOf, sequencesOf, timeOf, numberOf]) expect(read(row, 'none')).toBeUndefined();
+    for (const read of [textOf, sequenceOf, sequencesOf, timeOf, numberOf])
+      expect(read(row, 'none')).toBeUndefined();
   });
 
   it.each<[string, () => unknown]>([
+    ['blank', () => textOf(row, 'blank')],
+    ['number', () => textOf(row, 'number')],
     ['text', () => sequenceOf(row, 'text')],
     ['number', () => sequenceOf(row, 'number')],
     ['sequence', () => sequencesOf(row, 'sequence')],

@@ -31,21 +31,26 @@ const row = (number: number, more: object = {}) => ({
   ...more,
 });
 
-const replaying = at(2, { epoch: 1, replayFrom: sequence(2), replayTo: sequence(9) });
+const replaying = at(2, {
+  epoch: 1,
+  replayFrom: sequence(2),
+  replayTo: sequence(9),
+  replayId: '1-run',
+});
 
 describe('the request that changes a row', () => {
   it('O1: turns a row into one that replays, in one update on condition of all that was read', () => {
     const { UpdateExpression, ConditionExpression, ExpressionAttributeValues } = request(at(9), replaying);
     expect(UpdateExpression).toBe(
       'SET #schema = :schema, #epoch = :epoch, #sequence = :sequence, #sequenceText = :sequenceText, ' +
-        '#replayFrom = :replayFrom, #replayTo = :replayTo, #writer = :writer, #updatedAt = :updatedAt ' +
+        '#replayFrom = :replayFrom, #replayTo = :replayTo, #replayId = :replayId, #writer = :writer, #updatedAt = :updatedAt ' +
         'REMOVE #replayStart, #markedThrough, #skips, #arrivedAt',
     );
     expect(ConditionExpression).toBe(
       '(attribute_not_exists(#schema) OR #schema <= :schema) AND #sequence = :was_sequence AND ' +
         '#sequenceText = :was_sequenceText AND (attribute_not_exists(#epoch) OR #epoch = :was_epoch) AND ' +
         'attribute_not_exists(#replayFrom) AND attribute_not_exists(#replayStart) AND ' +
-        'attribute_not_exists(#replayTo) AND ' +
+        'attribute_not_exists(#replayTo) AND attribute_not_exists(#replayId) AND ' +
         'attribute_not_exists(#markedThrough) AND attribute_not_exists(#skips)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
@@ -60,7 +65,7 @@ describe('the request that changes a row', () => {
   it('O1: takes the number away from a row that is put back to the very beginning', () => {
     const { UpdateExpression } = request(at(9), { sequence: null, epoch: 1, replayTo: sequence(9) });
     expect(UpdateExpression).toContain(
-      'REMOVE #sequence, #sequenceText, #replayFrom, #replayStart, #markedThrough, #skips, #arrivedAt',
+      'REMOVE #sequence, #sequenceText, #replayFrom, #replayStart, #replayId, #markedThrough, #skips, #arrivedAt',
     );
   });
 
@@ -113,14 +118,26 @@ describe('the request that changes a row', () => {
 });
 
 describe('a refused change', () => {
-  it('O1: counts where the row stands as ordered: the reply was lost, or another gave the same order', () => {
+  it('O1: counts where the row stands as ordered: the reply was lost', () => {
     const stands = row(2, {
       epoch: { N: '1' },
       replayFrom: { S: '2' },
       replayTo: { S: '9' },
+      replayId: { S: '1-run' },
       writer: { S: 'x' },
     });
     expect(judgeChange(stands, change(at(9), replaying))).toEqual({ kind: 'changed' });
+  });
+
+  it('O7: is stale where another began the same replay: it has another mark', () => {
+    const stands = { ...replaying, replayId: '1-other' };
+    const other = row(2, {
+      epoch: { N: '1' },
+      replayFrom: { S: '2' },
+      replayTo: { S: '9' },
+      replayId: { S: '1-other' },
+    });
+    expect(judgeChange(other, change(at(9), replaying))).toEqual({ kind: 'stale', row: stands });
   });
 
   it('O1: is stale where it stands otherwise, and shows how', () => {
