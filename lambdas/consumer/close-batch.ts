@@ -33,9 +33,10 @@ export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | n
   if (stored.handled === 0) return loaded;
   const records = plan.slice(0, stored.handled).map(({ record }) => record);
   const last = lastToCheckpoint(records, position, loaded);
-  const to = last?.sequence ?? loaded;
-  if (to === null) return null;
-  const [required, reached] = [requiredMark(checkpoint), placeInMark(checkpoint, to)];
+  const required = requiredMark(checkpoint);
+  // Where nothing is new it stays: what was passed over by order is not stored.
+  const reached = last === null ? required : placeInMark(checkpoint, last.sequence);
+  if (reached === null) return loaded;
   if ((await dependencies.marks.raise(position, required, reached, budget.closingMs())) === 'behind')
     throw behind(located);
   if (last === null) return loaded;

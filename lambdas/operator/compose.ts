@@ -10,7 +10,7 @@ import type { OperatorDependencies } from './dependencies.ts';
 
 /** One run of an operator's order. */
 export interface OperatorRun {
-  /** Names it in the rows that it writes, and in the log. */
+  /** Names it in the rows that it writes, its replays, and the log; no other run may have the same. */
   readonly runId: string;
   readonly sleep: (ms: number) => Promise<void>;
   /** Gets each log line. */

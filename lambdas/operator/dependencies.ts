@@ -17,7 +17,7 @@ export interface OperatorDependencies extends ReadingDependencies {
   readonly orders: CheckpointOrders;
   readonly letters: DeadLetterBox;
   readonly log: Log;
-  /** Names this run in the rows that it writes. */
+  /** Names this run in the rows that it writes, and its replays; no other run may have the same. */
   readonly runId: string;
 }
 

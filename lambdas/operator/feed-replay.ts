@@ -1,4 +1,5 @@
 import { consumeBatch } from '../consumer/consume-batch.ts';
+import { isSameReplay } from '../consumer/core/same-replay.ts';
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
 import { CheckpointFenced } from '../consumer/errors.ts';
 import type { ShardPosition } from '../shared/position.ts';
@@ -56,7 +57,7 @@ export async function feedReplay(replay: Replay, dependencies: OperatorDependenc
   return { fed, missing: atEnd === null ? missing : [...missing, atEnd] };
 }
 
-/** `ended`: another run of this very reset has reached the end meanwhile. */
+/** `ended`: another run of this very replay has reached the end meanwhile. */
 async function feed(
   records: readonly StreamRecord[],
   { position, row }: Replay,
@@ -66,7 +67,7 @@ async function feed(
   const batch = { streamName: position.incarnation.streamName, shard: position.shard, records };
   const invocation = {
     requestId: runId,
-    feed: { kind: 'reset', epoch: row.epoch, ...(start === undefined ? {} : { start }) } as const,
+    feed: { kind: 'reset', replay: row, ...(start === undefined ? {} : { start }) } as const,
     remainingMs: remainingMs(consumer.now),
   };
   try {
@@ -75,7 +76,7 @@ async function feed(
   } catch (error) {
     if (!(error instanceof CheckpointFenced)) throw error;
     const now = await consumer.checkpoints.load(position, callTimeoutMs);
-    if (now?.epoch === row.epoch && now.replayTo === undefined) return 'ended';
+    if (now !== null && isSameReplay(now, row) && now.replayTo === undefined) return 'ended';
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { isSameReplay } from '../consumer/core/same-replay.ts';
 import { CheckpointFenced } from '../consumer/errors.ts';
 import type { Checkpoint } from '../consumer/ports.ts';
 import type { ShardPosition } from '../shared/position.ts';
@@ -26,14 +27,16 @@ type FinishDependencies = Pick<OperatorDependencies, 'consumer' | 'orders' | 're
  */
 export async function finishReplay(
   position: ShardPosition,
-  { epoch, replayTo }: ReplayingCheckpoint,
+  replaying: ReplayingCheckpoint,
   dependencies: FinishDependencies,
 ): Promise<SequenceRange | null> {
   const { createdAtSeconds } = await requireIncarnation(dependencies.consumer.incarnation);
   const row = await dependencies.consumer.checkpoints.load(position, callTimeoutMs);
-  if (row?.epoch !== epoch || createdAtSeconds !== position.incarnation.createdAtSeconds) throw takenOver();
+  const isOfThisLife = createdAtSeconds === position.incarnation.createdAtSeconds;
+  if (row === null || !isSameReplay(row, replaying) || !isOfThisLife) throw takenOver();
   if (row.replayTo === undefined) return null;
   // It was fed, then, and the row put back since, with the whole table to an older point for instance (O8).
+  const { replayTo } = replaying;
   if (await holdsRecord(position.shard, replayTo, dependencies)) throw takenOver();
   const missing: SequenceRange = { after: row.sequence, through: replayTo };
   dependencies.log.info('records.missing', { shard: position.shard, ...missing });

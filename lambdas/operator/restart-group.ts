@@ -16,8 +16,8 @@ export interface ShardRestart extends ReplayReport {
  * backup (O7). A row is not deleted but put back to the very beginning: deleting it would let the mapping go on from its
  * own position, which cannot move back, and write a checkpoint over all that this database lacks. So each row keeps how
  * far the group had come as its `replayTo`, its epoch rises, and no batch but those fed here is let in until it is
- * reached. The first batch asks nothing of the mark, which is made or raised as the replay goes on; from then on each
- * step requires it, as ever. Documents that are there are not doubled. All rows are put back before the first is fed.
+ * reached. The first batch asks nothing of a mark, and makes that of the replay; from then on each step requires it,
+ * as ever. Documents that are there are not doubled. All rows are put back before the first is fed.
  *
  * Interrupted, it is run again, and reads all once more; to go on with a single shard, resume its reset instead. Of two runs
  * at once the later one rules.

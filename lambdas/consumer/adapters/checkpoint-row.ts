@@ -1,6 +1,7 @@
 import type { AttributeValue, GetItemCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { formatIncarnation, type ShardPosition } from '../../shared/position.ts';
 import { compareSequenceNumbers, padSequenceNumber } from '../../shared/sequence-number.ts';
+import { isSameReplay } from '../core/same-replay.ts';
 import { CheckpointUnreadable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance } from '../ports.ts';
 import {
@@ -135,8 +136,7 @@ export type Refusal =
 export function judgeRefusal(row: CheckpointRow | undefined, advance: CheckpointAdvance): Refusal {
   if (row === undefined || Object.keys(row).length === 0) return { kind: 'gone' };
   const now = readCheckpointRow(row);
-  if (now.epoch !== (advance.from?.epoch ?? 0) || now.replayId !== advance.from?.replayId)
-    return { kind: 'fenced' };
+  if (!isSameReplay(now, advance.from ?? { epoch: 0 })) return { kind: 'fenced' };
   if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) >= 0)
     return { kind: 'already' };
   if (now.replayTo !== advance.from?.replayTo) return { kind: 'fenced' };

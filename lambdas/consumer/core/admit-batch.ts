@@ -3,22 +3,23 @@ import { CheckpointFenced, MalformedBatch, ResetUnderWay } from '../errors.ts';
 import type { Checkpoint } from '../ports.ts';
 import type { RecordSource } from './make-document.ts';
 import { isOfFormerIncarnation } from './plan-batch.ts';
+import { isSameReplay, type ReplayName } from './same-replay.ts';
 import type { ShardBatch } from './shard-batch.ts';
 
 /**
- * Who feeds this batch: the event source mapping, or the backward reset that raised the row to this epoch. A reset passes
- * over what arrived before its `start`, where it has one; the group's own start does not bind it.
+ * Who feeds this batch: the event source mapping, or the backward reset that began this replay. A reset passes over what
+ * arrived before its `start`, where it has one; the group's own start does not bind it.
  */
 export type Feed =
   | { readonly kind: 'mapping' }
-  | { readonly kind: 'reset'; readonly epoch: number; readonly start?: Date };
+  | { readonly kind: 'reset'; readonly replay: ReplayName; readonly start?: Date };
 
 /**
  * Lets a batch pass, or says why not. While a reset is under way only its own batches pass, up to where it has to
  * reach; the mapping's wait, because its position cannot move back.
  *
  * @throws ResetUnderWay for the mapping's batch during a reset.
- * @throws CheckpointFenced for a reset's batch that is not of the row's epoch, or of no reset any more.
+ * @throws CheckpointFenced for a reset's batch that is not of the row's replay, or of no reset any more.
  * @throws MalformedBatch where sequence numbers do not ascend, or a reset feeds records beyond its end.
  */
 export function admitBatch(
@@ -35,7 +36,7 @@ export function admitBatch(
       'A reset of this shard is under way: run it again until it is done; the mapping goes on by itself.',
     );
   }
-  if (checkpoint === null || replayTo === undefined || checkpoint.epoch !== feed.epoch) {
+  if (checkpoint === null || replayTo === undefined || !isSameReplay(checkpoint, feed.replay)) {
     throw new CheckpointFenced('This reset does not rule the shard any more: read the checkpoint again.');
   }
   const last = batch.records.at(-1);

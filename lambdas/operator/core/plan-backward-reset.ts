@@ -44,10 +44,7 @@ export function planBackwardReset(
   return { kind: 'begin', row: beginning(row, target, row.sequence, runId) };
 }
 
-/**
- * The row of a reset that begins. A higher epoch fences whatever was loaded before. The epoch alone does not name the
- * replay: a table that is restored gives it twice.
- */
+/** The row of a reset that begins; a higher epoch and another replay fence whatever was loaded before. */
 export function beginning(
   { epoch, skips, markedThrough }: Checkpoint,
   target: SequenceNumber | 'earliest',

@@ -1,6 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BatchInterrupted, DatabaseBehindCheckpoint } from '../../../../lambdas/consumer/errors.ts';
-import { ConsumerWorld, numberRecord, numberRecords, rawRecord } from '../../../support/consumer-world.ts';
+import {
+  ConsumerWorld,
+  numberRecord,
+  numberRecords,
+  rawRecord,
+  seq,
+} from '../../../support/consumer-world.ts';
 
 let world: ConsumerWorld;
 beforeEach(() => {
@@ -26,6 +32,17 @@ describe('closing a batch', () => {
     await world.invoke(numberRecords(1, 3));
     await world.invoke(numberRecords(2, 3));
     expect(world.checkpoints.advances).toHaveLength(1);
+  });
+
+  it('O7: leaves the mark where it is for a batch that is skipped whole: what was passed over is not stored', async () => {
+    await world.invoke(numberRecords(1, 3));
+    const passed = { sequence: seq(9), epoch: 1, markedThrough: seq(3) };
+    world.checkpoints.set(world.position, passed);
+    await world.invoke(numberRecords(4, 6));
+    expect(world.marks.get(world.position)).toBe('3');
+    expect(world.checkpoints.get(world.position)).toEqual(passed);
+    await world.invoke(numberRecords(10, 10));
+    expect(world.marks.get(world.position)).toBe('10');
   });
 
   it('does not touch mark and checkpoint where not even the first record is certain', async () => {

@@ -466,7 +466,7 @@ describe('resets', () => {
   it('O1: the reset’s own batches pass in order, and the one that reaches replayTo ends it', async () => {
     await world.invoke(numberRecords(1, 9));
     world.checkpoints.set(world.position, { sequence: seq(3), epoch: 1, replayTo: seq(9) });
-    const feed = { kind: 'reset', epoch: 1 } as const;
+    const feed = { kind: 'reset', replay: { epoch: 1 } } as const;
     expect(await world.invoke(numberRecords(4, 6), feed)).toMatchObject({ already: 3, checkpoint: '6' });
     await world.invoke(numberRecords(7, 9), feed);
     expect(world.checkpoints.get(world.position)).toEqual({
@@ -479,10 +479,10 @@ describe('resets', () => {
 
   it('O1: a reset of another epoch is fenced off, and none feeds beyond its end', async () => {
     world.checkpoints.set(world.position, { sequence: seq(3), epoch: 2, replayTo: seq(9) });
-    await expect(world.invoke(numberRecords(4, 6), { kind: 'reset', epoch: 1 })).rejects.toThrow(
+    await expect(world.invoke(numberRecords(4, 6), { kind: 'reset', replay: { epoch: 1 } })).rejects.toThrow(
       CheckpointFenced,
     );
-    await expect(world.invoke(numberRecords(4, 10), { kind: 'reset', epoch: 2 })).rejects.toThrow(
+    await expect(world.invoke(numberRecords(4, 10), { kind: 'reset', replay: { epoch: 2 } })).rejects.toThrow(
       MalformedBatch,
     );
   });

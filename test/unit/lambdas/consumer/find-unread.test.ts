@@ -115,7 +115,7 @@ describe('S5: what may have expired unread', () => {
     world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1, replayTo: seq(4) });
     await world.marks.raise(world.position, null, place(4));
     world.nowMs = arrivalMs + 2 * dayMs;
-    await world.invoke(numberRecords(3, 4), { kind: 'reset', epoch: 1 });
+    await world.invoke(numberRecords(3, 4), { kind: 'reset', replay: { epoch: 1 } });
     expect(world.logged).toEqual([]);
     expect(await missingAt(world.nowMs)).toEqual([
       { shard: parent, after: null, before: null },

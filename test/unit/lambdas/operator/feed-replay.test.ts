@@ -3,7 +3,7 @@ import { CheckpointFenced } from '../../../../lambdas/consumer/errors.ts';
 import type { ReplayingCheckpoint } from '../../../../lambdas/operator/core/plan-backward-reset.ts';
 import { feedReplay } from '../../../../lambdas/operator/feed-replay.ts';
 import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
-import { arrival, position, sequence } from '../../../support/records.ts';
+import { arrival, place, position, sequence } from '../../../support/records.ts';
 
 const replaying = (from: number | null, to: number): ReplayingCheckpoint => ({
   sequence: from === null ? null : sequence(from),
@@ -88,6 +88,24 @@ describe('feeding a replay', () => {
     expect(await feed(world, row)).toEqual({ fed: 3, missing: [] });
     expect(world.row()).toEqual({ sequence: '12', epoch: 1 });
   });
+
+  it.each([
+    ['is under way', replaying(1, 9)],
+    ['is over', { sequence: sequence(12), epoch: 1 }],
+  ])(
+    'O8: gives way where the table was restored, and another reset of the same epoch %s',
+    async (_name, to) => {
+      const row = { ...replaying(2, 9), replayId: '1-run' };
+      const world = await putBack(9, row);
+      await world.marks.raise(position(), null, place(2, '1-run'));
+      const other = { ...to, replayId: '1-other' };
+      world.stream.beforeRead = (start) => {
+        if (start.kind === 'after' && start.sequence === '5') world.setRow(other);
+      };
+      await expect(feed(world, row)).rejects.toThrow(CheckpointFenced);
+      expect(world.row()).toEqual(other);
+    },
+  );
 
   it('O1: gives way where another reset has taken over', async () => {
     const row = replaying(2, 9);

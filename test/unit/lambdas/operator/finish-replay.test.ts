@@ -43,8 +43,10 @@ describe('ending a replay', () => {
     expect(world.row()).toHaveProperty('skips', ['12']);
   });
 
-  it('O1: does not move a row of another epoch, nor one that is gone', async () => {
+  it('O1: does not move a row of another epoch or replay, nor one that is gone', async () => {
     const world = await replaying();
+    world.setRow({ ...row, replayId: '1-other' });
+    await expect(finish(world)).rejects.toThrow(CheckpointFenced);
     world.setRow({ ...row, epoch: 2 });
     await expect(finish(world)).rejects.toThrow(CheckpointFenced);
     world.checkpoints.rows.clear();

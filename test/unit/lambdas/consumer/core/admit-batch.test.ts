@@ -7,7 +7,7 @@ import { batch, incarnation, numberRecord, sequence, shardId } from '../../../..
 
 const source = { incarnation, shard: shardId() };
 const mapping: Feed = { kind: 'mapping' };
-const reset: Feed = { kind: 'reset', epoch: 3 };
+const reset: Feed = { kind: 'reset', replay: { epoch: 3 } };
 const underReset: Checkpoint = { sequence: sequence(1), epoch: 3, replayTo: sequence(10) };
 const admit =
   (feed: Feed, checkpoint: Checkpoint | null, ...records: StreamRecord[]) =>
@@ -35,6 +35,15 @@ describe('O1: a batch of a reset', () => {
     expect(admit(reset, { ...underReset, epoch: 4 }, numberRecord(2))).toThrow(CheckpointFenced);
     expect(admit(reset, { sequence: sequence(10), epoch: 3 }, numberRecord(2))).toThrow(CheckpointFenced);
     expect(admit(reset, null, numberRecord(2))).toThrow(CheckpointFenced);
+  });
+});
+
+describe('O8: a batch of a reset that began before the table was restored', () => {
+  it('is fenced where another one came to the same epoch', () => {
+    const feed: Feed = { kind: 'reset', replay: { epoch: 3, replayId: '3-run' } };
+    expect(admit(feed, { ...underReset, replayId: '3-run' }, numberRecord(2))).not.toThrow();
+    expect(admit(feed, { ...underReset, replayId: '3-other' }, numberRecord(2))).toThrow(CheckpointFenced);
+    expect(admit(feed, underReset, numberRecord(2))).toThrow(CheckpointFenced);
   });
 });
 
