@@ -41,6 +41,28 @@ describe('what code may touch', () => {
   });
 });
 
+describe('what the simulated world may touch', () => {
+  it('has no clock and no randomness but those of the seed: only what puts them in place names the real ones', () => {
+    const replacing = ['engine/virtual-globals.ts', 'run/unhandled-rejections.ts'];
+    // What stands for a handler's own lines reads the replaced ones, as those do.
+    const replaced = [...replacing, 'run/processes.ts'];
+    const world = sourceFiles('test/simulation/{engine,model,run}/**/*.ts').filter(
+      ({ path }) => !path.endsWith('.test.ts'),
+    );
+    const without = (paths: readonly string[]) =>
+      world.filter(({ path }) => !paths.some((end) => path.endsWith(`/${end}`)));
+    const clocks = /\b(Date\.now|performance\.now|Math\.random)\b|\bnew Date\(\)/g;
+    expect(found(without(replaced), clocks)).toEqual([]);
+    const others =
+      /\b(randomUUID|randomBytes|getRandomValues|hrtime|set(Timeout|Interval|Immediate)|queueMicrotask)\b/g;
+    expect(found(without(replacing), others)).toEqual([]);
+    const imports = world.flatMap(({ path, imports }) => imports.map(({ target }) => `${path}: ${target}`));
+    expect(imports.filter((line) => /: node:(timers|os|fs|net|http|perf_hooks|crypto)/.test(line))).toEqual([
+      'test/simulation/model/kinesis-hash.ts: node:crypto',
+    ]);
+  });
+});
+
 describe('what types are trusted', () => {
   it('forces no type: the linter forbids any and !, and nobody asks it to look away', () => {
     const { linter } = JSON.parse(readFileSync(new URL('../../biome.json', import.meta.url), 'utf8'));

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { explainFailure, sayFailure } from './cli/explain-failure.ts';
 import { parsePlan } from './cli/plan-json.ts';
 import { runSeeds } from './cli/run-seeds.ts';
+import type { ChunkResult } from './cli/seed-worker.ts';
 import { sequenceStyles } from './model/kinesis-sequence-numbers.ts';
 import { mongoOutcomes } from './model/mongo-faults.ts';
 import { allMutants } from './mutants/all-mutants.ts';
@@ -85,7 +87,7 @@ const sights: readonly string[] = [
 describe('the product in the simulated world', () => {
   it(`keeps every promise in ${seeds} fresh seeds from ${fromSeed} on, five kinds of fault in each, and meets every one`, async () => {
     const { violations, faults, least } = await runSeeds({ fromSeed, seeds, workers });
-    expect(violations).toEqual([]);
+    expect(await explained(violations)).toEqual([]);
     expect(least.events).toBeGreaterThanOrEqual(200);
     expect(least.shards).toBeGreaterThanOrEqual(2);
     expect(least.kinds).toBeGreaterThanOrEqual(5);
@@ -95,6 +97,7 @@ describe('the product in the simulated world', () => {
     for (const from of fixedFrom) {
       if (unseen.length === 0) break;
       const fixed = await runSeeds({ fromSeed: from, seeds: fixedAtOnce, workers });
+      expect(await explained(fixed.violations)).toEqual([]);
       unseen = unseen.filter((name) => fixed.faults[name] === undefined);
     }
     expect(unseen).toEqual([]);
@@ -111,6 +114,13 @@ describe('the product in the simulated world', () => {
     expect(await traceOf(4712)).not.toBe(await traceOf(4711));
   });
 });
+
+/** The first of them with as little of its plan as still shows it, and how to replay that. */
+async function explained([first, ...others]: ChunkResult['violations']): Promise<readonly string[]> {
+  if (first === undefined) return [];
+  const failure = await explainFailure(first.seed, first, await loadProduct());
+  return [sayFailure(failure), ...others.map(({ seed, message }) => `${seed}: ${message}`)];
+}
 
 describe('a bug that the simulation found', () => {
   it.each(formerBugs)('does not come back, and would be found again: $name', async (bug) => {

@@ -64,6 +64,11 @@ export const checkpointMutants: readonly Mutant[] = [
         find: `group: { S: \`\${position.group}#\${formatIncarnation(position.incarnation)}\` }`,
         replace: `group: { S: \`\${position.group}#\${position.incarnation.streamName}\` }`,
       },
+      {
+        file: 'operator/adapters/checkpoint-change.ts',
+        find: `#\${formatIncarnation(place.incarnation)}`,
+        replace: `#\${place.incarnation.streamName}`,
+      },
     ],
   },
   {
@@ -88,7 +93,6 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
-    // What the product did: a group at the latest, its table emptied, passed over what it had not handled.
     name: 'start-at-the-latest-lies-ahead',
     edits: [
       {
@@ -99,6 +103,7 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    // What the product did: a group at the latest, its table emptied, passed over what it had not handled.
     name: 'start-lost-with-the-table',
     edits: [
       {
@@ -147,6 +152,17 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
         file: 'consumer/consume-batch.ts',
         find: '  const report = {',
         replace: '  await stored.later();\n  const report = {',
+      },
+      {
+        file: 'operator/replay-batch.ts',
+        find: '  const counts = countFates(stored.fates);',
+        replace: '  await stored.later();\n  const counts = countFates(stored.fates);',
+      },
+      {
+        file: 'operator/redrive-dead-letters.ts',
+        find: '  const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);',
+        replace: `  const { fates, trouble, later } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
+  await later();`,
       },
     ],
   },

@@ -2,7 +2,7 @@ import type { Item } from '../model/dynamodb-value.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { decoded } from '../model/mongo-decoded.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { isKeyOf } from './checkpoint-group.ts';
 import { isExcused } from './is-excused.ts';
 import { isStored } from './is-stored.ts';
 import type { Violations } from './violations.ts';
@@ -106,9 +106,7 @@ export class CheckpointWatch {
     key: string,
     shardId: string,
   ): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
-    const stream = this.#world.kinesis
-      .livesOf(streamName)
-      .find((life) => checkpointGroup(group, life) === key);
+    const stream = this.#world.kinesis.livesOf(streamName).findLast((life) => isKeyOf(key, group, life));
     const shard = stream?.allShards().find(({ id }) => id === shardId);
     return stream === undefined || shard === undefined ? undefined : { stream, shard };
   }
@@ -116,7 +114,10 @@ export class CheckpointWatch {
   /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */
   #checkCovered({ key, shardId, from, to, isForward }: Move): number {
     const found = this.#shardOf(key, shardId);
-    if (found === undefined) return 0;
+    if (found === undefined) {
+      this.#violations.add('I4', `a checkpoint of no shard that ever was: ${key} ${shardId}`);
+      return 0;
+    }
     const { stream, shard } = found;
     const end = to === null ? 0 : endOf(shard, from, to);
     const { book, time } = this.#world;

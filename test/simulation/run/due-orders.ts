@@ -2,7 +2,7 @@ import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts
 import type { ShardId } from '../../../lambdas/shared/position.ts';
 import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { isKeyOf } from './checkpoint-group.ts';
 import type { BucketObject } from './failure-bucket.ts';
 import type { Order } from './order.ts';
 import { backwardEffect, restartEffect, rowOf } from './order-effects.ts';
@@ -24,10 +24,9 @@ export function dueOrders(world: World, duties: { mustRestart: boolean }): reado
 function unfinishedResets(world: World): readonly ShardId[] {
   const stream = world.stream();
   if (stream === undefined) return [];
-  const key = checkpointGroup(group, stream);
   return world.dynamodb
     .rows()
-    .filter((row) => row['group']?.S === key && row['replayTo'] !== undefined)
+    .filter((row) => isKeyOf(row['group']?.S, group, stream) && row['replayTo'] !== undefined)
     .map((row) => row['shard']?.S as ShardId);
 }
 

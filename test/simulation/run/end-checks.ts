@@ -1,7 +1,7 @@
 import type { Item } from '../model/dynamodb-value.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import type { Callers } from './callers.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { checkpointRow } from './checkpoint-group.ts';
 import type { Expectation } from './expected-record.ts';
 import { isExcused } from './is-excused.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
@@ -124,7 +124,7 @@ function checkCheckpoints(world: World, violations: Violations): void {
     // Of what expired before its turn nobody could take note.
     const isGone = records.length === shard.trimmedBefore;
     if (isGone && isExcused(world, { record: last, shard })) continue;
-    const rowIn = (life: KinesisStream): Item | undefined => dynamodb.row(checkpointGroup(group, life), id);
+    const rowIn = (life: KinesisStream): Item | undefined => checkpointRow(dynamodb, group, life, id);
     const endIn = (life: KinesisStream): string | undefined => rowIn(life)?.['sequenceText']?.S;
     const end = endIn(stream);
     // Each batch takes the orders with it that it has passed, and the calm phase brings one to every open shard.

@@ -1,7 +1,7 @@
 import { formatIncarnation } from '../../../lambdas/shared/position.ts';
 import type { KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { checkpointGroup, checkpointRow } from './checkpoint-group.ts';
 import { group, streamName, type World } from './world.ts';
 
 /** A line of the consumer's log, parsed. */
@@ -67,7 +67,7 @@ function isPlausible(
   if (after === null) return time.nowMs - sinceMs <= plan.consumerTimeoutMs;
   const last = records.find(({ sequence }) => sequence === after);
   if (last === undefined || (before !== null && BigInt(before) <= BigInt(after))) return false;
-  const row = dynamodb.row(checkpointGroup(group, life), id);
+  const row = checkpointRow(dynamodb, group, life, id);
   const isKnown = row?.['arrivedAt'] !== undefined && row['sequenceText']?.S === after;
   return !isKnown || time.nowMs - last.arrivedAtMs >= life.retentionMs - marginMs;
 }

@@ -1,7 +1,7 @@
 import type { ReplayOrder } from '../../../lambdas/operator/core/check-replay-order.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { decoded } from '../model/mongo-decoded.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { checkpointRow } from './checkpoint-group.ts';
 import { expectationOf } from './expected-record.ts';
 import { landedRecords } from './landed-records.ts';
 import { leftByReplay } from './left-by-replay.ts';
@@ -169,7 +169,7 @@ export interface OrderedRow {
 /** As of no row where there is none. */
 export function rowOf(world: World, shardId: string): OrderedRow {
   const stream = world.stream();
-  const row = stream === undefined ? {} : (world.dynamodb.row(checkpointGroup(group, stream), shardId) ?? {});
+  const row = stream === undefined ? {} : (checkpointRow(world.dynamodb, group, stream, shardId) ?? {});
   return {
     epoch: Number(row['epoch']?.N ?? 0),
     number: BigInt(row['sequenceText']?.S ?? -1),

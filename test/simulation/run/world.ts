@@ -10,7 +10,7 @@ import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
 import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
-import { checkpointGroup } from './checkpoint-group.ts';
+import { checkpointRow } from './checkpoint-group.ts';
 import type { RunPlan } from './draw-plan.ts';
 import type { NoteExcess } from './excess.ts';
 import { FailureBucket } from './failure-bucket.ts';
@@ -161,7 +161,7 @@ export class World {
   deleteStream(): void {
     const stream = this.kinesis.stream(streamName);
     for (const shard of stream.allShards()) {
-      const row = this.dynamodb.row(checkpointGroup(group, stream), shard.id);
+      const row = checkpointRow(this.dynamodb, group, stream, shard.id);
       const end = BigInt(row?.['sequenceText']?.S ?? -1);
       for (const record of shard.records)
         if (BigInt(record.sequence) > end && !isStored(this, record, stream)) this.book.deleteUnread(record);
