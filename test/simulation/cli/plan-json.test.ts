@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { planOf } from '../run/simulate.ts';
 import { formatPlan, parsePlan } from './plan-json.ts';
 
+const intent = { count: 1, isAsynchronous: false, ratePerSecond: 0 };
+
 describe('a plan as JSON', () => {
   it('is read as it was written', () => {
     expect(parsePlan(formatPlan(planOf(7)))).toEqual(planOf(7));
@@ -13,7 +15,17 @@ describe('a plan as JSON', () => {
     [JSON.stringify({ ...planOf(7), shards: 0, rates: {} }), 'shards must be a whole number from 1 to 64.'],
     [JSON.stringify({ ...planOf(7), rates: { 'lambda.killed': 2 } }), 'rates.lambda.killed must be a number'],
     [JSON.stringify({ ...planOf(7), rates: {}, happenings: ['flood'] }), 'happenings may be'],
-    [JSON.stringify({ ...planOf(7), rates: {}, happenings: [{ toString: 1 }] }), 'and not {"toString":1}.'],
+    [JSON.stringify({ ...planOf(7), rates: {}, happenings: [{ toString: 1 }] }), 'and not objects.'],
+    [
+      JSON.stringify({ ...planOf(7), rates: {}, happenings: Array(51).fill('split') }),
+      'happenings must be a list of at most 50.',
+    ],
+    [JSON.stringify({ ...planOf(7), rates: {}, intents: Array(51).fill(intent) }), 'at most 50.'],
+    [JSON.stringify({ ...planOf(7), rates: {}, intents: [{ ...intent, x: 1 }] }), 'An intent has count'],
+    [
+      JSON.stringify({ ...planOf(7), rates: {}, intents: Array(2).fill({ ...intent, count: 5_001 }) }),
+      'must come to 10000 at most.',
+    ],
     [JSON.stringify({ ...planOf(7), rates: { nope: 0.5 } }), 'rates has no fault "nope".'],
     [JSON.stringify({ ...planOf(7), rates: {}, bogus: 1 }), 'and not "bogus".'],
     [JSON.stringify({ ...planOf(7), rates: {}, isUriWeak: 'yes' }), 'isUriWeak must be true or false.'],

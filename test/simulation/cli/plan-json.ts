@@ -12,9 +12,7 @@ export function formatPlan(plan: RunPlan): string {
 /** @throws InvalidPlan */
 export function parsePlan(text: string): RunPlan {
   const members = parseObject('The plan', parseJson(text));
-  const unknown = Object.keys(members).find((name) => !planMembers.includes(name));
-  if (unknown !== undefined)
-    throw new InvalidPlan(`A plan has ${planMembers.join(', ')}, and not ${JSON.stringify(unknown)}.`);
+  requireKnown('A plan', members, planMembers);
   return {
     shards: parseCount(members, 'shards', 1, 64),
     batchSize: parseCount(members, 'batchSize', 1, 10_000),
@@ -22,7 +20,7 @@ export function parsePlan(text: string): RunPlan {
     retentionSeconds: parseCount(members, 'retentionSeconds', 75, aDay),
     producerTimeoutMs: parseCount(members, 'producerTimeoutMs', 1_000, 900_000),
     consumerTimeoutMs: parseCount(members, 'consumerTimeoutMs', 1_000, 900_000),
-    intents: parseList(members, 'intents').map(parseIntent),
+    intents: parseIntents(members),
     messages: parseCount(members, 'messages', 0, 1_000),
     startFrom: parseStart(members),
     flood: parseCount(members, 'flood', 0, 10_000),
@@ -30,7 +28,7 @@ export function parsePlan(text: string): RunPlan {
     strangers: parseCount(members, 'strangers', 0, 10_000),
     isUriWeak: parseBoolean({ isUriWeak: false, ...members }, 'isUriWeak'),
     rates: parseRates(parseObject('rates', members['rates'])),
-    happenings: parseList(members, 'happenings').map(parseHappening),
+    happenings: parseList(members, 'happenings', 50).map(parseHappening),
     faultsMs: parseCount(members, 'faultsMs', 1_001, 3_600_000),
   };
 }
@@ -56,6 +54,15 @@ const planMembers: readonly string[] = [
   'faultsMs',
 ] satisfies readonly (keyof RunPlan)[];
 
+const intentMembers: readonly string[] = [
+  'count',
+  'isAsynchronous',
+  'ratePerSecond',
+] satisfies readonly (keyof Intent)[];
+
+/** Of the producer, all together. */
+const mostEvents = 10_000;
+
 type Members = Readonly<Record<string, unknown>>;
 
 function parseJson(text: string): unknown {
@@ -71,10 +78,16 @@ function parseObject(name: string, value: unknown): Members {
   throw new InvalidPlan(`${name} must be an object.`);
 }
 
-function parseList(members: Members, name: string): readonly unknown[] {
+function requireKnown(what: string, members: Members, known: readonly string[]): void {
+  const unknown = Object.keys(members).find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidPlan(`${what} has ${known.join(', ')}, and not ${JSON.stringify(unknown)}.`);
+}
+
+function parseList(members: Members, name: string, most: number): readonly unknown[] {
   const value = members[name];
-  if (Array.isArray(value)) return value;
-  throw new InvalidPlan(`${name} must be a list.`);
+  if (Array.isArray(value) && value.length <= most) return value;
+  throw new InvalidPlan(`${name} must be a list of at most ${most}.`);
 }
 
 function parseCount(members: Members, name: string, least: number, most: number): number {
@@ -96,10 +109,18 @@ function parseStart(members: Members): RunPlan['startFrom'] {
   return parseCount(members, 'startFrom', 0, 3_600);
 }
 
+/** More would take longer than a run has. */
+function parseIntents(plan: Members): readonly Intent[] {
+  const intents = parseList(plan, 'intents', 50).map(parseIntent);
+  if (intents.reduce((total, { count }) => total + count, 0) <= mostEvents) return intents;
+  throw new InvalidPlan(`The counts of intents must come to ${mostEvents} at most.`);
+}
+
 function parseIntent(value: unknown): Intent {
   const members = parseObject('each of intents', value);
+  requireKnown('An intent', members, intentMembers);
   return {
-    count: parseCount(members, 'count', 1, 10_000),
+    count: parseCount(members, 'count', 1, mostEvents),
     isAsynchronous: parseBoolean(members, 'isAsynchronous'),
     ratePerSecond: parseCount(members, 'ratePerSecond', 0, 100_000),
   };
@@ -118,5 +139,6 @@ function parseRates(members: Members): ReadonlyMap<string, number> {
 function parseHappening(value: unknown): Happening {
   const known = allHappenings.find((happening) => happening === value);
   if (known !== undefined) return known;
-  throw new InvalidPlan(`happenings may be ${allHappenings.join(', ')}, and not ${JSON.stringify(value)}.`);
+  const said = typeof value === 'string' ? JSON.stringify(value) : `${typeof value}s`;
+  throw new InvalidPlan(`happenings may be ${allHappenings.join(', ')}, and not ${said}.`);
 }

@@ -26,14 +26,16 @@ export async function replaySeed({
 }: ReplayOptions): Promise<boolean> {
   const product = await productWith(mutant);
   const say = isJson ? console.error : console.log;
+  const tell = async (line: string): Promise<void> =>
+    isJson ? console.error(line) : await writeLine(process.stdout, line);
   if (isTraced) say(`seed ${seed}, plan ${formatPlan(plan)}`);
   const { violations, records, steps, faults } = await simulate(seed, product, {
     plan,
     ...(isTraced ? { trace: say } : {}),
   });
-  say(`seed ${seed}: ${records} records, ${steps} steps, ${violations.length} violations`);
+  await tell(`seed ${seed}: ${records} records, ${steps} steps, ${violations.length} violations`);
   const [first] = violations;
-  if (first !== undefined) say(sayFailure(await explainFailure(seed, first, product, plan)));
+  if (first !== undefined) await tell(sayFailure(await explainFailure(seed, first, product, plan)));
   if (isJson) await writeLine(process.stdout, JSON.stringify({ seeds: 1, violations, records, faults }));
   return first === undefined;
 }

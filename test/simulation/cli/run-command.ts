@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { explainFault } from '../../../cli/explain-fault.ts';
 import { Interrupted } from '../../../cli/local/errors.ts';
 import { listenForStop } from '../../../cli/local/stop-signal.ts';
+import { HighwaterError } from '../../../lambdas/shared/errors.ts';
+import { stopWorkers } from './worker-pool.ts';
 
 /**
  * Runs a command of the simulation, which sets the exit code itself. Ctrl-C, the end of npm, an output that takes no more and
@@ -22,16 +24,36 @@ export async function runCommand(command: Command): Promise<void> {
     process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
     console.error(explainFault(error));
   }
-  dispose();
-  // Its workers end with it.
-  if (signal.aborted) process.exit();
+  if (!signal.aborted) return dispose();
+  // Still listening: npm sends the same signal once more, which would end this process as it cleans up.
+  await stopWorkers();
+  process.exit();
 }
 
 /** Has this process and its workers write below a folder of their own, which goes with it. */
 export function useScratchFolder(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'highwater-simulation-'));
+  const folder = makeFolder();
   // Whatever asks for the temporary folder reads this.
   process.env['TMPDIR'] = folder;
-  // A worker may be in the middle of writing.
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  process.on('exit', () => {
+    // A worker that could not be stopped before may be in the middle of writing or removing.
+    for (let tries = 0; tries < 20 && existsSync(folder); tries += 1)
+      rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  });
+}
+
+function makeFolder(): string {
+  const place = tmpdir();
+  try {
+    return mkdtempSync(join(place, 'highwater-simulation-'));
+  } catch (cause) {
+    throw new TemporaryFolderUnusable(
+      `No folder can be made in ${place}: set TMPDIR to one that can be written.`,
+      { cause },
+    );
+  }
+}
+
+class TemporaryFolderUnusable extends HighwaterError {
+  readonly retriable = false;
 }

@@ -32,8 +32,8 @@ async function hunt({ only = '', fromSeed, seeds, workers, record, json }: HuntF
   const names = allMutants.map(({ name }) => name).filter((name) => name.includes(only));
   if (names.length === 0) program.error(`error: no planted bug has ${only} in its name.`);
   requireCountable(program, { fromSeed, seeds });
-  // Before the work: what cannot be read would be lost after it.
-  const kept = record === true ? await recordedSeeds.read() : {};
+  // Before the work: what it came to would be lost after it.
+  if (record === true) await Promise.all([recordedSeeds.read(), recordedSeeds.requireWritable()]);
   useScratchFolder();
   const hunts = names.map((name) => ({ name, fromSeed, mostSeeds: seeds }));
   const results = await huntMutants(hunts, workers, (result) => console.error(sayCatch(result)));
@@ -46,7 +46,7 @@ async function hunt({ only = '', fromSeed, seeds, workers, record, json }: HuntF
       : `${results.length - missed.length} of ${results.length} planted bugs caught`,
   );
   process.exitCode = missed.length === 0 ? 0 : 1;
-  if (record === true) await recordedSeeds.write(withCatches(kept, results));
+  if (record === true) await recordedSeeds.update((kept) => withCatches(kept, results));
 }
 
 function sayCatch({ name, caught, by, seeds, seed, message }: Catch): string {

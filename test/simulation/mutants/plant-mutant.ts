@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -26,17 +26,18 @@ async function loadEdited({ name, edits }: Mutant): Promise<Product> {
     texts.set(path, applyEdit(name, texts.get(path) ?? '', edit));
     for (const each of withImporters(path)) moved.add(each);
   }
-  const folder = await mkdtemp(join(tmpdir(), 'highwater-mutant-'));
+  // At once: nothing of it is under way where this process is stopped.
+  const folder = mkdtempSync(join(tmpdir(), 'highwater-mutant-'));
   try {
-    await symlink(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+    symlinkSync(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     for (const path of moved) {
-      await mkdir(dirname(join(folder, path)), { recursive: true });
-      await writeFile(join(folder, path), elsewhere(path, texts.get(path) ?? '', moved));
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), elsewhere(path, texts.get(path) ?? '', moved));
     }
     return await loadProduct({ root: pathToFileURL(`${folder}/`), paths: moved });
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
