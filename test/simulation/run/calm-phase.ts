@@ -24,6 +24,7 @@ export async function runCalmPhase(
   await run(() => time.nowMs >= calmAtMs);
   const before = faults.counts()[redelivered] ?? 0;
   const stream = kinesis.stream(streamName);
+  for (const { id } of stream.openShards()) world.skipsBeforeCalm.set(id, world.attempts.begun('skip', id));
   for (const bytes of worstRecords()) stream.land('calm', bytes);
   // One in every shard: what expired in it unread is noticed with the next batch alone.
   for (const [index, shard] of stream.openShards().entries())

@@ -112,7 +112,7 @@ function checkOrder({ ordered }: Callers, landed: readonly Landed[], violations:
  * under the life that was known, where that does not stand beyond it already; once everything has healed, anybody can.
  */
 function checkCheckpoints(world: World, violations: Violations): void {
-  const { dynamodb, kinesis, bucket, tableChangedAtMs, healedAtMs } = world;
+  const { dynamodb, kinesis, bucket, tableChangedAtMs, healedAtMs, attempts, skipsBeforeCalm } = world;
   const lives = kinesis.livesOf(streamName);
   const stream = lives.at(-1);
   const earlier = lives.slice(0, -1);
@@ -127,10 +127,12 @@ function checkCheckpoints(world: World, violations: Violations): void {
     const rowIn = (life: KinesisStream): Item | undefined => checkpointRow(dynamodb, group, life, id);
     const endIn = (life: KinesisStream): string | undefined => rowIn(life)?.['sequenceText']?.S;
     const end = endIn(stream);
-    // Each batch takes the orders with it that it has passed, and the calm phase brings one to every open shard.
-    const left = shard.isClosed
-      ? []
-      : (rowIn(stream)?.['skips']?.SS ?? []).filter((skip) => isAtLeast(end, skip));
+    // Each batch takes the orders with it that it has loaded and passed, and the calm phase brings one to every open shard.
+    const isLate = attempts.begun('skip', id) > (skipsBeforeCalm.get(id) ?? 0);
+    const left =
+      shard.isClosed || isLate
+        ? []
+        : (rowIn(stream)?.['skips']?.SS ?? []).filter((skip) => isAtLeast(end, skip));
     if (left.length > 0) violations.add('I10', `orders to skip ${left.join(', ')} of ${id} stand for ever`);
     const isElsewhere =
       last.landedAtMs < healedAtMs && earlier.some((life) => isAtLeast(endIn(life), last.sequence));

@@ -75,6 +75,8 @@ export class World {
   readonly rowsSinceMs = new Map<string, number>();
   /** From when on nothing failed any more. */
   healedAtMs = Number.POSITIVE_INFINITY;
+  /** Of each open shard, how many orders to skip were tried before its last batch. */
+  readonly skipsBeforeCalm = new Map<string, number>();
   /** True once MongoDB was restored to an older backup. */
   hasDatabaseChanged = false;
   /** True once the collection takes what it refused before. */
