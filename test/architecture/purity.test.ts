@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type SourceFile, sourceFiles } from '../support/source-files.ts';
+import { type SourceFile, sourceFiles, worldSources } from '../support/source-files.ts';
 
 const lambdas = sourceFiles('lambdas/**/*.ts');
 const product = sourceFiles('{lambdas,infra,cli}/**/*.ts');
@@ -46,9 +46,7 @@ describe('what the simulated world may touch', () => {
     const replacing = ['engine/virtual-globals.ts', 'run/unhandled-rejections.ts'];
     // What stands for a handler's own lines reads the replaced ones, as those do.
     const replaced = [...replacing, 'run/processes.ts'];
-    const world = sourceFiles('test/simulation/{engine,model,run}/**/*.ts').filter(
-      ({ path }) => !path.endsWith('.test.ts'),
-    );
+    const world = worldSources();
     const without = (paths: readonly string[]) =>
       world.filter(({ path }) => !paths.some((end) => path.endsWith(`/${end}`)));
     const clocks = /\b(Date\.now|performance\.now|Math\.random)\b|\bnew Date\(\)/g;

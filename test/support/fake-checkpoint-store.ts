@@ -1,3 +1,4 @@
+import { isSameReplay } from '../../lambdas/consumer/core/same-replay.ts';
 import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
@@ -46,8 +47,7 @@ export class FakeCheckpointStore implements CheckpointStore {
     { from, to, arrivedAt, retentionMs }: CheckpointAdvance,
   ): 'advanced' | 'already' | 'fenced' {
     const row = this.get(position);
-    if (row !== null && (row.epoch !== (from?.epoch ?? 0) || row.replayId !== from?.replayId))
-      return 'fenced';
+    if (row !== null && !isSameReplay(row, from ?? { epoch: 0 })) return 'fenced';
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     if (row?.replayTo !== from?.replayTo) return 'fenced';
     const { replayFrom, replayStart, replayTo, replayId } = row ?? {};

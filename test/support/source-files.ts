@@ -30,6 +30,13 @@ export function sourceFiles(...globs: readonly string[]): readonly SourceFile[] 
     .map(readSource);
 }
 
+/** What the simulated world is made of, without its tests. */
+export function worldSources(): readonly SourceFile[] {
+  return sourceFiles('test/simulation/{engine,model,run}/**/*.ts').filter(
+    ({ path }) => !path.endsWith('.test.ts'),
+  );
+}
+
 function readSource(path: string): SourceFile {
   const text = readFileSync(new URL(path, root), 'utf8');
   const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { sourceFiles } from '../../support/source-files.ts';
+import { worldSources } from '../../support/source-files.ts';
 import { allFaults } from './fault-rates.ts';
 
-const world = sourceFiles('test/simulation/{engine,model,run}/**/*.ts')
-  .filter(({ path }) => !path.endsWith('.test.ts'))
+const world = worldSources()
   .map(({ text }) => text)
   .join('\n');
 
