@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ConsumerGroup } from './consumer-group.ts';
+import type { ProducerFunction } from './producer-function.ts';
 
 /** When an alarm goes off: a metric of `AWS/Lambda`, looked at every minute, above a value for so many minutes. */
 export interface AlarmCondition {
@@ -50,17 +51,19 @@ export function groupConditions(group: ConsumerGroup, retentionHours: number): r
 }
 
 /** The ways in which an asynchronous producer request could be lost. */
-export function producerConditions(functionName: string): readonly AlarmCondition[] {
-  const producer = { FunctionName: functionName };
+export function producerConditions(producer: ProducerFunction): readonly AlarmCondition[] {
+  const dimensions = { FunctionName: producer.function.functionName };
+  const whereItLies = producer.keepsFailedRequests
+    ? 'the failure bucket holds it, send it again'
+    : 'send it again from its source';
   return [
     {
-      ...anyOf('AsyncEventsDropped', producer),
+      ...anyOf('AsyncEventsDropped', dimensions),
       id: 'ProducerGivenUp',
-      description:
-        'An asynchronous producer request was given up: the failure bucket holds it, send it again',
+      description: `An asynchronous producer request was given up: ${whereItLies}`,
     },
     {
-      ...anyOf('DestinationDeliveryFailures', producer),
+      ...anyOf('DestinationDeliveryFailures', dimensions),
       id: 'ProducerLost',
       description: 'A given-up producer request could not be kept: send it again from its source',
     },

@@ -23,7 +23,7 @@ export class Alarms extends Construct {
     const { groups, stream, producer } = highwater;
     const conditions = [
       ...groups.flatMap((group) => groupConditions(group, stream.settings.retentionHours)),
-      ...producerConditions(producer.function.functionName),
+      ...producerConditions(producer),
     ];
     for (const condition of conditions) this.add(condition);
   }

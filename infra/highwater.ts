@@ -59,6 +59,7 @@ export class Highwater extends Construct {
       settings: props.producer,
       stream,
       failures,
+      emulated,
     });
     this.groups = props.groups.map(
       (group) =>

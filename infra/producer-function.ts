@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Validations } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { producerEnv } from '../lambdas/shared/env-names.ts';
@@ -18,15 +18,19 @@ interface ProducerFunctionProps extends StorageProps {
   readonly settings: ProducerSettings;
   readonly stream: EventStream;
   readonly failures: FailureStore;
+  /** True where asynchronous failures cannot go to a bucket. */
+  readonly emulated: boolean;
 }
 
 /** The producer: may put records into the stream, and nothing else. */
 export class ProducerFunction extends Construct {
   readonly function: NodejsFunction;
+  /** Whether an asynchronous request that was given up lies in the failure bucket. */
+  readonly keepsFailedRequests: boolean;
 
   constructor(scope: Construct, id: string, props: ProducerFunctionProps) {
     super(scope, id);
-    const { settings, stream, failures } = props;
+    const { settings, stream, failures, emulated } = props;
     const producer = new NodeFunction(this, 'Function', {
       ...props,
       ...settings,
@@ -38,6 +42,7 @@ export class ProducerFunction extends Construct {
       },
     });
     this.function = producer.function;
+    this.keepsFailedRequests = !emulated;
     stream.grantPut(producer.role);
 
     this.function.configureAsyncInvoke({
@@ -45,8 +50,17 @@ export class ProducerFunction extends Construct {
       retryAttempts: 2,
       maxEventAge: Duration.hours(6),
       // The whole request is kept, so that it can be sent again.
-      onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) },
+      ...(emulated ? {} : { onFailure: { bind: () => ({ destination: failures.bucket.bucketArn }) } }),
     });
-    failures.grantPut(producer.role);
+    if (emulated) this.acknowledgeNoDestination();
+    else failures.grantPut(producer.role);
+  }
+
+  /** @see https://github.com/localstack/localstack/blob/v4.14.0/localstack-core/localstack/services/lambda_/provider.py `_validate_destination_config` */
+  private acknowledgeNoDestination(): void {
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      reason: 'LocalStack refuses a bucket here, and the data of an emulated stage goes with its endpoint.',
+    });
   }
 }

@@ -50,6 +50,13 @@ describe('an alarm goes off', () => {
   });
 });
 
+it.each([
+  ['dev', 'An asynchronous producer request was given up: the failure bucket holds it, send it again'],
+  ['local', 'An asynchronous producer request was given up: send it again from its source'],
+])('P9: says of a given-up request where it is (%s)', (stage, AlarmDescription) => {
+  shippedTemplate(stage).hasResourceProperties(type, { MetricName: 'AsyncEventsDropped', AlarmDescription });
+});
+
 it('counts what the mapping gives up on', () => {
   template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
     MetricsConfig: { Metrics: ['EventCount'] },

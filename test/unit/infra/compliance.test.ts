@@ -58,6 +58,17 @@ it('acknowledges no more findings than these', () => {
   ]);
 });
 
-it('gives a reason, in a sentence, for each', () => {
-  for (const [, reason] of acknowledged(appOf('prod', inVpc))) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
+it('acknowledges where it is emulated that failed asynchronous requests have no destination, and nowhere else', () => {
+  const rule = 'Serverless-LambdaAsyncFailureDestination';
+  const stages = ['local', 'dev', 'prod'].filter((stage) =>
+    acknowledged(appOf(stage)).some(([id]) => id === rule),
+  );
+  expect(stages).toEqual(['local']);
+});
+
+it.each<[string, Partial<StageConfig>]>([
+  ['prod', inVpc],
+  ['local', {}],
+])('gives a reason, in a sentence, for each (%s)', (stage, changes) => {
+  for (const [, reason] of acknowledged(appOf(stage, changes))) expect(reason).toMatch(/^[A-Z].{30,}\.$/);
 });
