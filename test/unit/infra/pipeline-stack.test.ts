@@ -1,4 +1,6 @@
+import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
+import { findRefusals, localStackRules } from '../../support/localstack-refusals.ts';
 import {
   changedTemplate,
   discardOutputs,
@@ -57,3 +59,128 @@ describe('the stack', () => {
     expect(named).toEqual([]);
   });
 });
+
+describe('LocalStack', () => {
+  const asItWas = { DestinationConfig: { OnFailure: { Destination: bucketArn() } } };
+
+  it('is known to refuse nothing of what is deployed there', () => {
+    expect(findRefusals(shippedTemplate('local'))).toEqual([]);
+  });
+
+  it('nor of two groups on as many shards as it has', () => {
+    const { groups, stream } = stageConfig('local');
+    const two = groups.flatMap((group) => [group, { ...group, name: 'late', collection: 'late' }]);
+    const template = changedTemplate('local', {
+      groups: two,
+      stream: { ...stream, mode: 'provisioned', shards: 100 },
+    });
+    expect(findRefusals(template)).toEqual([]);
+  });
+
+  it('refuses what every other stage has: the bucket as the destination of asynchronous failures', () => {
+    expect(findRefusals(shippedTemplate('dev')).map(({ what }) => what)).toEqual([
+      'an asynchronous destination other than a function, a topic, a queue or an event bus',
+    ]);
+  });
+
+  it.each<[rule: string, changes: object]>([
+    ['not exactly one architecture, or an unknown one', { Architectures: ['arm64', 'x86_64'] }],
+    ['not exactly one architecture, or an unknown one', { Architectures: [] }],
+    ['an unknown runtime', { Runtime: 'nodejs26.x' }],
+    ['more than 4 KiB of environment variables', { Environment: { Variables: { A: 'é'.repeat(2_046) } } }],
+    ['a role that is no ARN', { Role: { Ref: 'HighwaterProducerFunctionRole9FE25D02' } }],
+    ['a name that is too long or has other characters', { FunctionName: 'f'.repeat(65) }],
+    ['subnets, which have to exist', { VpcConfig: { SubnetIds: ['subnet-1'] } }],
+    ['more than five layers', { Layers: ['1', '2', '3', '4', '5', '6'] }],
+    ['more reserved concurrency than leaves 100 unreserved', { ReservedConcurrentExecutions: 901 }],
+    ['an asynchronous destination other than a function, a topic, a queue or an event bus', asItWas],
+    [
+      'an asynchronous destination other than a function, a topic, a queue or an event bus',
+      { DestinationConfig: { OnSuccess: { Destination: 'arn:aws:s3:::somebodys' } } },
+    ],
+    [
+      'an asynchronous destination other than a function, a topic, a queue or an event bus',
+      { DestinationConfig: { OnFailure: { Destination: { 'Fn::ImportValue': 'elsewhere' } } } },
+    ],
+    [
+      'a function as its own asynchronous destination',
+      { DestinationConfig: { OnFailure: { Destination: functionArn() } } },
+    ],
+    [
+      'no setting of asynchronous invocations at all',
+      { MaximumRetryAttempts: undefined, MaximumEventAgeInSeconds: undefined },
+    ],
+    ['an unknown setting of asynchronous invocations', { MaximumConcurrency: 2 }],
+    ['a batch size outside 1 to 10 000', { BatchSize: 10_001 }],
+    ['no starting position, or an unknown one', { StartingPosition: undefined }],
+    ['a destination of what succeeded', { DestinationConfig: { OnSuccess: { Destination: bucketArn() } } }],
+    ['no source', { EventSourceArn: undefined }],
+    ['an unknown setting of a mapping', { MaximumPollers: 3 }],
+    ['more than 100 shards', { ShardCount: 101 }],
+    [
+      'an index without throughput on a table that has it',
+      { BillingMode: 'PROVISIONED', GlobalSecondaryIndexes: [{ IndexName: 'byTime' }] },
+    ],
+    ['an alarm whose period is neither 10 s nor 30 s nor whole minutes', { Period: 90 }],
+    ['an alarm with an unknown statistic', { Statistic: 'IQM' }],
+    ['an alarm with an unknown statistic', { ExtendedStatistic: 'tm99' }],
+    ['an alarm that takes missing data for something unknown', { TreatMissingData: 'good' }],
+    ['a policy of nobody', { Roles: [] }],
+    ['a policy with an unknown condition', policy({ Condition: { StringMatches: { 'aws:a': 'b' } } })],
+    ['a policy whose action names no service', policy({ Action: ['s3:GetObject', 'PutObject'] })],
+    ['a policy without resources', policy({ Resource: [] })],
+    ['a parameter under a name of AWS', { Name: '/aws/highwater' }],
+  ])('would refuse %s (%#)', (what, changes) => {
+    const rule = localStackRules.find(({ name }) => name === what);
+    expect(rule?.source).toMatch(/^https:\/\/github\.com\/\S+ \w+/);
+    const template = changedLocal(String(rule?.type), changes);
+    planted.add(what);
+    expect(findRefusals(template)).toMatchObject([{ what, source: rule?.source }]);
+  });
+
+  it('would refuse, or deploy as nothing, a resource that it cannot make', () => {
+    const { Resources, ...rest } = shippedTemplate('local').toJSON();
+    const board = { Type: 'AWS::CloudWatch::Dashboard', Properties: {} };
+    expect(
+      findRefusals(Template.fromJSON({ ...rest, Resources: { ...Resources, Board: board } })),
+    ).toMatchObject([{ logicalId: 'Board', what: 'a resource of type AWS::CloudWatch::Dashboard' }]);
+  });
+
+  it('has no rule here that no test breaks, or that finds nothing in the stack to look at', () => {
+    const types = new Set(
+      Object.values<{ Type: string }>(shippedTemplate('local').toJSON().Resources).map(({ Type }) => Type),
+    );
+    expect(localStackRules.filter(({ name, type }) => !planted.has(name) || !types.has(type))).toEqual([]);
+  });
+});
+
+const planted = new Set<string>();
+
+function bucketArn(): object {
+  return {
+    'Fn::GetAtt': Object.keys(shippedTemplate('local').findResources('AWS::S3::Bucket')).concat('Arn'),
+  };
+}
+
+function functionArn(): object {
+  const [asked] = Object.values(shippedTemplate('local').findResources('AWS::Lambda::EventInvokeConfig'));
+  return { 'Fn::GetAtt': [asked?.['Properties'].FunctionName.Ref, 'Arn'] };
+}
+
+function policy(changes: object): object {
+  const statement = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*', ...changes };
+  return { PolicyDocument: { Version: '2012-10-17', Statement: [statement] } };
+}
+
+/** The stage `local` with other properties of its first resource of a type; undefined removes one. */
+function changedLocal(type: string, changes: object): Template {
+  const { Resources, ...rest } = shippedTemplate('local').toJSON();
+  const [[logicalId, resource] = ['', {}]] = Object.entries<{ Type?: string; Properties?: object }>(
+    Resources,
+  ).filter(([, { Type }]) => Type === type);
+  const Properties = JSON.parse(JSON.stringify({ ...resource.Properties, ...changes }));
+  return Template.fromJSON({
+    ...rest,
+    Resources: { ...Resources, [logicalId]: { ...resource, Properties } },
+  });
+}
