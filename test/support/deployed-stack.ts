@@ -1,7 +1,8 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { type Collection, type Document, MongoClient } from 'mongodb';
-import { type BatchCounts, sumBatchLog } from '../../cli/local/demo/batch-counts.ts';
+import type { BatchCounts } from '../../cli/local/demo/batch-counts.ts';
 import { type CheckpointRow, readCheckpoints } from '../../cli/local/demo/checkpoint-rows.ts';
+import { countBatches } from '../../cli/local/demo/count-batches.ts';
 import { isCaughtUp } from '../../cli/local/demo/is-caught-up.ts';
 import { type PublishRequest, publish } from '../../cli/local/demo/publish.ts';
 import { readFunctionLog } from '../../cli/local/demo/read-function-log.ts';
@@ -24,6 +25,7 @@ export interface DeployedStack {
   /** Until the group’s checkpoints stand at the end of the stream. */
   untilCaughtUp(group?: string): Promise<void>;
   until(what: string, probe: () => Promise<boolean>): Promise<void>;
+  /** Once its log has come to an end; rejects where none of it can be found. */
   batchCounts(group?: string): Promise<BatchCounts>;
   log(group?: string): Promise<readonly string[]>;
   /** Sets environment variables of the consumer, the others as they are. */
@@ -72,7 +74,12 @@ export async function deployStack(signal: AbortSignal): Promise<DeployedStack> {
         isCaughtUp(clients.kinesis, outputs.streamName, await checkpoints(group)),
       ),
     until,
-    batchCounts: async (group = 'numtest') => sumBatchLog(await readFunctionLog(clients, consumer(group))),
+    batchCounts: async (group = 'numtest') => {
+      const functionName = consumer(group);
+      const counts = await countBatches({ clients, functionName, signal }, Number.POSITIVE_INFINITY);
+      if (counts === undefined) throw new Error(`no line of the log of ${functionName} was found`);
+      return counts;
+    },
     log: (group = 'numtest') => readFunctionLog(clients, consumer(group)),
     configureConsumer: async (variables) => {
       const FunctionName = consumer('numtest');

@@ -12,9 +12,10 @@ export interface BatchCounts {
   readonly deadLetters: number;
 }
 
-/** Sums the `batch.handled` lines. */
-export function sumBatchLog(lines: readonly string[]): BatchCounts {
+/** Sums the `batch.handled` lines; undefined where there is none, which says nothing about what was handled. */
+export function sumBatchLog(lines: readonly string[]): BatchCounts | undefined {
   const batches = eventsIn(lines, ['batch.handled']);
+  if (batches.length === 0) return undefined;
   const sum = (...names: readonly string[]): number =>
     batches.reduce((total, batch) => total + names.reduce((part, name) => part + countIn(batch, name), 0), 0);
   return {
@@ -24,6 +25,11 @@ export function sumBatchLog(lines: readonly string[]): BatchCounts {
     refused: sum('duplicates', 'copies'),
     deadLetters: sum('deadLetters'),
   };
+}
+
+/** Whether the counts tell of every record of a stream of so many: lines of the log may get lost, with a process or on their way. */
+export function accountForAll({ records, skipped }: BatchCounts, published: number): boolean {
+  return records - skipped >= published;
 }
 
 function countIn(batch: object, name: string): number {

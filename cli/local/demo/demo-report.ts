@@ -1,4 +1,4 @@
-import type { BatchCounts } from './batch-counts.ts';
+import { accountForAll, type BatchCounts } from './batch-counts.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
 import type { Tally } from './tally-documents.ts';
 
@@ -17,7 +17,8 @@ export interface DemoFindings {
   readonly published: number;
   readonly publishedAgain: number;
   readonly tally: Tally;
-  readonly counts: BatchCounts;
+  /** What the consumer logged; undefined where none of it was found. */
+  readonly counts: BatchCounts | undefined;
   /** Documents in the dead-letter collection. */
   readonly deadLetters: number;
   readonly interruptions: readonly Interruption[];
@@ -58,16 +59,21 @@ export function findProblems(findings: DemoFindings): readonly string[] {
 }
 
 /** Interruptions that interrupted nothing prove nothing. A restart may fall between two batches, a kill may not. */
-function findIdleInterruptions({ interruptions, counts }: DemoFindings): readonly string[] {
+function findIdleInterruptions(findings: DemoFindings): readonly string[] {
+  const { interruptions, counts } = findings;
   const isKilled = interruptions.some(({ kind }) => kind === 'kill');
   return [
     ...interruptions
       .filter(({ reached }) => reached === 0)
       .map(({ kind }) => `The interruption (${kind}) came before any document: it shows nothing.`),
-    ...(isKilled && redelivered(counts) === 0
+    ...(isKilled && counts !== undefined && areAllLogged(findings, counts) && redelivered(counts) === 0
       ? ['Nothing was delivered again after the kill: it hit no batch.']
       : []),
   ];
+}
+
+function areAllLogged({ published, publishedAgain }: DemoFindings, counts: BatchCounts): boolean {
+  return accountForAll(counts, published + publishedAgain);
 }
 
 function redelivered({ skipped, already }: BatchCounts): number {
@@ -76,29 +82,33 @@ function redelivered({ skipped, already }: BatchCounts): number {
 
 /** The rows of the table: what, and how many. */
 export function tableRows(findings: DemoFindings): readonly (readonly [string, string])[] {
-  const { tally, counts, checkpoints } = findings;
-  const rows: readonly (readonly [string, number])[] = [
-    ['published', findings.published],
-    ['published again, same run', findings.publishedAgain],
-    ['redelivered', redelivered(counts)],
-    ['skipped by checkpoint', counts.skipped],
-    ['refused as duplicates', counts.refused],
-    ['documents', tally.documents],
-    ['missing', tally.missing.length],
-    ['doubled', tally.doubled.length],
-    ['unexpected', tally.unexpected.length],
-    ['dead letters', findings.deadLetters],
-  ];
+  const { tally, checkpoints } = findings;
   return [
-    ...rows.map(([name, value]) => [name, String(value)] as const),
+    ['published', String(findings.published)],
+    ['published again, same run', String(findings.publishedAgain)],
+    ['redelivered', logged(findings, redelivered)],
+    ['skipped by checkpoint', logged(findings, ({ skipped }) => skipped)],
+    ['refused as duplicates', logged(findings, ({ refused }) => refused)],
+    ['documents', String(tally.documents)],
+    ['missing', String(tally.missing.length)],
+    ['doubled', String(tally.doubled.length)],
+    ['unexpected', String(tally.unexpected.length)],
+    ['dead letters', String(findings.deadLetters)],
     ...checkpoints.map(({ group, shard, sequence }) => [`checkpoint ${group} ${shard}`, sequence] as const),
   ];
+}
+
+/** A count of the log, which may lack lines or hold none at all. */
+function logged(findings: DemoFindings, count: (counts: BatchCounts) => number): string {
+  const { counts } = findings;
+  if (counts === undefined) return 'unknown';
+  return areAllLogged(findings, counts) ? String(count(counts)) : `at least ${count(counts)}`;
 }
 
 /** Two columns; numbers stand right-aligned, long sequence numbers make no column wide. */
 export function formatTable(rows: readonly (readonly [string, string])[]): string {
   const nameWidth = Math.max(...rows.map(([name]) => name.length));
-  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((width) => width <= 12));
+  const valueWidth = Math.max(...rows.map(([, value]) => value.length).filter((width) => width <= 16));
   return rows.map(([name, value]) => `  ${name.padEnd(nameWidth)}  ${value.padStart(valueWidth)}`).join('\n');
 }
 

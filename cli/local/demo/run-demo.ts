@@ -26,7 +26,9 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, progress: Progre
   await untilCaughtUp(world, progress);
   return await progress.step('Verifying', async () => {
     const checkpoints = await world.checkpoints();
-    const counts = await countBatches(world, published + publishedAgain);
+    const { consumerFunctionName: functionName } = world.group;
+    const consumer = { clients: world.stack.aws.clients, functionName, signal: world.signal };
+    const counts = await countBatches(consumer, published + publishedAgain);
     return {
       published,
       publishedAgain,

@@ -10,7 +10,7 @@ import { parseSequenceNumber } from '../../../../../lambdas/shared/sequence-numb
 
 const sequence =
   parseSequenceNumber('49590338271490256608559692538361571095921575989136588898') ?? expect.unreachable();
-const good: DemoFindings = {
+const good = {
   published: 12,
   publishedAgain: 12,
   tally: { documents: 12, reached: 10, resumesFrom: 11, missing: [], doubled: [], unexpected: [] },
@@ -20,7 +20,7 @@ const good: DemoFindings = {
   shards: 1,
   checkpoints: [{ group: 'numtest', shard: 'shardId-0', sequence }],
   seconds: { setup: 1, deploy: 8, run: 12 },
-};
+} satisfies DemoFindings;
 const bad: DemoFindings = {
   ...good,
   deadLetters: 1,
@@ -46,6 +46,19 @@ describe('the report', () => {
     expect(tableRows(good)).toContainEqual(['redelivered', '6']);
     expect(tableRows(good)).toContainEqual(['refused as duplicates', '12']);
     expect(tableRows(good).at(-1)).toEqual(['checkpoint numtest shardId-0', sequence]);
+  });
+
+  it('as a table says that a count is unknown where nothing of the log was found, never 0', () => {
+    const rows = new Map(tableRows({ ...good, counts: undefined }));
+    const logged = ['redelivered', 'skipped by checkpoint', 'refused as duplicates'];
+    expect(logged.map((name) => rows.get(name))).toEqual(['unknown', 'unknown', 'unknown']);
+    expect(rows.get('documents')).toBe('12');
+  });
+
+  it('as a table says that a count is the least where lines of the log are missing', () => {
+    const rows = new Map(tableRows({ ...good, counts: { ...good.counts, records: 25 } }));
+    expect(rows.get('redelivered')).toBe('at least 6');
+    expect(rows.get('refused as duplicates')).toBe('at least 12');
   });
 
   it('aligns numbers without making room for long sequence numbers', () => {
@@ -82,6 +95,13 @@ describe('the report', () => {
     expect(findProblems({ ...good, counts })).toEqual([
       'Nothing was delivered again after the kill: it hit no batch.',
     ]);
+  });
+
+  it.each([
+    ['nothing of the log was found', undefined],
+    ['lines of the log are missing', { records: 23, skipped: 0, already: 0, refused: 11, deadLetters: 0 }],
+  ])('does not take a kill for one that hit no batch where %s', (_, counts) => {
+    expect(findProblems({ ...good, counts })).toEqual([]);
   });
 
   it('asks for no redelivery where nothing was killed', () => {
