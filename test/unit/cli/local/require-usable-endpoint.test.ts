@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { CloudFormationServiceException } from '@aws-sdk/client-cloudformation';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAwsClients } from '../../../../cli/local/aws-clients.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
 import { findFreePort } from '../../../../cli/local/free-port.ts';
@@ -12,12 +12,32 @@ const { signal } = new AbortController();
 
 /** Something that answers every request with this. */
 async function listening(status: number, body = ''): Promise<string> {
-  const server = createServer((_request, response) => {
-    response.writeHead(status, { 'content-type': 'text/html' }).end(body);
-  });
+  return await listen(
+    createServer((_request, response) => {
+      response.writeHead(status, { 'content-type': 'text/html' }).end(body);
+    }),
+  );
+}
+
+async function listen(server: Server): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Something that takes connections and does this with each; gives its address. */
+async function accepting(onConnection: (socket: Socket) => void): Promise<string> {
+  const sockets: Socket[] = [];
+  const server = createTcpServer((socket) => {
+    sockets.push(socket.on('error', () => undefined));
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
     server.close();
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -62,6 +82,48 @@ describe('an endpoint that is not ours', () => {
     expect(sent).toEqual([]);
   });
 
+  it.each(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'UND_ERR_CONNECT_TIMEOUT'])(
+    'is said not to answer where a connection comes to nothing (%s)',
+    async (code) => {
+      const failure = Object.assign(new Error('no connection'), { code });
+      vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed', { cause: failure })));
+      onTestFinished(() => void vi.unstubAllGlobals());
+      const { clients } = scriptedAws(() => ({}));
+      await expect(requireUsableEndpoint('http://somewhere:4566', clients, signal)).rejects.toThrow(
+        'Nothing answers at AWS_ENDPOINT_URL somewhere:4566: start it, or unset the variable.',
+      );
+    },
+  );
+
+  it('is waited for while it is silent, and has a sentence of its own where that lasts', async () => {
+    const { clients, sent } = scriptedAws(() => ({}));
+    const silent = await accepting(() => undefined);
+    await expect(requireUsableEndpoint(silent, clients, signal, 50)).rejects.toThrow(
+      `Something listens at AWS_ENDPOINT_URL ${new URL(silent).host} and has not answered for 0.05 s: see what keeps it ` +
+        'busy, restart it, or unset the variable.',
+    );
+    expect(sent).toEqual([]);
+  });
+
+  it('may take 30 s for its first answer', async () => {
+    const timeout = vi.spyOn(AbortSignal, 'timeout');
+    onTestFinished(() => void timeout.mockRestore());
+    const { clients } = scriptedAws(() => noSuchStack);
+    await requireUsableEndpoint(await listening(200), clients, signal);
+    expect(timeout.mock.calls).toEqual([[30_000]]);
+  });
+
+  it.each<[string, (socket: Socket) => void]>([
+    ['closes every connection', (socket) => socket.destroy()],
+    ['speaks no HTTP', (socket) => socket.end('220 mail.example.com ESMTP\r\n')],
+  ])('is refused as no AWS endpoint where it %s', async (_, onConnection) => {
+    const { clients } = scriptedAws(() => ({}));
+    const endpoint = await accepting(onConnection);
+    await expect(requireUsableEndpoint(endpoint, clients, signal)).rejects.toThrow(
+      `What answers at AWS_ENDPOINT_URL ${new URL(endpoint).host} does not answer as AWS does (`,
+    );
+  });
+
   it('is refused in one sentence where it is no AWS endpoint at all', async () => {
     const endpoint = await listening(404, '<html>\n<body>nginx</body>\n</html>');
     const clients = createAwsClients(endpoint);
@@ -76,13 +138,7 @@ describe('an endpoint that is not ours', () => {
 
   it('is no longer waited for when the end is asked for', async () => {
     const stop = new AbortController();
-    const server = createServer(() => stop.abort(new Error('enough')));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const endpoint = await listen(createServer(() => stop.abort(new Error('enough'))));
     const { clients } = scriptedAws(() => ({}));
     await expect(requireUsableEndpoint(endpoint, clients, stop.signal)).rejects.toThrow('enough');
   });
