@@ -14,7 +14,7 @@ const maxRecordBytes = 1024 * 1024;
 
 /** The producer's code in one sandbox of its own. */
 export function producerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
-  const kinesis = world.kinesis.clientFor(sandbox, world.network, 2);
+  const kinesis = world.kinesis.clientFor(sandbox, world.network, 1);
   const { send, takeAcknowledged } = world.sends.around(kinesis.send.bind(kinesis) as never);
   const code = product.createProducerHandler(
     { streamName, maxRecordBytes },
