@@ -8,7 +8,8 @@ import { nameKind } from './name-kind.ts';
  * @throws InvalidRequest for anything else, null included.
  */
 export function readInteger(field: string, value: unknown): number {
-  if (Number.isSafeInteger(value)) return Number(value);
+  // A negative zero is the number 0.
+  if (Number.isSafeInteger(value)) return Number(value) + 0;
   throw new InvalidRequest(
     field,
     `is ${nameKind(value)}`,

@@ -42,6 +42,24 @@ describe('publishing', () => {
   });
 });
 
+describe('a negative zero', () => {
+  it('of a message lies in the record as it was sent', async () => {
+    const world = new ProducerWorld();
+
+    await world.invoke(JSON.parse('{"messages":[{"value":{"a":-0.0}},{"value":-0}],"runId":"r"}'));
+
+    expect(world.stream.landed.map(({ data }) => data)).toStrictEqual([{ a: -0 }, -0]);
+  });
+
+  it('as the first or last number is the number 0', async () => {
+    const world = new ProducerWorld();
+
+    await world.invoke(JSON.parse('{"from":-0,"to":-0,"runId":"r"}'));
+
+    expect(world.stream.landed.map(({ id, data }) => [id, data])).toStrictEqual([['r:0', { number: 0 }]]);
+  });
+});
+
 describe('trouble with entries', () => {
   it('P1: sends again only the throttled entries', async () => {
     const world = new ProducerWorld();

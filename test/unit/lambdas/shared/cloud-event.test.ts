@@ -34,6 +34,27 @@ describe('encodeCloudEvent', () => {
     expect(members({ ...event, partitionKey: 'message-two' })).toMatchObject({ partitionkey: 'message-two' });
   });
 
+  it.each([
+    ['by itself', -0, '-0'],
+    ['deep inside', { a: [1, { b: -0 }], c: 0 }, '{"a":[1,{"b":-0}],"c":0}'],
+  ])('keeps a negative zero, %s', (_, data, text) => {
+    const bytes = encodeCloudEvent({ ...event, data });
+    expect(new TextDecoder().decode(bytes)).toContain(`"data":${text}}`);
+  });
+
+  it('has the consumer read back a negative zero', () => {
+    const decoded = decodeRecord(encodeCloudEvent({ ...event, data: -0 }));
+    expect(decoded.kind === 'event' && Object.is(Number(decoded.event.value), -0)).toBe(true);
+  });
+
+  it('is the same text for a value with a negative zero as without, but for the sign', () => {
+    const data = { z: [0, 'a"\u0001', null, true, 1.5, 'ä😀'], '': {}, 'a.b': [[]] };
+    const [plain, negative] = [data, { ...data, z: data.z.with(0, -0) }].map((value) =>
+      new TextDecoder().decode(encodeCloudEvent({ ...event, data: value })),
+    );
+    expect(negative).toBe(plain?.replace('"z":[0', '"z":[-0'));
+  });
+
   it.each([{ data: 'Hello, World!' }, { data: null }, { data: 0 }, { data: false }, { data: ['ä', '😀'] }])(
     'is read back by the consumer as it was: %j',
     ({ data }) => {

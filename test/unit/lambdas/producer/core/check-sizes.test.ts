@@ -28,6 +28,12 @@ describe('sizes', () => {
     );
   });
 
+  it('P10: counts the sign of a negative zero', () => {
+    const request = requestOf({ value: [0, 0] }, { value: [-0, -0] });
+
+    expect(bytesOf(request, 1) - bytesOf(request, 0)).toBe(2);
+  });
+
   it('P10: nothing is sent where one message is too large', async () => {
     const world = new ProducerWorld();
     const messages = [{ value: 'small' }, { value: 'x'.repeat(1024 * 1024) }];

@@ -7,6 +7,10 @@ describe('a whole number', () => {
     expect(readInteger('from', value)).toBe(value);
   });
 
+  it('is zero where it is a negative zero', () => {
+    expect(Object.is(readInteger('from', -0), 0)).toBe(true);
+  });
+
   it.each([undefined, null, '', '5', ' 5 ', true, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 5n, [5], {}])(
     'P13: is not %s',
     (value) => {
