@@ -7,10 +7,11 @@ import { parseStageConfig, stagesContextKey } from './stage-config.ts';
 const app = new App();
 
 try {
-  const config = parseStageConfig(app.node.tryGetContext(stagesContextKey), {
+  const overrides = {
     stage: app.node.tryGetContext('stage'),
     mongoSecret: app.node.tryGetContext('mongoSecret'),
-  });
+  };
+  const config = parseStageConfig(app.node.tryGetContext(stagesContextKey), overrides, new Date());
   // No env: synth needs neither credentials nor look-ups, and the same template fits any account.
   new PipelineStack(app, `Highwater-${config.stage}`, config);
   checkCompliance(app);

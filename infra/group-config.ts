@@ -1,10 +1,13 @@
-import { parseStartFrom } from '../lambdas/consumer/core/start-from.ts';
+import { findStartProblem, parseStartFrom } from '../lambdas/consumer/core/start-from.ts';
 
 /** One consumer group: its own function, mapping, checkpoint rows and collection. */
 export interface GroupConfig {
   /** `[a-z][a-z0-9]*`, at most 64 characters, distinct. */
   readonly name: string;
-  /** `earliest`, `latest` or an ISO 8601 time with its zone. Holds where the group has no checkpoint. */
+  /**
+   * `earliest`, `latest` or an ISO 8601 time with its zone, not before 1970 and not in the future. Holds where the group
+   * has no checkpoint.
+   */
   readonly startFrom: string;
   readonly database: string;
   /** Distinct within the database: two groups in one collection could not tell their marks and dead letters apart. */
@@ -29,14 +32,18 @@ const systemDatabases = new Set(['admin', 'config', 'local']);
 const marksCollection = 'highwater_marks';
 const deadLettersSuffix = '_dead_letters';
 
-/** What is wrong with the groups taken together: one phrase a problem, naming the field and the fix. */
-export function findGroupProblems(groups: readonly GroupConfig[], path: string): readonly string[] {
+/** What is wrong with the groups taken together at this moment: one phrase a problem, naming the field and the fix. */
+export function findGroupProblems(
+  groups: readonly GroupConfig[],
+  path: string,
+  now: Date,
+): readonly string[] {
   const problems: string[] = [];
   if (groups.length === 0) problems.push(`${path} must hold at least one group`);
   if (groups.length > maxGroups) problems.push(`${path} must hold at most ${maxGroups} groups`);
   for (const [index, group] of groups.entries()) {
     const at = `${path}[${index}]`;
-    problems.push(...findFieldProblems(group, at));
+    problems.push(...findFieldProblems(group, at, now));
     const earlier = groups.slice(0, index);
     if (earlier.some(({ name }) => name === group.name))
       problems.push(`${at}.name is taken by another group: give each group a name of its own`);
@@ -50,14 +57,16 @@ export function findGroupProblems(groups: readonly GroupConfig[], path: string):
   return problems;
 }
 
-function findFieldProblems(group: GroupConfig, at: string): readonly string[] {
+function findFieldProblems(group: GroupConfig, at: string, now: Date): readonly string[] {
   const problems: string[] = [];
   if (!namePattern.test(group.name))
     problems.push(`${at}.name must be 1 to 64 lower-case letters and digits, a letter first`);
-  if (parseStartFrom(group.startFrom) === undefined)
-    problems.push(
-      `${at}.startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z`,
-    );
+  const start = parseStartFrom(group.startFrom);
+  const startProblem =
+    start === undefined
+      ? 'must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z'
+      : findStartProblem(start, now);
+  if (startProblem !== undefined) problems.push(`${at}.startFrom ${startProblem}`);
   if (!isDatabaseName(group.database))
     problems.push(
       `${at}.database must be a MongoDB database name of up to 63 bytes, not admin, config or local`,

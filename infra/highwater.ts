@@ -79,6 +79,6 @@ export class Highwater extends Construct {
 }
 
 function refuseProblems(props: HighwaterProps): void {
-  const problems = findConfigProblems(props);
+  const problems = findConfigProblems(props, new Date());
   if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
 }

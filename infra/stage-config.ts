@@ -29,9 +29,10 @@ const maxStageLength = 118;
 /**
  * Gives the chosen stage (`-c stage=`, else dev).
  *
+ * @param now the present time: a group cannot start after it.
  * @throws ConfigurationError with every problem at once, each naming its field and the fix.
  */
-export function parseStageConfig(stages: unknown, overrides: StageOverrides): StageConfig {
+export function parseStageConfig(stages: unknown, overrides: StageOverrides, now: Date): StageConfig {
   const problems: string[] = [];
   const stage = overrides.stage ?? defaultStage;
   const known = readStages(stages);
@@ -44,7 +45,7 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides): St
   const config = readFields(Reflect.get(known, stage), path, problems, (fields) => readStage(fields, secret));
   if (config.emulated === true && stage !== emulatedStage)
     problems.push(`${path}.emulated must be false or left out: only the stage ${emulatedStage} is emulated`);
-  problems.push(...withoutEchoes(findConfigProblems(config, `${path}.`), problems));
+  problems.push(...withoutEchoes(findConfigProblems(config, now, `${path}.`), problems));
   const all = [...findNameProblems(stage), ...problems];
   if (all.length > 0)
     throw new ConfigurationError(`The stage configuration is not usable: ${all.join('; ')}.`);

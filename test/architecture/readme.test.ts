@@ -115,7 +115,7 @@ describe('the README', () => {
 
   it('names the fields of a stage, all of them, with what dev and prod have', () => {
     const stages = JSON.parse(read('cdk.json')).context['highwater:stages'];
-    expect(() => parseStageConfig(stages, { stage: 'prod' })).not.toThrow();
+    expect(() => parseStageConfig(stages, { stage: 'prod' }, new Date())).not.toThrow();
     const paths = (value: object, prefix = ''): string[] =>
       Object.entries(value).flatMap(([name, child]) => {
         if (Array.isArray(child)) return paths(child[0], `${prefix}${name}[].`);

@@ -18,7 +18,7 @@ export function shippedStages(): any {
 
 /** A stage of cdk.json, checked, with `changes` on top. */
 export function stageConfig(stage: string, changes: Partial<StageConfig> = {}): StageConfig {
-  return { ...parseStageConfig(shippedStages(), { stage }), ...changes };
+  return { ...parseStageConfig(shippedStages(), { stage }, new Date()), ...changes };
 }
 
 const outputs = join(tmpdir(), `highwater-templates-${process.pid}`);

@@ -97,6 +97,15 @@ describe('an app that cannot be built', () => {
     });
   });
 
+  it('measures the start of a group by the real clock', () => {
+    const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
+    stages.dev.groups[0].startFrom = '2999-01-01T00:00:00Z';
+    expect(runApp({ 'highwater:stages': stages })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('dev.groups[0].startFrom must not lie in the future: '),
+    });
+  });
+
   it('never shows a connection string that was given for a secret', () => {
     const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
     const { status, stderr } = runApp({ 'highwater:stages': stages, mongoSecret: 'mongodb://u:hunter2@h' });

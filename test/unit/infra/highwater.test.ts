@@ -37,6 +37,15 @@ describe('the construct in an app of somebody else', () => {
     );
   });
 
+  it.each([
+    ['2999-01-01T00:00:00Z', 'must not lie in the future: give a time that has passed'],
+    ['1969-07-20T20:17:40Z', 'must not lie before 1970: use earliest for the oldest record'],
+  ])('refuses a group that starts at %s', (startFrom, reason) => {
+    expect(() => build({ groups: [{ ...group, startFrom }] })).toThrow(
+      `Highwater cannot be built: groups[0].startFrom ${reason}`,
+    );
+  });
+
   it('C37: refuses two groups on one collection', () => {
     expect(() => build({ groups: [group, { ...group, name: 'two' }] })).toThrow(
       "groups[1].collection is another group's",

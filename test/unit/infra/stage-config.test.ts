@@ -3,6 +3,7 @@ import { parseStageConfig } from '../../../infra/stage-config.ts';
 import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
 import { shippedStages } from '../../support/synthesised-stack.ts';
 
+const now = new Date('2026-06-01T00:00:00Z');
 const network = {
   vpcId: 'vpc-1',
   availabilityZones: ['a'],
@@ -15,7 +16,7 @@ const network = {
 function refusalOf(change: (dev: any) => void): string {
   const stages = shippedStages();
   change(stages.dev);
-  return refusal(() => parseStageConfig(stages, {}));
+  return refusal(() => parseStageConfig(stages, {}, now));
 }
 
 function refusal(act: () => unknown): string {
@@ -30,11 +31,11 @@ function refusal(act: () => unknown): string {
 
 describe('choosing a stage', () => {
   it('takes dev where none is named', () => {
-    expect(parseStageConfig(shippedStages(), {}).stage).toBe('dev');
+    expect(parseStageConfig(shippedStages(), {}, now).stage).toBe('dev');
   });
 
   it.each(['local', 'dev', 'prod'])('accepts the stage %s as cdk.json ships it', (stage) => {
-    expect(parseStageConfig(shippedStages(), { stage }).groups).toMatchObject([
+    expect(parseStageConfig(shippedStages(), { stage }, now).groups).toMatchObject([
       { name: 'numtest', startFrom: 'earliest', database: 'numtest', collection: 'numtest' },
     ]);
   });
@@ -47,30 +48,30 @@ describe('choosing a stage', () => {
     [7, '7'],
     ['x'.repeat(100), `"${'x'.repeat(39)}…`],
   ])('refuses the stage %j, repeats it on one line and names those there are', (stage, shown) => {
-    expect(refusal(() => parseStageConfig(shippedStages(), { stage }))).toBe(
+    expect(refusal(() => parseStageConfig(shippedStages(), { stage }, now))).toBe(
       `There is no stage ${shown}: give one of local, dev, prod with -c stage=, or add it to highwater:stages in cdk.json.`,
     );
   });
 
   it.each([undefined, null, {}])('says so where there are no stages: %j', (stages) => {
-    expect(refusal(() => parseStageConfig(stages, {}))).toContain('(none defined)');
+    expect(refusal(() => parseStageConfig(stages, {}, now))).toContain('(none defined)');
   });
 
   it.each([['text'], [[]], [[shippedStages().dev]]])('refuses stages that have no names', (stages) => {
-    expect(refusal(() => parseStageConfig(stages, { stage: '0' }))).toBe(
+    expect(refusal(() => parseStageConfig(stages, { stage: '0' }, now))).toBe(
       'The stage configuration is not usable: highwater:stages must be an object that has each stage under its name, neither a list nor a text.',
     );
   });
 
   it('tells what else is wrong with a stage that has such a name', () => {
     const stages = { My_Stage: { ...shippedStages().dev, groups: [] } };
-    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }))).toContain(
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }, now))).toContain(
       'must be named in lower-case letters, digits and hyphens; highwater:stages.My_Stage.groups must hold',
     );
   });
 
   it('refuses a stage name with which the name of the stack would be too long for CloudFormation', () => {
-    const named = (stage: string) => () => parseStageConfig({ [stage]: shippedStages().dev }, { stage });
+    const named = (stage: string) => () => parseStageConfig({ [stage]: shippedStages().dev }, { stage }, now);
     expect(named('x'.repeat(118))().stage).toHaveLength(118);
     expect(refusal(named('x'.repeat(119)))).toContain(
       'must have a name of at most 118 characters: the stack is called Highwater-<stage> and may have 128',
@@ -79,7 +80,7 @@ describe('choosing a stage', () => {
 
   it('refuses a stage name that cannot name a stack', () => {
     const stages = { My_Stage: shippedStages().dev };
-    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }))).toContain(
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }, now))).toContain(
       'highwater:stages.My_Stage must be named in lower-case letters, digits and hyphens',
     );
   });
@@ -87,7 +88,7 @@ describe('choosing a stage', () => {
 
 describe('a stage that is no object', () => {
   it.each([null, 'text', 7, [], true])('is refused with that alone: %j', (dev) => {
-    expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}))).toBe(
+    expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}, now))).toBe(
       'The stage configuration is not usable: highwater:stages.dev must be an object.',
     );
   });
@@ -114,18 +115,18 @@ describe('a stage that is no object', () => {
 
 describe('the secret', () => {
   it('has a name of its own for each stage where none is given', () => {
-    const { mongo } = parseStageConfig(shippedStages(), { stage: 'prod' });
+    const { mongo } = parseStageConfig(shippedStages(), { stage: 'prod' }, now);
     expect(mongo.secret).toEqual({ kind: 'name', id: 'highwater/prod/mongodb' });
   });
 
   it('is the one given with -c mongoSecret', () => {
-    const { mongo } = parseStageConfig(shippedStages(), { mongoSecret: 'team/events' });
+    const { mongo } = parseStageConfig(shippedStages(), { mongoSecret: 'team/events' }, now);
     expect(mongo.secret.id).toBe('team/events');
   });
 
   it('refuses a connection string without repeating it', () => {
     const message = refusal(() =>
-      parseStageConfig(shippedStages(), { mongoSecret: 'mongodb://user:hunter2@db.example.com' }),
+      parseStageConfig(shippedStages(), { mongoSecret: 'mongodb://user:hunter2@db.example.com' }, now),
     );
     expect(message).toBe(
       'The stage configuration is not usable: mongoSecret must be the name or the ARN of a secret, never the connection string itself.',
@@ -250,6 +251,18 @@ describe('a stage that cannot be used', () => {
     );
   });
 
+  it.each([
+    [
+      '2026-06-01T00:00:01Z',
+      'must not lie in the future: give a time that has passed (it is 2026-06-01T00:00:00Z)',
+    ],
+    ['1969-12-31T23:59:59Z', 'must not lie before 1970: use earliest for the oldest record'],
+  ])('refuses a group that starts at %s', (startFrom, reason) => {
+    expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom }))).toContain(
+      `highwater:stages.dev.groups[0].startFrom ${reason}`,
+    );
+  });
+
   it.each(['parallelizationFactor', 'bisectBatchOnFunctionError', 'filterCriteria', 'startingPosition'])(
     'C37: knows no %s of a group',
     (name) => {
@@ -271,7 +284,7 @@ describe('a group', () => {
   it("takes the stage's consumer settings, but for those of its own", () => {
     const stages = shippedStages();
     stages.dev.groups[0].batchSize = 50;
-    expect(parseStageConfig(stages, {}).groups[0]?.function).toEqual({
+    expect(parseStageConfig(stages, {}, now).groups[0]?.function).toEqual({
       memoryMb: 1024,
       timeoutSeconds: 60,
       batchSize: 50,
