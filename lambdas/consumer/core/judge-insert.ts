@@ -1,3 +1,4 @@
+import { findRefusal, refusalMessage } from './mongodb-refusals.ts';
 import type { Rejection } from './write-outcome.ts';
 
 /** The server's reply to one unordered insert, as far as it can be trusted; built from the driver's result or error. */
@@ -30,15 +31,6 @@ export type InsertVerdict =
 const duplicateKey = new Set([11000, 11001]);
 
 /**
- * Server codes that depend on the document and the collection's rules alone, so that sending it again cannot help:
- * 52 DollarPrefixedFieldName, 57 DottedFieldName, 121 DocumentValidationFailure, 171 CannotIndexParallelArrays,
- * 10334 BSONObjectTooLarge, 16755 (no geo keys), 17280 KeyTooLong.
- *
- * @see https://github.com/mongodb/mongo/blob/master/src/mongo/base/error_codes.yml
- */
-const documentsOwnFault = new Set([52, 57, 121, 171, 10334, 16755, 17280]);
-
-/**
  * One verdict a document, in the order they were sent; null where the command was refused whole and each document has
  * to be tried alone. Whatever is not certain is `unknown`: a write-concern error, a lost reply, counts that do not
  * add up, a code that is not known.
@@ -62,9 +54,12 @@ function judgeWriteError(error: InsertWriteError | undefined): InsertVerdict {
 }
 
 function judgeCode(code: number, cause: unknown): InsertVerdict {
-  if (!documentsOwnFault.has(code)) return { kind: 'unknown', cause };
-  const message = `MongoDB refuses the document with code ${code}, whatever happens around it.`;
-  return { kind: 'rejected', rejection: { code: 'refused-by-mongodb', message } };
+  const refusal = findRefusal(code);
+  if (refusal === undefined) return { kind: 'unknown', cause };
+  return {
+    kind: 'rejected',
+    rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) },
+  };
 }
 
 function allUnknown(sent: number, cause: unknown): readonly InsertVerdict[] {

@@ -222,8 +222,9 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/judge-insert.ts',
-        find: "  if (!documentsOwnFault.has(code)) return { kind: 'unknown', cause };",
-        replace: "  if (code === 11602) return { kind: 'unknown', cause };",
+        find: '  const refusal = findRefusal(code);',
+        replace:
+          '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
       },
     ],
   },

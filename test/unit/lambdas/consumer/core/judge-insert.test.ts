@@ -5,6 +5,7 @@ import {
   judgeInsert,
   violatedIndex,
 } from '../../../../../lambdas/consumer/core/judge-insert.ts';
+import { mongodbRefusals, refusalMessage } from '../../../../../lambdas/consumer/core/mongodb-refusals.ts';
 
 type Answer = Extract<InsertReply, { kind: 'answered' }>;
 const answer = (insertedCount: number, ...errors: readonly (readonly [number, number])[]): Answer => ({
@@ -37,11 +38,20 @@ describe('an answered insert', () => {
     ]);
   });
 
-  it.each([52, 57, 121, 171, 10334, 16755, 17280])('rejects the document for code %d', (code) => {
-    expect(kinds(1, answer(0, [0, code]))).toEqual(['rejected']);
+  it.each(mongodbRefusals)('rejects the document, and no other, for code $code', (refusal) => {
+    expect(judgeInsert(3, answer(2, [1, refusal.code]))).toEqual([
+      { kind: 'inserted' },
+      { kind: 'rejected', rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) } },
+      { kind: 'inserted' },
+    ]);
   });
 
-  it.each([0, 1, 2, 11, 13, 50, 64, 91, 112, 189, 211, 10107, 11600, 13435, -1, Number.NaN])(
+  it('shows no text of the server where it rejects', () => {
+    const planted = { ...answer(0), writeErrors: [{ index: 0, code: 16766, message: 'planted' }] };
+    expect(JSON.stringify(judgeInsert(1, planted))).not.toContain('planted');
+  });
+
+  it.each([0, 1, 2, 11, 13, 50, 61, 64, 91, 112, 146, 189, 211, 10107, 11600, 13435, 14031, -1, Number.NaN])(
     'does not know what code %d means',
     (code) => {
       expect(kinds(2, answer(1, [1, code]))).toEqual(['inserted', 'unknown']);
