@@ -1,3 +1,4 @@
+import { errorChain, faultLabel } from './error-chain.ts';
 import { HighwaterError } from './errors.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -5,7 +6,7 @@ type Fields = Readonly<Record<string, unknown>>;
 /** One JSON object a line: ids, counts and durations; never a payload, a key or a connection string. */
 export interface Log {
   info(event: string, fields?: Fields): void;
-  /** Adds the error's sentence, its fields and the names (not the messages) of what caused it. */
+  /** Adds the error's sentence, its fields and what caused it: our sentences, and names and codes of foreign errors. */
   error(event: string, error: unknown, fields?: Fields): void;
 }
 
@@ -23,10 +24,8 @@ export function createLog(write: (line: string) => void, base: Fields = {}): Log
  * and the one that says what to do may be the cause of another.
  */
 function describe(error: unknown): Fields {
-  const chain: Error[] = [];
-  for (let link = error; link instanceof Error && chain.length < 8; link = link.cause) chain.push(link);
-  const [first, ...causes] = chain.map((link) =>
-    link instanceof HighwaterError ? `${link.name}: ${link.message}` : link.name,
+  const [first, ...causes] = errorChain(error).map((link) =>
+    link instanceof HighwaterError ? `${link.name}: ${link.message}` : faultLabel(link),
   );
   if (!(error instanceof HighwaterError)) return { error: first ?? typeof error, causes };
   return { error: error.name, message: error.message, ...error.fields, causes };

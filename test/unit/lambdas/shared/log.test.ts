@@ -41,6 +41,12 @@ describe('the log', () => {
     expect(logged()).toMatchObject({ error: 'TypeError', causes: ['Error'] });
   });
 
+  it('shows the codes of foreign errors as numbers and names: they tell one refusal from another', () => {
+    const cause = Object.assign(new Error('planted'), { code: 91, codeName: 'ShutdownInProgress' });
+    log.error('batch.failed', new ConfigurationError('A sentence.', { cause }));
+    expect(logged()).toMatchObject({ causes: ['Error 91 ShutdownInProgress'] });
+  });
+
   it('ends where causes go in a circle', () => {
     const error = new Error('planted');
     error.cause = error;
