@@ -2,6 +2,7 @@ import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { closeBatch } from './close-batch.ts';
 import { admitBatch } from './core/admit-batch.ts';
 import { countFates, type FateCounts } from './core/count-fates.ts';
+import { explainInterruption } from './core/explain-interruption.ts';
 import { type PlanContext, planBatch } from './core/plan-batch.ts';
 import type { ShardBatch } from './core/shard-batch.ts';
 import { timeBudget } from './core/time-budget.ts';
@@ -46,8 +47,9 @@ export async function consumeBatch(
 
   const report = { shard: batch.shard, checkpoint, ...countFates(stored.fates) };
   if (report.unknown > 0) {
-    const message = `${report.unknown} of ${report.records} records are not proven to be stored; the batch must come again.`;
-    throw new BatchInterrupted(message, { cause: stored.trouble, fields: { ...report } });
+    const interrupted = { shard: batch.shard, plan, ...stored };
+    const { message, fields } = explainInterruption(interrupted, 'The batch must come again');
+    throw new BatchInterrupted(message, { cause: stored.trouble, fields: { ...report, ...fields } });
   }
   return report;
 }

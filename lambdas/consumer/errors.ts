@@ -40,8 +40,13 @@ export class DatabaseBehindCheckpoint extends HighwaterError {
   readonly retriable = false;
 }
 
-/** MongoDB did not answer, or its answer does not prove that the data is durable. */
+/** MongoDB did not answer, or refused; what it was asked for is not proven to be done. */
 export class MongoUnavailable extends HighwaterError {
+  readonly retriable = true;
+}
+
+/** MongoDB answered, and its answer does not prove what became of the data. */
+export class OutcomeUnknown extends HighwaterError {
   readonly retriable = true;
 }
 

@@ -3,10 +3,14 @@ import type { PlannedRecord } from './core/plan-batch.ts';
 import { type Fate, leaders, type PendingDocument, settle } from './core/settle-fates.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { WriteOutcome } from './core/write-outcome.ts';
+import { OutcomeUnknown } from './errors.ts';
 import type { DocumentSink } from './ports.ts';
 
 /** One insert: small enough for a reply in time and for little memory, large enough to be quick. */
 const chunkLimits = { maxDocuments: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
+
+const outOfTime = 'The time for writing was over before its turn.';
+const noOutcome = 'The sink gave no outcome for this document.';
 
 /** The fate of each record of the plan, in its order, and what first stood in the way, if anything did. */
 export interface WrittenPlan {
@@ -49,7 +53,7 @@ async function writeOnce(
   const outcomes = new Map<number, WriteOutcome>();
   for (const chunk of chunkDocuments(documents, chunkLimits)) {
     const timeoutMs = budget.writeMs();
-    if (timeoutMs === null) return { outcomes, trouble: new Error('the time for writing is over') };
+    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };
     const results = await sink.write(
       chunk.map(({ candidate }) => candidate),
       timeoutMs,
@@ -57,12 +61,12 @@ async function writeOnce(
     chunk.forEach((item, position) => {
       outcomes.set(
         item.index,
-        results[position] ?? { kind: 'unknown', cause: new Error('no outcome given') },
+        results[position] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) },
       );
     });
     const unknown = results.find((outcome) => outcome.kind === 'unknown');
     if (unknown !== undefined || results.length !== chunk.length) {
-      return { outcomes, trouble: unknown?.cause ?? new Error('outcomes are missing') };
+      return { outcomes, trouble: unknown?.cause ?? new OutcomeUnknown(noOutcome) };
     }
   }
   return { outcomes, trouble: undefined };

@@ -1,4 +1,5 @@
 import { countFates } from '../consumer/core/count-fates.ts';
+import { explainInterruption } from '../consumer/core/explain-interruption.ts';
 import { planBatch } from '../consumer/core/plan-batch.ts';
 import type { Fate } from '../consumer/core/settle-fates.ts';
 import { timeBudget } from '../consumer/core/time-budget.ts';
@@ -73,9 +74,11 @@ async function redriveBatch(
   const redriven = stored.length > 0 ? await box.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
   const { unknown } = countFates(fates);
   if (unknown === 0) return { redriven, refused: refused.length };
-  throw new BatchInterrupted(`${unknown} letters have no certain outcome: redrive them again.`, {
+  const interrupted = { shard: source.shard, plan, fates, trouble };
+  const { message, fields } = explainInterruption(interrupted, 'Redrive the dead letters again');
+  throw new BatchInterrupted(message, {
     cause: trouble,
-    fields: { redriven, refused: refused.length, unknown },
+    fields: { shard: source.shard, redriven, refused: refused.length, unknown, ...fields },
   });
 }
 

@@ -1,4 +1,5 @@
 import { countFates, type FateCounts } from '../consumer/core/count-fates.ts';
+import { explainInterruption } from '../consumer/core/explain-interruption.ts';
 import { planBatch } from '../consumer/core/plan-batch.ts';
 import type { ShardBatch } from '../consumer/core/shard-batch.ts';
 import { timeBudget } from '../consumer/core/time-budget.ts';
@@ -30,8 +31,10 @@ export async function replayBatch(batch: ShardBatch, consumer: ConsumerDependenc
   const stored = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
   const counts = countFates(stored.fates);
   if (counts.unknown === 0) return counts;
-  throw new BatchInterrupted(
-    `${counts.unknown} of ${counts.records} records are not proven to be stored; replay the batch again.`,
-    { cause: stored.trouble, fields: { shard: batch.shard, ...counts } },
-  );
+  const interrupted = { shard: batch.shard, plan, ...stored };
+  const { message, fields } = explainInterruption(interrupted, 'Replay the batch again');
+  throw new BatchInterrupted(message, {
+    cause: stored.trouble,
+    fields: { shard: batch.shard, ...counts, ...fields },
+  });
 }

@@ -1,9 +1,9 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
-import { ConfigurationError, HighwaterError } from '../../shared/errors.ts';
+import { ConfigurationError } from '../../shared/errors.ts';
 import { clusterAddress } from '../core/cluster-address.ts';
-import { MongoUnavailable } from '../errors.ts';
 import { withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
+import { mongoFailure } from './mongodb-failure.ts';
 import { requireReplicaSet } from './mongodb-topology.ts';
 
 /** Where and how to connect. */
@@ -43,7 +43,7 @@ const openWithinMs = 10_000;
  * Connects anew, and makes sure that what it connects to can keep the guarantee.
  *
  * @throws ConfigurationError where the connection string, the server or the collection cannot be used at all.
- * @throws MongoUnavailable where MongoDB cannot be reached; MongoServerError where it refuses the credentials.
+ * @throws MongoUnavailable where MongoDB cannot be reached, or refuses; MongoServerError where it refuses the credentials.
  */
 export async function openMongoClient(options: MongoConnectionOptions): Promise<OpenedMongoClient> {
   const uri = await options.readUri();
@@ -53,8 +53,8 @@ export async function openMongoClient(options: MongoConnectionOptions): Promise<
     return { client, address: clusterAddress(uri) };
   } catch (error) {
     await client.close();
-    if (error instanceof HighwaterError || isAuthenticationFailure(error)) throw error;
-    throw new MongoUnavailable('MongoDB cannot be reached.', { cause: error });
+    if (isAuthenticationFailure(error)) throw error;
+    throw mongoFailure(error);
   }
 }
 

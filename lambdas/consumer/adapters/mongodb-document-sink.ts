@@ -3,13 +3,19 @@ import type { CandidateDocument } from '../core/document.ts';
 import { type InsertVerdict, judgeInsert } from '../core/judge-insert.ts';
 import { judgeTaken } from '../core/judge-taken.ts';
 import type { WriteOutcome } from '../core/write-outcome.ts';
+import { OutcomeUnknown } from '../errors.ts';
 import type { DocumentSink } from '../ports.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
+import { mongoFailure } from './mongodb-failure.ts';
 import { type InsertCollection, insertOnce, type TextId } from './mongodb-insert.ts';
 import { type ReadCollection, readBack } from './mongodb-read-back.ts';
 
 /** Less than this is not worth trying one more document for. */
 const leastMsForOne = 200;
+
+const outOfTime = 'The time for writing was over before its turn.';
+const untried = 'A document before this one has no certain outcome.';
+const noOutcome = 'MongoDB gave no outcome for this document.';
 
 /** What the sink needs of the driver's collection. */
 export type SinkCollection = InsertCollection & ReadCollection & Pick<Collection<TextId>, 'namespace'>;
@@ -29,7 +35,8 @@ export function mongodbDocumentSink(
           (database) => writeChunk(database.collection<TextId>(collectionName), documents, leftMs),
           timeoutMs,
         );
-      } catch (cause) {
+      } catch (error) {
+        const cause = mongoFailure(error);
         return documents.map(() => ({ kind: 'unknown', cause }));
       }
     },
@@ -68,13 +75,25 @@ async function writeOneByOne(
 ): Promise<readonly WriteOutcome[]> {
   const outcomes: WriteOutcome[] = [];
   for (const document of documents) {
-    if (leftMs() < leastMsForOne) break;
-    const [outcome] = await writeChunk(collection, [document], leftMs);
-    if (outcome === undefined || outcome.kind === 'unknown') break;
+    const outcome =
+      leftMs() < leastMsForOne ? unknown(outOfTime) : await writeOne(collection, document, leftMs);
     outcomes.push(outcome);
+    if (outcome.kind === 'unknown') break;
   }
-  const untried = new Error('a document before this one has no certain outcome');
-  return documents.map((_, index) => outcomes[index] ?? { kind: 'unknown', cause: untried });
+  return documents.map((_, index) => outcomes[index] ?? unknown(untried));
+}
+
+async function writeOne(
+  collection: SinkCollection,
+  document: CandidateDocument,
+  leftMs: () => number,
+): Promise<WriteOutcome> {
+  const [outcome] = await writeChunk(collection, [document], leftMs);
+  return outcome ?? unknown(noOutcome);
+}
+
+function unknown(sentence: string): WriteOutcome {
+  return { kind: 'unknown', cause: new OutcomeUnknown(sentence) };
 }
 
 interface Proofs {
@@ -95,7 +114,7 @@ function outcomeOf(
   proofs: Proofs,
   namespace: string,
 ): WriteOutcome {
-  if (verdict === undefined) return { kind: 'unknown', cause: new Error('no verdict') };
+  if (verdict === undefined) return unknown(noOutcome);
   if (verdict.kind !== 'taken') return verdict;
   const id = candidate.document._id;
   const found = { majority: proofs.majority.get(id), isOnPrimaryOnly: proofs.local.has(id), namespace };

@@ -1,8 +1,9 @@
 import type { Collection } from 'mongodb';
-import { CheckpointUnreadable, MongoUnavailable } from '../errors.ts';
+import { CheckpointUnreadable, MongoUnavailable, OutcomeUnknown } from '../errors.ts';
 import type { GroupStart, GroupStarts } from '../ports.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicateKey } from './mongodb-errors.ts';
+import { mongoFailure } from './mongodb-failure.ts';
 import { markCollection } from './mongodb-high-water-marks.ts';
 import { durableWrite } from './mongodb-insert.ts';
 
@@ -23,7 +24,8 @@ export function mongodbGroupStarts(connection: MongoConnection, collection: stri
       const kept = await connection
         .use((database) => keep(database.collection<StartDocument>(markCollection), id, start), timeoutMs)
         .catch((cause: unknown) => {
-          throw new MongoUnavailable('The start of the group is not proven to be kept.', { cause });
+          const reason = mongoFailure(cause).message;
+          throw new MongoUnavailable(`The start of the group is not proven to be kept: ${reason}`, { cause });
         });
       const { startFrom, startAt } = kept;
       if (typeof startFrom === 'string' && startAt instanceof Date) return { startFrom, startAt };
@@ -57,6 +59,6 @@ async function keep(
     { _id: id },
     { readConcern: { level: 'majority' }, readPreference: 'primary' },
   );
-  if (kept === null) throw new Error('the majority does not show it yet');
+  if (kept === null) throw new OutcomeUnknown('The majority does not show it yet.');
   return kept;
 }

@@ -5,6 +5,7 @@ import { MongoUnavailable } from '../errors.ts';
 import type { HighWaterMarks, MarkedPlace } from '../ports.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { isDuplicateKey } from './mongodb-errors.ts';
+import { mongoFailure } from './mongodb-failure.ts';
 import { durableWrite } from './mongodb-insert.ts';
 
 /** The marks of one shard, padded to 129 digits, so that the database compares them as numbers. */
@@ -30,7 +31,11 @@ export function mongodbHighWaterMarks(connection: MongoConnection, collection: s
           timeoutMs,
         );
       } catch (cause) {
-        throw new MongoUnavailable('The high-water mark is not proven to be raised.', { cause });
+        const { group, shard } = position;
+        throw new MongoUnavailable(
+          `The sink checkpoint of ${shard} is not proven to have moved to ${to.sequence}: ${mongoFailure(cause).message}`,
+          { cause, fields: { group, shard, sequence: to.sequence } },
+        );
       }
     },
   };

@@ -1,6 +1,8 @@
 import { type Collection, MongoBulkWriteError } from 'mongodb';
 import type { InsertReply } from '../core/judge-insert.ts';
+import { OutcomeUnknown } from '../errors.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
+import { mongoFailure, writeConcernErrorOf } from './mongodb-failure.ts';
 
 /** Every document of ours has a text as its id. */
 export interface TextId {
@@ -24,7 +26,8 @@ export async function insertOnce(
 ): Promise<InsertReply> {
   try {
     const result = await collection.insertMany(documents, { ...durableWrite, ordered: false });
-    if (!result.acknowledged) return { kind: 'lost', cause: new Error('the insert was not acknowledged') };
+    if (!result.acknowledged)
+      return { kind: 'lost', cause: new OutcomeUnknown('MongoDB did not acknowledge the insert.') };
     return {
       kind: 'answered',
       insertedCount: result.insertedCount,
@@ -42,19 +45,20 @@ export async function insertOnce(
  * sent, and a write-concern error hides the write errors beside it: only `result` counts, and only where it is whole.
  */
 export function replyFromError(error: unknown): InsertReply {
-  if (!(error instanceof MongoBulkWriteError)) return { kind: 'lost', cause: error };
+  if (!(error instanceof MongoBulkWriteError)) return { kind: 'lost', cause: mongoFailure(error) };
   const writeErrors = error.result.getWriteErrors();
-  const hasWriteConcernError = error.result.getWriteConcernError() !== undefined;
-  if (writeErrors.length > 0 || hasWriteConcernError) {
+  const writeConcernError = error.result.getWriteConcernError();
+  if (writeErrors.length > 0 || writeConcernError !== undefined) {
     return {
       kind: 'answered',
       insertedCount: error.result.insertedCount,
       writeErrors: writeErrors.map(({ index, code, errmsg }) => ({ index, code, message: errmsg ?? '' })),
-      hasWriteConcernError,
+      hasWriteConcernError: writeConcernError !== undefined,
+      writeConcernCode: writeConcernError?.code,
     };
   }
   const isAnswered = typeof error.code === 'number' && error.code > 0 && error.errorLabels.length === 0;
-  return isAnswered
+  return isAnswered && writeConcernErrorOf(error) === undefined
     ? { kind: 'refused', code: Number(error.code), cause: error }
-    : { kind: 'lost', cause: error };
+    : { kind: 'lost', cause: mongoFailure(error) };
 }

@@ -1,3 +1,5 @@
+import { OutcomeUnknown } from '../errors.ts';
+import { nameCode, writeConcernSentence } from './mongodb-codes.ts';
 import { findRefusal, refusalMessage } from './mongodb-refusals.ts';
 import type { Rejection } from './write-outcome.ts';
 
@@ -8,6 +10,8 @@ export type InsertReply =
       readonly insertedCount: number;
       readonly writeErrors: readonly InsertWriteError[];
       readonly hasWriteConcernError: boolean;
+      /** The code of the write-concern error, where it shows one. */
+      readonly writeConcernCode?: number | undefined;
     }
   /** The whole command was refused before any document was looked at. */
   | { readonly kind: 'refused'; readonly code: number; readonly cause: unknown }
@@ -38,11 +42,12 @@ const duplicateKey = new Set([11000, 11001]);
 export function judgeInsert(sent: number, reply: InsertReply): readonly InsertVerdict[] | null {
   if (reply.kind === 'lost') return allUnknown(sent, reply.cause);
   if (reply.kind === 'refused') return sent === 1 ? [judgeCode(reply.code, reply.cause)] : null;
-  if (reply.hasWriteConcernError) return allUnknown(sent, new Error('write concern not satisfied'));
+  if (reply.hasWriteConcernError)
+    return allUnknown(sent, new OutcomeUnknown(writeConcernSentence(reply.writeConcernCode)));
   const errors = new Map(reply.writeErrors.map((error) => [error.index, error]));
   const isWithin = [...errors.keys()].every((index) => Number.isInteger(index) && index >= 0 && index < sent);
   if (!isWithin || errors.size !== reply.writeErrors.length || reply.insertedCount + errors.size !== sent) {
-    return allUnknown(sent, new Error('the counts of the reply do not add up'));
+    return allUnknown(sent, countsApart(sent, reply.insertedCount, reply.writeErrors.length));
   }
   return Array.from({ length: sent }, (_, index) => judgeWriteError(errors.get(index)));
 }
@@ -50,16 +55,27 @@ export function judgeInsert(sent: number, reply: InsertReply): readonly InsertVe
 function judgeWriteError(error: InsertWriteError | undefined): InsertVerdict {
   if (error === undefined) return { kind: 'inserted' };
   if (duplicateKey.has(error.code)) return { kind: 'taken', message: error.message };
-  return judgeCode(error.code, new Error(`write error ${error.code}`));
+  return judgeCode(error.code, undefined);
 }
 
 function judgeCode(code: number, cause: unknown): InsertVerdict {
   const refusal = findRefusal(code);
-  if (refusal === undefined) return { kind: 'unknown', cause };
+  if (refusal === undefined) return { kind: 'unknown', cause: mayPass(code, cause) };
   return {
     kind: 'rejected',
     rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) },
   };
+}
+
+function countsApart(sent: number, inserted: number, refused: number): OutcomeUnknown {
+  return new OutcomeUnknown(
+    `MongoDB's counts do not add up: of ${sent} documents it says ${inserted} inserted and ${refused} refused.`,
+  );
+}
+
+function mayPass(code: number, cause: unknown): OutcomeUnknown {
+  const sentence = `MongoDB refuses the document with code ${nameCode(code)}, which may pass.`;
+  return new OutcomeUnknown(sentence, { cause });
 }
 
 function allUnknown(sent: number, cause: unknown): readonly InsertVerdict[] {

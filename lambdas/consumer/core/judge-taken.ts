@@ -1,3 +1,4 @@
+import { OutcomeUnknown } from '../errors.ts';
 import { sameContent, sameOrigin } from './compare-documents.ts';
 import type { CandidateDocument } from './document.ts';
 import { violatedIndex } from './judge-insert.ts';
@@ -24,8 +25,14 @@ export function judgeTaken(candidate: CandidateDocument, message: string, found:
   }
   const index = violatedIndex(message, found.namespace);
   if (found.isOnPrimaryOnly || index === undefined || index === '_id_') {
-    return { kind: 'unknown', cause: new Error('a duplicate key that the majority does not show') };
+    return { kind: 'unknown', cause: new OutcomeUnknown(whyUnknown(found.isOnPrimaryOnly)) };
   }
   const text = 'Another document holds the same value under a unique index other than _id.';
   return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };
+}
+
+function whyUnknown(isOnPrimaryOnly: boolean): string {
+  return isOnPrimaryOnly
+    ? 'MongoDB holds a document with this _id that the majority does not have yet.'
+    : 'MongoDB refuses the document as a duplicate (code 11000), and the majority holds none with its _id.';
 }

@@ -159,9 +159,9 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/adapters/mongodb-client.ts',
-        find: "    throw new MongoUnavailable('MongoDB cannot be reached.', { cause: error });",
+        find: '    throw mongoFailure(error);',
         replace:
-          "    throw new MongoUnavailable('MongoDB cannot be reached at ' + (await options.readUri()) + '.', { cause: error });",
+          "    throw Object.assign(mongoFailure(error), { message: 'MongoDB cannot be reached at ' + (await options.readUri()) + '.' });",
       },
     ],
   },
@@ -281,7 +281,7 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/consume-batch.ts',
-        find: '{ cause: stored.trouble, fields: { ...report } }',
+        find: '{ cause: stored.trouble, fields: { ...report, ...fields } }',
         replace:
           '{ cause: stored.trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',
       },

@@ -115,7 +115,7 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/judge-insert.ts',
-        find: "  if (reply.hasWriteConcernError) return allUnknown(sent, new Error('write concern not satisfied'));\n",
+        find: '  if (reply.hasWriteConcernError)\n    return allUnknown(sent, new OutcomeUnknown(writeConcernSentence(reply.writeConcernCode)));\n',
         replace: '',
       },
     ],
@@ -146,8 +146,8 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
-        find: '  if (!isKept) throw',
-        replace: '  if (isKept === undefined) throw',
+        find: '  if (first < 0) return undefined;',
+        replace: '  if (first < letters.length) return undefined;',
       },
     ],
   },
@@ -187,7 +187,7 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/write-documents.ts',
-        find: "    if (timeoutMs === null) return { outcomes, trouble: new Error('the time for writing is over') };",
+        find: '    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };',
         replace: `    if (timeoutMs === null) {
       for (const { index } of documents) if (!outcomes.has(index)) outcomes.set(index, { kind: 'inserted' });
       return { outcomes, trouble: undefined };

@@ -182,7 +182,9 @@ describe('MongoDB in trouble', () => {
 
   it('C31: an outcome that is unknown for record 5 keeps 1 to 4, throws, and moves nothing past 4', async () => {
     world.documents.fault = ({ document }) => (document._id.endsWith(':5') ? unknown : undefined);
-    await expect(world.invoke(numberRecords(1, 9))).rejects.toThrow('1 of 9 records');
+    await expect(world.invoke(numberRecords(1, 9))).rejects.toThrow(
+      /^Record 5 of shardId-000000000000 is not proven to be stored: .* \(1 of 9 records is not proven\)\.$/,
+    );
     expect(world.checkpoint).toBe('4');
     expect(world.marks.get(world.position)).toBe('4');
     world.documents.fault = () => undefined;
@@ -198,7 +200,10 @@ describe('MongoDB in trouble', () => {
     world.documents.afterWrite = () => {
       world.remainingMs = 5_000;
     };
-    await expect(world.invoke(numberRecords(1, 1_500))).rejects.toThrow('500 of 1500 records');
+    await expect(world.invoke(numberRecords(1, 1_500))).rejects.toThrow(
+      'Record 1001 of shardId-000000000000 is not proven to be stored: The time for writing was over before its turn. ' +
+        'The batch must come again (500 of 1500 records are not proven).',
+    );
     expect(world.checkpoint).toBe('1000');
     world.remainingMs = 60_000;
     world.documents.afterWrite = () => undefined;

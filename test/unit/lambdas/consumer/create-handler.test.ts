@@ -88,12 +88,15 @@ describe('the consumer function', () => {
 
   it('C5: logs neither the connection string nor the payload where MongoDB cannot be reached', async () => {
     const { handler, lines } = open([{}, started], [summary]);
-    await expect(handler(event, context)).rejects.toThrow('not proven to be stored');
+    const sentence =
+      'Record 1 of shardId-000000000000 is not proven to be stored: MongoDB cannot be reached (ECONNREFUSED). ' +
+      'The batch must come again (1 of 1 records is not proven).';
+    await expect(handler(event, context)).rejects.toThrow(sentence);
     expect(lines.join()).not.toContain('planted');
     const line = JSON.parse(lines[0] ?? '');
-    expect(line).toMatchObject({ event: 'batch.failed', unknown: 1 });
+    expect(line).toMatchObject({ event: 'batch.failed', unknown: 1, message: sentence, sequence: '1' });
     expect(line.causes.slice(0, 2)).toEqual([
-      'MongoUnavailable: MongoDB cannot be reached.',
+      'MongoUnavailable: MongoDB cannot be reached (ECONNREFUSED).',
       'MongoServerSelectionError',
     ]);
   }, 15_000);
@@ -104,7 +107,9 @@ describe('the consumer function', () => {
     const second = await cluster();
     const tableAnswers = [{}, started, {}, {}];
     const { handler, lines, sent } = open(tableAnswers, [summary, summary], [first.uri, second.uri]);
-    await expect(handler(event, context)).rejects.toThrow('not proven to be raised');
+    await expect(handler(event, context)).rejects.toThrow(
+      'The sink checkpoint of shardId-000000000000 is not proven to have moved to 1: The MongoDB secret names another cluster',
+    );
     expect([first.writes(), second.writes(), sent.length]).toEqual([['insert', 'update'], [], 2]);
     expect(JSON.parse(lines[0] ?? '').causes).toEqual([expect.stringContaining('another cluster')]);
     await handler(event, context);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlannedRecord } from '../../../../lambdas/consumer/core/plan-batch.ts';
 import type { TimeBudget } from '../../../../lambdas/consumer/core/time-budget.ts';
 import type { WriteOutcome } from '../../../../lambdas/consumer/core/write-outcome.ts';
+import { OutcomeUnknown } from '../../../../lambdas/consumer/errors.ts';
 import { writeDocuments } from '../../../../lambdas/consumer/write-documents.ts';
 import { FakeDocumentSink } from '../../../support/fake-mongo.ts';
 import { candidate, record } from '../../../support/records.ts';
@@ -83,18 +84,19 @@ describe('writing a plan', () => {
     const short = { write: async () => [{ kind: 'inserted' }] satisfies WriteOutcome[] };
     const { fates, trouble } = await writeDocuments([write(1), write(2)], short, unhurried);
     expect(kinds(fates)).toEqual(['inserted', 'unknown']);
-    expect(trouble).toBeInstanceOf(Error);
+    expect(trouble).toEqual(new OutcomeUnknown('The sink gave no outcome for this document.'));
   });
 
   it('C38: starts no chunk that the time is not enough for', async () => {
     const sink = new FakeDocumentSink();
     let asked = 0;
     const hurried: TimeBudget = { ...unhurried, writeMs: () => (asked++ === 0 ? 1_000 : null) };
-    const { fates } = await writeDocuments(
+    const { fates, trouble } = await writeDocuments(
       Array.from({ length: 1_001 }, (_, n) => write(n)),
       sink,
       hurried,
     );
+    expect(trouble).toEqual(new OutcomeUnknown('The time for writing was over before its turn.'));
     expect(sink.calls.map(({ length }) => length)).toEqual([1_000]);
     expect([fates[999]?.kind, fates[1_000]?.kind]).toEqual(['inserted', 'unknown']);
   });

@@ -6,7 +6,7 @@ import {
 } from '../../../../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import type { DeadLetter } from '../../../../../lambdas/consumer/core/dead-letter.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
-import { arrival, origin } from '../../../../support/records.ts';
+import { arrival, origin, sequence } from '../../../../support/records.ts';
 import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
 import { foundReply, type MongoScript } from '../../../../support/scripted-mongo-server.ts';
 
@@ -15,7 +15,7 @@ const letter = (n: number): DeadLetter => ({
   reason: { code: 'invalid-utf8', message: 'The record is not valid UTF-8.' },
   key: 'k',
   payload: Uint8Array.of(0xff, 0x00, n),
-  origin: origin(),
+  origin: origin({ sequence: sequence(n) }),
   deadLetteredAt: arrival,
   state: 'open',
 });
@@ -63,7 +63,7 @@ describe('dead letters', () => {
     [
       'another record lies under the id of one',
       { ok: 1, n: 1, writeErrors: [duplicate(0)] },
-      [{ ...letter(1), origin: origin({ arrivedAt: new Date(1) }) }],
+      [{ ...letter(1), origin: origin({ sequence: sequence(1), arrivedAt: new Date(1) }) }],
     ],
     ['one of them is refused', { ok: 1, n: 1, writeErrors: [{ index: 0, code: 121, errmsg: 'm' }] }, letters],
     ['all of them are refused', { ok: 0, code: 13, errmsg: 'no' }, letters],
@@ -72,6 +72,44 @@ describe('dead letters', () => {
     ['the credentials are refused', { ok: 0, code: 18, errmsg: 'no' }, letters],
   ])('C33: are not kept where %s', async (_name, insert, stored) => {
     await expect(put(replies(insert, stored))).rejects.toThrow(MongoUnavailable);
+  });
+
+  const second = 'The dead letter of record 2 of shardId-000000000000 is not proven to be stored: ';
+  const first = 'The dead letter of record 1 of shardId-000000000000 is not proven to be stored: ';
+  it.each<[string, Document, string]>([
+    [
+      'one of them is refused',
+      { ok: 1, n: 1, writeErrors: [{ index: 1, code: 17262, errmsg: 'planted' }] },
+      `${second}MongoDB refuses the document with code 17262 (a text index meets a language that it does not know).`,
+    ],
+    [
+      'one of them is refused for now',
+      { ok: 1, n: 1, writeErrors: [{ index: 1, code: 14031, errmsg: 'planted' }] },
+      `${second}MongoDB refuses the document with code 14031 (OutOfDiskSpace), which may pass.`,
+    ],
+    [
+      'one of them is taken by another',
+      { ok: 1, n: 1, writeErrors: [duplicate(1)] },
+      `${second}Its _id is taken (code 11000), and the majority does not show it there.`,
+    ],
+    [
+      'all of them are refused',
+      { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: 'planted' },
+      `${first}MongoDB refuses the operation with code 13 (Unauthorized).`,
+    ],
+    [
+      'the credentials are refused',
+      { ok: 0, code: 18, errmsg: 'planted' },
+      `${first}MongoDB refuses the operation with code 18 (AuthenticationFailed).`,
+    ],
+    [
+      'the write concern is not met',
+      { ok: 1, n: 2, writeConcernError: { code: 64, errmsg: 'planted' } },
+      `${first}The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.`,
+    ],
+  ])('C33: name the first that is not kept, and why: %s', async (_name, insert, sentence) => {
+    const error: unknown = await put(replies(insert)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ message: sentence, fields: { shard: 'shardId-000000000000' } });
   });
 
   it('C33: are not kept where MongoDB does not answer in time', async () => {

@@ -130,6 +130,29 @@ describe('a chunk that is refused whole', () => {
     });
   });
 
+  it('says of the first that is not certain why, and of the rest that it was not tried', async () => {
+    const { collection } = await scriptedCollection(refuses({ ok: 0, code: 13, errmsg: 'planted' }));
+    const outcomes = await writeChunk(collection, documents, () => 10_000);
+    expect(outcomes.slice(1)).toMatchObject([
+      { cause: { message: 'MongoDB refuses the document with code 13 (Unauthorized), which may pass.' } },
+      { cause: { message: 'A document before this one has no certain outcome.' } },
+    ]);
+  });
+
+  it('C9: is not tried one by one beside a write-concern error, whatever the code', async () => {
+    const reply = { ...refusal, code: 121, writeConcernError: { code: 64, errmsg: 'planted' } };
+    expect(await write(() => reply)).toEqual({ codes: Array(3).fill('unknown'), asked: ['insert'] });
+  });
+
+  it('C38: says where the time is over', async () => {
+    const { collection } = await scriptedCollection(refuses(refusal));
+    const left = [1_000, 100];
+    const [, second] = await writeChunk(collection, documents, () => left.shift() ?? 0);
+    expect(second).toMatchObject({
+      cause: { message: 'The time for writing was over before its turn.' },
+    });
+  });
+
   it('C38: keeps what is certain where the time is over', async () => {
     const left = [1_000, 100];
     expect(await write(refuses(refusal), () => left.shift() ?? 0)).toEqual({
@@ -155,6 +178,25 @@ describe('the sink', () => {
 
   it('C6: is unknown where MongoDB takes the documents and does not answer', async () => {
     expect(await kinds(() => undefined, 100)).toEqual(Array(3).fill('unknown'));
+  });
+
+  it.each<[string, MongoScript, string]>([
+    [
+      'the credentials stay refused',
+      () => ({ ok: 0, code: 18, errmsg: 'planted' }),
+      'MongoDB refuses the operation with code 18 (AuthenticationFailed).',
+    ],
+    [
+      'reading back is refused',
+      (command) =>
+        'insert' in command
+          ? { ok: 1, n: 2, writeErrors: [taken(0)] }
+          : { ok: 0, code: 134, errmsg: 'planted' },
+      'MongoDB refuses the operation with code 134 (ReadConcernMajorityNotAvailableYet).',
+    ],
+  ])('says in a sentence of ours why it does not know: %s', async (_why, answer, sentence) => {
+    const outcomes = await (await open(answer)).write(documents, 5_000);
+    expect(outcomes).toMatchObject(Array(3).fill({ kind: 'unknown', cause: { message: sentence } }));
   });
 
   it('is unknown where reading back fails', async () => {

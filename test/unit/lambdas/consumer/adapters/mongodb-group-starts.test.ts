@@ -53,12 +53,24 @@ describe('the start of a group in its own database', () => {
     },
   );
 
-  it.each<[string, Document | undefined, readonly Document[]]>([
-    ['the majority does not show it', written, []],
-    ['the write concern is not met', { ...written, writeConcernError: { code: 64, errmsg: 'm' } }, [start]],
-    ['the update is refused', { ok: 0, code: 13, errmsg: 'no' }, [start]],
-    ['MongoDB does not answer', undefined, [start]],
-  ])('is unknown where %s', async (_name, update, kept) => {
-    await expect(establish(update, kept)).rejects.toThrow(MongoUnavailable);
+  it.each<[string, Document | undefined, readonly Document[], string]>([
+    ['the majority does not show it', written, [], 'The majority does not show it yet.'],
+    [
+      'the write concern is not met',
+      { ...written, writeConcernError: { code: 64, errmsg: 'm' } },
+      [start],
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+    ],
+    [
+      'the update is refused',
+      { ok: 0, code: 13, errmsg: 'no' },
+      [start],
+      'MongoDB refuses the operation with code 13 (Unauthorized).',
+    ],
+    ['MongoDB does not answer', undefined, [start], 'MongoDB did not answer in time.'],
+  ])('is unknown where %s, and says so', async (_name, update, kept, reason) => {
+    const establishing = establish(update, kept);
+    await expect(establishing).rejects.toThrow(MongoUnavailable);
+    await expect(establishing).rejects.toThrow(`The start of the group is not proven to be kept: ${reason}`);
   });
 });

@@ -86,6 +86,10 @@ describe('a high-water mark', () => {
     for (const from of [null, place(9)]) {
       const raising = raise(from, [reply]);
       await expect(raising).rejects.toThrow(MongoUnavailable);
+      await expect(raising).rejects.toThrow(
+        /^The sink checkpoint of shardId-000000000000 is not proven to have moved to 10: .*code (64|13|121) \(\w+\)/,
+      );
+      await expect(raising).rejects.toMatchObject({ fields: { group: 'numtest', sequence: '10' } });
       await expect(raising).rejects.not.toThrow(/planted/);
     }
   });

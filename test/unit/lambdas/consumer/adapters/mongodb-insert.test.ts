@@ -2,6 +2,7 @@ import { serialize } from 'bson';
 import { type Document, MongoBulkWriteError, MongoInvalidArgumentError, MongoNetworkError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { insertOnce, replyFromError } from '../../../../../lambdas/consumer/adapters/mongodb-insert.ts';
+import type { InsertReply } from '../../../../../lambdas/consumer/core/judge-insert.ts';
 import { candidate } from '../../../../support/records.ts';
 import { scriptedCollection } from '../../../../support/scripted-mongo.ts';
 
@@ -11,6 +12,8 @@ const insert = async (reply: Document) => {
   const { collection, server } = await scriptedCollection(() => reply);
   return { reply: await insertOnce(collection, three), commands: server.commands };
 };
+const causeOf = (reply: InsertReply): Error | undefined =>
+  reply.kind === 'lost' && reply.cause instanceof Error ? reply.cause : undefined;
 const writeConcernError = { code: 64, errmsg: 'waiting for replication timed out' };
 
 describe('one insert', () => {
@@ -59,7 +62,11 @@ describe('an answered insert', () => {
 
   it('C9, C10: tells a write-concern error, alone and beside write errors', async () => {
     const alone = await insert({ ok: 1, n: 3, writeConcernError });
-    expect(alone.reply).toMatchObject({ kind: 'answered', hasWriteConcernError: true });
+    expect(alone.reply).toMatchObject({
+      kind: 'answered',
+      hasWriteConcernError: true,
+      writeConcernCode: 64,
+    });
     const beside = await insert({
       ok: 1,
       n: 2,
@@ -73,6 +80,14 @@ describe('an answered insert', () => {
 describe('an insert that was refused whole', () => {
   it.each([2, 13, 10334, 8000])('shows its code %d', async (code) => {
     expect((await insert({ ok: 0, code, errmsg: 'no' })).reply).toMatchObject({ kind: 'refused', code });
+  });
+
+  it('C9: proves nothing beside a write-concern error, not even that a document is to blame', async () => {
+    const { reply } = await insert({ ok: 0, code: 121, errmsg: 'no', writeConcernError });
+    expect(reply.kind).toBe('lost');
+    expect(causeOf(reply)?.message).toBe(
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+    );
   });
 
   it('O4: throws where the credentials are refused, for the connection to mend', async () => {
@@ -116,7 +131,10 @@ describe('an insert that proves nothing', () => {
     { code: 11000, writeErrors: [{ index: 0, code: 11000 }] },
     undefined,
   ])('is lost where the error is none of a bulk write: %s', (error) => {
-    expect(replyFromError(error)).toEqual({ kind: 'lost', cause: error });
+    const reply = replyFromError(error);
+    expect(reply).toMatchObject({ kind: 'lost', cause: { name: 'MongoUnavailable' } });
+    expect(causeOf(reply)?.cause).toBe(error);
+    expect(causeOf(reply)?.message).not.toMatch(/planted|closed|larger/);
   });
 
   it('is lost where a bulk write wraps a network error, however many ids it lists', () => {
@@ -127,10 +145,11 @@ describe('an insert that proves nothing', () => {
       getWriteErrors: () => [],
       getWriteConcernError: () => undefined,
     };
-    const error = new MongoBulkWriteError(
-      new MongoNetworkError('connection closed') as never,
-      result as never,
-    );
-    expect(replyFromError(error)).toEqual({ kind: 'lost', cause: error });
+    const wrapped = new MongoNetworkError('connection closed');
+    const reply = replyFromError(new MongoBulkWriteError(wrapped as never, result as never));
+    expect(causeOf(reply)).toMatchObject({
+      message: 'The connection to MongoDB broke before an answer came.',
+      cause: wrapped,
+    });
   });
 });

@@ -6,6 +6,7 @@ import {
   violatedIndex,
 } from '../../../../../lambdas/consumer/core/judge-insert.ts';
 import { mongodbRefusals, refusalMessage } from '../../../../../lambdas/consumer/core/mongodb-refusals.ts';
+import { OutcomeUnknown } from '../../../../../lambdas/consumer/errors.ts';
 
 type Answer = Extract<InsertReply, { kind: 'answered' }>;
 const answer = (insertedCount: number, ...errors: readonly (readonly [number, number])[]): Answer => ({
@@ -58,6 +59,27 @@ describe('an answered insert', () => {
     },
   );
 
+  it.each<[string, Answer, string]>([
+    [
+      'a code that may pass',
+      answer(0, [0, 91]),
+      'MongoDB refuses the document with code 91 (ShutdownInProgress), which may pass.',
+    ],
+    [
+      'a write concern',
+      { ...answer(1), hasWriteConcernError: true, writeConcernCode: 64 },
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+    ],
+    [
+      'counts that do not add up',
+      answer(3),
+      "MongoDB's counts do not add up: of 1 documents it says 3 inserted and 0 refused.",
+    ],
+  ])('says in a sentence of ours why it does not know: %s', (_why, reply, sentence) => {
+    const [verdict] = judgeInsert(1, reply) ?? [];
+    expect(verdict).toEqual({ kind: 'unknown', cause: new OutcomeUnknown(sentence) });
+  });
+
   it('C9: proves nothing beside a write-concern error', () => {
     expect(kinds(2, { ...answer(2), hasWriteConcernError: true })).toEqual(['unknown', 'unknown']);
   });
@@ -99,6 +121,16 @@ describe('an insert that was not answered', () => {
   it('is judged by its code where one document was refused alone', () => {
     expect(kinds(1, { kind: 'refused', code: 10334, cause: undefined })).toEqual(['rejected']);
     expect(kinds(1, { kind: 'refused', code: 13, cause: undefined })).toEqual(['unknown']);
+    const cause = new Error('planted');
+    expect(judgeInsert(1, { kind: 'refused', code: 13, cause })).toMatchObject([
+      {
+        kind: 'unknown',
+        cause: {
+          message: 'MongoDB refuses the document with code 13 (Unauthorized), which may pass.',
+          cause,
+        },
+      },
+    ]);
     expect(kinds(1, { kind: 'refused', code: 11000, cause: undefined })).toEqual(['unknown']);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeTaken, type ReadBack } from '../../../../../lambdas/consumer/core/judge-taken.ts';
+import { OutcomeUnknown } from '../../../../../lambdas/consumer/errors.ts';
 import { candidate, origin, sequence } from '../../../../support/records.ts';
 
 const nothing: ReadBack = { majority: undefined, isOnPrimaryOnly: false, namespace: 'db.numtest' };
@@ -34,6 +35,22 @@ describe('a document whose key is taken', () => {
     expect(judge(onIndex('email_1'), {})).toMatchObject({
       kind: 'rejected',
       rejection: { code: 'unique-index' },
+    });
+  });
+
+  it.each<[Partial<ReadBack>, string]>([
+    [
+      { isOnPrimaryOnly: true },
+      'MongoDB holds a document with this _id that the majority does not have yet.',
+    ],
+    [
+      {},
+      'MongoDB refuses the document as a duplicate (code 11000), and the majority holds none with its _id.',
+    ],
+  ])('says why it is unknown: %j', (found, sentence) => {
+    expect(judge(onIndex('_id_'), found)).toEqual({
+      kind: 'unknown',
+      cause: new OutcomeUnknown(sentence),
     });
   });
 
