@@ -1,3 +1,4 @@
+import { sequenceStyles } from '../model/kinesis-sequence-numbers.ts';
 import { allHappenings, type Happening, type Intent, type RunPlan } from '../run/draw-plan.ts';
 import { allFaults } from '../run/fault-rates.ts';
 
@@ -26,6 +27,7 @@ export function parsePlan(text: string): RunPlan {
     flood: parseCount(members, 'flood', 0, 10_000),
     poisoned: parseCount({ poisoned: 0, ...members }, 'poisoned', 0, 50),
     strangers: parseCount(members, 'strangers', 0, 10_000),
+    numbers: parseNumbers(members),
     isUriWeak: parseBoolean({ isUriWeak: false, ...members }, 'isUriWeak'),
     rates: parseRates(parseObject('rates', members['rates'])),
     happenings: parseList(members, 'happenings', 50).map(parseHappening),
@@ -48,6 +50,7 @@ const planMembers: readonly string[] = [
   'flood',
   'poisoned',
   'strangers',
+  'numbers',
   'isUriWeak',
   'rates',
   'happenings',
@@ -107,6 +110,12 @@ function parseStart(members: Members): RunPlan['startFrom'] {
   const { startFrom } = members;
   if (startFrom === 'earliest' || startFrom === 'latest') return startFrom;
   return parseCount(members, 'startFrom', 0, 3_600);
+}
+
+function parseNumbers({ numbers }: Members): RunPlan['numbers'] {
+  const known = sequenceStyles.find((style) => style === numbers);
+  if (known !== undefined) return known;
+  throw new InvalidPlan(`numbers must be one of ${sequenceStyles.join(', ')}.`);
 }
 
 /** More would take longer than a run has. */

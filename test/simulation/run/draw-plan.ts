@@ -1,4 +1,5 @@
 import type { Random } from '../engine/random.ts';
+import { type SequenceStyle, sequenceStyles } from '../model/kinesis-sequence-numbers.ts';
 import { orderNames } from './draw-order.ts';
 import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
@@ -26,6 +27,8 @@ export interface RunPlan {
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly strangers: number;
   readonly rates: ReadonlyMap<string, number>;
+  /** How the sequence numbers look. */
+  readonly numbers: SequenceStyle;
   /** True where the connection string asks for less than the guarantee needs. */
   readonly isUriWeak: boolean;
   /** What operators and the world do while records flow, each at a drawn moment. */
@@ -106,6 +109,7 @@ export function drawPlan(random: Random): RunPlan {
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
     poisoned: drawPoisoned(random.fork('poison'), happenings),
+    numbers: random.fork('numbers').pick(sequenceStyles),
     isUriWeak: random.fork('uri').chance(0.3),
     batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),
     ...(random.fork('flood').chance(0.003) ? flood : {}),
@@ -152,17 +156,19 @@ function drawIntents(random: Random): readonly Intent[] {
 
 function drawRates(random: Random, happenings: readonly Happening[]): ReadonlyMap<string, number> {
   const share = random.pick([0.15, 0.3, 0.3, 0.6]);
-  const drawn = new Set(allFaults.filter(() => random.chance(share)));
+  // Each by itself: one more fault leaves every other plan as it is, but for that fault.
+  const drawn = new Set(allFaults.filter((name) => random.fork(`has ${name}`).chance(share)));
   while (everydayFaults.filter((name) => drawn.has(name)).length < leastEveryday)
     drawn.add(random.pick(everydayFaults));
   for (const name of happenings.flatMap((happening) => companions[happening] ?? [])) drawn.add(name);
   const isUnproven = drawn.has('mongo.duplicate-unproven') || drawn.has('mongo.other-index-named');
   if (isUnproven) for (const name of undurable) drawn.add(name);
   if (isUnproven && random.chance(0.7)) drawn.add('mongo.unproven-rolled-back');
+  const factorOf = (name: string): number => random.fork(`rate ${name}`).pick([0.5, 0.5, 1, 2]);
   const rates = new Map(
     allFaults
       .filter((name) => drawn.has(name))
-      .map((name) => [name, Math.min(1, (usualRates[name] ?? 0) * random.pick([0.5, 0.5, 1, 2]))]),
+      .map((name) => [name, Math.min(1, (usualRates[name] ?? 0) * factorOf(name))]),
   );
   if (isUnproven) for (const name of ['mongo.slow-majority', 'mapping.twice']) rates.set(name, 0.3);
   return rates;

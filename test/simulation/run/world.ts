@@ -104,7 +104,8 @@ export class World {
     this.faults = new Faults(plan.rates, random.fork('faults'), engine.trace);
     const { faults } = this;
     this.network = simulatedNetwork(time, random.fork('network'), faults);
-    this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults });
+    const { numbers: sequenceStyle } = plan;
+    this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults, sequenceStyle });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
     this.sends = new SendWatch({ time, faults }, this.noteExcess);
     this.sizes = new SizeWatch(faults, this.noteExcess);
@@ -115,7 +116,7 @@ export class World {
     store.addUniqueIndex('value.email');
     store.setValidator(({ value }) => this.haveRulesChanged || value?.refused !== true, 'refused');
     this.emptyDatabase = this.mongo.snapshot();
-    faults.count(`numbers.${this.kinesis.sequenceStyle}`);
+    faults.count(`numbers.${plan.numbers}`);
     faults.count(`start.${typeof plan.startFrom === 'number' ? 'time' : plan.startFrom}`);
     if (plan.batchingWindowMs > 0) faults.count('mapping.gathers');
     if (plan.isUriWeak) faults.count('mongo.weak-uri');
