@@ -21,6 +21,8 @@ export const mongoFaults = [
   'mongo.write-concern-error',
   /** `n` is smaller than the number of documents sent, and no error says why. */
   'mongo.count-too-small',
+  /** `n` and the write errors together are more than the documents sent. */
+  'mongo.count-too-large',
   /** A duplicate key is answered before the older document is majority-durable. */
   'mongo.duplicate-unproven',
   /** A new primary is elected right after that, and the older document is gone. */

@@ -75,6 +75,19 @@ describe('an insert in trouble', () => {
     expect([...ends].sort()).toEqual(['says 2, holds 2', 'says 2, holds 3']);
   });
 
+  it('C15: says a number that is too large, whether or not all are there, also beside an error', async () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { lab, collection } = await ready(seed);
+      await lab.value(collection.insertMany([{ _id: 'a' }], majority));
+      lab.plan('mongo.count-too-large');
+      const failure = await lab.failure(collection.insertMany(documents, majority));
+      expect(failure).toMatchObject({ code: 11000, insertedCount: 3, writeErrors: [{ index: 0 }] });
+      ends.add(`holds ${lab.durableIds().length}`);
+    }
+    expect([...ends].sort()).toEqual(['holds 2', 'holds 3']);
+  });
+
   it('is refused whole with nothing done, and tried again only where the server asks for it', async () => {
     const codes = new Set<unknown>();
     for (let seed = 0; seed < 30; seed++) {

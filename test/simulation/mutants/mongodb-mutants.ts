@@ -162,6 +162,16 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'counts-too-high-taken-for-right',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: 'reply.insertedCount + errors.size !== sent',
+        replace: 'reply.insertedCount + errors.size < sent',
+      },
+    ],
+  },
+  {
     name: 'inserted-ids-believed-after-a-lost-reply',
     edits: [
       {
