@@ -15,6 +15,7 @@ import { recordedSeeds } from './mutants/recorded-seeds.ts';
 import { orderNames } from './run/draw-order.ts';
 import { allHappenings, type RunPlan } from './run/draw-plan.ts';
 import { allFaults } from './run/fault-rates.ts';
+import { oddNames } from './run/odd-records.ts';
 import { loadProduct } from './run/product.ts';
 import { simulate } from './run/simulate.ts';
 
@@ -58,6 +59,7 @@ const sights: readonly string[] = [
   ...['order.restart.failed', 'order.resume.failed', 'order.resume.killed'],
   ...orderNames.map((name) => `order.${name}.killed`),
   ...letterReasons.map((reason) => `letter.${reason}`),
+  ...oddNames.map((name) => `record.${name}`),
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),

@@ -135,6 +135,16 @@ export const contentMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'source-that-is-missing-taken-for-empty',
+    edits: [
+      {
+        file: 'consumer/core/read-cloud-event.ts',
+        find: "const source = required(members, 'source');",
+        replace: "const source = optional(members, 'source') ?? '';",
+      },
+    ],
+  },
+  {
     name: 'start-of-the-group-not-kept-to',
     edits: [
       {

@@ -6,6 +6,7 @@ import type { Expectation } from './expected-record.ts';
 import { isExcused } from './is-excused.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkLetters, checkLettersOf } from './letter-checks.ts';
+import { kindOf } from './record-meaning.ts';
 import { checkSent } from './sent-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
@@ -54,7 +55,9 @@ function checkDocuments({ mongo }: World, candidates: Candidates, violations: Vi
 
 function checkRecord(world: World, landed: Landed, sources: Sources, violations: Violations): void {
   const { mongo } = world;
-  const { expected } = landed;
+  const { expected, record } = landed;
+  const kind = kindOf(record.data);
+  if (kind !== undefined) world.faults.count(`record.${kind}`);
   const { position, id, document } = expected;
   const isStored = saySame(document, sources.get(id)?.document);
   const letters = mongo.documents(database, deadLetters);

@@ -1,7 +1,7 @@
 import { type Document, serialize } from 'bson';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
-import { meaningOf } from './strange-records.ts';
+import { meaningOf } from './record-meaning.ts';
 
 /** What has to become of a record, by a reading of its bytes that shares no code with the product. */
 export interface Expectation {
@@ -61,8 +61,7 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const meaning = meaningOf(record.data);
   const value = parse(Buffer.from(record.data).toString());
   const members = isCloudEvent(value) ? value : undefined;
-  const isNamed = typeof members?.['id'] === 'string' && members['id'] !== '';
-  const isEvent = members !== undefined && isNamed;
+  const isEvent = members !== undefined && isText(members['source']) && isText(members['id']);
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
   const none = { number: undefined, rejection: undefined, isRefused: false, uniqueValue: undefined };
   if (meaning !== undefined && 'rejection' in meaning)
@@ -112,6 +111,10 @@ function foreignFields(id: string, record: KinesisRecord, value: unknown, origin
 
 function isCloudEvent(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && 'specversion' in value;
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
 }
 
 function parse(text: string): unknown {
