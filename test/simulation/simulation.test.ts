@@ -66,6 +66,7 @@ const sights: readonly string[] = [
   'mapping.gathers',
   'mongo.weak-uri',
   'outcome.batch-redelivered',
+  'outcome.checkpoint-stood',
   'outcome.expired',
   'outcome.expired-unread',
   'outcome.fenced',

@@ -57,6 +57,42 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'checkpoint-that-stands-there-taken-for-a-lower-one',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
+        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-that-stands-there-taken-for-trouble',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
+        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
+      },
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: '  if (now.replayTo !== advance.from?.replayTo) return',
+        replace:
+          '  if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) === 0) return',
+      },
+    ],
+  },
+  {
+    name: 'batch-that-ends-at-the-checkpoint-moves-it-there-again',
+    edits: [
+      {
+        file: 'consumer/core/handled-prefix.ts',
+        find: 'compareSequenceNumbers(last.sequence, loaded) <= 0',
+        replace: 'compareSequenceNumbers(last.sequence, loaded) < 0',
+      },
+    ],
+  },
+  {
     name: 'checkpoint-key-without-the-creation-time',
     edits: [
       {
