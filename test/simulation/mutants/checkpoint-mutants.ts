@@ -25,6 +25,16 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'sequence-numbers-padded-to-56-digits',
+    edits: [
+      {
+        file: 'shared/sequence-number.ts',
+        find: ".padStart(sequenceNumberDigits, '0')",
+        replace: ".padStart(56, '0')",
+      },
+    ],
+  },
+  {
     name: 'checkpoint-without-a-condition',
     edits: [
       {

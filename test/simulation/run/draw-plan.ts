@@ -1,5 +1,5 @@
 import type { Random } from '../engine/random.ts';
-import { type SequenceStyle, sequenceStyles } from '../model/kinesis-sequence-numbers.ts';
+import type { SequenceStyle } from '../model/kinesis-sequence-numbers.ts';
 import { orderNames } from './draw-order.ts';
 import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
@@ -109,11 +109,18 @@ export function drawPlan(random: Random): RunPlan {
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
     poisoned: drawPoisoned(random.fork('poison'), happenings),
-    numbers: random.fork('numbers').pick(sequenceStyles),
+    numbers: drawNumbers(random, happenings),
     isUriWeak: random.fork('uri').chance(0.3),
     batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),
     ...(random.fork('flood').chance(0.003) ? flood : {}),
   };
+}
+
+/** A database or table that was restored tells by its numbers that it is older: the more so where these gain digits. */
+function drawNumbers(random: Random, happenings: readonly Happening[]): SequenceStyle {
+  const isRestored = happenings.includes('restore-mongo') || happenings.includes('restore-table');
+  if (random.fork('growing').chance(isRestored ? 0.4 : 0.1)) return 'growing';
+  return random.fork('numbers').pick(['aws', 'padded', 'longest', 'short']);
 }
 
 /** More than a producer has under way at once, and more than a consumer inserts at once; rare, as it takes its time. */
