@@ -1,6 +1,3 @@
-/** Attribute values that CloudEvents' JSON format knows. */
-export type AttributeValue = string | number | boolean;
-
 /** One event on its way into the stream. */
 export interface OutgoingEvent {
   /** With `source` the name of this event for ever: equal pairs are the same event. */

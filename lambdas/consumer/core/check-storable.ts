@@ -14,8 +14,7 @@ const maxValueDepth = 99;
 export function checkStorable(value: unknown, depth = 0): Rejection | undefined {
   if (typeof value === 'string') return value.isWellFormed() ? undefined : loneSurrogate;
   if (typeof value !== 'object' || value === null || isBsonValue(value)) return undefined;
-  if (depth >= maxValueDepth)
-    return { code: 'too-deep', message: 'The value is nested over 100 levels deep.' };
+  if (depth >= maxValueDepth) return tooDeep;
   return Array.isArray(value) ? checkItems(value, depth) : checkMembers(value, depth);
 }
 
@@ -35,6 +34,12 @@ function checkMembers(value: object, depth: number): Rejection | undefined {
   }
   return undefined;
 }
+
+/** The only way to say it for all that is nested too deeply. */
+export const tooDeep: Rejection = {
+  code: 'too-deep',
+  message: `The value is nested over ${maxValueDepth} levels deep: MongoDB stores 100, and the document is the first.`,
+};
 
 const loneSurrogate: Rejection = {
   code: 'unsupported-value',

@@ -1,21 +1,40 @@
 import { type BsonElement, bsonElements, embeddedElements, sameElement } from './bson-elements.ts';
+import { sameValue } from './compare-values.ts';
 
 type Elements = ReadonlyMap<string, BsonElement>;
 
 const contentFields = ['key', 'type', 'value'] as const;
-/** Set anew at every hop: two deliveries of one event differ in them. */
-const traceContext = new Set(['traceparent', 'tracestate']);
+/** What does not change where one and the same record is read again, whichever version reads it. */
+const originFields = ['stream', 'shard', 'sequence', 'part', 'arrivedAt'] as const;
 
-/** True where both documents carry the same event: key, type, value and attributes, trace context aside. Raw BSON in. */
+/**
+ * Set anew at every hop, so that two deliveries of one event differ in them.
+ *
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md
+ * @see https://github.com/knative/eventing/blob/main/pkg/broker/ttl.go the time to live, and in its folder the arrival time
+ * @see https://github.com/knative/eventing/blob/main/pkg/channel/history.go
+ */
+const hopAttributes = new Set([
+  'traceparent',
+  'tracestate',
+  'knativearrivaltime',
+  'knativebrokerttl',
+  'knativehistory',
+]);
+
+/**
+ * True where both documents carry the same event, whatever wrote it down: key, type, value and attributes are equal in
+ * meaning, without what hops add. Raw BSON in.
+ */
 export function sameContent(left: Uint8Array, right: Uint8Array): boolean {
   const [a, b] = [bsonElements(left), bsonElements(right)];
-  return contentFields.every((name) => sameElement(a.get(name), b.get(name))) && sameAttributes(a, b);
+  return contentFields.every((name) => sameValue(a.get(name), b.get(name))) && sameAttributes(a, b);
 }
 
-/** True where both documents were made from the very same record. Raw BSON in. */
+/** True where both, documents or dead letters, were made from the very same record. Raw BSON in. */
 export function sameOrigin(left: Uint8Array, right: Uint8Array): boolean {
-  const [a, b] = [bsonElements(left).get('origin'), bsonElements(right).get('origin')];
-  return a !== undefined && sameElement(a, b);
+  const [a, b] = [originOf(left), originOf(right)];
+  return a.has('sequence') && originFields.every((name) => sameElement(a.get(name), b.get(name)));
 }
 
 /** True where both dead letters are of the very same record, with the same bytes. Raw BSON in. */
@@ -24,12 +43,48 @@ export function sameLetter(left: Uint8Array, right: Uint8Array): boolean {
   return a !== undefined && sameElement(a, b) && sameOrigin(left, right);
 }
 
-function sameAttributes(left: Elements, right: Elements): boolean {
-  const [a, b] = [withoutTrace(left), withoutTrace(right)];
-  return a.size === b.size && [...a].every(([name, element]) => sameElement(element, b.get(name)));
+function originOf(document: Uint8Array): Elements {
+  return embeddedElements(bsonElements(document).get('origin'));
 }
 
-function withoutTrace(elements: Elements): Elements {
+function sameAttributes(left: Elements, right: Elements): boolean {
+  const [a, b] = [attributesOf(left), attributesOf(right)];
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return [...names].every((name) => {
+    const [mine, theirs] = [a.get(name), b.get(name)];
+    return sameValue(mine, theirs) || (name === 'datacontenttype' && sameContentType(mine, theirs));
+  });
+}
+
+function attributesOf(elements: Elements): Elements {
   const attributes = embeddedElements(elements.get('attributes'));
-  return new Map([...attributes].filter(([name]) => !traceContext.has(name)));
+  return new Map([...attributes].filter(([name]) => !hopAttributes.has(name)));
+}
+
+function sameContentType(left: BsonElement | undefined, right: BsonElement | undefined): boolean {
+  const [a, b] = [contentTypeOf(left), contentTypeOf(right)];
+  return a !== undefined && a === b;
+}
+
+/**
+ * JSON where there is none, and without its charset: JSON is UTF-8 whatever that says. Types have no case. Undefined for
+ * what is no text.
+ *
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#31-handling-of-data
+ * @see https://www.rfc-editor.org/rfc/rfc8259#section-11
+ */
+function contentTypeOf(element: BsonElement | undefined): string | undefined {
+  const text = element === undefined ? 'application/json' : textOf(element);
+  const [type = '', ...parameters] = text?.split(';').map((part) => part.trim()) ?? [];
+  const others = parameters.filter((parameter) => !/^charset\s*=/i.test(parameter));
+  return text && [type.toLowerCase(), ...others].join(';');
+}
+
+const textType = 0x02;
+/** A text is its length, its bytes and a NUL. @see https://bsonspec.org/spec.html */
+const textFrame = { head: 4, tail: 1 };
+
+function textOf({ type, value }: BsonElement): string | undefined {
+  if (type !== textType) return undefined;
+  return new TextDecoder().decode(value.subarray(textFrame.head, value.byteLength - textFrame.tail));
 }

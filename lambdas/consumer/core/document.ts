@@ -1,6 +1,6 @@
-import type { AttributeValue } from '../../shared/cloud-event.ts';
 import type { ShardId } from '../../shared/position.ts';
 import type { SequenceNumber } from '../../shared/sequence-number.ts';
+import type { AttributeValue } from './event-attributes.ts';
 
 /** Where a document came from. */
 export interface Origin {
@@ -8,6 +8,8 @@ export interface Origin {
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
   readonly arrivedAt: Date;
+  /** The record's partition key, where it is not the document's `key`. */
+  readonly partitionKey?: string;
 }
 
 /** The document of one event, as it is inserted. Field order is part of the format. */
@@ -19,7 +21,10 @@ export interface EventDocument {
   readonly type: string;
   /** The event's data, nested: never spread, never an update operator. */
   readonly value: unknown;
+  /** The event's time, cut to milliseconds; the arrival where it names none. */
   readonly time: Date;
+  /** The event's time as it was written; absent where `time` says all of it. */
+  readonly timeText?: string;
   /** Other CloudEvents attributes, sorted by name; absent where there are none. */
   readonly attributes?: Readonly<Record<string, AttributeValue>>;
   readonly origin: Origin;

@@ -1,95 +1,150 @@
-import { Decimal128, Long } from 'bson';
+import { exactNumber } from './exact-number.ts';
+import { JsonTokens, NotJson } from './json-tokens.ts';
 
-/** A number that no BSON type holds exactly. */
-export class InexactNumber extends Error {}
+/** What keeps a JSON value from being stored as it is, the first that was found. `pointer` says where, as a JSON Pointer. */
+export interface JsonProblem {
+  readonly code: 'duplicate-member' | 'inexact-number' | 'too-deep';
+  /** @see https://www.rfc-editor.org/rfc/rfc6901 */
+  readonly pointer: string;
+}
+
+/** What a text is. */
+export type ParsedJson =
+  /** Within `value` undefined stands for a member that is named twice, a number that BSON cannot hold, and what lies too deep. */
+  | { readonly kind: 'value'; readonly value: unknown; readonly problem: JsonProblem | null }
+  | { readonly kind: 'several-values' }
+  /** `position` counts characters from 0. */
+  | { readonly kind: 'not-json'; readonly position: number };
+
+/** Far more than MongoDB stores, and far less than the stack holds. */
+const maxDepth = 500;
 
 /**
- * Any number of 16 digits or more, or with an exponent. Everything else survives the way through a double unchanged;
- * text that only looks so costs the slower path and nothing else.
- */
-const mayBeInexact = /\d[\d.]{15}|\d[eE]/;
-const int64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n, maxLength: '-9223372036854775808'.length };
-const maxDecimalDigits = 34;
-/** Of a number whose digits are worth keeping as they were written. */
-const maxWrittenLength = 64;
-
-/**
- * Parses JSON without rounding: integers beyond a double's exact range become Long, other numbers that a double does
- * not hold become Decimal128.
+ * Parses JSON and keeps what JSON.parse loses: how a number is written, and that a member is named twice. Libraries that
+ * keep the numbers take the last of two members, or the first, or are silent where both are equal.
  *
- * @throws SyntaxError where the text is not JSON.
- * @throws InexactNumber where a number fits none of them.
+ * @see exactNumber for what numbers become.
  */
-export function parseExactJson(text: string): unknown {
-  const value: unknown = JSON.parse(text);
-  return mayBeInexact.test(text) ? JSON.parse(text, reviveExactly) : value;
-}
-
-/** @see https://github.com/tc39/proposal-json-parse-with-source */
-function reviveExactly(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
-  return typeof value === 'number' && context?.source !== undefined
-    ? exactNumber(context.source, value)
-    : value;
-}
-
-function exactNumber(source: string, double: number): number | Long | Decimal128 {
-  const isInteger = /^-?\d+$/.test(source);
-  if (isInteger && Number.isSafeInteger(double)) return double;
-  // Longer ones do not fit, and reading them as a BigInt would take its time.
-  if (isInteger && source.length <= int64.maxLength) {
-    const integer = BigInt(source);
-    if (integer >= int64.min && integer <= int64.max) return Long.fromBigInt(integer);
-  }
-  const exact = normalise(source);
-  const isDouble = !isInteger && Number.isFinite(double) && isSame(exact, normalise(String(double)));
-  return isDouble ? double : exactDecimal(source, exact);
-}
-
-/** In the form it was written in, where that is short; a long tail of zeros costs nothing. */
-function exactDecimal(source: string, exact: Decimal | undefined): Decimal128 {
-  if (exact === undefined || exact.digits.length > maxDecimalDigits) throw new InexactNumber();
-  const shortest = `${exact.sign}${exact.digits}E${exact.exponent}`;
-  for (const text of source.length <= maxWrittenLength ? [source, shortest] : [shortest]) {
-    const decimal = toDecimal128(text);
-    if (decimal !== undefined && isSame(exact, normalise(decimal.toString()))) return decimal;
-  }
-  throw new InexactNumber();
-}
-
-/** Refuses what would have to be rounded. */
-function toDecimal128(text: string): Decimal128 | undefined {
+export function parseExactJson(text: string): ParsedJson {
+  const tokens = new JsonTokens(text);
+  const reader = new ValueReader(tokens);
   try {
-    return Decimal128.fromString(text);
-  } catch {
-    return undefined;
+    const value = reader.read();
+    if (tokens.peek() === '') return { kind: 'value', value, problem: reader.problem };
+    readOtherValues(text, tokens, reader);
+    return { kind: 'several-values' };
+  } catch (error) {
+    if (error instanceof NotJson) return { kind: 'not-json', position: tokens.position };
+    throw error;
   }
 }
 
-function isSame(left: Decimal | undefined, right: Decimal | undefined): boolean {
-  if (left === undefined || right === undefined) return false;
-  return left.digits === right.digits && left.exponent === right.exponent && left.sign === right.sign;
+/** White space lies before each value, or it begins with a bracket or a quote: `01` is no two values. */
+function readOtherValues(text: string, tokens: JsonTokens, reader: ValueReader): void {
+  for (let next = tokens.peek(); next !== ''; next = tokens.peek()) {
+    const isApart = ' \t\n\r'.includes(text.charAt(tokens.position - 1)) || '{["'.includes(next);
+    if (!isApart) throw new NotJson();
+    reader.read();
+  }
 }
 
-interface Decimal {
-  readonly sign: string;
-  readonly digits: string;
-  /** Power of ten of the last digit. */
-  readonly exponent: number;
+/** Makes values of tokens, and notes the first problem. */
+class ValueReader {
+  readonly #tokens: JsonTokens;
+  /** Names and indexes that lead to where the tokens stand. */
+  readonly #path: (string | number)[] = [];
+  problem: JsonProblem | null = null;
+
+  constructor(tokens: JsonTokens) {
+    this.#tokens = tokens;
+  }
+
+  /** @throws NotJson */
+  read(): unknown {
+    switch (this.#tokens.peek()) {
+      case '{':
+        return this.#isTooDeep() ? this.#skip() : this.#readObject();
+      case '[':
+        return this.#isTooDeep() ? this.#skip() : this.#readArray();
+      case '"':
+        return this.#tokens.readString();
+      case 't':
+        return this.#tokens.readWord('true', true);
+      case 'f':
+        return this.#tokens.readWord('false', false);
+      case 'n':
+        return this.#tokens.readWord('null', null);
+      default:
+        return this.#readNumber();
+    }
+  }
+
+  #readObject(): object {
+    const object: Record<string, unknown> = {};
+    const depth = this.#enter('{');
+    if (this.#tokens.skip('}')) return object;
+    do {
+      const name = this.#tokens.readString();
+      this.#path[depth] = name;
+      this.#tokens.expect(':');
+      const isDoubled = Object.hasOwn(object, name);
+      if (isDoubled) this.#note('duplicate-member');
+      const value = this.read();
+      setMember(object, name, isDoubled ? undefined : value);
+    } while (this.#tokens.skip(','));
+    this.#leave('}', depth);
+    return object;
+  }
+
+  #readArray(): readonly unknown[] {
+    const items: unknown[] = [];
+    const depth = this.#enter('[');
+    if (this.#tokens.skip(']')) return items;
+    do {
+      this.#path[depth] = items.length;
+      items.push(this.read());
+    } while (this.#tokens.skip(','));
+    this.#leave(']', depth);
+    return items;
+  }
+
+  #isTooDeep(): boolean {
+    return this.#path.length === maxDepth;
+  }
+
+  #skip(): undefined {
+    this.#note('too-deep');
+    this.#tokens.skipNested();
+  }
+
+  #enter(bracket: string): number {
+    this.#tokens.expect(bracket);
+    return this.#path.length;
+  }
+
+  #leave(bracket: string, depth: number): void {
+    this.#tokens.expect(bracket);
+    this.#path.length = depth;
+  }
+
+  #readNumber(): unknown {
+    const { text, isInteger } = this.#tokens.readNumber();
+    const number = exactNumber(text, isInteger);
+    if (number === undefined) this.#note('inexact-number');
+    return number;
+  }
+
+  #note(code: JsonProblem['code']): void {
+    this.problem ??= { code, pointer: this.#path.map(pointerToken).join('') };
+  }
 }
 
-function normalise(text: string): Decimal | undefined {
-  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text);
-  if (parts === null) return undefined;
-  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts;
-  const all = (whole + fraction).replace(/^0+/, '');
-  const digits = withoutTrailingZeros(all);
-  if (digits === '') return { sign: '', digits: '', exponent: 0 };
-  return { sign, digits, exponent: Number(exponent) - fraction.length + (all.length - digits.length) };
+/** Assigning to `__proto__` would not make a member. */
+function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
+  if (name !== '__proto__') object[name] = value;
+  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** By hand: a regular expression takes quadratic time over a long text of zeros that ends otherwise. */
-function withoutTrailingZeros(digits: string): string {
-  let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end -= 1;
-  return digits.slice(0, end);
+function pointerToken(step: string | number): string {
+  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

@@ -1,16 +1,16 @@
 import { calculateObjectSize, serialize } from 'bson';
 import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../../shared/position.ts';
 import { checkStorable } from './check-storable.ts';
-import { decodeRecord } from './decode-record.ts';
+import { decodeRecord, type RefusedRecord } from './decode-record.ts';
 import type { CandidateDocument, EventDocument, Origin } from './document.ts';
-import type { DecodedEvent } from './read-cloud-event.ts';
+import { type DecodedEvent, eventIdOf } from './read-cloud-event.ts';
 import type { StreamRecord } from './shard-batch.ts';
 import type { Rejection } from './write-outcome.ts';
 
 /** A document ready to be written, or why there will be none. */
 export type MadeDocument =
   | { readonly candidate: CandidateDocument; readonly isForeign: boolean }
-  | { readonly rejection: Rejection; readonly eventId?: string };
+  | RefusedRecord;
 
 /** Where a record was read. */
 export interface RecordSource {
@@ -30,10 +30,10 @@ const foreignType = 'highwater.foreign';
 /** Decodes one record and serialises its document alone, so that it cannot fail its neighbours later. */
 export function makeDocument(record: StreamRecord, source: RecordSource): MadeDocument {
   const decoded = decodeRecord(record.data);
-  if (decoded.kind === 'undecodable') return { rejection: decoded.rejection };
+  if (decoded.kind === 'undecodable') return decoded.refused;
   const origin = originOf(record, source);
   return decoded.kind === 'event'
-    ? serialiseAlone(eventDocument(decoded.event, origin), false)
+    ? serialiseAlone(eventDocument(decoded.event, record, origin), false)
     : serialiseAlone(foreignDocument(decoded.value, record, source, origin), true);
 }
 
@@ -43,15 +43,16 @@ export function originOf(record: StreamRecord, source: RecordSource): Origin {
   return { stream: source.incarnation.streamName, shard: source.shard, sequence, arrivedAt };
 }
 
-function eventDocument(event: DecodedEvent, origin: Origin): EventDocument {
+function eventDocument(event: DecodedEvent, { partitionKey }: StreamRecord, origin: Origin): EventDocument {
   return {
-    _id: `${event.source} ${event.id}`,
+    _id: eventIdOf(event),
     key: event.partitionKey,
     type: event.type,
     value: event.value,
     time: event.time ?? origin.arrivedAt,
+    ...(event.timeText === null ? {} : { timeText: event.timeText }),
     ...(event.attributes === null ? {} : { attributes: event.attributes }),
-    origin,
+    origin: partitionKey === event.partitionKey ? origin : { ...origin, partitionKey },
   };
 }
 

@@ -1,5 +1,12 @@
 import { Binary } from 'bson';
-import type { AttributeValue } from '../../shared/cloud-event.ts';
+import {
+  type AttributeValue,
+  type EventMembers,
+  InvalidEvent,
+  optionalText,
+  otherAttributes,
+  requiredText,
+} from './event-attributes.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 import type { Rejection } from './write-outcome.ts';
 
@@ -9,6 +16,8 @@ export interface DecodedEvent {
   readonly source: string;
   readonly type: string;
   readonly time: Date | null;
+  /** The time as it was written; null where `time` says all of it. */
+  readonly timeText: string | null;
   readonly partitionKey: string | null;
   /** The JSON value of `data`, or the bytes of `data_base64`; null where there is neither. */
   readonly value: unknown;
@@ -16,26 +25,35 @@ export interface DecodedEvent {
   readonly attributes: Readonly<Record<string, AttributeValue>> | null;
 }
 
-/** Attributes that have a place of their own in the document. */
-const placed = new Set([
-  'specversion',
-  'id',
-  'source',
-  'type',
-  'time',
-  'partitionkey',
-  'data',
-  'data_base64',
-]);
-const attributeName = /^[a-z0-9]+$/;
-/** Anything but RFC 3986's characters: never a space, which is what makes `<source> <id>` unambiguous. */
+/** Anything but the characters of RFC 3986: never a space, which is what makes `<source> <id>` unambiguous. */
 const notInUriReference = /[^A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]|%(?![0-9A-Fa-f]{2})/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the specification forbids exactly these.
-const forbiddenInStrings = /[\u0000-\u001f\u007f-\u009f]|\p{Noncharacter_Code_Point}/u;
 const notInBase64 = /[^A-Za-z0-9+/=]|=(?!=?$)/;
-const int32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 
-class Invalid extends Error {}
+/** True for a JSON object that shows a `specversion`: whoever wrote it meant a CloudEvent. */
+export function isCloudEvent(value: unknown): value is object {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.hasOwn(value, 'specversion')
+  );
+}
+
+/** `<source> <id>`: the name of an event for ever. A source holds no space, so this can be read back. */
+export function eventIdOf({ source, id }: Pick<DecodedEvent, 'source' | 'id'>): string {
+  return `${source} ${id}`;
+}
+
+/** The name of the event that a value shows, also where something else is wrong with it; undefined where it shows none. */
+export function findEventId(value: unknown): string | undefined {
+  if (!isCloudEvent(value)) return undefined;
+  try {
+    return eventIdOf(readName(membersOf(value)));
+  } catch (error) {
+    if (error instanceof InvalidEvent) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Reads a JSON object that shows a `specversion`. A null attribute counts as absent, as the JSON format says.
@@ -46,88 +64,55 @@ class Invalid extends Error {}
 export function readCloudEvent(
   object: object,
 ): { readonly event: DecodedEvent } | { readonly rejection: Rejection } {
-  const members = new Map<string, unknown>(Object.entries(object));
   try {
-    return { event: read(members) };
+    return { event: read(membersOf(object)) };
   } catch (error) {
-    if (!(error instanceof Invalid)) throw error;
+    if (!(error instanceof InvalidEvent)) throw error;
     return {
       rejection: { code: 'invalid-cloud-event', message: `Not a valid CloudEvent 1.0: ${error.message}.` },
     };
   }
 }
 
-function read(members: ReadonlyMap<string, unknown>): DecodedEvent {
-  if (members.get('specversion') !== '1.0') throw new Invalid('specversion must be "1.0"');
-  const source = required(members, 'source');
-  if (notInUriReference.test(source)) throw new Invalid('source must be a URI-reference, without spaces');
+function membersOf(object: object): EventMembers {
+  return new Map<string, unknown>(Object.entries(object));
+}
+
+function read(members: EventMembers): DecodedEvent {
+  if (members.get('specversion') !== '1.0') throw new InvalidEvent('specversion must be "1.0"');
   return {
-    id: required(members, 'id'),
-    source,
-    type: required(members, 'type'),
-    time: timeOf(members),
-    partitionKey: optional(members, 'partitionkey') ?? null,
+    ...readName(members),
+    type: requiredText(members, 'type'),
+    ...timeOf(members),
+    partitionKey: optionalText(members, 'partitionkey') ?? null,
     value: dataOf(members),
-    attributes: attributesOf(members),
+    attributes: otherAttributes(members),
   };
 }
 
-function optional(members: ReadonlyMap<string, unknown>, name: string): string | undefined {
-  const value = members.get(name);
-  if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string' || value === '') throw new Invalid(`${name} must be a non-empty string`);
-  checkString(name, value);
-  return value;
+function readName(members: EventMembers): Pick<DecodedEvent, 'id' | 'source'> {
+  const source = requiredText(members, 'source');
+  if (/\s/.test(source)) throw new InvalidEvent('source must be a URI-reference, without white space');
+  if (notInUriReference.test(source))
+    throw new InvalidEvent(
+      'source must be a URI-reference, with characters that it cannot hold percent-encoded',
+    );
+  return { id: requiredText(members, 'id'), source };
 }
 
-function required(members: ReadonlyMap<string, unknown>, name: string): string {
-  const value = optional(members, name);
-  if (value === undefined) throw new Invalid(`${name} is missing`);
-  return value;
+function timeOf(members: EventMembers): Pick<DecodedEvent, 'time' | 'timeText'> {
+  const text = optionalText(members, 'time');
+  if (text === undefined) return { time: null, timeText: null };
+  const timestamp = parseRfc3339(text);
+  if (timestamp === undefined) throw new InvalidEvent('time must be an RFC 3339 timestamp with its offset');
+  return { time: timestamp.date, timeText: timestamp.isWhole ? null : text };
 }
 
-function checkString(name: string, value: string): void {
-  if (!value.isWellFormed() || forbiddenInStrings.test(value))
-    throw new Invalid(`${name} holds a forbidden character`);
-}
-
-function timeOf(members: ReadonlyMap<string, unknown>): Date | null {
-  const text = optional(members, 'time');
-  if (text === undefined) return null;
-  const time = parseRfc3339(text);
-  if (time === undefined) throw new Invalid('time must be an RFC 3339 timestamp');
-  return time;
-}
-
-function dataOf(members: ReadonlyMap<string, unknown>): unknown {
-  const encoded = members.get('data_base64');
-  if (encoded === undefined || encoded === null) return members.get('data') ?? null;
-  if (members.has('data')) throw new Invalid('data and data_base64 exclude each other');
+function dataOf(members: EventMembers): unknown {
+  const [data, encoded] = [members.get('data') ?? null, members.get('data_base64') ?? null];
+  if (encoded === null) return data;
+  if (data !== null) throw new InvalidEvent('data and data_base64 exclude each other');
   if (typeof encoded !== 'string' || encoded.length % 4 !== 0 || notInBase64.test(encoded))
-    throw new Invalid('data_base64 must be base64');
+    throw new InvalidEvent('data_base64 must be base64');
   return new Binary(Buffer.from(encoded, 'base64'));
-}
-
-function attributesOf(members: ReadonlyMap<string, unknown>): DecodedEvent['attributes'] {
-  const attributes: [string, AttributeValue][] = [];
-  for (const [name, value] of members) {
-    if (placed.has(name) || value === null || isDefaultContentType(name, value)) continue;
-    if (!attributeName.test(name)) throw new Invalid('attribute names are lower-case letters and digits');
-    attributes.push([name, attributeValue(name, value)]);
-  }
-  if (attributes.length === 0) return null;
-  return Object.fromEntries(attributes.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function isDefaultContentType(name: string, value: unknown): boolean {
-  return name === 'datacontenttype' && value === 'application/json';
-}
-
-function attributeValue(name: string, value: unknown): AttributeValue {
-  if (typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= int32.min && value <= int32.max)
-    return value;
-  if (typeof value !== 'string') throw new Invalid(`${name} must be a string, a boolean or a 32-bit integer`);
-  checkString(name, value);
-  return value;
 }

@@ -30,6 +30,6 @@ export function parseStartFrom(text: string): StartFrom | undefined {
   if (text === 'earliest' || text === 'latest') return { kind: text };
   const [, minute = '', second = ':00', offset = ''] = isoTime.exec(text) ?? [];
   // Not `new Date`: that makes 1 March of 30 February.
-  const at = parseRfc3339(`${minute}${second}${offset}`);
+  const at = parseRfc3339(`${minute}${second}${offset}`)?.date;
   return at === undefined ? undefined : { kind: 'time', at };
 }

@@ -8,8 +8,12 @@ export interface Rejection {
 export type RejectionCode =
   | 'invalid-utf8'
   | 'not-json'
+  | 'duplicate-member'
   | 'invalid-cloud-event'
   | 'kpl-aggregated'
+  | 'cloudevents-batch'
+  | 'several-values'
+  | 'compressed'
   | 'inexact-number'
   | 'unsupported-value'
   | 'too-deep'

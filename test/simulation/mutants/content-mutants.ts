@@ -190,8 +190,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-documents.ts',
-        find: 'return a.size === b.size && [...a]',
-        replace: 'return a.size === -1 || [...a].slice(0, 0)',
+        find: 'return [...names].every(',
+        replace: 'return [...names].slice(0, 0).every(',
       },
     ],
   },
@@ -220,8 +220,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-documents.ts',
-        find: "new Set(['traceparent', 'tracestate'])",
-        replace: 'new Set()',
+        find: "  'traceparent',\n  'tracestate',\n",
+        replace: '',
       },
     ],
   },
@@ -229,9 +229,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'numbers-rounded',
     edits: [
       {
-        file: 'consumer/core/exact-json.ts',
-        find: '  return mayBeInexact.test(text) ? JSON.parse(text, reviveExactly) : value;',
-        replace: '  return value;',
+        file: 'consumer/core/exact-number.ts',
+        find: '  if (!namesTheSame(text, double)) return exactDecimal(text);\n',
+        replace: '',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { type Document, serialize } from 'bson';
+import { type Document, Double, Long, serialize } from 'bson';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { meaningOf } from './record-meaning.ts';
@@ -61,13 +61,16 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const meaning = meaningOf(record.data);
   const value = parse(Buffer.from(record.data).toString());
   const members = isCloudEvent(value) ? value : undefined;
-  const isEvent = members !== undefined && isText(members['source']) && isText(members['id']);
+  const isNamed = isText(members?.['source']) && isText(members?.['id']);
+  const isEvent = members !== undefined && isNamed && !/\s/.test(members['source']);
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
   const none = { number: undefined, rejection: undefined, isRefused: false, uniqueValue: undefined };
   if (meaning !== undefined && 'rejection' in meaning)
     return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
   const origin = originOf(record, stream);
-  const fields = isEvent ? eventFields(id, members, origin) : foreignFields(id, record, value, origin);
+  const fields = isEvent
+    ? eventFields(id, members, record, origin)
+    : foreignFields(id, record, value, origin);
   const document = serialize({ ...fields, ...meaning?.fields });
   const data: Document = Object(isEvent ? members['data'] : value);
   return {
@@ -75,7 +78,7 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
     id,
     isEvent,
     document,
-    number: isEvent && members['type'] === 'highwater.number' ? data['number'] : undefined,
+    number: isEvent && members['type'] === 'highwater.number' ? Number(data['number']) : undefined,
     rejection: undefined,
     isRefused: data['refused'] === true,
     uniqueValue: data['email'],
@@ -88,19 +91,26 @@ export function originOf(record: KinesisRecord, stream: KinesisStream): Document
   return { stream: stream.name, shard, sequence, arrivedAt: new Date(arrivedAtMs) };
 }
 
-function eventFields(id: string, members: Document, origin: Document): Document {
+function eventFields(
+  id: string,
+  members: Document,
+  { partitionKey }: KinesisRecord,
+  origin: Document,
+): Document {
   const isAttribute = (name: string): boolean =>
     !placed.has(name) && !(name === 'datacontenttype' && members[name] === 'application/json');
   const names = Object.keys(members).filter(isAttribute).sort();
   const attributes = Object.fromEntries(names.map((name) => [name, members[name]]));
+  const key = members['partitionkey'] ?? null;
   return {
     _id: id,
-    key: members['partitionkey'] ?? null,
+    key,
     type: members['type'],
     value: members['data'] ?? null,
     time: members['time'] === undefined ? origin['arrivedAt'] : new Date(members['time']),
+    ...(plainTime.test(members['time'] ?? 'Z') ? {} : { timeText: members['time'] }),
     ...(names.length === 0 ? {} : { attributes }),
-    origin,
+    origin: key === partitionKey ? origin : { ...origin, partitionKey },
   };
 }
 
@@ -117,9 +127,18 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
+/** All of it fits into a date. */
+const plainTime = /^[^.+]*(\.\d{1,3})?Z$/;
+
+/** Numbers by the way they are written. */
 function parse(text: string): unknown {
+  const typed = (_name: string, value: unknown, context?: { readonly source?: string }): unknown => {
+    if (typeof value !== 'number' || Object.is(value, -0)) return value;
+    const source = context?.source ?? '';
+    return /^-?\d+$/.test(source) ? Long.fromString(source) : new Double(value);
+  };
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, typed);
   } catch {
     return undefined;
   }

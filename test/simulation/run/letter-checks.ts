@@ -101,7 +101,7 @@ function differences(
   const due = originOf(record, stream);
   // Set aside unread.
   const isUnread = reason.code === 'skipped-by-operator' && eventId === undefined;
-  const dueId = expected.isEvent && !unreadable.has(reason.code) ? expected.id : undefined;
+  const dueId = expected.isEvent ? expected.id : undefined;
   const isSame = {
     key: key === record.partitionKey,
     payload: Buffer.compare(payload.buffer, record.data) === 0,
@@ -128,9 +128,6 @@ const known = new Set([
   'refusedAgainAt',
   'discardedAt',
 ]);
-
-/** Where no event could be read, whatever the bytes look like. */
-const unreadable = new Set(['invalid-cloud-event', 'inexact-number']);
 
 /** A letter that belongs to no record would hide the loss of another: I2. */
 export function checkLetters({ mongo }: World, landed: readonly Landed[], violations: Violations): void {

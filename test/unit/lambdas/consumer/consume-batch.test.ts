@@ -271,7 +271,7 @@ describe('dead letters and conflicts', () => {
     await world.invoke([numberRecord(1, 7)]);
     const report = await world.invoke([numberRecord(2, 7, { number: 'changed' })]);
     expect(report).toMatchObject({ deadLetters: 1, checkpoint: '2' });
-    expect(world.documents.stored.get('highwater:numbers run:7')?.document.value).toEqual({ number: 7 });
+    expect(world.documents.stored.get('highwater:numbers run:7')?.document.value).toEqual({ number: 7n });
     expect([...world.deadLetters.letters.values()][0]?.reason.code).toBe('conflict');
   });
 

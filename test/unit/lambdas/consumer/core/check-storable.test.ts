@@ -10,6 +10,7 @@ describe('values that can be stored as they are', () => {
     ['a text with NUL', 'a\0b'],
     ['an emoji', '😀'],
     ['a byte order mark', '\ufeff'],
+    ['an integer of 64 bits', 2n ** 63n - 1n],
     ['a Long', Long.MAX_VALUE],
     ['a list of decimals', [Decimal128.fromString('1E+400')]],
     ['operators, dots and empty names', { $set: { 'a.b': 1 }, '': 2, $where: 'x' }],
@@ -43,6 +44,12 @@ describe('values that BSON would refuse or change', () => {
     ['C17: 10 000 levels', 10_000],
   ])('%s', (_name, levels) => {
     expect(checkStorable(arrays(levels))).toMatchObject({ code: 'too-deep' });
+  });
+
+  it('C17: say how deep a value may be: the document is a level, too', () => {
+    expect(checkStorable(arrays(100))?.message).toBe(
+      'The value is nested over 99 levels deep: MongoDB stores 100, and the document is the first.',
+    );
   });
 
   it('C17: counts objects and arrays alike', () => {

@@ -1,11 +1,16 @@
-import { Long } from 'bson';
+import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { decodeRecord } from '../../../../../lambdas/consumer/core/decode-record.ts';
 import { bytesWithData, cloudEvent, cloudEventBytes, utf8 } from '../../../../support/records.ts';
 
 const rejectionOf = (bytes: Uint8Array): unknown => {
   const decoded = decodeRecord(bytes);
-  return decoded.kind === 'undecodable' ? decoded.rejection.code : decoded;
+  return decoded.kind === 'undecodable' ? decoded.refused.rejection.code : decoded;
+};
+const refusedOf = (bytes: Uint8Array) => {
+  const decoded = decodeRecord(bytes);
+  if (decoded.kind !== 'undecodable') throw new Error('the record was decoded');
+  return decoded.refused;
 };
 
 describe('events', () => {
@@ -20,7 +25,7 @@ describe('events', () => {
 
   it('P16: keep numbers beyond a double', () => {
     expect(decodeRecord(bytesWithData('{"number":9007199254740993}'))).toMatchObject({
-      event: { value: { number: Long.fromString('9007199254740993') } },
+      event: { value: { number: 9007199254740993n } },
     });
   });
 
@@ -35,7 +40,7 @@ describe('C19: foreign records', () => {
   it.each([
     ['null', null],
     ['"Hello, World!"', 'Hello, World!'],
-    ['0', 0],
+    ['0', 0n],
     ['[]', []],
     ['{}', {}],
     ['["specversion"]', ['specversion']],
@@ -47,7 +52,10 @@ describe('C19: foreign records', () => {
   });
 
   it('may be one exact number', () => {
-    expect(decodeRecord(utf8('9223372036854775807'))).toEqual({ kind: 'foreign', value: Long.MAX_VALUE });
+    expect(decodeRecord(utf8('9223372036854775807'))).toEqual({
+      kind: 'foreign',
+      value: 9223372036854775807n,
+    });
   });
 });
 
@@ -63,7 +71,7 @@ describe('records that cannot be stored', () => {
     expect(rejectionOf(Uint8Array.from(bytes))).toBe('invalid-utf8');
   });
 
-  it.each(['', ' ', '\ufeff', '\ufeff\ufeff{}', '{', "{'a':1}", 'Hello', '{} {}', '{"a":"\n"}', '\0'])(
+  it.each(['', ' ', '\ufeff', '\ufeff\ufeff{}', '{', "{'a':1}", 'Hello', '{} x', '1 01', '{"a":"\n"}', '\0'])(
     'C19: not JSON: %j',
     (text) => {
       expect(rejectionOf(utf8(text))).toBe('not-json');
@@ -72,7 +80,9 @@ describe('records that cannot be stored', () => {
 
   it('P16: a number that nothing holds exactly', () => {
     expect(rejectionOf(bytesWithData(`[${'1'.repeat(35)}]`))).toBe('inexact-number');
-    expect(rejectionOf(utf8(`{"specversion":"1.0","extension":1e9999}`))).toBe('inexact-number');
+    expect(refusedOf(utf8(`{"specversion":"1.0","extension":1e9999}`))).toEqual({
+      rejection: { code: 'inexact-number', message: expect.stringContaining('"/extension"') },
+    });
   });
 
   it('S9: records that the Kinesis Producer Library aggregated', () => {
@@ -81,14 +91,104 @@ describe('records that cannot be stored', () => {
     expect(rejectionOf(Uint8Array.of(0xf3, 0x89, 0x9a))).toBe('invalid-utf8');
   });
 
-  it('C17: nesting so deep that exact parsing runs out of stack', () => {
+  it.each([
+    ['gzip', gzipSync('{}')],
+    ['zlib', deflateSync('{}')],
+    ['zlib', deflateSync('{}', { level: 9 })],
+    ['zlib', deflateSync('{}', { level: 0 })],
+  ])('compressed ones, by the name of the format: %s', (format, bytes) => {
+    expect(refusedOf(bytes).rejection).toEqual({
+      code: 'compressed',
+      message: `The record is compressed with ${format}, which is not unpacked yet.`,
+    });
+  });
+
+  it.each(['{"a":1}\n{"a":2}\n', '{"a":1}{"a":2}', '{} {}', '1 2', 'null\n"a"\n\n[]', '[]"a"'])(
+    'several JSON values: %j',
+    (text) => {
+      expect(rejectionOf(utf8(text))).toBe('several-values');
+    },
+  );
+
+  it('a CloudEvents batch, where every element is an event', () => {
+    const [one, other] = [cloudEvent(), cloudEvent({ id: '2' })].map((event) => JSON.stringify(event));
+    expect(rejectionOf(utf8(`[${one},${other}]`))).toBe('cloudevents-batch');
+    expect(rejectionOf(utf8(`[${one}]`))).toBe('cloudevents-batch');
+    expect(rejectionOf(utf8('[{"specversion":null}]'))).toBe('cloudevents-batch');
+    expect(decodeRecord(utf8(`[${one},{}]`))).toMatchObject({ kind: 'foreign' });
+  });
+
+  it.each([
+    ['NaN', '{"a":NaN}'],
+    ['Infinity', '[-Infinity]'],
+  ])('numbers that JSON lacks, by name: %s', (word, text) => {
+    expect(refusedOf(utf8(text)).rejection).toMatchObject({
+      code: 'not-json',
+      message: expect.stringContaining(`holds ${word},`),
+    });
+  });
+
+  it('say where they stop being JSON', () => {
+    expect(refusedOf(utf8('{"a":1,}')).rejection.message).toBe(
+      'The record is not JSON: it ends being JSON at character 8.',
+    );
+    expect(refusedOf(utf8('')).rejection.message).toBe('The record is empty.');
+  });
+
+  it('C17: nesting so deep that a parser would run out of stack', () => {
     const levels = 200_000;
     expect(rejectionOf(utf8(`${'['.repeat(levels)}1e400${']'.repeat(levels)}`))).toBe('too-deep');
   });
 });
 
+describe('members that are named twice', () => {
+  it.each([
+    ['at the top', '{"id":1,"amount":100,"amount":200}', '/amount'],
+    ['with the same value', '{"a":1,"a":1}', '/a'],
+    ['further down', '{"a":[{"b":{"c":1,"c":2}}]}', '/a/0/b/c'],
+    ['once escaped', '{"a":1,"\\u0061":2}', '/a'],
+    ['__proto__', '{"__proto__":1,"__proto__":2}', '/__proto__'],
+    ['with the characters of a pointer', '{"a/b~c":1,"a/b~c":2}', '/a~1b~0c'],
+  ])('are refused in any JSON, by their path: %s', (_name, text, pointer) => {
+    expect(refusedOf(utf8(text))).toEqual({
+      rejection: {
+        code: 'duplicate-member',
+        message: `The record names a member twice: ${JSON.stringify(pointer)}.`,
+      },
+    });
+  });
+
+  it('are refused in an event, which is named where its source and id are named once', () => {
+    const event = (members: string): Uint8Array => utf8(`{"specversion":"1.0","source":"/shop",${members}}`);
+    const refused = (members: string) => {
+      const { rejection, eventId } = refusedOf(event(members));
+      return [rejection.code, eventId];
+    };
+    expect(refused('"id":"1","type":"t","data":{"id":1,"id":2}')).toEqual(['duplicate-member', '/shop 1']);
+    expect(refused('"id":"1","type":"t","ext":"826","ext":null')).toEqual(['duplicate-member', '/shop 1']);
+    expect(refused('"id":"1","id":"2","type":"t"')).toEqual(['duplicate-member', undefined]);
+    expect(refused('"id":"1","type":"t","source":"/other"')).toEqual(['duplicate-member', undefined]);
+  });
+
+  it('may stand in different objects', () => {
+    expect(decodeRecord(utf8('[{"a":1},{"a":{"a":2}}]'))).toMatchObject({ kind: 'foreign' });
+  });
+});
+
+it('names the event of a record that is refused, where it shows one', () => {
+  expect(refusedOf(cloudEventBytes({ time: 'yesterday' })).eventId).toBe('highwater:numbers run:1');
+  expect(refusedOf(bytesWithData('1e99999')).eventId).toBe('highwater:numbers run:1');
+  expect(refusedOf(cloudEventBytes({ source: undefined }))).not.toHaveProperty('eventId');
+});
+
 it('never repeats the payload in a reason', () => {
-  const planted = ['{"planted', cloudEventBytes({ source: 'planted planted' }), utf8('[1e99999,"planted"]')];
+  const planted = [
+    '{"planted',
+    cloudEventBytes({ source: 'planted planted' }),
+    utf8('[1e99999,"planted"]'),
+    utf8('["planted"] "planted"'),
+    utf8('{"a":"planted","a":"planted"}'),
+  ];
   for (const each of planted) {
     const decoded = decodeRecord(typeof each === 'string' ? utf8(each) : each);
     expect(JSON.stringify(decoded)).not.toContain('planted');

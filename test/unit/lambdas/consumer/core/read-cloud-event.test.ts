@@ -1,6 +1,11 @@
-import { Binary, Decimal128, Long } from 'bson';
+import { Binary, Decimal128, Double } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { readCloudEvent } from '../../../../../lambdas/consumer/core/read-cloud-event.ts';
+import {
+  eventIdOf,
+  findEventId,
+  isCloudEvent,
+  readCloudEvent,
+} from '../../../../../lambdas/consumer/core/read-cloud-event.ts';
 import { cloudEvent } from '../../../../support/records.ts';
 
 const accepted = (overrides: Record<string, unknown> = {}) => {
@@ -22,6 +27,7 @@ describe('a CloudEvent', () => {
       source: 'highwater:numbers',
       type: 'highwater.number',
       time: new Date('2024-05-06T07:08:09.010Z'),
+      timeText: null,
       partitionKey: 'message-two',
       value: { number: 1 },
       attributes: null,
@@ -30,12 +36,22 @@ describe('a CloudEvent', () => {
 
   it('may do without time, key, data and content type; null counts as absent', () => {
     const absent = { time: undefined, data: undefined, datacontenttype: undefined };
-    const none = { time: null, partitionKey: null, value: null, attributes: null };
+    const none = { time: null, timeText: null, partitionKey: null, value: null, attributes: null };
     expect(accepted(absent)).toMatchObject(none);
     const nulls = { time: null, data: null, datacontenttype: null, partitionkey: null, subject: null };
     expect(accepted(nulls)).toMatchObject(none);
     expect(accepted({ data: undefined, data_base64: null })).toMatchObject({ value: null });
   });
+
+  it.each(['2024-05-06T09:08:09.010+02:00', '2024-05-06T07:08:09.0100001Z'])(
+    'keeps the text of the time %s, of which a date does not say all',
+    (time) => {
+      expect(accepted({ time })).toMatchObject({
+        time: new Date('2024-05-06T07:08:09.010Z'),
+        timeText: time,
+      });
+    },
+  );
 
   it('may have blanks in its id: only the source must have none', () => {
     expect(accepted({ id: 'an id  with blanks ' }).id).toBe('an id  with blanks ');
@@ -84,6 +100,12 @@ describe('required attributes', () => {
     'a\u00a0b',
   ])('refuses the source %j, which is no URI-reference', (source) => {
     expect(refusal({ source })).toMatch(/source (must be a URI-reference|holds a forbidden character)/);
+  });
+
+  it('speaks of white space only where the source holds some', () => {
+    expect(refusal({ source: '/a b' })).toContain('without white space');
+    expect(refusal({ source: '/é' })).toContain('percent-encoded');
+    expect(refusal({ source: '/é' })).not.toContain('space');
   });
 
   it.each(['1.1', '0.3', '1', 1, 1.0, null])('refuses specversion %j', (specversion) => {
@@ -144,16 +166,20 @@ describe('data', () => {
 
   it('refuses data beside data_base64', () => {
     expect(refusal({ data_base64: 'AA==' })).toContain('exclude each other');
-    expect(refusal({ data: null, data_base64: 'AA==' })).toContain('exclude each other');
+    expect(refusal({ data: 0, data_base64: 'AA==' })).toContain('exclude each other');
+  });
+
+  it('takes null beside data_base64 for absent', () => {
+    expect(accepted({ data: null, data_base64: 'AA==' }).value).toEqual(new Binary(Uint8Array.of(0)));
   });
 });
 
 describe('other attributes', () => {
   it('are kept, sorted by name', () => {
-    const { attributes } = accepted({ subject: 's', dataschema: 'd', abc: true, count: -2147483648 });
+    const { attributes } = accepted({ subject: 's', dataschema: 'd', abc: true, count: -2147483648n });
     expect(Object.entries(attributes ?? {})).toEqual([
       ['abc', true],
-      ['count', -2147483648],
+      ['count', -2147483648n],
       ['dataschema', 'd'],
       ['subject', 's'],
     ]);
@@ -170,9 +196,20 @@ describe('other attributes', () => {
   it.each(['Subject', 'my-attribute', 'a_b', '$set', 'a.b', '', '_bsontype', 'ä', 'a\0', '\ud800'])(
     'are refused under the name %j',
     (name) => {
-      expect(refusal({ [name]: 'x' })).toContain('lower-case letters and digits');
+      const message = refusal({ [name]: 'x' });
+      expect(message).toContain('lower-case letters and digits');
+      expect(message).toContain(`the extension ${JSON.stringify(name)}`);
     },
   );
+
+  it('are named in a reason up to a length', () => {
+    expect(refusal({ ['_'.repeat(100_000)]: 'x' }).length).toBeLessThan(400);
+  });
+
+  it('may be integers that were written with a point or an exponent', () => {
+    const whole = { hundred: new Double(100), zero: -0, least: -2147483648n };
+    expect(accepted(whole).attributes).toEqual(whole);
+  });
 
   it('are refused under the name __proto__', () => {
     const result = readCloudEvent(JSON.parse(JSON.stringify(cloudEvent()).replace('{', '{"__proto__":"x",')));
@@ -183,10 +220,51 @@ describe('other attributes', () => {
     ['an object', {}],
     ['a list', []],
     ['a fraction', 1.5],
-    ['2^31', 2 ** 31],
-    ['a Long', Long.fromString('9007199254740993')],
+    ['2^31', 2n ** 31n],
+    ['2^31 with a point', new Double(2 ** 31)],
+    ['an integer of 64 bits', 9007199254740993n],
     ['1E400', Decimal128.fromString('1E+400')],
   ])('are refused where the value is %s', (_name, extension) => {
-    expect(refusal({ extension })).toContain('extension must be a string, a boolean or a 32-bit integer');
+    expect(refusal({ extension })).toContain(
+      'the extension "extension" must be a string, a boolean or a 32-bit integer',
+    );
   });
+});
+
+describe('the name of an event', () => {
+  it('is its source and its id, with a space between them', () => {
+    expect(eventIdOf({ source: '/shop', id: 'a b' })).toBe('/shop a b');
+  });
+
+  it.each([
+    ['nothing else', {}],
+    ['another specversion', { specversion: '0.3' }],
+    ['a wrong type', { type: 7 }],
+    ['a wrong time', { time: 'yesterday' }],
+    ['wrong data', { data_base64: '?' }],
+    ['a wrong extension', { ext_x: 'x' }],
+  ])('is found where source and id can be read, and is wrong: %s', (_name, overrides) => {
+    expect(findEventId(cloudEvent(overrides))).toBe('highwater:numbers run:1');
+  });
+
+  it.each([
+    ['no id', cloudEvent({ id: undefined })],
+    ['an empty id', cloudEvent({ id: '' })],
+    ['no source', cloudEvent({ source: undefined })],
+    ['a source with a space, which would be ambiguous', cloudEvent({ source: 'a b' })],
+    ['no specversion', cloudEvent({ specversion: undefined })],
+    ['a list', [cloudEvent()]],
+    ['null', null],
+  ])('is not found where there is %s', (_name, value) => {
+    expect(findEventId(value)).toBeUndefined();
+  });
+});
+
+it.each([
+  [{ specversion: null }, true],
+  [Object.create({ specversion: '1.0' }), false],
+  [Object.assign([], { specversion: '1.0' }), false],
+  ['specversion', false],
+])('takes %j for a CloudEvent: %s', (value, is) => {
+  expect(isCloudEvent(value)).toBe(is);
 });

@@ -17,7 +17,28 @@ describe('parseRfc3339', () => {
     ['0001-01-01T00:00:00+00:01', '0000-12-31T23:59:00.000Z'],
     ['9999-12-31T23:59:59-00:01', '+010000-01-01T00:00:59.000Z'],
   ])('reads %s', (text, iso) => {
-    expect(parseRfc3339(text)?.toISOString()).toBe(iso);
+    expect(parseRfc3339(text)?.date.toISOString()).toBe(iso);
+  });
+
+  it.each([
+    '2024-05-06T07:08:09Z',
+    '2024-05-06t07:08:09z',
+    '2024-05-06T07:08:09.1Z',
+    '2024-05-06T07:08:09.120000Z',
+    '2024-05-06T07:08:09.000+00:00',
+  ])('says that a date of milliseconds is all of %s', (text) => {
+    expect(parseRfc3339(text)?.isWhole).toBe(true);
+  });
+
+  it.each([
+    '2024-05-06T07:08:09.1234Z',
+    '2024-05-06T07:08:09.0000001Z',
+    '2024-05-06T07:08:09+02:00',
+    '2024-05-06T07:08:09-00:01',
+    '2024-05-06T07:08:09-00:00',
+    '2016-12-31T23:59:60Z',
+  ])('says that %s tells more than a date of milliseconds', (text) => {
+    expect(parseRfc3339(text)?.isWhole).toBe(false);
   });
 
   it.each([
