@@ -55,21 +55,28 @@ describe('encodeCloudEvent', () => {
     expect(negative).toBe(plain?.replace('"z":[0', '"z":[-0'));
   });
 
-  it.each([{ data: 'Hello, World!' }, { data: null }, { data: 0 }, { data: false }, { data: ['ä', '😀'] }])(
-    'is read back by the consumer as it was: %j',
-    ({ data }) => {
-      const { clientSource: source, type } = messageEvents;
-      const bytes = encodeCloudEvent({ ...event, source, type, data });
-      expect(decodeRecord(bytes)).toMatchObject({
-        kind: 'event',
-        event: {
-          id: 'run:42',
-          source: 'highwater:client',
-          type: 'highwater.message',
-          value: data,
-          time: event.time,
-        },
-      });
-    },
-  );
+  it.each<[unknown, unknown]>([
+    ['Hello, World!', 'Hello, World!'],
+    [null, null],
+    [0, 0n],
+    [0.5, 0.5],
+    [false, false],
+    [
+      ['ä', '😀'],
+      ['ä', '😀'],
+    ],
+  ])('is read back by the consumer as it was: %j', (data, stored) => {
+    const { clientSource: source, type } = messageEvents;
+    const bytes = encodeCloudEvent({ ...event, source, type, data });
+    expect(decodeRecord(bytes)).toMatchObject({
+      kind: 'event',
+      event: {
+        id: 'run:42',
+        source: 'highwater:client',
+        type: 'highwater.message',
+        value: stored,
+        time: event.time,
+      },
+    });
+  });
 });
