@@ -81,7 +81,8 @@ async function runCdk(
     },
     cwd: folder,
     logFile,
-    timeoutMs: 180_000,
+    // LocalStack takes its time for a first deploy, more so on a busy machine: this ends what hangs.
+    timeoutMs: 900_000,
     signal: settings.signal,
     onLine: settings.say,
   });

@@ -2,6 +2,7 @@ import { errorCode } from '../error-code.ts';
 import type { AwsClients } from './aws-clients.ts';
 import { localStackName } from './cdk-project.ts';
 import { LocalStackError } from './errors.ts';
+import { removalCommand } from './remove-stack.ts';
 import { readStackStatus } from './stack-status.ts';
 
 /** LocalStack loads a service when it is first asked for one: its first answer took 5 s and more. */
@@ -34,8 +35,8 @@ export async function requireUsableEndpoint(
   await requireAnswer(endpoint, host, signal, patience);
   if ((await statusAt(host, clients, signal)) !== undefined)
     throw new LocalStackError(
-      `${host} has a stack ${localStackName} already, which is not ours to change: remove it with ` +
-        '"npx cdk destroy -c stage=local", or unset AWS_ENDPOINT_URL.',
+      `${host} has a stack ${localStackName} already, of another run or one that was killed: remove it with ` +
+        `"${removalCommand(endpoint)}", or unset AWS_ENDPOINT_URL.`,
     );
 }
 

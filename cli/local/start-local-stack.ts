@@ -54,7 +54,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     openProject: (signal, say) => createCdkProject({ ...cdk, signal, say }),
     signal: options.signal,
     progress,
-    onDeploying: () => aws.own ?? cleanUp.add(() => removeStack(aws.clients)),
+    onDeploying: () => aws.own ?? cleanUp.add(() => removeStack(aws)),
   });
   let outputs = await deployer.deploy({
     shards,

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAwsClients } from '../../../../cli/local/aws-clients.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
 import { findFreePort } from '../../../../cli/local/free-port.ts';
+import { removalCommand } from '../../../../cli/local/remove-stack.ts';
 import { requireUsableEndpoint } from '../../../../cli/local/require-usable-endpoint.ts';
 import { scriptedAws } from '../../../support/scripted-aws.ts';
 
@@ -67,8 +68,8 @@ describe('an endpoint that is not ours', () => {
       const { clients } = scriptedAws(() => ({ Stacks: [{ StackName: 'Highwater-local', StackStatus }] }));
       const endpoint = await listening(200);
       await expect(requireUsableEndpoint(endpoint, clients, signal)).rejects.toThrow(
-        `${new URL(endpoint).host} has a stack Highwater-local already, which is not ours to change: remove it with ` +
-          '"npx cdk destroy -c stage=local", or unset AWS_ENDPOINT_URL.',
+        `${new URL(endpoint).host} has a stack Highwater-local already, of another run or one that was killed: remove it ` +
+          `with "${removalCommand(endpoint)}", or unset AWS_ENDPOINT_URL.`,
       );
     },
   );
