@@ -1,7 +1,7 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { ConfigurationError } from '../../shared/errors.ts';
 import { clusterAddress } from '../core/cluster-address.ts';
-import { withinDeadline } from './mongodb-deadline.ts';
+import { closeInTime, withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
 import { mongoFailure } from './mongodb-failure.ts';
 import { requireReplicaSet } from './mongodb-topology.ts';
@@ -52,7 +52,7 @@ export async function openMongoClient(options: MongoConnectionOptions): Promise<
     await withinDeadline(makeReady(client, options), openWithinMs);
     return { client, address: clusterAddress(uri) };
   } catch (error) {
-    await client.close();
+    await closeInTime(client.close());
     if (isAuthenticationFailure(error)) throw error;
     throw mongoFailure(error);
   }

@@ -1,7 +1,7 @@
 import type { Db } from 'mongodb';
 import { MongoUnavailable } from '../errors.ts';
 import { type MongoConnectionOptions, type OpenedMongoClient, openMongoClient } from './mongodb-client.ts';
-import { MongoDeadlineExceeded, withinDeadline } from './mongodb-deadline.ts';
+import { closeInTime, MongoDeadlineExceeded, withinDeadline } from './mongodb-deadline.ts';
 import { isAuthenticationFailure } from './mongodb-errors.ts';
 
 /** The group's database, connected when first used. */
@@ -22,6 +22,7 @@ export interface MongoConnection {
    * this invocation has used (the operation then never begins); whatever the operation throws.
    */
   use<T>(operation: (database: Db) => Promise<T>, timeoutMs: number): Promise<T>;
+  /** In bounded time, also where the connection is still being made or its server is silent. Never throws. */
   close(): Promise<void>;
 }
 
@@ -52,8 +53,8 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
   };
   const drop = async (opening: Opening | undefined): Promise<void> => {
     if (current === opening) current = undefined;
-    // A connection that never came up has nothing to close.
-    await opening?.opened.then(({ client }) => client.close()).catch(() => undefined);
+    // A connection that never came up has nothing to close; one that comes up later is closed then.
+    if (opening !== undefined) await closeInTime(opening.opened.then(({ client }) => client.close()));
   };
   const stayWith = (address: string): void => {
     usedAddress ??= address;

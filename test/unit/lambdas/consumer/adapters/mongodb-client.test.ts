@@ -1,4 +1,6 @@
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { createServer, type Socket } from 'node:net';
+import type { MongoClient } from 'mongodb';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openMongoClient } from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
 import { clusterAddress } from '../../../../../lambdas/consumer/core/cluster-address.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
@@ -40,6 +42,38 @@ describe('a client of MongoDB', () => {
     await server.close();
     await expect(open(async () => server.uri)).rejects.toThrow(MongoUnavailable);
   }, 15_000);
+
+  it('C5: is not made where a server takes the connection and never answers', async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      silent.close();
+    });
+    const address = silent.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    await expect(open(async () => `mongodb://127.0.0.1:${port}/`)).rejects.toThrow(MongoUnavailable);
+  }, 30_000);
+
+  it.each<[string, () => Promise<void>]>([
+    ['never ends', () => new Promise(() => undefined)],
+    ['fails', () => Promise.reject(new Error('planted'))],
+  ])('C5: that never came up is let go in bounded time, although its closing %s', async (_how, close) => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const refusal = new ConfigurationError('not this one');
+    const never = { options: {}, connect: () => Promise.reject(refusal), close } as unknown as MongoClient;
+    const opening = openMongoClient({
+      readUri: async () => 'mongodb://host/',
+      database: 'numtest',
+      appName: 'test',
+      isTlsRequired: false,
+      createClient: () => never,
+    }).catch((thrown: unknown) => thrown);
+    const [error] = await Promise.all([opening, vi.advanceTimersByTimeAsync(10_000)]);
+    expect(error).toBe(refusal);
+  });
 
   it('is not made where the database does not pass its check', async () => {
     const server = await scriptedMongo(() => ({ ok: 1 }));

@@ -1,5 +1,5 @@
 import type { Document } from 'bson';
-import { MongoServerError } from 'mongodb';
+import { MongoClient, MongoServerError } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   type MongoConnection,
@@ -107,6 +107,27 @@ describe('a connection to MongoDB', () => {
     const connection = connect(() => reads.shift() ?? Promise.resolve(server.uri));
     await expect(count(connection)).rejects.toThrow('no secret');
     expect(await count(connection)).toMatchObject({ n: 7 });
+  });
+
+  it('C5: is closed in bounded time while it is still being made, and closes what comes up afterwards', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1, n: 7 }));
+    const read = Promise.withResolvers<string>();
+    const closed = Promise.withResolvers<void>();
+    const connection = mongodbConnection({
+      readUri: () => read.promise,
+      database: 'numtest',
+      appName: 'test',
+      isTlsRequired: false,
+      createClient: (uri, options) => {
+        const client = new MongoClient(uri, options);
+        return client.on('topologyClosed', () => closed.resolve());
+      },
+    });
+    const counting = count(connection, 50).catch((thrown: unknown) => thrown);
+    await connection.close();
+    read.resolve(server.uri);
+    await closed.promise;
+    expect(await counting).toBeInstanceOf(MongoUnavailable);
   });
 
   it('passes on what the operation throws', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  closeInTime,
   MongoDeadlineExceeded,
   withinDeadline,
 } from '../../../../../lambdas/consumer/adapters/mongodb-deadline.ts';
@@ -31,5 +32,19 @@ describe('a deadline', () => {
     await waiting;
     late.reject(new Error('planted'));
     await vi.advanceTimersByTimeAsync(1);
+  });
+});
+
+describe('closing', () => {
+  it('ends with what is closed, well or not, and leaves no timer behind', async () => {
+    await closeInTime(Promise.resolve());
+    await closeInTime(Promise.reject(new Error('planted')));
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends in bounded time where what is closed never ends', async () => {
+    const closing = closeInTime(new Promise(() => undefined));
+    await vi.advanceTimersByTimeAsync(2_000);
+    await expect(closing).resolves.toBeUndefined();
   });
 });
