@@ -1,13 +1,17 @@
 import { MongoClient } from 'mongodb';
+import { closeInTime } from '../../lambdas/consumer/adapters/mongodb-deadline.ts';
+import { requireReplicaSet } from '../../lambdas/consumer/adapters/mongodb-topology.ts';
+import { ConfigurationError } from '../../lambdas/shared/errors.ts';
 import { LocalStackError } from './errors.ts';
 import type { MongoTarget } from './mongo-target.ts';
 
 /**
- * Makes sure that the server answers and that the database is empty, and so ours for this run.
+ * Makes sure that the server answers, that it is one the functions can use, and that the database is empty, and so ours
+ * for this run. Makes nothing.
  *
  * @returns what drops the database again.
- * @throws LocalStackError where the server does not answer or the database holds something; the signal's reason when it
- * aborts.
+ * @throws LocalStackError where the server does not answer or is a standalone, or the database holds something; the
+ * signal's reason when it aborts.
  */
 export async function claimDatabase(
   target: MongoTarget,
@@ -24,7 +28,7 @@ export async function claimDatabase(
     await client
       .db(name)
       .dropDatabase()
-      .finally(() => client.close());
+      .finally(() => closeInTime(client.close()));
   };
 }
 
@@ -37,15 +41,20 @@ async function collectionsOf(
   const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 10_000 });
   try {
     const collections = await client.db(name).listCollections({}, { nameOnly: true, signal }).toArray();
+    await requireReplicaSet(client);
     return collections.map((collection) => collection.name);
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof ConfigurationError)
+      throw new LocalStackError(`MongoDB at ${target.label} cannot be used. ${error.message}`, {
+        cause: error,
+      });
     // The driver's own text can hold hosts and options of the connection string.
     throw new LocalStackError(
       `MongoDB at ${target.label} does not answer or refuses the connection: check that it runs and that the ` +
         'credentials in MONGODB_URI are right, or unset MONGODB_URI.',
     );
   } finally {
-    await client.close();
+    await closeInTime(client.close());
   }
 }

@@ -19,9 +19,15 @@ export async function explainStall(error: unknown, world: DemoWorld): Promise<un
   return new LocalStackError(`${error.message} Its last batch failed ${reasonOf(last)}`, { cause: error });
 }
 
-/** With the name of what it began with, where that has one: of errors that are not the product's own a log has no more. */
+/**
+ * The product's sentence and, where it is not part of that, the innermost one, with the name of what it all began with:
+ * of errors that are not the product's own a log has no more.
+ */
 function reasonOf({ message, error, causes }: LogEvent): string {
-  const chain = [error, ...(Array.isArray(causes) ? causes : [])];
-  const [root] = String(chain.findLast((link) => link !== 'Error') ?? 'Error').split(':');
-  return typeof message === 'string' ? `(${root}): ${message}` : `(${root}).`;
+  const chain = [error, ...(Array.isArray(causes) ? causes : [])].map(String);
+  const [root] = (chain.findLast((link) => link !== 'Error') ?? 'Error').split(':');
+  const sentences = chain.flatMap((link) => /^\w+: (.+)$/s.exec(link)?.[1] ?? []);
+  if (typeof message !== 'string') return [`(${root}).`, ...sentences.slice(-1)].join(' ');
+  const inner = sentences.slice(-1).filter((sentence) => !message.includes(sentence));
+  return [`(${root}): ${message}`, ...inner].join(' ');
 }

@@ -16,8 +16,8 @@ const listing = (...names: readonly string[]): Document => ({
   },
 });
 
-async function target(script: MongoScript) {
-  const server = await scriptedMongo(script);
+async function target(script: MongoScript, greeting: object = {}) {
+  const server = await scriptedMongo(script, greeting);
   return { server, target: { label: 'db.example:27017 (MONGODB_URI)', uri: server.uri, own: undefined } };
 }
 
@@ -38,6 +38,23 @@ it('refuses a database that holds something, and leaves it as it is', async () =
       'drop it or name another.',
   );
   expect(server.commands).toHaveLength(1);
+});
+
+it('refuses a standalone server, which the functions would refuse later, and leaves it as it is', async () => {
+  const { server, target: mongo } = await target(() => listing(), { setName: undefined });
+  const failure = await claimDatabase(mongo, 'mine', signal).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(LocalStackError);
+  expect(failure).toMatchObject({
+    message:
+      'MongoDB at db.example:27017 (MONGODB_URI) cannot be used. The MongoDB server is a standalone: ' +
+      'use a replica set (one member is enough), so that writes can be majority-durable.',
+  });
+  expect(server.commands.map((command) => Object.keys(command)[0])).toEqual(['listCollections']);
+});
+
+it('takes the router of a sharded cluster', async () => {
+  const { target: mongo } = await target(() => listing(), { setName: undefined, msg: 'isdbgrid' });
+  await expect(claimDatabase(mongo, 'mine', signal)).resolves.toBeTypeOf('function');
 });
 
 it('says in one sentence that a server refuses, without the words of the server', async () => {

@@ -15,8 +15,9 @@ const listing = (...names: readonly string[]): Document => ({
 });
 
 /** An endpoint that knows no stack, and refuses whatever else it is asked. */
-async function refusingEndpoint(): Promise<string> {
+async function refusingEndpoint(onRequest = () => {}): Promise<string> {
   const server = createServer((_request, response) => {
+    onRequest();
     const error = '<Error><Code>ValidationError</Code><Message>refused</Message></Error>';
     response.writeHead(400, { 'content-type': 'text/xml' }).end(`<ErrorResponse>${error}</ErrorResponse>`);
   });
@@ -32,13 +33,14 @@ async function refusingEndpoint(): Promise<string> {
 async function starting(
   endpoint: string,
   onListCollections: () => Document | undefined,
-  stop = new AbortController(),
+  { stop = new AbortController(), greeting = {} } = {},
 ) {
   const temporary = await temporaryFolder();
   vi.stubEnv('TMPDIR', temporary);
   onTestFinished(() => void vi.unstubAllEnvs());
-  const mongo = await scriptedMongo(({ listCollections }) =>
-    listCollections === undefined ? { ok: 1 } : onListCollections(),
+  const mongo = await scriptedMongo(
+    ({ listCollections }) => (listCollections === undefined ? { ok: 1 } : onListCollections()),
+    greeting,
   );
   const stack = startLocalStack({
     env: { MONGODB_URI: mongo.uri, AWS_ENDPOINT_URL: endpoint },
@@ -56,6 +58,18 @@ describe('a start that comes to nothing', () => {
     await expect(stack).rejects.toThrow('is not empty, and only an empty one may be used');
     expect(mongo.commands.map((command) => Object.keys(command)[0])).toEqual(['listCollections']);
     expect(await left()).toEqual([]);
+  });
+
+  it('deploys nothing, and makes nothing, where MongoDB is a standalone', async () => {
+    let requests = 0;
+    const endpoint = await refusingEndpoint(() => {
+      requests += 1;
+    });
+    const greeting = { setName: undefined };
+    const { stack, mongo, left } = await starting(endpoint, () => listing(), { greeting });
+    await expect(stack).rejects.toThrow('The MongoDB server is a standalone: use a replica set');
+    expect(mongo.commands.map((command) => Object.keys(command)[0])).toEqual(['listCollections']);
+    expect([requests, await left()]).toEqual([0, []]);
   });
 
   it('drops the database that it had claimed where the endpoint does not answer', async () => {
@@ -89,7 +103,7 @@ describe('a start that comes to nothing', () => {
       stop.abort(reason);
       return undefined;
     };
-    const { stack, left } = await starting(await refusingEndpoint(), silent, stop);
+    const { stack, left } = await starting(await refusingEndpoint(), silent, { stop });
     await expect(stack).rejects.toBe(reason);
     expect(await left()).toEqual([]);
   });

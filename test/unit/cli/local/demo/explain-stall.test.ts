@@ -21,7 +21,7 @@ describe('the error of a demo whose consumer does not get on', () => {
   it('says why the last batch failed', async () => {
     expect(await explained(stall, [line('batch.handled'), failed])).toEqual(
       new LocalStackError(
-        'The consumer does not get on. Its last batch failed (MongoNetworkError): 9 of 9 records are not proven to be stored.',
+        'The consumer does not get on. Its last batch failed (MongoNetworkError): 9 of 9 records are not proven to be stored. MongoDB did not answer.',
         {
           cause: stall,
         },
@@ -29,14 +29,33 @@ describe('the error of a demo whose consumer does not get on', () => {
     );
   });
 
+  it('says the innermost sentence once, where the first has it already', async () => {
+    const sentence = 'Record 5 of shardId-000000000000 is not proven to be stored: MongoDB did not answer.';
+    const causes = ['OutcomeUnknown: No outcome.', 'MongoUnavailable: MongoDB did not answer.'];
+    const event = line('batch.failed', { error: 'BatchInterrupted', message: sentence, causes });
+    expect(await explained(stall, [event])).toMatchObject({
+      message: `The consumer does not get on. Its last batch failed (MongoUnavailable): ${sentence}`,
+    });
+  });
+
   it.each([
+    [
+      'a refusal by its code',
+      { error: 'MongoUnavailable', message: 'No.', causes: ['MongoServerError 91 ShutdownInProgress'] },
+      '(MongoServerError 91 ShutdownInProgress): No.',
+    ],
+    [
+      'a sentence beneath an error that has none',
+      { error: 'TypeError', causes: ['ConfigurationError: Use a replica set.'] },
+      '(ConfigurationError). Use a replica set.',
+    ],
     ['TypeError', { error: 'TypeError', causes: [] }, '(TypeError).'],
     [
       'DatabaseBehind',
       { error: 'DatabaseBehind', message: 'Point it back.' },
       '(DatabaseBehind): Point it back.',
     ],
-  ])('names %s where nothing caused it', async (_, fields, words) => {
+  ])('names %s', async (_, fields, words) => {
     expect(await explained(stall, [line('batch.failed', fields)])).toMatchObject({
       message: `The consumer does not get on. Its last batch failed ${words}`,
     });
