@@ -31,7 +31,7 @@ export function mongodbDeadLetterSink(connection: MongoConnection, collection: s
 }
 
 /** A dead letter that is not proven to be there, and why. */
-interface MissingLetter {
+interface MissingDeadLetter {
   readonly letter: DeadLetter | undefined;
   readonly cause: unknown;
 }
@@ -40,7 +40,7 @@ interface MissingLetter {
 async function firstMissing(
   collection: SinkCollection,
   letters: readonly DeadLetter[],
-): Promise<MissingLetter | undefined> {
+): Promise<MissingDeadLetter | undefined> {
   const reply = await insertOnce(collection, letters);
   const verdicts = judgeInsert(letters.length, reply) ?? [];
   const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
@@ -59,7 +59,7 @@ function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unk
   return new OutcomeUnknown('Its _id is taken (code 11000), and the majority does not show it there.');
 }
 
-function notKept({ letter, cause }: MissingLetter): MongoUnavailable {
+function notKept({ letter, cause }: MissingDeadLetter): MongoUnavailable {
   const { shard, sequence } = letter?.origin ?? {};
   return new MongoUnavailable(
     `The dead letter of record ${sequence} of ${shard} is not proven to be stored: ${mongoFailure(cause).message}`,
