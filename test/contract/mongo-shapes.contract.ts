@@ -15,7 +15,12 @@ import { CollectionHandle } from '../simulation/model/mongo-collection-handle.ts
 import { uriConcerns } from '../simulation/model/mongo-concerns.ts';
 import { replyError } from '../simulation/model/mongo-driver-errors.ts';
 import { MongoLaboratory, type Specimen } from '../simulation/model/mongo-laboratory.ts';
-import { notWritablePrimary, refuse, troubleRefusals } from '../simulation/model/mongo-refusals.ts';
+import {
+  notWritablePrimary,
+  passingRefusals,
+  refuse,
+  troubleRefusals,
+} from '../simulation/model/mongo-refusals.ts';
 import { exchangeWithRetry } from '../simulation/model/mongo-retry.ts';
 import type { MongoReply } from '../simulation/model/mongo-wire.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
@@ -482,6 +487,20 @@ describe('the simulated driver makes of a reply what the driver makes of it', ()
       expect(attempts).toBe(refusal.isStateChange ? 2 : 1);
     }
     await onReply(refuse(findCommand, refusal), reads);
+  });
+
+  it.each(passingRefusals)('a command refused with $codeName, without a label', async (refusal) => {
+    for (const act of [writes, updates])
+      expect((await onReply(refuse(insertCommand, refusal), act)).attempts).toBe(1);
+    await onReply(refuse(findCommand, refusal), reads);
+  });
+
+  it.each(passingRefusals)('$codeName as the write error of one document', async ({ code, errmsg }) => {
+    const { actual, attempts } = await onReply(
+      { ok: 1, n: 1, writeErrors: [{ index: 1, code, errmsg }] },
+      writes,
+    );
+    expect({ actual, attempts }).toMatchObject({ actual: { code, insertedCount: 1 }, attempts: 1 });
   });
 
   it('C15: counts that do not add up', async () => {

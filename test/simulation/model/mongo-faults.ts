@@ -14,6 +14,10 @@ export const mongoFaults = [
   'mongo.slow-majority',
   /** The whole command is refused before any document is looked at. */
   'mongo.refused',
+  /** The same for a reason that passes, without a label that says so. */
+  'mongo.refused-unlabelled',
+  /** Some documents of an insert are not written, each with a write error for a reason that passes. */
+  'mongo.passing-write-error',
   /** A new connection is refused with code 18 although its credentials are right. */
   'mongo.auth-refused',
   /** Some documents of an insert are applied, then the connection is gone. */

@@ -3,7 +3,7 @@ import { ConnectionLost } from '../engine/network.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import { findDocuments } from './mongo-find.ts';
 import { insertDocuments } from './mongo-insert.ts';
-import { notWritablePrimary, refuse, troubleRefusals } from './mongo-refusals.ts';
+import { notWritablePrimary, passingRefusals, refuse, troubleRefusals } from './mongo-refusals.ts';
 import type { MongoWorld, ReplicaSet } from './mongo-replica-set.ts';
 import type { StoredCollection } from './mongo-stored-collection.ts';
 import { updateDocuments } from './mongo-update.ts';
@@ -47,6 +47,7 @@ export class MongoServer {
     }
     if (command.kind === 'hello') return { ok: 1, isWritablePrimary: true, setName: 'rs0' };
     if (this.#happens('mongo.refused')) return refuse(command, random.pick(troubleRefusals));
+    if (this.#happens('mongo.refused-unlabelled')) return refuse(command, random.pick(passingRefusals));
     if (isWrite(command)) return this.#write(command);
     const collection = this.#set.collection(command.namespace);
     return command.kind === 'find'

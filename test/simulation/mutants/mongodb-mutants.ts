@@ -239,6 +239,26 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'write-error-that-passes-taken-for-the-documents-fault',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: 'return judgeCode(error.code, ',
+        replace: 'return judgeCode(error.code === 189 ? 121 : error.code, ',
+      },
+    ],
+  },
+  {
+    name: 'refusal-that-passes-taken-for-the-documents-fault',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: '[judgeCode(reply.code, reply.cause)]',
+        replace: '[judgeCode(reply.code === 262 ? 121 : reply.code, reply.cause)]',
+      },
+    ],
+  },
+  {
     name: 'connection-kept-after-refused-credentials',
     edits: [
       {
