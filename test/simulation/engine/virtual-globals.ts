@@ -2,10 +2,8 @@ import type { Random } from './random.ts';
 import { currentSandbox } from './sandbox.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** Whatever holds this is more than a function can read. */
+/** A record that holds this is more than a function can read. */
 export const poison = 'payload-poison';
-
-type Reviver = (this: unknown, key: string, value: unknown) => unknown;
 
 const timedOut = new DOMException('The operation timed out.', 'TimeoutError');
 
@@ -46,12 +44,13 @@ class TimeoutSignal {
 /**
  * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
  * nothing in it can depend on the real ones. A timer that is set in a sandbox is heard there, or not at all. Gives what
- * puts the real ones back. Text that holds the poison crashes a sandbox that does not bear everything.
+ * puts the real ones back. Bytes that hold the poison crash a sandbox that does not bear everything, once it reads them strictly
+ * as text, as only records are.
  */
 export function installVirtualGlobals(time: VirtualTime, random: Random): () => void {
   const { Date: RealDate, setTimeout, clearTimeout, setInterval } = globalThis;
   const [realRandom, realNow, realTimeout] = [Math.random, performance.now, AbortSignal.timeout];
-  const realParse = JSON.parse;
+  const realDecode = TextDecoder.prototype.decode;
   const cancellations = new Map<number, () => void>();
   let timers = 0;
 
@@ -92,9 +91,10 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
       throw new Error('the simulation knows no intervals');
     },
   });
-  JSON.parse = (text: string, ...others: [] | [Reviver]): unknown => {
-    const crash = text.includes(poison) ? currentSandbox()?.onCrash : undefined;
-    if (crash === undefined) return realParse(text, ...others);
+  TextDecoder.prototype.decode = function (...read: Parameters<typeof realDecode>): string {
+    const text = realDecode.apply(this, read);
+    const crash = this.fatal && text.includes(poison) ? currentSandbox()?.onCrash : undefined;
+    if (crash === undefined) return text;
     crash();
     throw new RangeError('this sandbox has crashed');
   };
@@ -104,7 +104,7 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
 
   return () => {
     Object.assign(globalThis, { Date: RealDate, setTimeout, clearTimeout, setInterval });
-    JSON.parse = realParse;
+    TextDecoder.prototype.decode = realDecode;
     Math.random = realRandom;
     performance.now = realNow;
     AbortSignal.timeout = realTimeout;
