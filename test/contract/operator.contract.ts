@@ -36,6 +36,7 @@ import { resetForward } from '../../lambdas/operator/reset-forward.ts';
 import { restartGroup } from '../../lambdas/operator/restart-group.ts';
 import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
+import { askingTimes } from '../support/asking-times.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { orderedParts } from '../support/operator-orders.ts';
 import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
@@ -95,7 +96,7 @@ function operator(group: string): OperatorDependencies {
     group,
     streamName: name,
     checkpoints: dynamodbCheckpointStore(dynamodb, name, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, name), now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, name), askingTimes(now)),
     lineage: kinesisShardLineage(kinesis, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),

@@ -79,6 +79,7 @@ export class WatchedConsumer {
       {
         dynamodb: aws.dynamodb,
         kinesis,
+        kinesisOnce: kinesis,
         secrets: { send: secret as never },
         createMongoClient: (uri, options) => {
           const client = new MongoClient(uri, options);
@@ -87,6 +88,8 @@ export class WatchedConsumer {
         },
         now: () => new Date(),
         monotonicMs: () => performance.now(),
+        random: Math.random,
+        sleep: (ms) => new RealTime().sleep(ms),
       },
       (line) => this.logLines.push(line),
     );

@@ -122,7 +122,7 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/locate-batch.ts',
-        find: '  const confirmed = await incarnation.confirmNow(budget.loadMs);',
+        find: '  const confirmed = recent.isNew ? recent : await incarnation.confirmInTurn(budget.loadMs);',
         replace: '  const confirmed = recent;',
       },
     ],
@@ -164,7 +164,7 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/recent-incarnation.ts',
-        find: 'return ageMs >= 0 && ageMs < freshForMs;',
+        find: 'return ageMs >= 0 && ageMs < thanMs;',
         replace: 'return ageMs >= 0;',
       },
     ],

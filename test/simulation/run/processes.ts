@@ -115,12 +115,15 @@ function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch, rows: RowWa
   return {
     dynamodb: watched(dynamodb.clientFor(sandbox, network)),
     kinesis: watched(kinesis.clientFor(sandbox, network, 3)),
+    kinesisOnce: watched(kinesis.clientFor(sandbox, network, 1)),
     secrets: watched({ send: secret as never }),
     createMongoClient: mongo.clientFor(sandbox, network, (request, ask) =>
       calls.ask(mongoQuestion(request), ask),
     ),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    random: Math.random,
+    sleep: sleepIn(world, sandbox),
   };
 }
 

@@ -3,6 +3,7 @@ import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../../lambdas/consumer/create-handler.ts';
 import { CheckpointStoreUnavailable, MalformedBatch } from '../../../../lambdas/consumer/errors.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
+import { askingTimes } from '../../../support/asking-times.ts';
 import { scriptedMongo } from '../../../support/scripted-mongo.ts';
 import { foundReply, type MongoScript } from '../../../support/scripted-mongo-server.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
@@ -42,10 +43,10 @@ function open(
   const table = stubSender(...dynamodb);
   const clients = {
     dynamodb: table.client,
-    kinesis: stubSender(...kinesis).client,
+    kinesis: stubSender().client,
+    kinesisOnce: stubSender(...kinesis).client,
     secrets: stubSender(...uris.map((uri) => ({ SecretString: uri }))).client,
-    now: () => new Date(1_700_000_020_000),
-    monotonicMs: () => 0,
+    ...askingTimes(() => new Date(1_700_000_020_000)),
   };
   const handler = createConsumerHandler(config, clients, (line) => lines.push(line));
   return { handler, lines, sent: table.sent };
