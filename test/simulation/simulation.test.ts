@@ -6,6 +6,7 @@ import { runSeeds } from './cli/run-seeds.ts';
 import type { ChunkResult } from './cli/seed-worker.ts';
 import { sequenceStyles } from './model/kinesis-sequence-numbers.ts';
 import { mongoOutcomes } from './model/mongo-faults.ts';
+import { indexKinds } from './model/mongo-index-rules.ts';
 import { allMutants } from './mutants/all-mutants.ts';
 import { formerBugs } from './mutants/former-bugs.ts';
 import { huntMutants } from './mutants/hunt-mutants.ts';
@@ -60,6 +61,8 @@ const sights: readonly string[] = [
   ...orderNames.map((name) => `order.${name}.killed`),
   ...letterReasons.map((reason) => `letter.${reason}`),
   ...oddNames.map((name) => `record.${name}`),
+  ...indexKinds.map((kind) => `index.${kind}`),
+  'record.unindexable',
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),

@@ -63,9 +63,11 @@ function reported(violations: readonly MongoViolation[], { faults }: MongoWorld)
   return violation;
 }
 
-function outcomeOf({ error, isOnId }: MongoViolation): MongoFault {
-  if (error.code === 121) return 'mongo.validation-failed';
-  return isOnId ? 'mongo.duplicate-on-id' : 'mongo.duplicate-on-other-index';
+function outcomeOf({ error, holder, isOnId }: MongoViolation): string {
+  if (error.code === 121) return 'mongo.validation-failed' satisfies MongoFault;
+  if (holder === undefined) return `mongo.index-failed-${error.code}`;
+  const outcome: MongoFault = isOnId ? 'mongo.duplicate-on-id' : 'mongo.duplicate-on-other-index';
+  return outcome;
 }
 
 function isUndurable(collection: StoredCollection, { holder }: MongoViolation): boolean {

@@ -239,6 +239,26 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'language-that-a-text-index-does-not-know-taken-for-passing',
+    edits: [
+      {
+        file: 'consumer/core/mongodb-refusals.ts',
+        find: "  refusal(17262, undefined, 'a text index meets a language that it does not know', keys.language),\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'array-in-a-hashed-index-taken-for-passing',
+    edits: [
+      {
+        file: 'consumer/core/mongodb-refusals.ts',
+        find: "  refusal(16766, undefined, 'a hashed index meets an array', keys.special),\n",
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'write-error-that-passes-taken-for-the-documents-fault',
     edits: [
       {

@@ -1,5 +1,6 @@
 import type { Random } from '../engine/random.ts';
 import type { SequenceStyle } from '../model/kinesis-sequence-numbers.ts';
+import { type IndexKind, indexKinds } from '../model/mongo-index-rules.ts';
 import { orderNames } from './draw-order.ts';
 import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
@@ -27,6 +28,8 @@ export interface RunPlan {
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly strangers: number;
   readonly rates: ReadonlyMap<string, number>;
+  /** The group's collection has an index of this kind beside its others, which not every document fits. */
+  readonly ownIndex: IndexKind | 'none';
   /** How the sequence numbers look. */
   readonly numbers: SequenceStyle;
   /** True where the connection string asks for less than the guarantee needs. */
@@ -109,6 +112,7 @@ export function drawPlan(random: Random): RunPlan {
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
     poisoned: drawPoisoned(random.fork('poison'), happenings),
+    ownIndex: random.fork('index').pick(['none', 'none', ...indexKinds]),
     numbers: drawNumbers(random, happenings),
     isUriWeak: random.fork('uri').chance(0.3),
     batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),

@@ -1,6 +1,7 @@
 import { type Document, Double, Long, serialize } from 'bson';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
+import type { IndexKind } from '../model/mongo-index-rules.ts';
 import { meaningOf } from './record-meaning.ts';
 
 /** What has to become of a record, by a reading of its bytes that shares no code with the product. */
@@ -17,8 +18,8 @@ export interface Expectation {
   readonly number: number | undefined;
   /** Why there can be no document; undefined where there can be one. */
   readonly rejection: string | undefined;
-  /** Rules of the collection that speak against it. */
-  readonly isRefused: boolean;
+  /** What speaks against it where the collection has it. */
+  readonly breaks: readonly (IndexKind | 'validator')[];
   /** What no other document may hold; undefined where it holds nothing of the kind. */
   readonly uniqueValue: string | undefined;
 }
@@ -64,8 +65,8 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const isNamed = isText(members?.['source']) && isText(members?.['id']);
   const isEvent = members !== undefined && isNamed && !/\s/.test(members['source']);
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
-  const none = { number: undefined, rejection: undefined, isRefused: false, uniqueValue: undefined };
-  if (meaning !== undefined && 'rejection' in meaning)
+  const none = { number: undefined, rejection: undefined, breaks: [], uniqueValue: undefined };
+  if (meaning?.rejection !== undefined)
     return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
   const origin = originOf(record, stream);
   const fields = isEvent
@@ -80,7 +81,7 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
     document,
     number: isEvent && members['type'] === 'highwater.number' ? Number(data['number']) : undefined,
     rejection: undefined,
-    isRefused: data['refused'] === true,
+    breaks: data['refused'] === true ? ['validator'] : (meaning?.breaks ?? []),
     uniqueValue: data['email'],
   };
 }

@@ -1,11 +1,15 @@
 import type { Document } from 'bson';
+import type { IndexKind } from '../model/mongo-index-rules.ts';
 
 /** What bytes have to become where their JSON, read as JavaScript reads it, does not say it. */
-export type Meaning =
-  /** No document, for this reason. */
-  | { readonly rejection: string }
-  /** A document with these fields instead of what JavaScript would read. */
-  | { readonly fields: Document };
+export interface Meaning {
+  /** There is no document, for this reason. */
+  readonly rejection?: string;
+  /** The document has these fields instead of what JavaScript would read. */
+  readonly fields?: Document;
+  /** Indexes of these kinds can make no keys of the document. */
+  readonly breaks?: readonly IndexKind[];
+}
 
 const meanings = new WeakMap<Uint8Array, Meaning>();
 const kinds = new WeakMap<Uint8Array, string>();

@@ -3,6 +3,7 @@ import type { Random } from '../engine/random.ts';
 import { poison } from '../engine/virtual-globals.ts';
 import { oddBytes } from './odd-records.ts';
 import { foreignEvent, means } from './record-meaning.ts';
+import { unindexableBytes } from './unindexable-records.ts';
 
 /**
  * JSON that is no event, bytes that are nothing, events with rules against them, events that were there before, and the
@@ -26,6 +27,7 @@ export function strangeBytes(run: Random, index: number): Uint8Array {
     () => foreignEvent(`refused-${index}`, { refused: true }),
     () => foreignEvent(`refused-once-${random.integer(0, 2)}`, random.chance(0.5) ? { refused: true } : fine),
     () => foreignEvent(`email-${index}`, { email: `payload-${random.integer(0, 2)}@example.com` }),
+    () => unindexableBytes(random, index),
     () => oddBytes(random, index),
   ])();
 }
