@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { type Document, deserialize, Long, serialize } from 'bson';
 
@@ -9,6 +10,8 @@ export interface ScriptedMongoServer {
   readonly uri: string;
   /** The commands that the script was asked, in order, `documents` included. */
   readonly commands: readonly Document[];
+  /** Resolves once the script was asked so many commands. */
+  asked(count: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -27,6 +30,7 @@ export async function startScriptedMongo(
 ): Promise<ScriptedMongoServer> {
   const hello = () => ({ ...greeting, ...(typeof changes === 'function' ? changes() : changes) });
   const commands: Document[] = [];
+  const news = new EventEmitter();
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -42,6 +46,7 @@ export async function startScriptedMongo(
         if (!isNoise) commands.push(command);
         const reply = isNoise ? hello() : script(command);
         if (reply !== undefined) socket.write(frame(message, reply));
+        news.emit('message');
       }
     });
   });
@@ -51,6 +56,9 @@ export async function startScriptedMongo(
   return {
     uri: `mongodb://127.0.0.1:${port}/?directConnection=true`,
     commands,
+    asked: async (count) => {
+      while (commands.length < count) await once(news, 'message');
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

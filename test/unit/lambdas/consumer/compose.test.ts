@@ -6,6 +6,7 @@ import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { createLog } from '../../../../lambdas/shared/log.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 import { place, position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
@@ -51,7 +52,7 @@ describe('the consumer put together', () => {
 
   it('O4, C5: connects with the configured secret, under the TLS that is required', async () => {
     const { dependencies, secrets } = compose({ secret: 'mongodb://127.0.0.1:1/?tlsInsecure=true' });
-    const mark = dependencies.marks.raise(position(), null, place(1), 1_000);
+    const mark = dependencies.marks.raise(position(), null, place(1), hangMs);
     await expect(mark).rejects.toMatchObject({ cause: expect.any(ConfigurationError) });
     expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { connectDatabase } from '../../../../lambdas/consumer/connect-database.ts';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
 describe('the connection to a group’s database', () => {
@@ -14,7 +15,7 @@ describe('the connection to a group’s database', () => {
   it('is made by the configured secret, under the TLS that is required', async () => {
     const secrets = stubSender({ SecretString: 'mongodb://127.0.0.1:1/?tls=false' });
     const mongo = connectDatabase(consumerConfig, { secrets: secrets.client });
-    await expect(mongo.use(async () => 'used', 1_000)).rejects.toThrow(ConfigurationError);
+    await expect(mongo.use(async () => 'used', hangMs)).rejects.toThrow(ConfigurationError);
     expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
   });
 });

@@ -4,7 +4,8 @@ import { createConsumerHandler } from '../../../../lambdas/consumer/create-handl
 import { CheckpointStoreUnavailable, MalformedBatch } from '../../../../lambdas/consumer/errors.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
-import { scriptedMongo } from '../../../support/scripted-mongo.ts';
+import { patientMongoClient } from '../../../support/patient-mongo-client.ts';
+import { holdDeadlines, scriptedMongo } from '../../../support/scripted-mongo.ts';
 import { foundReply, type MongoScript } from '../../../support/scripted-mongo-server.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
@@ -34,10 +35,15 @@ const event = {
   ],
 };
 
+interface Clusters {
+  readonly uris?: readonly string[];
+  readonly createMongoClient?: typeof patientMongoClient;
+}
+
 function open(
   dynamodb: unknown[],
   kinesis: unknown[],
-  uris: readonly string[] = ['mongodb://planted:planted@127.0.0.1:1/'],
+  { uris = ['mongodb://planted:planted@127.0.0.1:1/'], ...driver }: Clusters = {},
 ) {
   const lines: string[] = [];
   const table = stubSender(...dynamodb);
@@ -47,6 +53,7 @@ function open(
     kinesisOnce: stubSender(...kinesis).client,
     secrets: stubSender(...uris.map((uri) => ({ SecretString: uri }))).client,
     ...askingTimes(() => new Date(1_700_000_020_000)),
+    ...driver,
   };
   const handler = createConsumerHandler(config, clients, (line) => lines.push(line));
   return { handler, lines, sent: table.sent };
@@ -88,6 +95,8 @@ describe('the consumer function', () => {
   });
 
   it('C5: logs neither the connection string nor the payload where MongoDB cannot be reached', async () => {
+    // The driver's own time-out is to end it.
+    holdDeadlines();
     const { handler, lines } = open([{}, started], [summary]);
     const sentence =
       'Record 1 of shardId-000000000000 is not proven to be stored: MongoDB cannot be reached (ECONNREFUSED). ' +
@@ -100,14 +109,18 @@ describe('the consumer function', () => {
       'MongoUnavailable: MongoDB cannot be reached (ECONNREFUSED).',
       'MongoServerSelectionError',
     ]);
-  }, 15_000);
+  });
 
   it('O7: moves no checkpoint where the secret names another cluster between documents and mark, and stores all in that one next time', async () => {
+    holdDeadlines();
     const refused = { ok: 0, code: 18, errmsg: 'Authentication failed.' };
     const first = await cluster((command) => ('update' in command ? refused : { ok: 1, n: 1 }));
     const second = await cluster();
     const tableAnswers = [{}, started, {}, {}];
-    const { handler, lines, sent } = open(tableAnswers, [summary, summary], [first.uri, second.uri]);
+    const { handler, lines, sent } = open(tableAnswers, [summary, summary], {
+      uris: [first.uri, second.uri],
+      createMongoClient: patientMongoClient,
+    });
     await expect(handler(event, context)).rejects.toThrow(
       'The sink checkpoint of shardId-000000000000 is not proven to have moved to 1: The MongoDB secret names another cluster',
     );

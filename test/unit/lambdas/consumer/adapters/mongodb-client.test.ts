@@ -1,19 +1,26 @@
 import { createServer, type Socket } from 'node:net';
-import type { MongoClient } from 'mongodb';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { openMongoClient } from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
+import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import {
+  type MongoConnectionOptions,
+  openMongoClient,
+} from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
 import { clusterAddress } from '../../../../../lambdas/consumer/core/cluster-address.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
 import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
-import { scriptedMongo } from '../../../../support/scripted-mongo.ts';
+import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
+import { holdDeadlines, passDeadlines, scriptedMongo } from '../../../../support/scripted-mongo.ts';
 
-async function open(readUri: () => Promise<string>, isTlsRequired = false, check = async () => {}) {
+beforeEach(holdDeadlines);
+
+async function open(readUri: () => Promise<string>, changes: Partial<MongoConnectionOptions> = {}) {
   const opened = await openMongoClient({
     readUri,
     database: 'numtest',
     appName: 'test',
-    isTlsRequired,
-    check,
+    isTlsRequired: false,
+    createClient: patientMongoClient,
+    ...changes,
   });
   onTestFinished(() => opened.client.close());
   return opened;
@@ -38,14 +45,18 @@ describe('a client of MongoDB', () => {
   });
 
   it('C5: is not made where nobody listens', async () => {
-    const server = await scriptedMongo(() => ({ ok: 1 }));
-    await server.close();
-    await expect(open(async () => server.uri)).rejects.toThrow(MongoUnavailable);
-  }, 15_000);
+    const createClient = (uri: string, options: MongoClientOptions) => new MongoClient(uri, options);
+    const opening = open(async () => 'mongodb://127.0.0.1:1/?directConnection=true', { createClient });
+    await expect(opening).rejects.toThrow(MongoUnavailable);
+  });
 
   it('C5: is not made where a server takes the connection and never answers', async () => {
     const sockets = new Set<Socket>();
-    const silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined)));
+    const connected = Promise.withResolvers<void>();
+    const silent = createServer((socket) => {
+      sockets.add(socket.on('error', () => undefined));
+      connected.resolve();
+    });
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => {
       for (const socket of sockets) socket.destroy();
@@ -53,15 +64,18 @@ describe('a client of MongoDB', () => {
     });
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    await expect(open(async () => `mongodb://127.0.0.1:${port}/`)).rejects.toThrow(MongoUnavailable);
-  }, 30_000);
+    const refusal = expect(open(async () => `mongodb://127.0.0.1:${port}/`)).rejects.toThrow(
+      MongoUnavailable,
+    );
+    await connected.promise;
+    await passDeadlines();
+    await refusal;
+  });
 
   it.each<[string, () => Promise<void>]>([
     ['never ends', () => new Promise(() => undefined)],
     ['fails', () => Promise.reject(new Error('planted'))],
   ])('C5: that never came up is let go in bounded time, although its closing %s', async (_how, close) => {
-    vi.useFakeTimers();
-    onTestFinished(() => void vi.useRealTimers());
     const refusal = new ConfigurationError('not this one');
     const never = { options: {}, connect: () => Promise.reject(refusal), close } as unknown as MongoClient;
     const opening = openMongoClient({
@@ -71,14 +85,14 @@ describe('a client of MongoDB', () => {
       isTlsRequired: false,
       createClient: () => never,
     }).catch((thrown: unknown) => thrown);
-    const [error] = await Promise.all([opening, vi.advanceTimersByTimeAsync(10_000)]);
+    const [error] = await Promise.all([opening, passDeadlines()]);
     expect(error).toBe(refusal);
   });
 
   it('is not made where the database does not pass its check', async () => {
     const server = await scriptedMongo(() => ({ ok: 1 }));
     const check = () => Promise.reject(new ConfigurationError('not this one'));
-    await expect(open(async () => server.uri, false, check)).rejects.toThrow('not this one');
+    await expect(open(async () => server.uri, { check })).rejects.toThrow('not this one');
   });
 
   it.each([
@@ -86,7 +100,9 @@ describe('a client of MongoDB', () => {
     'mongodb://user:planted-password@host/?w=planted&tls=false',
     'mongodb://user:planted-password@host/?unknownOption=1',
   ])('refuses a connection string that the driver cannot use, and shows no part of it: %s', async (uri) => {
-    const error: unknown = await open(async () => uri, true).catch((thrown: unknown) => thrown);
+    const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(String(error)).not.toContain('planted');
     expect((error as Error).cause).toBeUndefined();
@@ -102,7 +118,9 @@ describe('a client of MongoDB', () => {
     'refuses a connection string that switches certificate checks off where TLS is required: %s',
     async (option) => {
       const uri = `mongodb://planted/?${option}`;
-      const error: unknown = await open(async () => uri, true).catch((thrown: unknown) => thrown);
+      const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch(
+        (thrown: unknown) => thrown,
+      );
       expect(error).toBeInstanceOf(ConfigurationError);
       expect(String(error)).toContain('certificate checks');
       expect(String(error)).not.toContain('planted');

@@ -21,9 +21,9 @@ const letter = (n: number): DeadLetter => ({
 });
 const letters = [letter(1), letter(2)];
 const duplicate = (index: number): Document => ({ index, code: 11000, errmsg: 'E11000' });
-const put = async (answer: MongoScript, timeoutMs = 5_000) => {
+const put = async (answer: MongoScript) => {
   const { connection, server } = await scriptedConnection(answer);
-  await mongodbDeadLetterSink(connection, 'numtest').put(letters, timeoutMs);
+  await mongodbDeadLetterSink(connection, 'numtest').put(letters, 5_000);
   return server.commands;
 };
 const replies =
@@ -113,7 +113,7 @@ describe('dead letters', () => {
   });
 
   it('C33: are not kept where MongoDB does not answer in time', async () => {
-    await expect(put(replies(undefined), 100)).rejects.toThrow(MongoUnavailable);
+    await expect(put(replies(undefined))).rejects.toThrow(MongoUnavailable);
   });
 
   it('keep what the driver said as the cause, not in the sentence', async () => {

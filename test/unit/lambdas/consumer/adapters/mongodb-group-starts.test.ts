@@ -19,7 +19,10 @@ const establish = async (update: Document | undefined, kept: readonly Document[]
     'find' in command ? foundReply(kept) : update,
   );
   const starts = mongodbGroupStarts(connection, 'numtest');
-  return { established: await starts.establish('numtest', 'numbers', start, 500), commands: server.commands };
+  return {
+    established: await starts.establish('numtest', 'numbers', start, 5_000),
+    commands: server.commands,
+  };
 };
 
 describe('the start of a group in its own database', () => {

@@ -13,12 +13,12 @@ import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
 const raise = async (
   from: MarkedPlace | null,
   replies: readonly (Document | undefined)[],
-  { to = place(10), timeoutMs = 5_000 } = {},
+  { to = place(10) } = {},
 ) => {
   const rest = [...replies];
   const { connection, server } = await scriptedConnection(() => rest.shift());
   const marks = mongodbHighWaterMarks(connection, 'numtest');
-  const outcome = await marks.raise(position(), from, to, timeoutMs);
+  const outcome = await marks.raise(position(), from, to, 5_000);
   return { outcome, commands: server.commands };
 };
 const matched = (n: number): Document => ({ ok: 1, n, nModified: 0 });
@@ -95,6 +95,6 @@ describe('a high-water mark', () => {
   });
 
   it('C6: is not proven to be raised where MongoDB does not answer', async () => {
-    await expect(raise(place(9), [undefined], { timeoutMs: 100 })).rejects.toThrow(MongoUnavailable);
+    await expect(raise(place(9), [undefined])).rejects.toThrow(MongoUnavailable);
   });
 });

@@ -1,12 +1,12 @@
-import { MongoClient } from 'mongodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { requireReplicaSet } from '../../../../../lambdas/consumer/adapters/mongodb-topology.ts';
 import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
+import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
 import { scriptedMongo } from '../../../../support/scripted-mongo.ts';
 
 const check = async (greeting: object): Promise<void> => {
   const server = await scriptedMongo(() => undefined, greeting);
-  const client = new MongoClient(server.uri);
+  const client = patientMongoClient(server.uri);
   onTestFinished(() => client.close());
   return requireReplicaSet(client);
 };

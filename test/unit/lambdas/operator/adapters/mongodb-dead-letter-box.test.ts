@@ -76,9 +76,9 @@ describe('dead letters in MongoDB', () => {
   ])('C33: are unknown after %s', async (_name, answer) => {
     const { box: letters } = await box(() => answer);
     const calls = [
-      () => letters.open({}, null, 25, 200),
-      () => letters.close(['a'], 'discarded', arrival, 200),
-      () => letters.refuseAgain([{ id: 'a', reason }], arrival, 200),
+      () => letters.open({}, null, 25, 5_000),
+      () => letters.close(['a'], 'discarded', arrival, 5_000),
+      () => letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow(MongoUnavailable);
   });
@@ -86,8 +86,8 @@ describe('dead letters in MongoDB', () => {
   it('C9: are not closed where the write concern is not met', async () => {
     const unmet = { ok: 1, n: 1, nModified: 1, writeConcernError: { code: 64, errmsg: 'waiting' } };
     const { box: letters } = await box(() => unmet);
-    await expect(letters.close(['a'], 'redriven', arrival, 2_000)).rejects.toThrow(MongoUnavailable);
-    const again = letters.refuseAgain([{ id: 'a', reason }], arrival, 2_000);
+    await expect(letters.close(['a'], 'redriven', arrival, 5_000)).rejects.toThrow(MongoUnavailable);
+    const again = letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000);
     await expect(again).rejects.toThrow(MongoUnavailable);
   });
 });
