@@ -16,7 +16,7 @@ const script = [
  */
 export async function canRunPython(path: string, modules: readonly string[]): Promise<boolean> {
   try {
-    await run(path, ['-I', '-c', script, ...modules], { timeout: 10_000 });
+    await run(path, ['-I', '-c', script, ...modules], { timeout: 60_000 });
     return true;
   } catch {
     return false;

@@ -5,6 +5,8 @@ import { ConfigurationError } from '../../lambdas/shared/errors.ts';
 import { LocalStackError } from './errors.ts';
 import type { MongoTarget } from './mongo-target.ts';
 
+const patienceMs = 30_000;
+
 /**
  * Makes sure that the server answers, that it is one the functions can use, and that the database is empty, and so ours
  * for this run. Makes nothing.
@@ -24,7 +26,7 @@ export async function claimDatabase(
       `The database ${name} on ${target.label} is not empty, and only an empty one may be used: drop it or name another.`,
     );
   return async () => {
-    const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 5_000 });
+    const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: patienceMs });
     await client
       .db(name)
       .dropDatabase()
@@ -38,7 +40,7 @@ async function collectionsOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   signal.throwIfAborted();
-  const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: 10_000 });
+  const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: patienceMs });
   try {
     const collections = await client.db(name).listCollections({}, { nameOnly: true, signal }).toArray();
     await requireReplicaSet(client);

@@ -20,7 +20,7 @@ const script = [
 /** Runs one Python: a command that is on PATH may still be a shim without a Python behind it. */
 export async function probePython(command: string, env: Record<string, string>): Promise<PythonProbe> {
   try {
-    const { stdout } = await run(command, ['-c', script], { env, timeout: 10_000 });
+    const { stdout } = await run(command, ['-c', script], { env, timeout: 60_000 });
     return judgePython(command, stdout.trim(), true);
   } catch (error) {
     const output =

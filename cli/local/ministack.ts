@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { findFreePort } from './free-port.ts';
 import { localEnvironment } from './local-environment.ts';
 import type { RunFolder } from './run-folder.ts';
-import { startServer } from './start-server.ts';
+import { startServer, startWithinMs } from './start-server.ts';
 
 /** What starting a server of ours needs to know. */
 export interface ServerContext {
@@ -66,7 +66,7 @@ async function startOnPort(port: number, start: Start): Promise<Ministack> {
     },
     cwd: folder,
     logFile: join(folder, `server-${port}.log`),
-    timeoutMs: 20_000,
+    timeoutMs: startWithinMs,
     signal: context.signal,
     isReady: async (log) =>
       // Its own word comes first: whoever took the port a moment ago may answer the question as well.
@@ -78,7 +78,7 @@ async function startOnPort(port: number, start: Start): Promise<Ministack> {
 }
 
 async function answers(endpoint: string): Promise<boolean> {
-  return await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(2_000) }).then(
+  return await fetch(`${endpoint}/_localstack/health`, { signal: AbortSignal.timeout(10_000) }).then(
     (response) => response.ok,
     () => false,
   );

@@ -7,14 +7,14 @@ import { findFreePort } from './free-port.ts';
 import { localEnvironment } from './local-environment.ts';
 import type { ServerContext } from './ministack.ts';
 import { type OwnMongoServer, ownMongoServer, type StartOnPort } from './own-mongo-server.ts';
-import { startServer } from './start-server.ts';
+import { startServer, startWithinMs } from './start-server.ts';
 
 const run = promisify(execFile);
 const replicaSet = 'highwater';
 
 /** Whether a `mongod` on PATH starts at all. */
 export async function hasMongod(env: Readonly<Record<string, string | undefined>>): Promise<boolean> {
-  return await run('mongod', ['--version'], { env: { ...env }, timeout: 5_000 }).then(
+  return await run('mongod', ['--version'], { env: { ...env }, timeout: 60_000 }).then(
     () => true,
     () => false,
   );
@@ -46,7 +46,7 @@ export async function startMongod(
       env: localEnvironment(context.env, { nodeFolder: dirname(globalThis.process.execPath), folder }),
       cwd: folder,
       logFile: join(folder, `server-${starts}.log`),
-      timeoutMs: 25_000,
+      timeoutMs: startWithinMs,
       signal: context.signal,
       isReady: async () => await isPrimary(port),
     });

@@ -4,7 +4,7 @@ import { LocalStackError } from './errors.ts';
 import { localEnvironment } from './local-environment.ts';
 import type { ServerContext } from './ministack.ts';
 import { type OwnMongoServer, ownMongoServer, type StartOnPort } from './own-mongo-server.ts';
-import { startServer } from './start-server.ts';
+import { startServer, startWithinMs } from './start-server.ts';
 
 /**
  * Refuses where SecantusDB has no wheel.
@@ -50,7 +50,7 @@ export async function startSecantus(
       env: localEnvironment(context.env, { nodeFolder: dirname(globalThis.process.execPath), folder }),
       cwd: folder,
       logFile: join(folder, `server-${starts}.log`),
-      timeoutMs: 25_000,
+      timeoutMs: startWithinMs,
       signal: context.signal,
       isReady: async (log) => {
         listening = listeningPort(log);

@@ -8,6 +8,9 @@ import { makeCacheFolder } from './make-cache-folder.ts';
 import { type ProcessSettings, type SupervisedProcess, startSupervised } from './supervised-process.ts';
 import { waitUntil } from './wait-until.ts';
 
+/** For servers of ours: one that ends is noticed at once, so this only ends one that hangs, however busy the machine is. */
+export const startWithinMs = 120_000;
+
 /** A server that is ready once its probe says so. */
 export interface ServerSettings extends ProcessSettings {
   /** As the error names it. */

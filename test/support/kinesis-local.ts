@@ -7,7 +7,7 @@ import { LocalStackError } from '../../cli/local/errors.ts';
 import { findFreePort } from '../../cli/local/free-port.ts';
 import { localAccount, localEnvironment } from '../../cli/local/local-environment.ts';
 import { createRunFolder, type RunFolder } from '../../cli/local/run-folder.ts';
-import { startServer } from '../../cli/local/start-server.ts';
+import { startServer, startWithinMs } from '../../cli/local/start-server.ts';
 import type { SupervisedProcess } from '../../cli/local/supervised-process.ts';
 
 declare module 'vitest' {
@@ -73,7 +73,7 @@ async function startOnPorts(port: number, tlsPort: number, run: RunFolder): Prom
     },
     cwd: folder,
     logFile: join(folder, `server-${port}.log`),
-    timeoutMs: 20_000,
+    timeoutMs: startWithinMs,
     signal: new AbortController().signal,
     isReady: async () => ((await isHealthy(endpoint)) ? true : undefined),
   });
@@ -81,7 +81,7 @@ async function startOnPorts(port: number, tlsPort: number, run: RunFolder): Prom
 }
 
 async function isHealthy(endpoint: string): Promise<boolean> {
-  return await fetch(`${endpoint}/healthcheck`, { signal: AbortSignal.timeout(2_000) }).then(
+  return await fetch(`${endpoint}/healthcheck`, { signal: AbortSignal.timeout(10_000) }).then(
     (response) => response.ok,
     () => false,
   );
