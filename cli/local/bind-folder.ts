@@ -1,14 +1,19 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 
-// More than once: servers that are being ended may still write for a moment.
+// Until it stays away for three looks, and not for ever: servers that are being ended may still write for a moment.
 const script = `
 trap '' TERM INT HUP
 read -r end
 PATH=$PATH:/usr/bin:/bin
 rm -rf "$1"
-for attempt in 1 2 3; do
+looks=3
+attempts=60
+while [ "$looks" -gt 0 ] && [ "$attempts" -gt 0 ]; do
   sleep 1
+  attempts=$((attempts - 1))
+  looks=$((looks - 1))
+  [ -e "$1" ] && looks=3
   rm -rf "$1"
 done`;
 
