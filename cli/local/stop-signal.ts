@@ -16,11 +16,14 @@ const exitCodes = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
  */
 export function listenForStop(): StopSignal {
   const controller = new AbortController();
+  // npm passes on a Ctrl-C that the terminal has sent to us as well, however late: that is not a second one.
+  const leastSignals = runsUnderNpm() ? 2 : 1;
+  let signals = 0;
   let first: number | undefined;
   const stop = (name: keyof typeof exitCodes): void => {
+    signals += 1;
     first ??= performance.now();
-    // npm passes on a Ctrl-C that the terminal has sent to us as well: that is not a second one.
-    if (performance.now() - first > 1_000) process.exit(exitCodes[name]);
+    if (signals > leastSignals && performance.now() - first > 1_000) process.exit(exitCodes[name]);
     controller.abort(new Interrupted(name, exitCodes[name]));
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -41,9 +44,13 @@ export function listenForStop(): StopSignal {
   };
 }
 
+function runsUnderNpm(): boolean {
+  return process.env['npm_lifecycle_event'] !== undefined;
+}
+
 /** npm killed with SIGKILL passes nothing on; a new parent is the only sign of it. */
 function watchParent(onGone: () => void): NodeJS.Timeout | undefined {
-  if (process.env['npm_lifecycle_event'] === undefined) return undefined;
+  if (!runsUnderNpm()) return undefined;
   // The script says who it was, for npm may be gone by now.
   const parent = Number(process.env['HIGHWATER_NPM_PID'] || process.ppid);
   const watch = setInterval(() => {

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { waitUntil } from '../../../../cli/local/wait-until.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 import { writeProgram } from '../../../support/write-program.ts';
 
 const entry = fileURLToPath(new URL('../../../../cli/highwater.js', import.meta.url));
@@ -91,11 +92,50 @@ describe('the demo ends in order, with one sentence and nothing left', () => {
     const demo = startDemo('pipe');
     const ended = endOf(demo);
     await waitUntil(async () => ((await runningHere()).length > 0 ? true : undefined), {
-      timeoutMs: 20_000,
+      timeoutMs: hangMs,
       otherwise: () => 'the demo has started no server',
     });
     demo.kill(signal);
     expect(await ended).toEqual({ code, stderr: `Stopped by ${signal}.\n` });
     await expectNothingLeft();
+  });
+});
+
+describe('a second signal', () => {
+  const module = new URL('../../../../cli/local/stop-signal.ts', import.meta.url).href;
+
+  /** Sends itself so many signals, each a minute after the one before, and says which it survives. */
+  async function signalled(times: number, env: Readonly<Record<string, string>>) {
+    const program = `
+      let now = 0;
+      performance.now = () => now;
+      const { listenForStop } = await import('${module}');
+      const { signal } = listenForStop();
+      const alive = setInterval(() => {}, 1000);
+      for (let time = 1; time <= ${times}; time++, now += 60_000) {
+        const heard = new Promise((resolve) => process.once('SIGINT', resolve));
+        process.kill(process.pid, 'SIGINT');
+        await heard;
+        console.log(time, signal.reason.message);
+      }
+      clearInterval(alive);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [[code], stdout] = await Promise.all([once(child, 'exit'), text(child.stdout)]);
+    return { code, stdout };
+  }
+  const [first, both] = ['1 Stopped by SIGINT.\n', '1 Stopped by SIGINT.\n2 Stopped by SIGINT.\n'];
+
+  it('ends the process at once', async () => {
+    expect(await signalled(2, {})).toEqual({ code: 130, stdout: first });
+  });
+
+  it('is only the first one passed on where npm is there to do so, however late', async () => {
+    const npm = { npm_lifecycle_event: 'start' };
+    expect(await signalled(2, npm)).toEqual({ code: 0, stdout: both });
+    expect(await signalled(3, npm)).toEqual({ code: 130, stdout: both });
   });
 });
