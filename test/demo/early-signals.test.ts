@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../../cli/local/wait-until.ts';
 import { type DemoEnd, type DemoRun, demoFolder, type Receiver, startDemo } from '../support/demo-run.ts';
+import { hangMs } from '../support/hang-ms.ts';
+import { heldWhileStopping } from '../support/held-while-stopping.ts';
 import { processesOfRun } from '../support/processes-of-run.ts';
 import { writeProgram } from '../support/write-program.ts';
 
@@ -33,12 +35,6 @@ const idleMongod = `
 [ "$1" = --version ] && exit 0
 while :; do sleep 0.1; done`;
 
-/** Never becomes a server. Asked to end, it holds up the command that asks, so that a signal finds that one stopping. */
-const stubbornMongod = `
-[ "$1" = --version ] && exit 0
-trap 'kill -STOP $PPID; echo > "$HOME/../../../asked-to-end"' TERM
-while :; do sleep 0.1; done`;
-
 async function prepare(programs: Readonly<Record<string, string>>): Promise<string> {
   const folder = await demoFolder();
   await mkdir(join(folder, 'bin'));
@@ -50,7 +46,7 @@ const pathWith = (folder: string): string => `${join(folder, 'bin')}:${process.e
 
 const until = (what: string, probe: () => Promise<boolean>): Promise<true> =>
   waitUntil(async () => ((await probe()) ? true : undefined), {
-    timeoutMs: 20_000,
+    timeoutMs: hangMs,
     intervalMs: 50,
     otherwise: () => `It did not come to this: ${what}.`,
   });
@@ -106,14 +102,15 @@ describe.concurrent('nothing is left', () => {
 
   it.each(endings)('by %s to %s, also as a second signal, while it is stopping', async (...ending) => {
     const [signal, receiver, end] = ending;
-    const folder = await prepare({ mongod: stubbornMongod });
-    const env = { PATH: pathWith(folder), AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+    const folder = await prepare({ mongod: idleMongod });
+    const held = heldWhileStopping(folder);
+    const env = { PATH: pathWith(folder), AWS_ENDPOINT_URL: 'http://127.0.0.1:1', ...held.env };
     await using run = await startDemo({ env }, folder);
     await untilRuns(run, /mongod --port/);
     await run.send(signal === 'SIGTERM' ? signal : 'SIGINT', 'the command');
-    await until('the server was asked to end', async () => existsSync(join(folder, 'asked-to-end')));
+    await held.untilHeld();
     await run.send(signal, receiver);
-    run.child.kill('SIGCONT');
+    held.letGo();
     expect(await run.ended).toEqual(end);
     await run.untilNothingIsLeft();
   });

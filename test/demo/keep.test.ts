@@ -4,6 +4,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitUntil } from '../../cli/local/wait-until.ts';
 import { type DemoRun, startDemo } from '../support/demo-run.ts';
+import { hangMs } from '../support/hang-ms.ts';
 import { type OwnEndpoint, startOwnEndpoint } from '../support/own-endpoint.ts';
 import { runPrintedCommands } from '../support/run-printed-commands.ts';
 
@@ -77,7 +78,7 @@ describe('a run that is kept', () => {
     expect(Number(count)).toBeGreaterThanOrEqual(62);
     const collection = mongo.db(databaseOf(kept)).collection('numtest');
     await waitUntil(async () => ((await collection.countDocuments()) === 72 ? true : undefined), {
-      timeoutMs: 30_000,
+      timeoutMs: hangMs,
       otherwise: () => 'what the printed command published did not arrive',
     });
   });

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../../cli/local/wait-until.ts';
-import { type DemoEnd, type DemoRun, type Receiver, startDemo } from '../support/demo-run.ts';
+import { type DemoEnd, type DemoRun, demoFolder, type Receiver, startDemo } from '../support/demo-run.ts';
+import { hangMs } from '../support/hang-ms.ts';
+import { type HeldRun, heldWhileStopping } from '../support/held-while-stopping.ts';
 import { processesOfRun } from '../support/processes-of-run.ts';
 
 const killed: DemoEnd = { code: null, signal: 'SIGKILL' };
@@ -10,7 +12,7 @@ const untilRuns = (run: DemoRun, command: RegExp): Promise<true> =>
   waitUntil(
     async () =>
       (await processesOfRun(run.folder)).some((one) => command.test(one.command)) ? true : undefined,
-    { timeoutMs: 30_000, intervalMs: 50, otherwise: () => `${command} does not run:\n${run.stdout()}` },
+    { timeoutMs: hangMs, intervalMs: 50, otherwise: () => `${command} does not run:\n${run.stdout()}` },
   );
 
 const phases = {
@@ -22,8 +24,9 @@ const phases = {
     await run.says(/Publishing 1 to .* \.\.\./);
     await untilRuns(run, /ministack-lambda-\S*numtest/i);
   },
-  'is being removed': async (run: DemoRun) => {
+  'is being removed': async (run: DemoRun, held: HeldRun) => {
     await run.says(/Stopping and removing everything \.\.\./);
+    await held.untilHeld();
   },
 };
 
@@ -47,9 +50,14 @@ describe.concurrent('nothing is left', () => {
   it.each(process.env['HIGHWATER_ALL_ENDINGS'] === '1' ? [...endings, ...furtherEndings] : endings)(
     'by %s to %s while the stack %s',
     async (signal, receiver, phase, end) => {
-      await using run = await startDemo({ args: ['--to', '2'] });
-      await phases[phase](run);
+      const folder = await demoFolder();
+      const held = heldWhileStopping(folder);
+      // A run that is to end in the middle has more to do than there is time for.
+      const args = ['--to', phase === 'is being removed' ? '2' : '10000'];
+      await using run = await startDemo({ args, env: held.env }, folder);
+      await phases[phase](run, held);
       await run.send(signal, receiver);
+      held.letGo();
       expect(await run.ended).toEqual(end);
       if (end.code !== null) expect(run.stderr()).toBe(`Stopped by ${signal}.\n`);
       await run.untilNothingIsLeft();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { killProcess } from '../../cli/local/kill-process.ts';
 import { waitUntil } from '../../cli/local/wait-until.ts';
+import { hangMs } from './hang-ms.ts';
 import { openPorts } from './open-ports.ts';
 import { isNode, processesOfRun } from './processes-of-run.ts';
 import { type DemoStart, spawnDemo } from './spawn-demo.ts';
@@ -103,7 +104,7 @@ async function untilNothingIsLeft(folder: string, all: () => string): Promise<vo
       left = [...(await processesOfRun(folder)), ...(await filesOf(folder)), ...(await openPorts(all()))];
       return left.length === 0 ? true : undefined;
     },
-    { timeoutMs: 15_000, otherwise: () => `This is left: ${JSON.stringify(left)}\n${all()}` },
+    { timeoutMs: hangMs, otherwise: () => `This is left: ${JSON.stringify(left)}\n${all()}` },
   );
 }
 

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCleanUp } from '../../../../cli/local/clean-up.ts';
-import { findFreePort } from '../../../../cli/local/free-port.ts';
 import { openAws } from '../../../../cli/local/open-aws.ts';
 import { serverContext } from '../../../support/server-context.ts';
 import { serversBelow } from '../../../support/servers-below.ts';
@@ -40,8 +39,7 @@ describe('the AWS endpoint of a run', () => {
 
   it('is refused where nothing answers at the given one', async () => {
     const cleanUp = createCleanUp();
-    const endpoint = `http://127.0.0.1:${await findFreePort()}`;
-    await expect(openAws(endpoint, noPython, await serverContext(), cleanUp)).rejects.toThrow(
+    await expect(openAws('http://127.0.0.1:1', noPython, await serverContext(), cleanUp)).rejects.toThrow(
       'Nothing answers at AWS_ENDPOINT_URL',
     );
     expect(await cleanUp.run()).toEqual([]);

@@ -4,7 +4,6 @@ import { CloudFormationServiceException } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAwsClients } from '../../../../cli/local/aws-clients.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
-import { findFreePort } from '../../../../cli/local/free-port.ts';
 import { removalCommand } from '../../../../cli/local/remove-stack.ts';
 import { requireUsableEndpoint } from '../../../../cli/local/require-usable-endpoint.ts';
 import { scriptedAws } from '../../../support/scripted-aws.ts';
@@ -76,7 +75,7 @@ describe('an endpoint that is not ours', () => {
 
   it('is refused where nothing answers, before anything of AWS is asked', async () => {
     const { clients, sent } = scriptedAws(() => ({}));
-    const host = `127.0.0.1:${await findFreePort()}`;
+    const host = '127.0.0.1:1';
     await expect(requireUsableEndpoint(`http://${host}`, clients, signal)).rejects.toThrow(
       `Nothing answers at AWS_ENDPOINT_URL ${host}: start it, or unset the variable.`,
     );

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../../../cli/local/run-command.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -10,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const settings = (script: string, signal = new AbortController().signal, timeoutMs = 10_000) => ({
+const settings = (script: string, signal = new AbortController().signal, timeoutMs = hangMs) => ({
   command: process.execPath,
   args: ['-e', script],
   env: {},

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
 import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { keepLog, type ServerSettings, startServer } from '../../../../cli/local/start-server.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 import { serverContext } from '../../../support/server-context.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -20,7 +21,7 @@ async function server(program: string, changes: Partial<ServerSettings> = {}) {
     cwd: run.path,
     logFile: join(run.path, 'server.log'),
     graceMs: 100,
-    timeoutMs: 20_000,
+    timeoutMs: hangMs,
     signal,
     isReady: async (log) => (log.includes('ready') ? true : undefined),
     ...changes,

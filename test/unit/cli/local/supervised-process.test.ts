@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listProcesses } from '../../../../cli/local/list-processes.ts';
 import { type SupervisedProcess, startSupervised } from '../../../../cli/local/supervised-process.ts';
 import { waitUntil } from '../../../../cli/local/wait-until.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 
 let folder: string;
 const idle = 'setInterval(() => {}, 1000)';
@@ -40,7 +41,7 @@ function isAlive(pid: number): boolean {
 
 const untilGone = (pid: number): Promise<true> =>
   waitUntil(async () => (isAlive(pid) ? undefined : true), {
-    timeoutMs: 5_000,
+    timeoutMs: hangMs,
     intervalMs: 20,
     otherwise: () => `process ${pid} is still there`,
   });
@@ -80,7 +81,7 @@ describe('a supervised process', () => {
 
   it.runIf(existsSync('/proc/self/cmdline'))('is gone with its watch when stop resolves', async () => {
     const child = await start('-e', idle, folder);
-    const watch = await waitUntil(() => watchOf(child), { timeoutMs: 5_000, otherwise: () => 'no watch' });
+    const watch = await waitUntil(() => watchOf(child), { timeoutMs: hangMs, otherwise: () => 'no watch' });
     expect(commandOf(watch)).not.toBe('');
     await child.stop();
     expect(commandOf(watch)).toBe('');
@@ -90,7 +91,7 @@ describe('a supervised process', () => {
     const child = await start('-e', `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`);
     await waitUntil(
       async () => ((await readFile(join(folder, 'log'), 'utf8')).includes('ready') ? true : undefined),
-      { timeoutMs: 5_000, otherwise: () => 'not ready' },
+      { timeoutMs: hangMs, otherwise: () => 'not ready' },
     );
     await child.stop();
     expect(isAlive(child.pid ?? 0)).toBe(false);
@@ -101,7 +102,7 @@ describe('a supervised process', () => {
     const child = await start('-e', grandchild);
     const pid = await waitUntil(
       async () => Number(await readFile(join(folder, 'log'), 'utf8')) || undefined,
-      { timeoutMs: 5_000, otherwise: () => 'no grandchild' },
+      { timeoutMs: hangMs, otherwise: () => 'no grandchild' },
     );
     await child.stop();
     await untilGone(pid);

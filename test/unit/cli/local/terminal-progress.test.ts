@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { hangMs } from '../../../support/hang-ms.ts';
 
 const run = promisify(execFile);
 const module = new URL('../../../../cli/local/terminal-progress.ts', import.meta.url).href;
@@ -15,7 +16,7 @@ async function shown(script: string): Promise<string> {
   const env = { PATH: process.env['PATH'], TERM: 'xterm', LANG: 'C.UTF-8' };
   const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], {
     env,
-    timeout: 20_000,
+    timeout: hangMs,
   });
   return stripVTControlCharacters(stdout);
 }
@@ -23,9 +24,15 @@ async function shown(script: string): Promise<string> {
 describe.concurrent('progress in a terminal', () => {
   it('shows a step, what it is at, and gives the result of its work', async () => {
     const output = await shown(`
+      const isShown = Promise.withResolvers();
+      const write = process.stdout.write;
+      process.stdout.write = (text, ...rest) => {
+        if (String(text).includes('1 of 2')) isShown.resolve();
+        return write.call(process.stdout, text, ...rest);
+      };
       const result = await progress.step('Deploying', async (say) => {
         say('1 of 2');
-        await new Promise((resolve) => setTimeout(resolve, 300));
+        await isShown.promise;
         return 42;
       });
       progress.note('a note that stays');

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { untilAborted } from '../../../../cli/local/until-aborted.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 
 const run = promisify(execFile);
 const module = new URL('../../../../cli/local/until-aborted.ts', import.meta.url).href;
@@ -28,6 +29,6 @@ it('keeps a process that has nothing else to do until then, and no longer', asyn
   const program = `const { untilAborted } = await import('${module}');
     await untilAborted(AbortSignal.timeout(100));
     console.log('over');`;
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: 20_000 });
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { timeout: hangMs });
   expect(stdout).toBe('over\n');
 });

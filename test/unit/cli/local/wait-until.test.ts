@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { waitUntil } from '../../../../cli/local/wait-until.ts';
+import { hangMs } from '../../../support/hang-ms.ts';
 
 describe('waiting', () => {
   it('gives the first answer that is not undefined', async () => {
     const answers = [undefined, undefined, 'there'];
-    const waiting = { timeoutMs: 5_000, intervalMs: 1, otherwise: () => 'never' };
+    const waiting = { timeoutMs: hangMs, intervalMs: 1, otherwise: () => 'never' };
     expect(await waitUntil(async () => answers.shift(), waiting)).toBe('there');
   });
 
@@ -15,7 +16,7 @@ describe('waiting', () => {
 
   it('ends when the end is asked for', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
-    const waiting = { timeoutMs: 5_000, signal, otherwise: () => 'never' };
+    const waiting = { timeoutMs: hangMs, signal, otherwise: () => 'never' };
     await expect(waitUntil(async () => undefined, waiting)).rejects.toThrow('enough');
   });
 });
