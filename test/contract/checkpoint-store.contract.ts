@@ -10,9 +10,10 @@ import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { FakeCheckpointStore } from '../support/fake-checkpoint-store.ts';
 import { expectFirstStartKept } from '../support/first-start-kept.ts';
+import { hangMs } from '../support/hang-ms.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
-const timeoutMs = 10_000;
+const timeoutMs = hangMs;
 const table = `checkpoints-${process.pid}-${Date.now()}`;
 const { dynamodb, destroy } = createAwsClients(inject('servers').endpoint);
 

@@ -24,11 +24,12 @@ import {
 } from '../simulation/model/mongo-refusals.ts';
 import { exchangeWithRetry } from '../simulation/model/mongo-retry.ts';
 import type { MongoReply } from '../simulation/model/mongo-wire.ts';
+import { patientMongoClient } from '../support/patient-mongo-client.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const appName = 'highwater/shapes';
-const client = new MongoClient(mongoUri, { appName, maxPoolSize: 1 });
+const client = patientMongoClient(mongoUri, { appName, maxPoolSize: 1 });
 const databaseName = `highwater_shapes_${process.pid}_${Date.now()}`;
 const unordered = { ...durableWrite, ordered: false } as const;
 
@@ -462,7 +463,7 @@ describe.runIf(hasFailPoints)('the simulated MongoDB in trouble is in trouble as
 /** The real driver before a server that gives this reply, and the simulated one. */
 async function onReply(reply: MongoReply, act: (collection: Collection<Specimen>) => Promise<unknown>) {
   const server = await scriptedMongo(() => ({ ...reply }));
-  const scripted = new MongoClient(server.uri);
+  const scripted = patientMongoClient(server.uri);
   onTestFinished(() => scripted.close());
   const handle = new CollectionHandle({
     namespace: 'numtest.numtest',
@@ -567,9 +568,12 @@ describe('the simulated driver makes of a reply what the driver makes of it', ()
 
 describe('the simulated client fails as the driver’s does', () => {
   /** Both clients, made of the same kind of connection string. */
-  const onClients = async (uri: string, prepare: (open: MongoClient) => Promise<unknown>) => {
+  const onClients = async (
+    uri: string,
+    prepare: (open: MongoClient) => Promise<unknown>,
+    theirs = patientMongoClient(uri),
+  ) => {
     const ours = lab.client(uri.includes('@') ? uri : lab.model.credentials.uri);
-    const theirs = new MongoClient(uri, { serverSelectionTimeoutMS: 300 });
     onTestFinished(() => theirs.close());
     const actual = await endOf(prepare(theirs));
     expect(await endOf(lab.value(prepare(ours)))).toEqual(actual);
@@ -587,9 +591,8 @@ describe('the simulated client fails as the driver’s does', () => {
 
   it.each(acts)('C5: where nobody listens: %s', async (_name, act) => {
     lab.model.replicaSet.goDown(60_000);
-    const nobody = await scriptedMongo(() => undefined);
-    await nobody.close();
-    await onClients(nobody.uri, act);
+    const nobody = 'mongodb://127.0.0.1:1/?directConnection=true';
+    await onClients(nobody, act, new MongoClient(nobody, { serverSelectionTimeoutMS: 300 }));
   });
 
   it.each(acts)('O4: where the credentials are refused: %s', async (_name, act) => {

@@ -1,4 +1,3 @@
-import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
@@ -10,21 +9,22 @@ import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts'
 import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
 import { expectFirstStartKept } from '../support/first-start-kept.ts';
+import { hangMs } from '../support/hang-ms.ts';
+import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { arrival, candidate, origin, place, position, sequence } from '../support/records.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
-const timeoutMs = 10_000;
+const timeoutMs = hangMs;
 const database = `highwater_contract_${process.pid}_${Date.now()}`;
-const client = new MongoClient(mongoUri);
+const client = patientMongoClient(mongoUri);
 const db = client.db(database);
 // Weak on purpose: the connection string must not be able to weaken the writes.
 const weakOptions = 'w=1&journal=false&readPreference=secondaryPreferred&readConcernLevel=local';
 const weakUri = `${mongoUri}${mongoUri.includes('?') ? '&' : '?'}${weakOptions}`;
-const connection = mongodbConnection({
+const connection = patientMongoConnection({
   readUri: async () => weakUri,
   database,
   appName: 'highwater/contract',
-  isTlsRequired: false,
 });
 
 beforeAll(async () => {
@@ -134,7 +134,7 @@ describe('documents in MongoDB', () => {
 
   it('C8: asks for majority, journal and the primary at each operation, whatever the connection string says', async () => {
     const commands: Record<string, unknown>[] = [];
-    const watched = new MongoClient(weakUri, { monitorCommands: true });
+    const watched = patientMongoClient(weakUri, { monitorCommands: true });
     watched.on('commandStarted', ({ command }) => void commands.push(command));
     const documents = watched.db(database).collection<{ readonly _id: string }>(collection);
     for (let time = 0; time < 2; time++) await writeChunk(documents, [number(1)], () => timeoutMs);
@@ -222,14 +222,13 @@ describe.runIf(hasFailPoints)('documents in a MongoDB in trouble', () => {
 
   it('O4: reads the connection string once more where the credentials are refused', async () => {
     let reads = 0;
-    const rotated = mongodbConnection({
+    const rotated = patientMongoConnection({
       readUri: async () => {
         reads += 1;
         return mongoUri;
       },
       database,
       appName: 'highwater/contract',
-      isTlsRequired: false,
     });
     await failInserts({ errorCode: 18 });
     const outcomes = await mongodbDocumentSink(rotated, collection, () => performance.now()).write(

@@ -1,21 +1,21 @@
 import { Decimal128 } from 'bson';
-import { type CreateIndexesOptions, type Document, type IndexSpecification, MongoClient } from 'mongodb';
+import type { CreateIndexesOptions, Document, IndexSpecification } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
 import { findRefusal, refusalMessage } from '../../lambdas/consumer/core/mongodb-refusals.ts';
 import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
+import { hangMs } from '../support/hang-ms.ts';
+import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { candidate, origin, sequence } from '../support/records.ts';
 
 const { mongoUri } = inject('servers');
 const database = `highwater_contract_refusals_${process.pid}_${Date.now()}`;
-const client = new MongoClient(mongoUri);
+const client = patientMongoClient(mongoUri);
 const db = client.db(database);
-const connection = mongodbConnection({
+const connection = patientMongoConnection({
   readUri: async () => mongoUri,
   database,
   appName: 'highwater/contract',
-  isTlsRequired: false,
 });
 
 beforeAll(async () => {
@@ -39,7 +39,7 @@ async function written(value: unknown): Promise<{ outcomes: readonly WriteOutcom
     candidate({ _id: `a ${n}`, value: each, origin: origin({ sequence: sequence(n + 1) }) }),
   );
   const sink = mongodbDocumentSink(connection, collection, () => performance.now());
-  const outcomes = await sink.write(documents, 10_000);
+  const outcomes = await sink.write(documents, hangMs);
   return { outcomes, stored: await db.collection(collection).countDocuments() };
 }
 

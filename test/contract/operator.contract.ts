@@ -5,13 +5,11 @@ import {
   PutRecordsCommand,
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
-import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
 import { kinesisShardLineage } from '../../lambdas/consumer/adapters/kinesis-shard-lineage.ts';
 import { kinesisStreamIncarnations } from '../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
-import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
 import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
@@ -38,27 +36,30 @@ import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
 import { askingTimes } from '../support/asking-times.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
+import { hangMs } from '../support/hang-ms.ts';
 import { orderedParts } from '../support/operator-orders.ts';
+import { patientAwsClient } from '../support/patient-aws-client.ts';
+import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
 
 const { endpoint, mongoUri } = inject('servers');
 const name = `operator-${process.pid}-${Date.now()}`;
 const { dynamodb, kinesis, destroy } = createAwsClients(endpoint);
-const client = new MongoClient(mongoUri);
+const [patientTables, patientStreams] = [patientAwsClient(dynamodb), patientAwsClient(kinesis)];
+const client = patientMongoClient(mongoUri);
 const db = client.db(name.replaceAll('-', '_'));
 const shard = shardId();
-const connection = mongodbConnection({
+const connection = patientMongoConnection({
   readUri: async () => mongoUri,
   database: db.databaseName,
   appName: 'highwater/contract',
-  isTlsRequired: false,
 });
 
 beforeAll(async () => {
   await client.connect();
   await createCheckpointTable(dynamodb, name);
   await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: 1 }));
-  const patience = { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 };
+  const patience = { client: kinesis, maxWaitTime: hangMs / 1000, minDelay: 1, maxDelay: 1 };
   await waitUntilStreamExists(patience, { StreamName: name });
   await put(Array.from({ length: 20 }, (_, n) => event(n + 1)));
   records = await readAll();
@@ -95,9 +96,9 @@ function operator(group: string): OperatorDependencies {
   const consumer: ConsumerDependencies = {
     group,
     streamName: name,
-    checkpoints: dynamodbCheckpointStore(dynamodb, name, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, name), askingTimes(now)),
-    lineage: kinesisShardLineage(kinesis, name),
+    checkpoints: dynamodbCheckpointStore(patientTables, name, now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), askingTimes(now)),
+    lineage: kinesisShardLineage(patientStreams, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),
     marks: mongodbHighWaterMarks(connection, group),
@@ -107,9 +108,9 @@ function operator(group: string): OperatorDependencies {
   };
   return {
     consumer,
-    orders: dynamodbCheckpointOrders(dynamodb, { table: name, writer: 'contract', now }),
-    reader: kinesisShardReader(kinesis, name),
-    shards: kinesisStreamShards(kinesis, name),
+    orders: dynamodbCheckpointOrders(patientTables, { table: name, writer: 'contract', now }),
+    reader: kinesisShardReader(patientStreams, name),
+    shards: kinesisStreamShards(patientStreams, name),
     letters: mongodbDeadLetterBox(connection, group),
     sleep: async () => undefined,
     log: createLog(() => undefined),
@@ -125,13 +126,13 @@ async function handled(group: string, last: number): Promise<OperatorDependencie
 }
 
 async function deliver({ consumer }: OperatorDependencies, batch: readonly StreamRecord[]) {
-  const invocation = { requestId: 'mapping', feed: { kind: 'mapping' }, remainingMs: () => 60_000 } as const;
+  const invocation = { requestId: 'mapping', feed: { kind: 'mapping' }, remainingMs: () => hangMs } as const;
   return consumeBatch({ streamName: name, shard, records: batch }, invocation, consumer);
 }
 
 async function row({ consumer, orders }: OperatorDependencies) {
-  const summary = await consumer.incarnation.confirmNow(5_000);
-  const [first] = summary === null ? [] : await orders.list(consumer.group, summary.incarnation, 5_000);
+  const summary = await consumer.incarnation.confirmNow(hangMs);
+  const [first] = summary === null ? [] : await orders.list(consumer.group, summary.incarnation, hangMs);
   return orderedParts(first?.checkpoint ?? null);
 }
 
@@ -158,9 +159,9 @@ describe('reading a shard of the real stream', () => {
 
   it('lists the shards, where they came from, and how long they keep a record', async () => {
     const { shards, consumer } = operator('reader');
-    expect(await shards.list(5_000)).toEqual([shard]);
-    expect(await consumer.lineage.parents(5_000)).toEqual(new Map([[shard, []]]));
-    expect(await consumer.incarnation.recent(5_000)).toMatchObject({ retentionMs: 86_400_000 });
+    expect(await shards.list(hangMs)).toEqual([shard]);
+    expect(await consumer.lineage.parents(hangMs)).toEqual(new Map([[shard, []]]));
+    expect(await consumer.incarnation.recent(hangMs)).toMatchObject({ retentionMs: 86_400_000 });
   });
 });
 
@@ -237,18 +238,18 @@ describe('orders on the real services', () => {
     const [first, second] = records;
     if (first === undefined || second === undefined) throw new Error('no records');
     await group.orders.change(
-      { group: 'letters', incarnation: (await group.consumer.incarnation.recent(5_000)).incarnation, shard },
+      { group: 'letters', incarnation: (await group.consumer.incarnation.recent(hangMs)).incarnation, shard },
       null,
       { sequence: null, epoch: 0, skips: [first.sequence] },
-      5_000,
+      hangMs,
     );
     await deliver(group, [first, { ...second, data: utf8('{') }]);
     expect(await redriveDeadLetters({}, group)).toMatchObject({ redriven: 1, refused: 1, unreadable: [] });
     const letters = db.collection<{ _id: string; state: string }>('letters_dead_letters');
     const states = (await letters.find().sort({ _id: 1 }).toArray()).map(({ state }) => state);
     expect([await stored('letters'), states]).toEqual([1, ['redriven', 'open']]);
-    const [open] = await group.letters.open({}, null, 10, 5_000);
+    const [open] = await group.letters.open({}, null, 10, hangMs);
     expect(await discardDeadLetters([open?.id ?? ''], group)).toBe(1);
-    expect(await group.letters.open({}, null, 10, 5_000)).toEqual([]);
+    expect(await group.letters.open({}, null, 10, hangMs)).toEqual([]);
   });
 });

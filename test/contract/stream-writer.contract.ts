@@ -11,6 +11,7 @@ import { kinesisStreamWriter } from '../../lambdas/producer/adapters/kinesis-str
 import { toEntry } from '../../lambdas/producer/core/to-entry.ts';
 import { StreamUnavailable } from '../../lambdas/producer/errors.ts';
 import type { StreamEntry, StreamWriter } from '../../lambdas/producer/ports.ts';
+import { hangMs } from '../support/hang-ms.ts';
 import { VirtualClock } from '../support/producer-clock.ts';
 import { FakeStream } from '../support/producer-stream.ts';
 
@@ -43,7 +44,7 @@ const subjects: readonly (readonly [string, Subject])[] = [
 beforeAll(async () => {
   await kinesis.send(new CreateStreamCommand({ StreamName: streamName, ShardCount: 1 }));
   await waitUntilStreamExists(
-    { client: kinesis, maxWaitTime: 30, minDelay: 1, maxDelay: 1 },
+    { client: kinesis, maxWaitTime: hangMs / 1000, minDelay: 1, maxDelay: 1 },
     { StreamName: streamName },
   );
 });

@@ -3,12 +3,15 @@ import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { waitUntil } from '../../cli/local/wait-until.ts';
 import { createRealStream } from '../simulation/ground/real-stream.ts';
 import { createAwsBench } from '../simulation/model/aws-bench.ts';
+import { hangMs } from './hang-ms.ts';
 import { type StreamCalls, streamCalls } from './stream-calls.ts';
 
 /** A stream of its own, of the simulation's model or of a server, and what is done to it from outside. */
 export interface StreamUnderTest extends StreamCalls {
   readonly client: Pick<KinesisClient, 'send'>;
   readonly name: string;
+  /** Before it was made. */
+  readonly madeAfter: Date;
   now(): Date;
   /** Lets a millisecond go by, at the least. */
   pass(): Promise<void>;
@@ -20,6 +23,7 @@ export interface StreamUnderTest extends StreamCalls {
 /** Makes a stream of the model, in a world of its own where no fault happens. */
 export async function openModelStream(shardCount: number): Promise<StreamUnderTest> {
   const { kinesis, kinesisClient, settle, pass, time } = createAwsBench();
+  const madeAfter = new Date(time.nowMs);
   const { name } = kinesis.create('numbers', { shardCount });
   const send = (...sent: Parameters<KinesisClient['send']>) => settle(kinesisClient.send(sent[0]));
   const client = { send: send as KinesisClient['send'] };
@@ -27,6 +31,7 @@ export async function openModelStream(shardCount: number): Promise<StreamUnderTe
     ...streamCalls(client, name),
     client,
     name,
+    madeAfter,
     now: () => new Date(time.nowMs),
     pass: () => pass(1),
     split: async (shardId) => kinesis.stream(name).split(shardId),
@@ -41,6 +46,7 @@ let made = 0;
 export async function openServerStream(endpoint: string, shardCount: number): Promise<StreamUnderTest> {
   const { kinesis, destroy } = createAwsClients(endpoint);
   const name = `kinesis-model-${process.pid}-${Date.now()}-${made++}`;
+  const madeAfter = new Date();
   const stream = await createRealStream(kinesis, name, shardCount).catch((error: unknown) => {
     destroy();
     throw error;
@@ -49,6 +55,7 @@ export async function openServerStream(endpoint: string, shardCount: number): Pr
     ...streamCalls(kinesis, name),
     client: kinesis,
     name,
+    madeAfter,
     now: () => new Date(),
     pass: () => untilAfter(Date.now()),
     split: (shardId) => stream.split(shardId),
@@ -59,6 +66,6 @@ export async function openServerStream(endpoint: string, shardCount: number): Pr
 
 async function untilAfter(nowMs: number): Promise<void> {
   const otherwise = (): string => 'The clock stands still.';
-  const waiting = { timeoutMs: 1000, intervalMs: 1, otherwise };
+  const waiting = { timeoutMs: hangMs, intervalMs: 1, otherwise };
   await waitUntil(async () => (Date.now() > nowMs ? true : undefined), waiting);
 }

@@ -15,6 +15,8 @@ export interface MongoConnectionOptions {
   readonly isTlsRequired: boolean;
   /** Looks at a database just connected to, and throws where it cannot be used. */
   readonly check?: (database: Db) => Promise<void>;
+  /** If absent, ten seconds. */
+  readonly openWithinMs?: number;
   /** Replaces the driver's client, for the simulation. */
   readonly createClient?: (uri: string, options: MongoClientOptions) => MongoClient;
 }
@@ -37,7 +39,7 @@ const limits = {
   maxPoolSize: 2,
 } as const satisfies MongoClientOptions;
 /** A server may accept a connection and then say nothing. */
-const openWithinMs = 10_000;
+const usuallyOpenWithinMs = 10_000;
 
 /**
  * Connects anew, and makes sure that what it connects to can keep the guarantee.
@@ -46,6 +48,7 @@ const openWithinMs = 10_000;
  * @throws MongoUnavailable where MongoDB cannot be reached, or refuses; MongoServerError where it refuses the credentials.
  */
 export async function openMongoClient(options: MongoConnectionOptions): Promise<OpenedMongoClient> {
+  const { openWithinMs = usuallyOpenWithinMs } = options;
   const uri = await options.readUri();
   const client = newClient(uri, options);
   try {

@@ -9,6 +9,7 @@ import {
   SplitShardCommand,
 } from '@aws-sdk/client-kinesis';
 import { waitUntil } from '../../../cli/local/wait-until.ts';
+import { hangMs } from '../../support/hang-ms.ts';
 
 /** A stream of a real Kinesis, and what an operator does to it. Each call ends when the stream is active again. */
 export interface RealStream {
@@ -62,7 +63,7 @@ export async function createRealStream(
   };
 }
 
-const waiting = { timeoutMs: 20_000, intervalMs: 30, otherwise: () => 'The stream did not become active.' };
+const waiting = { timeoutMs: hangMs, intervalMs: 30, otherwise: () => 'The stream did not become active.' };
 
 function isOpen({ SequenceNumberRange }: Shard): boolean {
   return SequenceNumberRange?.EndingSequenceNumber === undefined;
