@@ -2,6 +2,7 @@ import type { Collection, Document } from 'mongodb';
 import { createCleanUp } from '../../../cli/local/clean-up.ts';
 import { type CheckpointRow, readCheckpoints } from '../../../cli/local/demo/checkpoint-rows.ts';
 import { waitUntil } from '../../../cli/local/wait-until.ts';
+import { hangMs } from '../../support/hang-ms.ts';
 import { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { EventSourceMapping } from '../model/event-source-mapping.ts';
@@ -23,7 +24,7 @@ export interface Ground {
   readonly documents: Collection<Document & { readonly _id: string }>;
   readonly deadLetters: Collection;
   checkpoints(): Promise<readonly CheckpointRow[]>;
-  /** @throws LocalStackError where it has not happened after 30 s. */
+  /** @throws LocalStackError where it does not happen. */
   until(what: string, probe: () => boolean | Promise<boolean>): Promise<void>;
   /** Until so many documents are there. */
   untilStored(count: number): Promise<void>;
@@ -86,8 +87,8 @@ export async function openGround(
 
 async function until(what: string, probe: () => boolean | Promise<boolean>): Promise<void> {
   await waitUntil(async () => ((await probe()) ? true : undefined), {
-    timeoutMs: 30_000,
+    timeoutMs: hangMs,
     intervalMs: 20,
-    otherwise: () => `It did not happen within 30 s that ${what}.`,
+    otherwise: () => `It does not happen that ${what}.`,
   });
 }

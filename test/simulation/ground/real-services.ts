@@ -1,10 +1,11 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { type Db, MongoClient } from 'mongodb';
+import type { Db } from 'mongodb';
 import { type AwsClients, createAwsClients } from '../../../cli/local/aws-clients.ts';
 import type { CleanUp } from '../../../cli/local/clean-up.ts';
 import type { ContractServers } from '../../support/contract-servers.ts';
 import { createCheckpointTable } from '../../support/create-checkpoint-table.ts';
+import { patientMongoClient } from '../../support/patient-mongo-client.ts';
 import { createRealStream, type RealStream } from './real-stream.ts';
 
 /** Where the real services are. */
@@ -36,7 +37,7 @@ export async function openRealServices(
   cleanUp.add(async () => destroy());
   const aws = createAwsClients(endpoint);
   cleanUp.add(async () => aws.destroy());
-  const mongo = new MongoClient(mongoUri);
+  const mongo = patientMongoClient(mongoUri);
   cleanUp.add(() => mongo.close());
   const database = mongo.db(name);
   cleanUp.add(async () => void (await database.dropDatabase()));

@@ -71,6 +71,8 @@ describe('a stream that is resharded', () => {
       shards: 2,
       rates: { 'consumer.fails-before': 0.3, 'consumer.fails-after': 0.3 },
     });
+    // On a busy machine a few large batches might meet none.
+    faults.makeDue();
 
     const published = producer.publish({ from: 1, to: 300, ratePerSecond: 150 });
     await ground.untilStored(50);
@@ -99,9 +101,9 @@ describe('a stream that is resharded', () => {
     await ground.until('the children can be read', () => children.every(isReadable));
     const failedBefore = deliveriesOf([parent]).length;
     await ground.until('the parent fails again', () => deliveriesOf([parent]).length > failedBefore + 3);
+    await ground.until('the other shard is delivered', () => deliveriesOf([other]).length > 0);
 
     expect(deliveriesOf(children)).toEqual([]);
-    expect(deliveriesOf([other]).length).toBeGreaterThan(0);
 
     consumer.blocked.clear();
     await expectExact(ground, 300);

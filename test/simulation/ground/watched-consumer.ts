@@ -1,8 +1,11 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { type Db, MongoClient } from 'mongodb';
+import type { Db, MongoClient } from 'mongodb';
 import type { AwsClients } from '../../../cli/local/aws-clients.ts';
 import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../lambdas/consumer/create-handler.ts';
+import { hangMs } from '../../support/hang-ms.ts';
+import { patientAwsClient } from '../../support/patient-aws-client.ts';
+import { patientMongoClient } from '../../support/patient-mongo-client.ts';
 import type { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import { type FunctionCode, LambdaFunction } from '../model/lambda-function.ts';
@@ -45,7 +48,7 @@ export class WatchedConsumer {
     const { faults } = options;
     this.#options = options;
     this.function = new LambdaFunction(
-      { name: 'consumer', timeoutMs: 30_000, start: () => this.#start() },
+      { name: 'consumer', timeoutMs: hangMs, start: () => this.#start() },
       { time: new RealTime(), random: seededRandom('consumer'), faults },
     );
   }
@@ -77,12 +80,12 @@ export class WatchedConsumer {
         database: database.databaseName,
       },
       {
-        dynamodb: aws.dynamodb,
-        kinesis,
-        kinesisOnce: kinesis,
+        dynamodb: patientAwsClient(aws.dynamodb),
+        kinesis: patientAwsClient(kinesis),
+        kinesisOnce: patientAwsClient(kinesis),
         secrets: { send: secret as never },
         createMongoClient: (uri, options) => {
-          const client = new MongoClient(uri, options);
+          const client = patientMongoClient(uri, options);
           this.#clients.push(client);
           return client;
         },

@@ -1,6 +1,8 @@
 import type { KinesisClient, PutRecordsCommand, PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
 import { systemClock } from '../../../lambdas/producer/adapters/system-clock.ts';
 import { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
+import { hangMs } from '../../support/hang-ms.ts';
+import { patientAwsClient } from '../../support/patient-aws-client.ts';
 
 /** Numbers to publish. */
 export interface Range {
@@ -25,8 +27,9 @@ export class WatchedProducer {
   #landed = 0;
 
   constructor(kinesis: KinesisClient, streamName: string) {
-    const send = async (command: PutRecordsCommand, options: object): Promise<PutRecordsCommandOutput> => {
-      const reply = await kinesis.send(command, options);
+    const client = patientAwsClient(kinesis);
+    const send = async (command: PutRecordsCommand): Promise<PutRecordsCommandOutput> => {
+      const reply = await client.send(command);
       this.#landed += (reply.Records ?? []).filter(({ ErrorCode }) => ErrorCode === undefined).length;
       const interfere = this.beforeReply;
       this.beforeReply = undefined;
@@ -47,7 +50,7 @@ export class WatchedProducer {
 
   /** Calls until all is acknowledged. */
   async publish({ from, ...rest }: Range): Promise<void> {
-    const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 60_000 };
+    const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => hangMs };
     let next: number | null = from;
     while (next !== null) ({ next } = await this.#produce({ ...rest, from: next, runId }, context));
   }
