@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseExactJson } from '../../../../../lambdas/consumer/core/exact-json.ts';
+import { cpuMs } from '../../../../support/cpu-ms.ts';
 
 const parsedValue = (text: string): unknown => {
   const parsed = parseExactJson(text);
@@ -149,10 +150,3 @@ describe('texts made to be slow', () => {
     expect(isQuick).toBe(true);
   });
 });
-
-function cpuMs(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}

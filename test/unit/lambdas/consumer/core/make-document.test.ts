@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sameContent, sameOrigin } from '../../../../../lambdas/consumer/core/compare-documents.ts';
 import type { CandidateDocument } from '../../../../../lambdas/consumer/core/document.ts';
 import { makeDocument } from '../../../../../lambdas/consumer/core/make-document.ts';
+import { cpuMs } from '../../../../support/cpu-ms.ts';
 import {
   arrival,
   bytesWithData,
@@ -250,10 +251,3 @@ describe('a record made to be slow', () => {
     expect(isQuick).toBe(true);
   });
 });
-
-function cpuMs(work: () => unknown): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
