@@ -1,18 +1,24 @@
 import { defineConfig } from 'vitest/config';
+import { hangMs } from './test/support/hang-ms.ts';
+
+/** The limits only end what hangs, after whatever waits inside: no suite has one that a busy machine comes to. */
+const limits = { testTimeout: 2 * hangMs, hookTimeout: 2 * hangMs };
+/** Where one test goes through all that a whole run does. */
+const longLimits = { testTimeout: 6 * hangMs, hookTimeout: 6 * hangMs };
 
 const suite = (name: string, include: string, overrides: object = {}) => ({
-  test: { name, include: [include], environment: 'node' as const, maxWorkers, ...overrides },
+  test: { name, include: [include], environment: 'node' as const, maxWorkers, ...limits, ...overrides },
 });
 
 /** Much of the time is waiting, for servers, child processes and time-outs: more workers than the cores of a small machine. */
 const maxWorkers = 4;
 
-// The time-out only ends what hangs: machines are busy at times.
-const shared = { isolate: false, pool: 'threads' as const, testTimeout: 30_000 };
+const shared = { isolate: false, pool: 'threads' as const };
 
 /** The suites, quickest first. */
 export default defineConfig({
   test: {
+    teardownTimeout: hangMs,
     projects: [
       // No isolation: loading the same modules for each file again would take longer than the tests.
       suite('unit', 'test/unit/**/*.test.ts', {
@@ -24,34 +30,25 @@ export default defineConfig({
         isolate: false,
         maxWorkers: 1,
         sequence: { groupOrder: 1 },
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
       }),
       suite('property', 'test/property/**/*.property.test.ts', shared),
       suite('simulation', 'test/simulation/**/*.test.ts', {
         exclude: ['test/simulation/ground/**'],
-        testTimeout: 900_000,
+        // Thousands of seeds, where they are asked for.
+        testTimeout: 60 * hangMs,
       }),
       // The simulation's mapping over real services, in real time.
       suite('ground', 'test/simulation/ground/**/*.test.ts', {
         globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
       }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
         globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
-        testTimeout: 30_000,
-        hookTimeout: 60_000,
       }),
-      suite('localstack', 'test/localstack/**/*.test.ts', {
-        testTimeout: 120_000,
-        hookTimeout: 180_000,
-      }),
+      suite('localstack', 'test/localstack/**/*.test.ts', longLimits),
       // The command itself, as a process. Last and alone: its runs take all of the machine.
       suite('demo', 'test/demo/**/*.test.ts', {
-        testTimeout: 180_000,
-        hookTimeout: 180_000,
+        ...longLimits,
         maxWorkers: 3,
         maxConcurrency: 3,
         sequence: { groupOrder: 2 },

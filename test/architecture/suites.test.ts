@@ -1,11 +1,15 @@
 import { expect, it } from 'vitest';
 import config from '../../vitest.config.ts';
+import { hangMs } from '../support/hang-ms.ts';
+import { sourceFiles } from '../support/source-files.ts';
 
 interface Suite {
   readonly name: string;
   readonly isolate?: boolean;
   readonly fileParallelism?: boolean;
   readonly maxWorkers?: number;
+  readonly testTimeout?: number;
+  readonly hookTimeout?: number;
   readonly sequence?: { readonly groupOrder?: number };
 }
 
@@ -22,4 +26,24 @@ it('suites that run side by side have as many workers each', () => {
   );
   const uneven = [...groups.values()].filter((group) => new Set(group.map(workersOf)).size > 1);
   expect(uneven.map((group) => group.map(({ name }) => name))).toEqual([]);
+});
+
+it('no suite has a limit that a busy machine comes to, nor one that hides who waited inside', () => {
+  const short = suites.filter(
+    ({ testTimeout = 0, hookTimeout = 0 }) => Math.min(testTimeout, hookTimeout) < 2 * hangMs,
+  );
+  expect(short.map(({ name }) => name)).toEqual([]);
+});
+
+it('no test has a limit of its own, waits for a while, or measures how long something took', () => {
+  // The models' tests live in virtual time.
+  const banned =
+    /\b(setTimeout|waitFor|process\.cpuUsage)\b|expect\.poll|timers\/promises|\b(performance|Date)\.now\(\) -|^ *\}, [\d_]+\);/gm;
+  const isExempt = /^test\/(architecture|simulation\/(engine|model|run))\//;
+  const tests = sourceFiles('test/**/*.{test,contract}.ts').filter(({ path }) => !isExempt.test(path));
+  const found = tests.flatMap(({ path, code }) =>
+    (code.match(banned) ?? []).map((word) => `${path}: ${word}`),
+  );
+  // The age of a file, which the test itself sets.
+  expect(found).toEqual(['test/unit/cli/local/build-lock.test.ts: Date.now() -']);
 });
