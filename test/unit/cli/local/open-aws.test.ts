@@ -39,7 +39,7 @@ describe('the AWS endpoint of a run', () => {
 
   it('is refused where nothing answers at the given one', async () => {
     const cleanUp = createCleanUp();
-    await expect(openAws('http://127.0.0.1:1', noPython, await serverContext(), cleanUp)).rejects.toThrow(
+    await expect(openAws('http://127.0.0.1:2', noPython, await serverContext(), cleanUp)).rejects.toThrow(
       'Nothing answers at AWS_ENDPOINT_URL',
     );
     expect(await cleanUp.run()).toEqual([]);

@@ -75,7 +75,7 @@ describe('an endpoint that is not ours', () => {
 
   it('is refused where nothing answers, before anything of AWS is asked', async () => {
     const { clients, sent } = scriptedAws(() => ({}));
-    const host = '127.0.0.1:1';
+    const host = '127.0.0.1:2';
     await expect(requireUsableEndpoint(`http://${host}`, clients, signal)).rejects.toThrow(
       `Nothing answers at AWS_ENDPOINT_URL ${host}: start it, or unset the variable.`,
     );

@@ -72,7 +72,7 @@ describe('a start that comes to nothing', () => {
   });
 
   it('drops the database that it had claimed where the endpoint does not answer', async () => {
-    const { stack, mongo, left } = await starting('http://127.0.0.1:1', () => listing());
+    const { stack, mongo, left } = await starting('http://127.0.0.1:2', () => listing());
     await expect(stack).rejects.toThrow('Nothing answers at AWS_ENDPOINT_URL');
     const [claimed, dropped] = mongo.commands;
     expect(dropped).toMatchObject({ dropDatabase: 1, $db: claimed?.['$db'] });
