@@ -20,7 +20,11 @@ const attributes = fc.dictionary(name, fc.oneof(fc.string(), fc.boolean(), fc.in
 const content = fc.record({
   key: fc.option(fc.constantFrom('a', 'b')),
   type: fc.constantFrom('a', 'b'),
-  value: fc.oneof(fc.constantFrom(null, 0, -0, 1, '1', [], {}), fc.jsonValue()),
+  value: fc.oneof(
+    fc.constantFrom(null, 0, -0, 1, '1', [], {}),
+    fc.jsonValue(),
+    fc.dictionary(fc.constantFrom('a', '\ufeffa', ''), fc.nat({ max: 1 }), { noNullPrototype: true }),
+  ),
   attributes: fc.oneof(fc.constant({}), attributes),
 });
 const delivery = fc.record({

@@ -36,7 +36,10 @@ function rawBytes(document: Document): Uint8Array {
   throw new TypeError('the driver decoded a document that was asked for raw');
 }
 
+/** An id is its bytes: a byte order mark is a part of it. */
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function idOf(bytes: Uint8Array): string {
   const value = bsonElements(bytes).get('_id')?.value ?? new Uint8Array(stringFrame.head + stringFrame.tail);
-  return new TextDecoder().decode(value.subarray(stringFrame.head, value.byteLength - stringFrame.tail));
+  return decoder.decode(value.subarray(stringFrame.head, value.byteLength - stringFrame.tail));
 }

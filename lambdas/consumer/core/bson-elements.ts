@@ -6,7 +6,8 @@ export interface BsonElement {
   readonly value: Uint8Array;
 }
 
-const nameDecoder = new TextDecoder();
+/** A name is its bytes: a byte order mark is a part of it. */
+const nameDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const objectType = 3;
 
 /** The elements of one BSON document by name, undecoded, so that comparing them is exact. */

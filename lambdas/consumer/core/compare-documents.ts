@@ -67,24 +67,26 @@ function sameContentType(left: BsonElement | undefined, right: BsonElement | und
 }
 
 /**
- * JSON where there is none, and without its charset: JSON is UTF-8 whatever that says. Types have no case. Undefined for
- * what is no text.
+ * JSON where there is none; JSON without its charset, since it is UTF-8 whatever that says, and in any case of letters; any
+ * other as it is. Undefined for what is no text.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#31-handling-of-data
  * @see https://www.rfc-editor.org/rfc/rfc8259#section-11
  */
 function contentTypeOf(element: BsonElement | undefined): string | undefined {
-  const text = element === undefined ? 'application/json' : textOf(element);
-  const [type = '', ...parameters] = text?.split(';').map((part) => part.trim()) ?? [];
-  const others = parameters.filter((parameter) => !/^charset\s*=/i.test(parameter));
-  return text && [type.toLowerCase(), ...others].join(';');
+  const text = element === undefined ? json : textOf(element);
+  const [type = '', ...parameters] = text?.split(/[ \t]*;[ \t]*/) ?? [];
+  if (text === undefined || type.toLowerCase() !== json) return text;
+  return [json, ...parameters.filter((parameter) => !/^charset[ \t]*=/i.test(parameter))].join(';');
 }
 
+const json = 'application/json';
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const textType = 0x02;
 /** A text is its length, its bytes and a NUL. @see https://bsonspec.org/spec.html */
 const textFrame = { head: 4, tail: 1 };
 
 function textOf({ type, value }: BsonElement): string | undefined {
   if (type !== textType) return undefined;
-  return new TextDecoder().decode(value.subarray(textFrame.head, value.byteLength - textFrame.tail));
+  return decoder.decode(value.subarray(textFrame.head, value.byteLength - textFrame.tail));
 }

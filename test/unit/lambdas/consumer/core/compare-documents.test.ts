@@ -61,6 +61,9 @@ describe('sameContent', () => {
     ],
     ['1 and -1', 1, -1],
     ['null and no member', { a: null }, {}],
+    ['a name with a byte order mark', { '\ufeffa': 1 }, { a: 1 }],
+    ['a name with a byte order mark beside one without', { '\ufeffa': 1, a: 2 }, { '\ufeffa': 5, a: 2 }],
+    ['the same, in another order', { '\ufeffa': 1, a: 2 }, { a: 2, '\ufeffa': 5 }],
     ['bytes and their base64', new Binary(Uint8Array.of(0)), 'AA=='],
     ['a number and its text', 1, '1'],
     ['texts that differ in case', 'a', 'A'],
@@ -78,7 +81,8 @@ describe('sameContent', () => {
     ])
       for (const other of [bytes(), typed('application/json;charset=us-ascii')])
         expect(sameContent(typed(type), other)).toBe(true);
-    expect(sameContent(typed('text/plain; charset=utf-8'), typed('text/plain'))).toBe(true);
+    expect(sameContent(typed('text/plain; charset=utf-8'), typed('text/plain'))).toBe(false);
+    expect(sameContent(typed('\ufeffapplication/json'), bytes())).toBe(false);
     expect(sameContent(typed('application/json; profile=a'), bytes())).toBe(false);
     expect(sameContent(typed('text/json'), bytes())).toBe(false);
     expect(sameContent(bytes({ attributes: { datacontenttype: 5n } }), bytes())).toBe(false);
