@@ -1,4 +1,4 @@
-import { exactNumber } from './exact-number.ts';
+import { type ExactNumber, exactNumber } from './exact-number.ts';
 import { JsonTokens, NotJson } from './json-tokens.ts';
 
 /** What keeps a JSON value from being stored as it is, the first that was found. `pointer` says where, as a JSON Pointer. */
@@ -53,6 +53,8 @@ class ValueReader {
   readonly #tokens: JsonTokens;
   /** Names and indexes that lead to where the tokens stand. */
   readonly #path: (string | number)[] = [];
+  #lastText = '';
+  #lastNumber: ExactNumber | undefined;
   problem: JsonProblem | null = null;
 
   constructor(tokens: JsonTokens) {
@@ -61,11 +63,12 @@ class ValueReader {
 
   /** @throws NotJson */
   read(): unknown {
+    const isTooDeep = this.#path.length === maxDepth;
     switch (this.#tokens.peek()) {
       case '{':
-        return this.#isTooDeep() ? this.#skip() : this.#readObject();
+        return isTooDeep ? this.#skip() : this.#readObject();
       case '[':
-        return this.#isTooDeep() ? this.#skip() : this.#readArray();
+        return isTooDeep ? this.#skip() : this.#readArray();
       case '"':
         return this.#tokens.readString();
       case 't':
@@ -97,22 +100,20 @@ class ValueReader {
   }
 
   #readArray(): readonly unknown[] {
-    const items: unknown[] = [];
     const depth = this.#enter('[');
-    if (this.#tokens.skip(']')) return items;
-    do {
+    if (this.#tokens.skip(']')) return [];
+    this.#path[depth] = 0;
+    // Pushing the first one would make room for seventeen: many lists hold one item.
+    const items = [this.read()];
+    while (this.#tokens.skip(',')) {
       this.#path[depth] = items.length;
       items.push(this.read());
-    } while (this.#tokens.skip(','));
+    }
     this.#leave(']', depth);
     return items;
   }
 
-  #isTooDeep(): boolean {
-    return this.#path.length === maxDepth;
-  }
-
-  #skip(): undefined {
+  #skip(): void {
     this.#note('too-deep');
     this.#tokens.skipNested();
   }
@@ -129,13 +130,16 @@ class ValueReader {
 
   #readNumber(): unknown {
     const { text, isInteger } = this.#tokens.readNumber();
-    const number = exactNumber(text, isInteger);
-    if (number === undefined) this.#note('inexact-number');
-    return number;
+    // Long lists of numbers often repeat one.
+    if (text !== this.#lastText) this.#lastNumber = exactNumber(text, isInteger);
+    this.#lastText = text;
+    if (this.#lastNumber === undefined) this.#note('inexact-number');
+    return this.#lastNumber;
   }
 
   #note(code: JsonProblem['code']): void {
-    this.problem ??= { code, pointer: this.#path.map(pointerToken).join('') };
+    const tokens = this.#path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
+    this.problem ??= { code, pointer: tokens.join('') };
   }
 }
 
@@ -143,8 +147,4 @@ class ValueReader {
 function setMember(object: Record<string, unknown>, name: string, value: unknown): void {
   if (name !== '__proto__') object[name] = value;
   else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
-}
-
-function pointerToken(step: string | number): string {
-  return `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

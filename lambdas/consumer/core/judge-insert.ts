@@ -60,7 +60,7 @@ function judgeWriteError(error: InsertWriteError | undefined): InsertVerdict {
 
 function judgeCode(code: number, cause: unknown): InsertVerdict {
   const refusal = findRefusal(code);
-  if (refusal === undefined) return { kind: 'unknown', cause: mayPass(code, cause) };
+  if (refusal === undefined) return { kind: 'unknown', cause: blamesNothing(code, cause) };
   return {
     kind: 'rejected',
     rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) },
@@ -73,8 +73,8 @@ function countsApart(sent: number, inserted: number, refused: number): OutcomeUn
   );
 }
 
-function mayPass(code: number, cause: unknown): OutcomeUnknown {
-  const sentence = `MongoDB refuses the document with code ${nameCode(code)}, which may pass.`;
+function blamesNothing(code: number, cause: unknown): OutcomeUnknown {
+  const sentence = `MongoDB answers with code ${nameCode(code)}, which does not blame the document.`;
   return new OutcomeUnknown(sentence, { cause });
 }
 

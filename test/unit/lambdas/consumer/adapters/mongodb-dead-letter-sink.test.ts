@@ -85,7 +85,7 @@ describe('dead letters', () => {
     [
       'one of them is refused for now',
       { ok: 1, n: 1, writeErrors: [{ index: 1, code: 14031, errmsg: 'planted' }] },
-      `${second}MongoDB refuses the document with code 14031 (OutOfDiskSpace), which may pass.`,
+      `${second}MongoDB answers with code 14031 (OutOfDiskSpace), which does not blame the document.`,
     ],
     [
       'one of them is taken by another',

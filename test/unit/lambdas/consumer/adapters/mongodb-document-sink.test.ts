@@ -134,7 +134,9 @@ describe('a chunk that is refused whole', () => {
     const { collection } = await scriptedCollection(refuses({ ok: 0, code: 13, errmsg: 'planted' }));
     const outcomes = await writeChunk(collection, documents, () => 10_000);
     expect(outcomes.slice(1)).toMatchObject([
-      { cause: { message: 'MongoDB refuses the document with code 13 (Unauthorized), which may pass.' } },
+      {
+        cause: { message: 'MongoDB answers with code 13 (Unauthorized), which does not blame the document.' },
+      },
       { cause: { message: 'A document before this one has no certain outcome.' } },
     ]);
   });

@@ -63,7 +63,7 @@ describe('an answered insert', () => {
     [
       'a code that may pass',
       answer(0, [0, 91]),
-      'MongoDB refuses the document with code 91 (ShutdownInProgress), which may pass.',
+      'MongoDB answers with code 91 (ShutdownInProgress), which does not blame the document.',
     ],
     [
       'a write concern',
@@ -126,7 +126,7 @@ describe('an insert that was not answered', () => {
       {
         kind: 'unknown',
         cause: {
-          message: 'MongoDB refuses the document with code 13 (Unauthorized), which may pass.',
+          message: 'MongoDB answers with code 13 (Unauthorized), which does not blame the document.',
           cause,
         },
       },
