@@ -11,10 +11,12 @@ import { createMongoSecret } from './mongo-secret.ts';
 import type { MongoTarget } from './mongo-target.ts';
 import { type AwsTarget, openAws } from './open-aws.ts';
 import { chooseMongo, openMongo } from './open-mongo.ts';
+import { removeFunctionLogs } from './remove-function-logs.ts';
 import { removeStack } from './remove-stack.ts';
 import { openFilesLimit, requireOpenFiles } from './require-open-files.ts';
 import { createRunFolder } from './run-folder.ts';
 import { prepareServerVenv } from './server-venv.ts';
+import type { StackOutputs } from './stack-outputs.ts';
 
 /** The servers of a run, before anything is deployed. */
 interface Servers {
@@ -56,10 +58,14 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     progress,
     onDeploying: () => aws.own ?? cleanUp.add(() => removeStack(aws)),
   });
-  let outputs = await deployer.deploy({
-    shards,
-    groups: options.groups?.(database) ?? [defaultGroup(database)],
-  });
+  let outputs: StackOutputs | undefined;
+  // Runs after the stack is removed, when nothing of it logs any more.
+  if (aws.own === undefined) cleanUp.add(() => removeFunctionLogs(aws.clients, outputs));
+  const deploy = async (groups: readonly LocalGroup[]): Promise<StackOutputs> => {
+    outputs = await deployer.deploy({ shards, groups });
+    return outputs;
+  };
+  const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
   const deployedMs = performance.now() - began;
 
   return {
@@ -68,11 +74,8 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     database,
     secret,
     timings: { serversMs, deployedMs },
-    outputs: () => outputs,
-    deploy: async (groups) => {
-      outputs = await deployer.deploy({ shards, groups });
-      return outputs;
-    },
+    outputs: () => outputs ?? first,
+    deploy,
     stop: () => cleanUp.run(),
   };
 }
