@@ -7,6 +7,8 @@ export interface LocalGroup {
   readonly startFrom: string;
   readonly database: string;
   readonly collection: string;
+  /** Records a batch; if absent, as `cdk.json` has it for all groups of the stage. */
+  readonly batchSize?: number;
 }
 
 /** What the local stage is deployed with, instead of what stands in `cdk.json`. */

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { localCdkConfig } from '../../../../cli/local/cdk-context.ts';
+import { parseStageConfig } from '../../../../infra/stage-config.ts';
 
 const groups = [{ name: 'numtest', startFrom: 'earliest', database: 'mine', collection: 'numtest' }];
+const another = [{ name: 'late', startFrom: 'earliest', database: 'mine', collection: 'late' }];
 const repository = {
   app: 'node infra/app.ts',
   versionReporting: false,
@@ -15,6 +18,17 @@ const repository = {
 };
 
 describe('the cdk.json of a local deployment', () => {
+  it('gives a group the batch size that it is to have', () => {
+    const shipped = JSON.parse(readFileSync(new URL('../../../../cdk.json', import.meta.url), 'utf8'));
+    const sized = groups.map((group) => ({ ...group, batchSize: 4_000 }));
+    const { context } = localCdkConfig(shipped, 'app', { shards: 1, groups: [...sized, ...another] });
+    const stages = Object(context)['highwater:stages'];
+    const batchSizes = parseStageConfig(stages, { stage: 'local' }).groups.map(
+      (group) => group.function.batchSize,
+    );
+    expect(batchSizes).toEqual([4_000, stages.local.consumer.batchSize]);
+  });
+
   const made = localCdkConfig(repository, 'node elsewhere', { shards: 5, groups });
 
   it('changes the app, the shards and the groups of the stage local, and nothing else', () => {
