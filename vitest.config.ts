@@ -45,7 +45,11 @@ export default defineConfig({
       suite('contract', 'test/contract/**/*.contract.ts', {
         globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
       }),
-      suite('localstack', 'test/localstack/**/*.test.ts', longLimits),
+      suite('localstack', 'test/localstack/**/*.test.ts', {
+        ...longLimits,
+        // There is one stack of the name on an endpoint that the files share.
+        ...(process.env['AWS_ENDPOINT_URL'] ? { maxWorkers: 1 } : {}),
+      }),
       // The command itself, as a process. Last and alone: its runs take all of the machine.
       suite('demo', 'test/demo/**/*.test.ts', {
         ...longLimits,

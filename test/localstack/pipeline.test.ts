@@ -1,5 +1,4 @@
-import { afterAll, beforeAll } from 'vitest';
-import { type DeployedStack, deployStack } from '../support/deployed-stack.ts';
+import { sharedStack } from '../support/shared-stack.ts';
 import { foreignRecords } from './foreign-records.ts';
 import { interruptions } from './interruptions.ts';
 import { journey } from './journey.ts';
@@ -8,22 +7,8 @@ import { secondGroup } from './second-group.ts';
 import { throughput } from './throughput.ts';
 import { wrongDatabase } from './wrong-database.ts';
 
-const ending = new AbortController();
-let deployed: DeployedStack | undefined;
-
-beforeAll(async () => {
-  deployed = await deployStack(ending.signal);
-});
-afterAll(async () => {
-  ending.abort();
-  await deployed?.stop();
-});
-
 /** One deployment for all suites: they run one after the other, each with a run id of its own. */
-const stack = (): DeployedStack => {
-  if (deployed === undefined) throw new Error('the stack is not deployed');
-  return deployed;
-};
+const stack = sharedStack();
 
 journey(stack);
 foreignRecords(stack);
