@@ -14,6 +14,9 @@ import { hangMs } from '../../support/hang-ms.ts';
 /** A stream of a real Kinesis, and what an operator does to it. Each call ends when the stream is active again. */
 export interface RealStream {
   readonly name: string;
+  untilActive(): Promise<void>;
+  /** Closed ones too. */
+  allShards(): Promise<readonly string[]>;
   /** Open shards, by their hash range. */
   openShards(): Promise<readonly string[]>;
   /** Splits an open shard in the middle of its range; gives the children. */
@@ -29,8 +32,16 @@ export async function createRealStream(
   name: string,
   shardCount: number,
 ): Promise<RealStream> {
+  await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shardCount }));
+  const stream = existingStream(kinesis, name);
+  await stream.untilActive();
+  return stream;
+}
+
+/** Takes a stream that is there already. */
+export function existingStream(kinesis: KinesisClient, name: string): RealStream {
   const StreamName = name;
-  const untilActive = (): Promise<true> => waitUntil(isActive, waiting);
+  const untilActive = async (): Promise<void> => void (await waitUntil(isActive, waiting));
   const isActive = async (): Promise<true | undefined> => {
     const { StreamDescriptionSummary } = await kinesis.send(new DescribeStreamSummaryCommand({ StreamName }));
     return StreamDescriptionSummary?.StreamStatus === 'ACTIVE' ? true : undefined;
@@ -42,10 +53,10 @@ export async function createRealStream(
     return idsOf((await shards()).filter(({ ParentShardId }) => ParentShardId === id));
   };
 
-  await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: shardCount }));
-  await untilActive();
   return {
     name,
+    untilActive,
+    allShards: async () => idsOf(await shards()),
     openShards: async () => idsOf((await shards()).filter(isOpen).sort(byHashRange)),
     async split(shardId) {
       const shard = (await shards()).find(({ ShardId }) => ShardId === shardId);

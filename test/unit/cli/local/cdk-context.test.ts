@@ -23,7 +23,7 @@ describe('the cdk.json of a local deployment', () => {
     const sized = groups.map((group) => ({ ...group, batchSize: 4_000 }));
     const { context } = localCdkConfig(shipped, 'app', { shards: 1, groups: [...sized, ...another] });
     const stages = Object(context)['highwater:stages'];
-    const batchSizes = parseStageConfig(stages, { stage: 'local' }).groups.map(
+    const batchSizes = parseStageConfig(stages, { stage: 'local' }, new Date()).groups.map(
       (group) => group.function.batchSize,
     );
     expect(batchSizes).toEqual([4_000, stages.local.consumer.batchSize]);
