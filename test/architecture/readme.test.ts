@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parseExternalEndpoint } from '../../cli/local/external-endpoint.ts';
 import { parseStageConfig } from '../../infra/stage-config.ts';
 import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
 import { allMutants, mutantNamed } from '../simulation/mutants/all-mutants.ts';
@@ -23,6 +24,15 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     kind: /^npm ci && npm (start|test)$/,
     check: (command) => {
       for (const part of command.split(' && ')) expect(read('.ci/run')).toContain(`check ${part}`);
+    },
+  },
+  {
+    // test/demo/external.test.ts reads this line here, and runs it against the bundled endpoint.
+    kind: /^AWS_ENDPOINT_URL=\S+ npm start$/,
+    check: (command) => {
+      const [, address = ''] = /^AWS_ENDPOINT_URL=(\S+) /.exec(command) ?? [];
+      expect(parseExternalEndpoint({ AWS_ENDPOINT_URL: address })).toBe(address);
+      expect(read('test/demo/external.test.ts')).toContain(`['${command}']`);
     },
   },
   {

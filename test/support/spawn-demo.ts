@@ -11,6 +11,8 @@ export interface DemoStart {
   readonly env?: Readonly<Record<string, string>>;
   /** As a person does, through npm; else as npm does. */
   readonly throughNpm?: boolean;
+  /** Instead of all of these: a whole line for a shell, as the README has it. */
+  readonly line?: string;
   /** Without any standard input, as some supervisors of services start programs; else it is empty. */
   readonly closesStdin?: boolean;
 }
@@ -38,7 +40,8 @@ export function spawnDemo(start: DemoStart, temporary: string): ChildProcess {
 
 const withoutStdin = ['/bin/sh', '-c', 'exec "$0" "$@" <&-'];
 
-function commandOf({ args = [], throughNpm = false }: DemoStart): readonly string[] {
+function commandOf({ args = [], throughNpm = false, line }: DemoStart): readonly string[] {
+  if (line !== undefined) return ['/bin/sh', '-c', line];
   return throughNpm
     ? ['npm', 'start', '--silent', '--', ...args]
     : [process.execPath, 'cli/highwater.js', 'demo', ...args];
