@@ -31,8 +31,8 @@ export const intentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'shared/cloud-event.ts',
-        find: '      time: event.time.toISOString(),',
-        replace: '      time: new Date(0).toISOString(),',
+        find: '    time: event.time.toISOString(),',
+        replace: '    time: new Date(0).toISOString(),',
       },
     ],
   },
