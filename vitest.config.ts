@@ -43,7 +43,9 @@ export default defineConfig({
       }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
-        globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
+        globalSetup: ['contract-servers', 'second-mongo', 'kinesis-local'].map(
+          (name) => `test/support/${name}.ts`,
+        ),
       }),
       suite('localstack', 'test/localstack/**/*.test.ts', {
         ...longLimits,

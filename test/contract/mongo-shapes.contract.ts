@@ -27,7 +27,7 @@ import type { MongoReply } from '../simulation/model/mongo-wire.ts';
 import { patientMongoClient } from '../support/patient-mongo-client.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
 
-const { mongoUri, hasFailPoints } = inject('servers');
+const { mongoUri, hasFailPoints } = inject('secondMongo');
 const appName = 'highwater/shapes';
 const client = patientMongoClient(mongoUri, { appName, maxPoolSize: 1 });
 const databaseName = `highwater_shapes_${process.pid}_${Date.now()}`;

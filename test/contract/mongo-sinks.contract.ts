@@ -24,7 +24,7 @@ const weakUri = `${mongoUri}${mongoUri.includes('?') ? '&' : '?'}${weakOptions}`
 const connection = patientMongoConnection({
   readUri: async () => weakUri,
   database,
-  appName: 'highwater/contract',
+  appName: 'highwater/sinks',
 });
 
 beforeAll(async () => {
@@ -154,7 +154,7 @@ describe('documents in MongoDB', () => {
     const nobody = mongodbConnection({
       readUri: async () => 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=60000',
       database,
-      appName: 'highwater/contract',
+      appName: 'highwater/sinks',
       isTlsRequired: false,
     });
     const outcomes = await mongodbDocumentSink(nobody, collection, () => performance.now()).write(
@@ -171,7 +171,7 @@ async function failInserts(data: object, times = 1): Promise<void> {
   await client.db('admin').command({
     configureFailPoint: 'failCommand',
     mode: { times },
-    data: { failCommands: ['insert'], appName: 'highwater/contract', ...data },
+    data: { failCommands: ['insert'], appName: 'highwater/sinks', ...data },
   });
 }
 
@@ -228,7 +228,7 @@ describe.runIf(hasFailPoints)('documents in a MongoDB in trouble', () => {
         return mongoUri;
       },
       database,
-      appName: 'highwater/contract',
+      appName: 'highwater/sinks',
     });
     await failInserts({ errorCode: 18 });
     const outcomes = await mongodbDocumentSink(rotated, collection, () => performance.now()).write(

@@ -15,7 +15,7 @@ const db = client.db(database);
 const connection = patientMongoConnection({
   readUri: async () => mongoUri,
   database,
-  appName: 'highwater/contract',
+  appName: 'highwater/refusals',
 });
 
 beforeAll(async () => {

@@ -52,7 +52,7 @@ const shard = shardId();
 const connection = patientMongoConnection({
   readUri: async () => mongoUri,
   database: db.databaseName,
-  appName: 'highwater/contract',
+  appName: 'highwater/operator',
 });
 
 beforeAll(async () => {

@@ -2,16 +2,12 @@ import type { TestProject } from 'vitest/node';
 import { createCleanUp } from '../../cli/local/clean-up.ts';
 import { parseExternalEndpoint } from '../../cli/local/external-endpoint.ts';
 import { openAws } from '../../cli/local/open-aws.ts';
-import { chooseMongo, openMongo } from '../../cli/local/open-mongo.ts';
 import { createRunFolder } from '../../cli/local/run-folder.ts';
-import { prepareServerVenv } from '../../cli/local/server-venv.ts';
+import { type ContractMongo, contractPython, openContractMongo } from './contract-mongo.ts';
 
 /** The servers that the contract suites run on. */
-export interface ContractServers {
+export interface ContractServers extends ContractMongo {
   readonly endpoint: string;
-  readonly mongoUri: string;
-  /** True where the MongoDB server is ours, so that faults may be planted in it. */
-  readonly hasFailPoints: boolean;
 }
 
 declare module 'vitest' {
@@ -27,18 +23,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   try {
     const run = await createRunFolder();
     cleanUp.add(() => run.remove());
-    const { signal } = new AbortController();
-    const context = { env, run, signal };
-    const python = (): Promise<string> =>
-      prepareServerVenv({ env, signal, say: (line) => console.error(line) });
-    const mongo = await openMongo(await chooseMongo(env), python, context, true);
-    cleanUp.add(async () => await mongo.own?.stop());
-    const aws = await openAws(parseExternalEndpoint(env), python, context, cleanUp);
-    project.provide('servers', {
-      endpoint: aws.endpoint,
-      mongoUri: mongo.uri,
-      hasFailPoints: mongo.own !== undefined,
-    });
+    const context = { env, run, signal: new AbortController().signal };
+    const mongo = await openContractMongo(context, cleanUp);
+    const aws = await openAws(parseExternalEndpoint(env), () => contractPython(context), context, cleanUp);
+    project.provide('servers', { endpoint: aws.endpoint, ...mongo });
   } catch (error) {
     await cleanUp.run();
     throw error;
