@@ -82,7 +82,7 @@ export function rememberIncarnation(
       if (pauseMs > 0) await sleep(Math.max(0, Math.min(pauseMs, leftMs)));
       if (pauseMs >= leftMs) break;
       try {
-        return await ask(Math.max(1, endMs - monotonicMs()));
+        return await ask(Math.max(1, Math.floor(endMs - monotonicMs())));
       } catch (error) {
         if (!(error instanceof IncarnationUnknown)) throw error;
         trouble = error;

@@ -97,7 +97,10 @@ function operator(group: string): OperatorDependencies {
     group,
     streamName: name,
     checkpoints: dynamodbCheckpointStore(patientTables, name, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), askingTimes(now)),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), {
+      ...askingTimes(now),
+      monotonicMs: () => performance.now(),
+    }),
     lineage: kinesisShardLineage(patientStreams, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),

@@ -139,6 +139,23 @@ describe('the recent incarnation', () => {
     expect(stream.calls).toBe(2);
   });
 
+  it('gives a call whole milliseconds, as its timer takes no others', async () => {
+    const fractions = { ...times, monotonicMs: () => times.monotonicMs() + Math.PI / 10 };
+    const timeouts: number[] = [];
+    const source = {
+      confirm: (timeoutMs: number) => {
+        timeouts.push(timeoutMs);
+        AbortSignal.timeout(timeoutMs);
+        return stream.confirm();
+      },
+    };
+    stream.isLimited = true;
+    await rememberIncarnation(source, fractions)
+      .recent(4_000.9)
+      .catch(() => undefined);
+    expect(timeouts).toEqual([4_000, 3_000]);
+  });
+
   it('passes faults on that are not a missing answer', async () => {
     await memory.recent(100);
     nowMs += 60_000;
