@@ -37,8 +37,11 @@ const fixedAtOnce = 40;
 const unmet = 'dynamodb.stale-read';
 /** All but one: a document over 16 MiB takes too long here. */
 const letterReasons = [
+  'cloudevents-batch',
+  'compressed',
   'conflict',
   'date-out-of-range',
+  'duplicate-member',
   'former-incarnation',
   'inexact-number',
   'invalid-cloud-event',
@@ -46,6 +49,7 @@ const letterReasons = [
   'kpl-aggregated',
   'not-json',
   'refused-by-mongodb',
+  'several-values',
   'skipped-by-operator',
   'too-deep',
   'unique-index',
@@ -62,7 +66,11 @@ const sights: readonly string[] = [
   ...letterReasons.map((reason) => `letter.${reason}`),
   ...oddNames.map((name) => `record.${name}`),
   ...indexKinds.map((kind) => `index.${kind}`),
-  'record.unindexable',
+  ...['unindexable', 'respelled', 'lookalike', 'numbers', 'doubled-member', 'one-value'].map(
+    (kind) => `record.${kind}`,
+  ),
+  'outcome.copy-of-respelled',
+  'outcome.other-than-lookalike',
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),

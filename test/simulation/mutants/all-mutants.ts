@@ -5,6 +5,7 @@ import { expiryMutants } from './expiry-mutants.ts';
 
 import { idleOrderMutants } from './idle-order-mutants.ts';
 import { intentMutants } from './intent-mutants.ts';
+import { meaningMutants } from './meaning-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -15,6 +16,7 @@ export const allMutants: readonly Mutant[] = [
   ...checkpointMutants,
   ...mongodbMutants,
   ...contentMutants,
+  ...meaningMutants,
   ...expiryMutants,
   ...producerMutants,
   ...intentMutants,

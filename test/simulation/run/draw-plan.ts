@@ -105,7 +105,7 @@ export function drawPlan(random: Random): RunPlan {
     consumerTimeoutMs: random.pick([30_000, happenings.includes('recreate-stream') ? longTimeoutMs : 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
-    strangers: random.integer(10, 15),
+    strangers: random.integer(20, 30),
     rates: drawRates(random, happenings),
     happenings,
     faultsMs: random.integer(12_000, 36_000),

@@ -65,7 +65,21 @@ function checkRecord(world: World, landed: Landed, sources: Sources, violations:
   if (!isThere && !isExcused(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
   const isTaken = !isStored && sources.has(id);
+  if (kind !== undefined) {
+    const isCopy = isStored && !areEqual(document, sources.get(id)?.document);
+    noteMeeting(world, kind, { isCopy, isTaken });
+  }
   checkLettersOf({ world, violations }, landed, { isStored, isTaken });
+}
+
+/** Counts what met an event of its id that is written otherwise, or says almost the same. */
+function noteMeeting(
+  { faults }: World,
+  kind: string,
+  { isCopy, isTaken }: { readonly isCopy: boolean; readonly isTaken: boolean },
+): void {
+  if (isCopy) faults.count(`outcome.copy-of-${kind}`);
+  if (isTaken) faults.count(`outcome.other-than-${kind}`);
 }
 
 /** What arrived before the group's start is none of its business, unless an operator names it: I2. */

@@ -63,7 +63,8 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const value = parse(Buffer.from(record.data).toString());
   const members = isCloudEvent(value) ? value : undefined;
   const isNamed = isText(members?.['source']) && isText(members?.['id']);
-  const isEvent = members !== undefined && isNamed && !/\s/.test(members['source']);
+  const isWhole = isNamed && meaning?.isNameless !== true && !/\s/.test(members?.['source']);
+  const isEvent = members !== undefined && isWhole;
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
   const none = { number: undefined, rejection: undefined, breaks: [], uniqueValue: undefined };
   if (meaning?.rejection !== undefined)
@@ -108,8 +109,7 @@ function eventFields(
     key,
     type: members['type'],
     value: members['data'] ?? null,
-    time: members['time'] === undefined ? origin['arrivedAt'] : new Date(members['time']),
-    ...(plainTime.test(members['time'] ?? 'Z') ? {} : { timeText: members['time'] }),
+    ...timeFields(members['time'], origin),
     ...(names.length === 0 ? {} : { attributes }),
     origin: key === partitionKey ? origin : { ...origin, partitionKey },
   };
@@ -128,8 +128,18 @@ function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }
 
-/** All of it fits into a date. */
-const plainTime = /^[^.+]*(\.\d{1,3})?Z$/;
+const timestamp = /^(.{16}):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+
+/** As a date of milliseconds, and as it was written where that says more. A leap second is the first of the next minute. */
+function timeFields(text: string | undefined, origin: Document): Document {
+  if (text === undefined) return { time: origin['arrivedAt'] };
+  const [, minute, second, fraction = '', zone = ''] = timestamp.exec(text.toUpperCase()) ?? [];
+  const isLeap = second === '60';
+  const plain = `${minute}:${isLeap ? '59' : second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`;
+  const time = new Date(Date.parse(plain) + (isLeap ? 1_000 : 0));
+  const isAll = !isLeap && ['Z', '+00:00'].includes(zone) && /^0*$/.test(fraction.slice(3));
+  return isAll ? { time } : { time, timeText: text };
+}
 
 /** Numbers by the way they are written. */
 function parse(text: string): unknown {

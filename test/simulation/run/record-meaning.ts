@@ -5,6 +5,8 @@ import type { IndexKind } from '../model/mongo-index-rules.ts';
 export interface Meaning {
   /** There is no document, for this reason. */
   readonly rejection?: string;
+  /** True where the bytes look like an event and do not say which. */
+  readonly isNameless?: boolean;
   /** The document has these fields instead of what JavaScript would read. */
   readonly fields?: Document;
   /** Indexes of these kinds can make no keys of the document. */

@@ -1,8 +1,11 @@
 import type { Document } from 'bson';
 import type { Random } from '../engine/random.ts';
 import { poison } from '../engine/virtual-globals.ts';
+import { doubledBytes } from './doubled-members.ts';
 import { oddBytes } from './odd-records.ts';
 import { foreignEvent, means } from './record-meaning.ts';
+import { lookalikeBytes, numbersBytes, respelledBytes } from './respelled-events.ts';
+import { severalBytes } from './several-in-one.ts';
 import { unindexableBytes } from './unindexable-records.ts';
 
 /**
@@ -27,10 +30,23 @@ export function strangeBytes(run: Random, index: number): Uint8Array {
     () => foreignEvent(`refused-${index}`, { refused: true }),
     () => foreignEvent(`refused-once-${random.integer(0, 2)}`, random.chance(0.5) ? { refused: true } : fine),
     () => foreignEvent(`email-${index}`, { email: `payload-${random.integer(0, 2)}@example.com` }),
-    () => unindexableBytes(random, index),
     () => oddBytes(random, index),
+    () => random.pick(drawn)(random, index),
+    () => random.pick(drawn)(random, index),
+    () => random.pick(drawn)(random, index),
   ])();
 }
+
+/** Kinds of which there are many. */
+const drawn: readonly ((random: Random, index: number) => Uint8Array)[] = [
+  respelledBytes,
+  lookalikeBytes,
+  numbersBytes,
+  doubledBytes,
+  severalBytes,
+  unindexableBytes,
+  oddBytes,
+];
 
 /** Bytes that are nothing. */
 export function garbageBytes(index: number): Uint8Array {
@@ -53,8 +69,9 @@ export function poisonedBytes(index: number): Uint8Array {
 }
 
 /** Everything that a batch may hold at its worst, twice over. */
-export function worstRecords(): readonly Uint8Array[] {
+export function worstRecords(random: Random): readonly Uint8Array[] {
   return Array.from({ length: 2 }, (_, index) => [
+    ...drawn.map((kind) => kind(random, 20_000 + index)),
     foreignEvent(`calm-${index}`, fine),
     foreignEvent(`calm-${index}`, fine),
     foreignEvent(`calm-${index}`, { payload: 'payload-other' }),
