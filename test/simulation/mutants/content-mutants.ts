@@ -139,8 +139,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/read-cloud-event.ts',
-        find: "const source = required(members, 'source');",
-        replace: "const source = optional(members, 'source') ?? '';",
+        find: "const source = requiredText(members, 'source');",
+        replace: "const source = optionalText(members, 'source') ?? '';",
       },
     ],
   },

@@ -86,8 +86,8 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: '[...mine].every(([name, value]) => sameValue(',
-        replace: '[...mine].every(([name, value], at) => [...theirs.keys()][at] === name && sameValue(',
+        find: 'if (!sameName(left, right)) return sameByName(left, right);',
+        replace: 'if (!sameName(left, right)) return false;',
       },
     ],
   },
@@ -97,8 +97,18 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: '  if (a !== undefined && b !== undefined) return sameDecimal(a, b);\n',
-        replace: '',
+        find: '  if (left.type !== right.type) return sameNumber(left, right);',
+        replace: '  if (left.type !== right.type) return false;',
+      },
+    ],
+  },
+  {
+    name: 'zeros-that-end-a-number-make-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: 'return sameBytes(left, right) || sameNumber(left, right);',
+        replace: 'return sameBytes(left, right);',
       },
     ],
   },
@@ -107,9 +117,9 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: 'return sameDecimal(a, b);',
+        find: 'return a !== undefined && b !== undefined && sameDecimal(a, b);',
         replace:
-          "return [a, b].map(({ sign, digits, exponent }) => Number(sign + (digits || 0) + 'e' + exponent)).every((each, _, all) => each === all[0]);",
+          "return a !== undefined && b !== undefined && [a, b].map(({ sign, digits, exponent }) => Number(sign + (digits || 0) + 'e' + exponent)).every((each, _, all) => each === all[0]);",
       },
     ],
   },
@@ -118,8 +128,8 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: 'mine.size === theirs.size && ',
-        replace: '',
+        find: 'if (!isLeft || !isRight) return isLeft === isRight;',
+        replace: 'if (!isLeft || !isRight) return true;',
       },
     ],
   },
@@ -128,8 +138,25 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: 'sameValue(value, theirs.get(name))',
-        replace: '[...theirs.values()].some((each) => sameValue(value, each))',
+        find: '  if (left.type === bsonTypes.object || left.type === bsonTypes.array)',
+        replace: `  if (left.type === bsonTypes.array) {
+    const [a, b] = [left, right].map(({ view, start }) => {
+      const walk = new BsonWalk(view, start);
+      return walk.step() ? [...restByName(walk).values()] : [];
+    });
+    return a.length === b.length && a.every((each) => b.some((other) => samePlace(each, other)));
+  }
+  if (left.type === bsonTypes.object)`,
+      },
+    ],
+  },
+  {
+    name: 'byte-order-mark-of-a-name-lost',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: "new TextDecoder('utf-8', { ignoreBOM: true })",
+        replace: "new TextDecoder('utf-8')",
       },
     ],
   },

@@ -84,6 +84,10 @@ const pairs: readonly (readonly [Content, Content])[] = [
     (random) => ({ data: spellObject(random, { 'a.b': spellWord(true) }) }),
   ],
   [
+    (random) => ({ data: spellObject(random, { a: spellWord(true) }) }),
+    (random) => ({ data: spellObject(random, { '\ufeffa': spellWord(true) }) }),
+  ],
+  [
     () => ({ data: spellWord(null) }),
     (random) => ({ data: spellWord(null), attributes: { datacontenttype: spellText(random, 'text/plain') } }),
   ],
