@@ -13,22 +13,22 @@ const looksWithoutStack = 5;
 
 /**
  * Removes the deployed stack from an endpoint that is not ours, and waits until it is gone. What is under way is waited
- * for first: LocalStack forgets a removal that is ordered meanwhile, and the stack is there in the end.
+ * for first: LocalStack forgets a removal that is asked for meanwhile, and the stack is there in the end.
  *
  * @throws LocalStackError where it cannot be removed.
  */
 export async function removeStack({ endpoint, clients }: Endpoint, intervalMs = 500): Promise<void> {
   const failure = `The stack ${localStackName} could not be removed: remove it with "${removalCommand(endpoint)}".`;
-  let isOrdered = false;
+  let isRequested = false;
   let absent = 0;
   await waitUntil(
     async () => {
       const status = await readStackStatus(clients);
       absent = status === undefined ? absent + 1 : 0;
-      if (status === undefined) return isOrdered || absent >= looksWithoutStack ? true : undefined;
+      if (status === undefined) return isRequested || absent >= looksWithoutStack ? true : undefined;
       if (isUnderWay(status)) return undefined;
-      if (isOrdered && status === 'DELETE_FAILED') throw new LocalStackError(failure);
-      isOrdered = true;
+      if (isRequested && status === 'DELETE_FAILED') throw new LocalStackError(failure);
+      isRequested = true;
       await clients.cloudFormation.send(new DeleteStackCommand({ StackName: localStackName }));
       return undefined;
     },

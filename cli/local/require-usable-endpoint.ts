@@ -60,7 +60,7 @@ async function requireAnswer(
       );
     // Its own error tells nothing: what happened is the cause.
     const code = errorCode(cause instanceof Error ? cause.cause : cause) ?? 'unknown error';
-    if (!nobodyListens.includes(code)) throw strange(host, code, cause);
+    if (!nobodyListens.includes(code)) throw notAws(host, code, cause);
     throw new LocalStackError(
       `Nothing answers at AWS_ENDPOINT_URL ${host}: start it, or unset the variable.`,
       { cause },
@@ -74,11 +74,11 @@ async function statusAt(host: string, clients: AwsClients, signal: AbortSignal):
     return await readStackStatus(clients, signal);
   } catch (cause) {
     signal.throwIfAborted();
-    throw strange(host, cause instanceof Error ? cause.name : 'unknown error', cause);
+    throw notAws(host, cause instanceof Error ? cause.name : 'unknown error', cause);
   }
 }
 
-function strange(host: string, name: string, cause: unknown): LocalStackError {
+function notAws(host: string, name: string, cause: unknown): LocalStackError {
   return new LocalStackError(
     `What answers at AWS_ENDPOINT_URL ${host} does not answer as AWS does (${name}): name a LocalStack-compatible ` +
       'endpoint, or unset the variable.',

@@ -27,7 +27,7 @@ export async function withVariables<T>(
   }
 }
 
-/** Has the service start a function anew: what is under way in it comes to nothing. */
+/** Restarts a function by a change of its configuration: what is under way in it comes to nothing. */
 export async function restart(deployed: DeployedFunction): Promise<void> {
   await update(deployed, { Description: `Restarted at ${new Date().toISOString()}` });
 }

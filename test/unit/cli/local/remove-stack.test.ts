@@ -26,7 +26,7 @@ function answering(...looks: readonly unknown[]) {
 }
 
 const look = 'DescribeStacks';
-const order = 'DeleteStack';
+const request = 'DeleteStack';
 
 describe('removing the stack', () => {
   it.each([
@@ -38,14 +38,14 @@ describe('removing the stack', () => {
     await removeStack(aws, 1);
     expect(sent).toEqual([
       [look, { StackName }],
-      [order, { StackName }],
+      [request, { StackName }],
       [look, { StackName }],
       [look, { StackName }],
     ]);
   });
 
   it.each(['CREATE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'])(
-    'waits for what is under way (%s), for the order would be forgotten',
+    'waits for what is under way (%s), for the request would be forgotten',
     async (underWay) => {
       const { aws, asked } = answering(
         stacks(underWay),
@@ -54,7 +54,7 @@ describe('removing the stack', () => {
         unknownStack,
       );
       await removeStack(aws, 1);
-      expect(asked()).toEqual([look, look, look, order, look]);
+      expect(asked()).toEqual([look, look, look, request, look]);
     },
   );
 
@@ -63,20 +63,20 @@ describe('removing the stack', () => {
     async (left) => {
       const { aws, asked } = answering(stacks(left), unknownStack);
       await removeStack(aws, 1);
-      expect(asked()).toEqual([look, order, look]);
+      expect(asked()).toEqual([look, request, look]);
     },
   );
 
-  it('orders it again where the stack is still, or again, there', async () => {
+  it('asks again where the stack is still, or again, there', async () => {
     const { aws, asked } = answering(stacks('CREATE_COMPLETE'), stacks('CREATE_COMPLETE'), unknownStack);
     await removeStack(aws, 1);
-    expect(asked()).toEqual([look, order, look, order, look]);
+    expect(asked()).toEqual([look, request, look, request, look]);
   });
 
   it('looks a few times for a stack whose creation may still be on its way', async () => {
     const { aws, asked } = answering(unknownStack, unknownStack, stacks('REVIEW_IN_PROGRESS'), unknownStack);
     await removeStack(aws, 1);
-    expect(asked()).toEqual([look, look, look, order, look]);
+    expect(asked()).toEqual([look, look, look, request, look]);
   });
 
   it('ends where there never is one', async () => {
@@ -103,7 +103,7 @@ describe('removing the stack', () => {
     );
   });
 
-  it('passes on that the endpoint takes no order to remove it', async () => {
+  it('passes on that the endpoint refuses the request', async () => {
     const { clients } = scriptedAws((command) =>
       command === 'DeleteStack' ? new Error('refused') : stacks('CREATE_COMPLETE'),
     );
