@@ -17,6 +17,7 @@ import { openFilesLimit, requireOpenFiles } from './require-open-files.ts';
 import { createRunFolder } from './run-folder.ts';
 import { prepareServerVenv } from './server-venv.ts';
 import type { StackOutputs } from './stack-outputs.ts';
+import { stopMappings } from './stop-mappings.ts';
 
 /** The servers of a run, before anything is deployed. */
 interface Servers {
@@ -66,6 +67,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     return outputs;
   };
   const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
+  if (aws.own === undefined) cleanUp.add(() => stopMappings(aws.clients, outputs ?? first));
   const deployedMs = performance.now() - began;
 
   return {
