@@ -13,8 +13,8 @@ const record = { ref: 0, shardId: 's', sequence: '1', partitionKey: 'k', arrived
 /** By id: the texts of many records, and what each has to become. */
 function drawn(draw: typeof respelledBytes) {
   const random = seededRandom(1);
-  const all = Array.from({ length: 400 }, () => {
-    const data = draw(random);
+  const all = Array.from({ length: 1_000 }, (_, index) => {
+    const data = draw(random, index, seededRandom(index % 50));
     const { id, document } = expectationOf({ ...record, data } satisfies KinesisRecord, stream);
     return { id, document, text: Buffer.from(data).toString() };
   });

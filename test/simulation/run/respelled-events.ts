@@ -97,16 +97,24 @@ const pairs: readonly (readonly [Content, Content])[] = [
   ],
 ];
 
-/** An event that is sent again and again, each time by another serialiser. */
-export function respelledBytes(random: Random): Uint8Array {
-  const at = random.integer(0, contents.length - 1);
+/**
+ * An event that is sent again and again, each time by another serialiser.
+ *
+ * @param run draws which of them a run has: the fewer, the more often they meet.
+ */
+export function respelledBytes(random: Random, _index: number, run: Random): Uint8Array {
+  const at = run.fork('respelled').integer(0, contents.length - 1);
   const id = `respelled-${at}-${random.integer(0, 1)}`;
   return ofKind(eventBytes(random, id, contents[at]), 'respelled');
 }
 
-/** An event that differs from another of its id in very little, and each time is written otherwise. */
-export function lookalikeBytes(random: Random): Uint8Array {
-  const at = random.integer(0, pairs.length - 1);
+/**
+ * An event that differs from another of its id in very little, and each time is written otherwise.
+ *
+ * @param run draws which of them a run has.
+ */
+export function lookalikeBytes(random: Random, _index: number, run: Random): Uint8Array {
+  const at = run.fork('lookalike').integer(0, pairs.length - 1);
   return ofKind(eventBytes(random, `lookalike-${at}`, random.pick(pairs[at] ?? [])), 'lookalike');
 }
 

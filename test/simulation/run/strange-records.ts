@@ -31,14 +31,14 @@ export function strangeBytes(run: Random, index: number): Uint8Array {
     () => foreignEvent(`refused-once-${random.integer(0, 2)}`, random.chance(0.5) ? { refused: true } : fine),
     () => foreignEvent(`email-${index}`, { email: `payload-${random.integer(0, 2)}@example.com` }),
     () => oddBytes(random, index),
-    () => random.pick(drawn)(random, index),
-    () => random.pick(drawn)(random, index),
-    () => random.pick(drawn)(random, index),
+    () => random.pick(drawn)(random, index, run),
+    () => random.pick(drawn)(random, index, run),
+    () => random.pick(drawn)(random, index, run),
   ])();
 }
 
 /** Kinds of which there are many. */
-const drawn: readonly ((random: Random, index: number) => Uint8Array)[] = [
+const drawn: readonly ((random: Random, index: number, run: Random) => Uint8Array)[] = [
   respelledBytes,
   lookalikeBytes,
   numbersBytes,
@@ -69,9 +69,10 @@ export function poisonedBytes(index: number): Uint8Array {
 }
 
 /** Everything that a batch may hold at its worst, twice over. */
-export function worstRecords(random: Random): readonly Uint8Array[] {
+export function worstRecords(run: Random): readonly Uint8Array[] {
+  const random = run.fork('worst');
   return Array.from({ length: 2 }, (_, index) => [
-    ...drawn.map((kind) => kind(random, 20_000 + index)),
+    ...drawn.map((kind) => kind(random, 20_000 + index, run)),
     foreignEvent(`calm-${index}`, fine),
     foreignEvent(`calm-${index}`, fine),
     foreignEvent(`calm-${index}`, { payload: 'payload-other' }),
