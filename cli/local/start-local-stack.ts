@@ -12,12 +12,12 @@ import type { MongoTarget } from './mongo-target.ts';
 import { type AwsTarget, openAws } from './open-aws.ts';
 import { chooseMongo, openMongo } from './open-mongo.ts';
 import { removeFunctionLogs } from './remove-function-logs.ts';
+import { removeMappings } from './remove-mappings.ts';
 import { removeStack } from './remove-stack.ts';
 import { openFilesLimit, requireOpenFiles } from './require-open-files.ts';
 import { createRunFolder } from './run-folder.ts';
 import { prepareServerVenv } from './server-venv.ts';
 import type { StackOutputs } from './stack-outputs.ts';
-import { stopMappings } from './stop-mappings.ts';
 
 /** The servers of a run, before anything is deployed. */
 interface Servers {
@@ -67,7 +67,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     return outputs;
   };
   const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
-  if (aws.own === undefined) cleanUp.add(() => stopMappings(aws.clients, outputs ?? first));
+  if (aws.own === undefined) cleanUp.add(() => removeMappings(aws.clients, outputs ?? first));
   const deployedMs = performance.now() - began;
 
   return {
