@@ -1,6 +1,7 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../../cli/local/aws-clients.ts';
 import { waitUntil } from '../../cli/local/wait-until.ts';
+import { hangMs } from './hang-ms.ts';
 
 /** A deployed function. */
 export interface DeployedFunction {
@@ -43,6 +44,6 @@ async function update({ clients, functionName }: DeployedFunction, changes: obje
       );
       return LastUpdateStatus === 'Successful' ? true : undefined;
     },
-    { timeoutMs: 120_000, otherwise: () => `The change of ${functionName} did not come to its end.` },
+    { timeoutMs: hangMs, otherwise: () => `The change of ${functionName} did not come to its end.` },
   );
 }

@@ -8,6 +8,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { waitUntil } from '../../cli/local/wait-until.ts';
+import { hangMs } from './hang-ms.ts';
 
 /** Runs work while a mapping is disabled. It is enabled again, whatever becomes of the work. */
 export async function whileDisabled<T>(
@@ -57,7 +58,7 @@ export async function deleteMapping(lambda: LambdaClient, UUID: string): Promise
   if ((await find(lambda, UUID)) === undefined) return;
   await lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
   await waitUntil(async () => ((await find(lambda, UUID)) === undefined ? true : undefined), {
-    timeoutMs: 120_000,
+    timeoutMs: hangMs,
     otherwise: () => `The mapping ${UUID} was not deleted.`,
   });
 }
@@ -66,7 +67,7 @@ async function setEnabled(lambda: LambdaClient, UUID: string, Enabled: boolean):
   await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
   const wanted = Enabled ? 'Enabled' : 'Disabled';
   await waitUntil(async () => ((await find(lambda, UUID))?.State === wanted ? true : undefined), {
-    timeoutMs: 120_000,
+    timeoutMs: hangMs,
     otherwise: () => `The mapping ${UUID} did not become ${wanted}.`,
   });
 }
