@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { explainFailure, sayFailure } from './cli/explain-failure.ts';
 import { parsePlan } from './cli/plan-json.ts';
@@ -10,6 +9,7 @@ import { indexKinds } from './model/mongo-index-rules.ts';
 import { allMutants } from './mutants/all-mutants.ts';
 import { formerBugs } from './mutants/former-bugs.ts';
 import { huntMutants } from './mutants/hunt-mutants.ts';
+import { keptPlans } from './mutants/kept-plans.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { plantMutant } from './mutants/plant-mutant.ts';
 import { recordedSeeds } from './mutants/recorded-seeds.ts';
@@ -146,9 +146,9 @@ describe('a bug that the simulation found', () => {
 
 /** The seed and the plan that show a former bug. */
 async function showing({ name }: Mutant): Promise<{ readonly seed: number; readonly plan: RunPlan }> {
-  const kept = JSON.parse(await readFile(new URL('./mutants/former-bugs.json', import.meta.url), 'utf8'));
-  const { seed, plan } = kept[name];
-  return { seed, plan: parsePlan(JSON.stringify(plan)) };
+  const kept = (await keptPlans()).get(name);
+  if (kept === undefined) throw new Error(`there is no plan that shows ${name}`);
+  return { seed: kept.seed, plan: parsePlan(kept.plan) };
 }
 
 describe('the planted bugs', () => {
