@@ -6,8 +6,7 @@ export type Trace = (line: string) => void;
 /** Which faults exist in a run and how often each happens; counts what did. */
 export class Faults {
   readonly #rates: ReadonlyMap<string, number>;
-  /** One source a fault: how often one is asked for does not shift the draws of another. */
-  readonly #sources: ReadonlyMap<string, Random>;
+  readonly #random: Random;
   readonly #trace: Trace | null;
   readonly #counts = new Map<string, number>();
   #isHealed = false;
@@ -19,7 +18,7 @@ export class Faults {
    */
   constructor(rates: ReadonlyMap<string, number>, random: Random, trace: Trace | null = null) {
     this.#rates = rates;
-    this.#sources = new Map([...rates.keys()].map((name) => [name, random.fork(name)]));
+    this.#random = random;
     this.#trace = trace;
   }
 
@@ -27,7 +26,7 @@ export class Faults {
   happens(name: string): boolean {
     const rate = this.#rates.get(name);
     if (rate === undefined || this.#isHealed) return false;
-    const isDrawn = this.#sources.get(name)?.chance(rate) === true;
+    const isDrawn = this.#random.chance(rate);
     if (!isDrawn && (!this.#isDue || this.#counts.has(name))) return false;
     this.count(name);
     return true;

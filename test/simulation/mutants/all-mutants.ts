@@ -2,10 +2,9 @@ import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
-import { formerBugs } from './former-bugs.ts';
+
 import { idleOrderMutants } from './idle-order-mutants.ts';
 import { intentMutants } from './intent-mutants.ts';
-import { meaningMutants } from './meaning-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -16,7 +15,6 @@ export const allMutants: readonly Mutant[] = [
   ...checkpointMutants,
   ...mongodbMutants,
   ...contentMutants,
-  ...meaningMutants,
   ...expiryMutants,
   ...producerMutants,
   ...intentMutants,
@@ -25,9 +23,9 @@ export const allMutants: readonly Mutant[] = [
   ...effortMutants,
 ];
 
-/** One of them, or of the bugs that the product had. @throws Error where there is none of this name. */
+/** @throws Error where there is none of this name. */
 export function mutantNamed(name: string): Mutant {
-  const found = [...allMutants, ...formerBugs].find((mutant) => mutant.name === name);
+  const found = allMutants.find((mutant) => mutant.name === name);
   if (found === undefined) throw new Error(`There is no planted bug ${name}.`);
   return found;
 }
