@@ -14,15 +14,14 @@ import type { ConsumerConfig } from './config.ts';
 import type { DatabaseClients } from './connect-database.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { groupStart } from './group-start.ts';
-import { rememberIncarnation } from './recent-incarnation.ts';
+import { type AskingTimes, rememberIncarnation } from './recent-incarnation.ts';
 
-/** The network clients that one sandbox works with, and its clocks. */
-export interface ConsumerClients extends DatabaseClients {
+/** The network clients that one execution environment works with, and what tells it the time. */
+export interface ConsumerClients extends DatabaseClients, AskingTimes {
   readonly dynamodb: Pick<DynamoDBClient, 'send'>;
   readonly kinesis: Pick<KinesisClient, 'send'>;
-  readonly now: () => Date;
-  /** Milliseconds since any moment; never set back. */
-  readonly monotonicMs: () => number;
+  /** Sends each request once, for the call that all execution environments share a limit of. */
+  readonly kinesisOnce: Pick<KinesisClient, 'send'>;
 }
 
 /** What a consumer works in. */
@@ -39,14 +38,14 @@ export function composeConsumer(
   { log, mongo }: ConsumerSurroundings,
 ): ConsumerDependencies {
   const { group, streamName, collection, checkpointTable } = config;
-  const { dynamodb, kinesis, now, monotonicMs } = clients;
+  const { dynamodb, kinesis, kinesisOnce, now, monotonicMs } = clients;
   const starts = dynamodbGroupStarts(dynamodb, checkpointTable);
   const copies = mongodbGroupStarts(mongo, collection);
   return {
     group,
     streamName,
     checkpoints: dynamodbCheckpointStore(dynamodb, checkpointTable, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesis, streamName), now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName), clients),
     lineage: kinesisShardLineage(kinesis, streamName),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),

@@ -10,6 +10,9 @@ export class IncarnationUnknown extends HighwaterError {
   readonly retriable = true;
 }
 
+/** Kinesis does not say which incarnation of the stream this is because too many ask it. */
+export class StreamCallsLimited extends IncarnationUnknown {}
+
 /** Kinesis did not say which shards came from which. */
 export class LineageUnknown extends HighwaterError {
   readonly retriable = true;

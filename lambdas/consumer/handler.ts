@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -5,16 +6,21 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { readConsumerConfig } from './config.ts';
 import { createConsumerHandler } from './create-handler.ts';
 
+// The SDK speaks HTTP/2 to Kinesis otherwise, and its session does not survive that an execution environment is frozen.
+const requestHandler = new NodeHttpHandler();
+
 /** The consumer function of one group. */
 export const handler = createConsumerHandler(
   readConsumerConfig(process.env),
   {
     dynamodb: new DynamoDBClient({}),
-    // The SDK speaks HTTP/2 to Kinesis otherwise, and its session does not survive that a sandbox is frozen.
-    kinesis: new KinesisClient({ requestHandler: new NodeHttpHandler() }),
+    kinesis: new KinesisClient({ requestHandler }),
+    kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
     secrets: new SecretsManagerClient({}),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    random: Math.random,
+    sleep: (ms) => delay(ms),
   },
   (line) => console.log(line),
 );

@@ -42,7 +42,7 @@ export async function locateBatch(
   const { retentionMs, isCertain } = recent;
   const unconfirmed = { position, checkpoint, isPositionCertain: isCertain, retentionMs, skipThrough: null };
   if (!wouldSkip(batch, checkpoint)) return unconfirmed;
-  const confirmed = await incarnation.confirmNow(budget.loadMs);
+  const confirmed = recent.isNew ? recent : await incarnation.confirmInTurn(budget.loadMs);
   if (confirmed === null) return unconfirmed;
   const isSame = confirmed.incarnation.createdAtSeconds === position.incarnation.createdAtSeconds;
   const current = isSame ? position : { ...position, incarnation: confirmed.incarnation };

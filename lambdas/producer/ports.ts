@@ -12,8 +12,10 @@ export type PutResult =
 /** Puts one call's worth of records (at most 500, 10 MiB with keys). */
 export interface StreamWriter {
   /**
-   * Gives one result an entry, in the order of the entries. Trouble with the whole call, also an aborted one, comes back
-   * as a result for each entry.
+   * Gives one result an entry, in the order of the entries. Sends the call once; trouble with the whole call, also an
+   * aborted one, comes back as a result for each entry.
+   *
+   * @param signal ends the call at its time-out or at the end of the run; a writer has no time-out of its own.
    *
    * @throws StreamUnavailable where sending again cannot help (no such stream, access denied, key disabled).
    */

@@ -1,15 +1,22 @@
+import { firstPatience, patienceAfterTimeout } from './core/call-patience.ts';
 import type { Halt } from './core/conclude.ts';
 import type { PendingEntry } from './core/pending-entry.ts';
 import type { TimePlan } from './core/plan-time.ts';
 import type { SendWindow } from './core/send-window.ts';
-import type { ProducerPorts } from './ports.ts';
+import type { ProducerPorts, PutResult } from './ports.ts';
 
-/** Enough to hide the round trip; more only runs into the shards' limits sooner. */
-const maxCallsInFlight = 4;
+interface Call {
+  readonly entries: readonly PendingEntry[];
+  readonly timeoutMs: number;
+  readonly timesOutAtMs: number;
+  readonly cutOff: AbortController;
+  isTimedOut: boolean;
+}
 
 /**
  * Sends what the window holds, several calls at a time, until all is acknowledged, the time is over, an entry is given up
- * or the stream turns out to be unusable. Leaves no call running, unless a writer ignores its signal.
+ * or the stream turns out to be unusable. Leaves no call running, unless a writer ignores its signal. A call that is not
+ * answered in time is cut off, and makes the run patient: the next may take longer and goes alone.
  *
  * @returns null where it ended by itself or by the clock.
  */
@@ -21,8 +28,8 @@ class Sending {
   readonly #window: SendWindow;
   readonly #ports: ProducerPorts;
   readonly #time: TimePlan;
-  readonly #inFlight = new Set<Promise<void>>();
-  readonly #cutOff = new AbortController();
+  readonly #inFlight = new Map<Call, Promise<void>>();
+  #patience = firstPatience;
   #fault: Halt | null = null;
 
   constructor(window: SendWindow, ports: ProducerPorts, time: TimePlan) {
@@ -34,7 +41,8 @@ class Sending {
   async run(): Promise<Halt | null> {
     for (;;) {
       const nowMs = this.#nowMs();
-      if (nowMs >= this.#time.abortAtMs) this.#cutOff.abort();
+      if (nowMs >= this.#time.abortAtMs) this.#cutOff();
+      this.#timeOut(nowMs);
       if (this.#mayStart(nowMs) && this.#start(nowMs)) continue;
       if (this.#isOver(nowMs)) return this.#halt;
       await this.#somethingHappens(nowMs);
@@ -54,7 +62,7 @@ class Sending {
   }
 
   #mayStart(nowMs: number): boolean {
-    return !this.#isClosing(nowMs) && this.#inFlight.size < maxCallsInFlight;
+    return !this.#isClosing(nowMs) && this.#inFlight.size < this.#patience.maxCallsInFlight;
   }
 
   #isOver(nowMs: number): boolean {
@@ -62,38 +70,66 @@ class Sending {
     return this.#inFlight.size === 0 && (this.#isClosing(nowMs) || this.#window.next === null);
   }
 
+  #cutOff(): void {
+    for (const { cutOff } of this.#inFlight.keys()) cutOff.abort();
+  }
+
+  #timeOut(nowMs: number): void {
+    for (const call of this.#inFlight.keys()) {
+      if (call.timesOutAtMs > nowMs || call.cutOff.signal.aborted) continue;
+      call.isTimedOut = true;
+      call.cutOff.abort();
+      this.#patience = patienceAfterTimeout(this.#patience, call.timeoutMs);
+    }
+  }
+
   /** False where there is nothing to send at the moment. */
   #start(nowMs: number): boolean {
-    const call = this.#window.take(nowMs);
-    if (call.length === 0) return false;
-    const done: Promise<void> = this.#put(call).finally(() => this.#inFlight.delete(done));
-    this.#inFlight.add(done);
+    const entries = this.#window.take(nowMs);
+    if (entries.length === 0) return false;
+    const { timeoutMs } = this.#patience;
+    const timesOutAtMs = nowMs + timeoutMs;
+    const call = { entries, timeoutMs, timesOutAtMs, cutOff: new AbortController(), isTimedOut: false };
+    this.#inFlight.set(
+      call,
+      this.#put(call).finally(() => this.#inFlight.delete(call)),
+    );
     return true;
   }
 
-  async #put(call: readonly PendingEntry[]): Promise<void> {
+  async #put(call: Call): Promise<void> {
+    const { entries, cutOff } = call;
     try {
-      const entries = call.map(({ entry }) => entry);
-      const results = await this.#ports.writer.put(entries, this.#cutOff.signal);
-      this.#window.settle(call, results, { nowMs: this.#nowMs(), chance: this.#ports.random() });
+      const results = await this.#ports.writer.put(
+        entries.map(({ entry }) => entry),
+        cutOff.signal,
+      );
+      const told = call.isTimedOut ? results.map(namedTimedOut) : results;
+      this.#window.settle(entries, told, { nowMs: this.#nowMs(), chance: this.#ports.random() });
     } catch (cause) {
       // Kept, and thrown once the other calls have ended too.
       this.#fault ??= { kind: 'fault', cause };
-      this.#cutOff.abort();
+      this.#cutOff();
     }
   }
 
   /** Waits for a call to end or for the next moment at which there is something to do. */
   async #somethingHappens(nowMs: number): Promise<void> {
     const { stopAtMs, abortAtMs, answerAtMs } = this.#time;
-    const moments = [stopAtMs, abortAtMs, answerAtMs].filter((moment) => moment > nowMs);
+    const timeouts = [...this.#inFlight.keys()].map(({ timesOutAtMs }) => timesOutAtMs);
+    const moments = [stopAtMs, abortAtMs, answerAtMs, ...timeouts].filter((moment) => moment > nowMs);
     if (this.#mayStart(nowMs)) moments.push(this.#window.wakeAtMs(nowMs));
     const waited = new AbortController();
     const waitMs = Math.max(1, Math.ceil(Math.min(...moments) - nowMs));
     try {
-      await Promise.race([...this.#inFlight, this.#ports.clock.sleep(waitMs, waited.signal)]);
+      await Promise.race([...this.#inFlight.values(), this.#ports.clock.sleep(waitMs, waited.signal)]);
     } finally {
       waited.abort();
     }
   }
+}
+
+/** What a writer says of a call that was cut off does not tell why it was. */
+function namedTimedOut(result: PutResult): PutResult {
+  return result.kind === 'failed' ? { kind: 'failed', code: 'TimedOut' } : result;
 }

@@ -14,8 +14,14 @@ import { durableWrite } from '../../lambdas/consumer/adapters/mongodb-insert.ts'
 import { CollectionHandle } from '../simulation/model/mongo-collection-handle.ts';
 import { uriConcerns } from '../simulation/model/mongo-concerns.ts';
 import { replyError } from '../simulation/model/mongo-driver-errors.ts';
+import { indexRules } from '../simulation/model/mongo-index-rules.ts';
 import { MongoLaboratory, type Specimen } from '../simulation/model/mongo-laboratory.ts';
-import { notWritablePrimary, refuse, troubleRefusals } from '../simulation/model/mongo-refusals.ts';
+import {
+  notWritablePrimary,
+  passingRefusals,
+  refuse,
+  troubleRefusals,
+} from '../simulation/model/mongo-refusals.ts';
 import { exchangeWithRetry } from '../simulation/model/mongo-retry.ts';
 import type { MongoReply } from '../simulation/model/mongo-wire.ts';
 import { patientMongoClient } from '../support/patient-mongo-client.ts';
@@ -178,6 +184,28 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
       insert(bench, numbered('b', 500), numbered('a', 1), numbered('c', 2)),
     );
     expect(end).toMatchObject({ code: 121, insertedCount: 1, writeErrors: [{ code: 121 }, { code: 11000 }] });
+  });
+
+  it('a document that an index can make no keys of', async () => {
+    await real.collection.createIndex({ 'value.flatPoint': '2d' });
+    lab.model.replicaSet.collection(`${databaseName}.${name}`).addRule(indexRules.flat);
+    const at = (_id: string, flatPoint: unknown): Specimen => ({ _id, value: { flatPoint } });
+    const codes: unknown[] = [];
+    const end = await onBoth(async (bench) => {
+      const refused = await insert(bench, a, at('b', [0, 200]), at('c', [1, 2])).catch(
+        (error: unknown) => error,
+      );
+      if (!(refused instanceof MongoBulkWriteError)) return refused;
+      const { insertedCount, writeErrors } = bulkPortrait(refused);
+      codes.push(refused.code);
+      return {
+        insertedCount,
+        writeErrors: writeErrors.map(({ class: kind, index, id }) => ({ kind, index, id })),
+      };
+    });
+    expect(end).toMatchObject({ insertedCount: 2, writeErrors: [{ index: 1, id: 'b' }] });
+    // Compatible servers have a code of their own for it.
+    expect(codes).toEqual([expect.toBeOneOf([13_027, 16_572]), 13_027]);
   });
 
   // MongoDB names them in the order of the documents; the bundled server names first what its validator refuses.
@@ -483,6 +511,20 @@ describe('the simulated driver makes of a reply what the driver makes of it', ()
       expect(attempts).toBe(refusal.isStateChange ? 2 : 1);
     }
     await onReply(refuse(findCommand, refusal), reads);
+  });
+
+  it.each(passingRefusals)('a command refused with $codeName, without a label', async (refusal) => {
+    for (const act of [writes, updates])
+      expect((await onReply(refuse(insertCommand, refusal), act)).attempts).toBe(1);
+    await onReply(refuse(findCommand, refusal), reads);
+  });
+
+  it.each(passingRefusals)('$codeName as the write error of one document', async ({ code, errmsg }) => {
+    const { actual, attempts } = await onReply(
+      { ok: 1, n: 1, writeErrors: [{ index: 1, code, errmsg }] },
+      writes,
+    );
+    expect({ actual, attempts }).toMatchObject({ actual: { code, insertedCount: 1 }, attempts: 1 });
   });
 
   it('C15: counts that do not add up', async () => {

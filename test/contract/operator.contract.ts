@@ -34,6 +34,7 @@ import { resetForward } from '../../lambdas/operator/reset-forward.ts';
 import { restartGroup } from '../../lambdas/operator/restart-group.ts';
 import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
+import { askingTimes } from '../support/asking-times.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { orderedParts } from '../support/operator-orders.ts';
@@ -96,7 +97,10 @@ function operator(group: string): OperatorDependencies {
     group,
     streamName: name,
     checkpoints: dynamodbCheckpointStore(patientTables, name, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), now),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), {
+      ...askingTimes(now),
+      monotonicMs: () => performance.now(),
+    }),
     lineage: kinesisShardLineage(patientStreams, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { explainFailure, sayFailure } from './cli/explain-failure.ts';
 import { parsePlan } from './cli/plan-json.ts';
@@ -6,15 +5,18 @@ import { runSeeds } from './cli/run-seeds.ts';
 import type { ChunkResult } from './cli/seed-worker.ts';
 import { sequenceStyles } from './model/kinesis-sequence-numbers.ts';
 import { mongoOutcomes } from './model/mongo-faults.ts';
+import { indexKinds } from './model/mongo-index-rules.ts';
 import { allMutants } from './mutants/all-mutants.ts';
 import { formerBugs } from './mutants/former-bugs.ts';
 import { huntMutants } from './mutants/hunt-mutants.ts';
+import { keptPlans } from './mutants/kept-plans.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { plantMutant } from './mutants/plant-mutant.ts';
 import { recordedSeeds } from './mutants/recorded-seeds.ts';
 import { orderNames } from './run/draw-order.ts';
 import { allHappenings, type RunPlan } from './run/draw-plan.ts';
 import { allFaults } from './run/fault-rates.ts';
+import { oddNames } from './run/odd-records.ts';
 import { loadProduct } from './run/product.ts';
 import { simulate } from './run/simulate.ts';
 
@@ -35,8 +37,11 @@ const fixedAtOnce = 40;
 const unmet = 'dynamodb.stale-read';
 /** All but one: a document over 16 MiB takes too long here. */
 const letterReasons = [
+  'cloudevents-batch',
+  'compressed',
   'conflict',
   'date-out-of-range',
+  'duplicate-member',
   'former-incarnation',
   'inexact-number',
   'invalid-cloud-event',
@@ -44,6 +49,7 @@ const letterReasons = [
   'kpl-aggregated',
   'not-json',
   'refused-by-mongodb',
+  'several-values',
   'skipped-by-operator',
   'too-deep',
   'unique-index',
@@ -58,12 +64,20 @@ const sights: readonly string[] = [
   ...['order.restart.failed', 'order.resume.failed', 'order.resume.killed'],
   ...orderNames.map((name) => `order.${name}.killed`),
   ...letterReasons.map((reason) => `letter.${reason}`),
+  ...oddNames.map((name) => `record.${name}`),
+  ...indexKinds.map((kind) => `index.${kind}`),
+  ...['unindexable', 'respelled', 'lookalike', 'numbers', 'doubled-member', 'one-value'].map(
+    (kind) => `record.${kind}`,
+  ),
+  'outcome.copy-of-respelled',
+  'outcome.other-than-lookalike',
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),
   'mapping.gathers',
   'mongo.weak-uri',
   'outcome.batch-redelivered',
+  'outcome.checkpoint-stood',
   'outcome.expired',
   'outcome.expired-unread',
   'outcome.fenced',
@@ -132,9 +146,9 @@ describe('a bug that the simulation found', () => {
 
 /** The seed and the plan that show a former bug. */
 async function showing({ name }: Mutant): Promise<{ readonly seed: number; readonly plan: RunPlan }> {
-  const kept = JSON.parse(await readFile(new URL('./mutants/former-bugs.json', import.meta.url), 'utf8'));
-  const { seed, plan } = kept[name];
-  return { seed, plan: parsePlan(JSON.stringify(plan)) };
+  const kept = (await keptPlans()).get(name);
+  if (kept === undefined) throw new Error(`there is no plan that shows ${name}`);
+  return { seed: kept.seed, plan: parsePlan(kept.plan) };
 }
 
 describe('the planted bugs', () => {

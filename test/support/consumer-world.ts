@@ -5,6 +5,7 @@ import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.t
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
 import type { ShardId, ShardPosition } from '../../lambdas/shared/position.ts';
+import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
@@ -58,7 +59,7 @@ export class ConsumerWorld {
       group: this.group,
       streamName: incarnation.streamName,
       checkpoints: this.checkpoints,
-      incarnation: rememberIncarnation(this.stream, now),
+      incarnation: rememberIncarnation(this.stream, askingTimes(now)),
       lineage: { parents: async () => this.parents },
       documents: this.documents,
       deadLetters: this.deadLetters,

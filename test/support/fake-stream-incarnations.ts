@@ -1,4 +1,4 @@
-import { IncarnationUnknown } from '../../lambdas/consumer/errors.ts';
+import { IncarnationUnknown, StreamCallsLimited } from '../../lambdas/consumer/errors.ts';
 import type { StreamIncarnations, StreamSummary } from '../../lambdas/consumer/stream-ports.ts';
 import type { StreamIncarnation } from '../../lambdas/shared/position.ts';
 
@@ -6,7 +6,10 @@ import type { StreamIncarnation } from '../../lambdas/shared/position.ts';
 export class FakeStreamIncarnations implements StreamIncarnations {
   current: StreamIncarnation;
   retentionMs = 24 * 3_600_000;
+  openShards = 2;
   isDown = false;
+  /** It answers others, and not this one. */
+  isLimited = false;
   calls = 0;
 
   constructor(current: StreamIncarnation) {
@@ -16,6 +19,7 @@ export class FakeStreamIncarnations implements StreamIncarnations {
   async confirm(): Promise<StreamSummary> {
     this.calls += 1;
     if (this.isDown) throw new IncarnationUnknown('The fake stream does not answer.');
-    return { incarnation: this.current, retentionMs: this.retentionMs };
+    if (this.isLimited) throw new StreamCallsLimited('The fake stream answers others.');
+    return { incarnation: this.current, retentionMs: this.retentionMs, openShards: this.openShards };
   }
 }

@@ -6,6 +6,7 @@ import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.t
 import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
 import type { ShardId } from '../../lambdas/shared/position.ts';
+import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
@@ -133,7 +134,7 @@ export class OperatorWorld {
       group: 'numtest',
       streamName: incarnation.streamName,
       checkpoints: port(this.checkpoints),
-      incarnation: rememberIncarnation(port(this.incarnations), now),
+      incarnation: rememberIncarnation(port(this.incarnations), askingTimes(now)),
       lineage: { parents: async () => new Map() },
       documents: port(this.documents),
       deadLetters: port(this.deadLetters),

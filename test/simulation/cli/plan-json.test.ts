@@ -28,6 +28,8 @@ describe('a plan as JSON', () => {
     ],
     [JSON.stringify({ ...planOf(7), rates: { nope: 0.5 } }), 'rates has no fault "nope".'],
     [JSON.stringify({ ...planOf(7), rates: {}, bogus: 1 }), 'and not "bogus".'],
+    [JSON.stringify({ ...planOf(7), rates: {}, ownIndex: 'round' }), 'ownIndex must be one of none, text'],
+    [JSON.stringify({ ...planOf(7), rates: {}, numbers: 'roman' }), 'numbers must be one of aws, padded'],
     [JSON.stringify({ ...planOf(7), rates: {}, isUriWeak: 'yes' }), 'isUriWeak must be true or false.'],
     [JSON.stringify({ ...planOf(7), rates: {}, faultsMs: 2 ** 53 - 1 }), 'faultsMs must be a whole number'],
   ])('is refused with the member that is wrong: %s', (text, message) => {

@@ -1,3 +1,5 @@
+import { sequenceStyles } from '../model/kinesis-sequence-numbers.ts';
+import { indexKinds } from '../model/mongo-index-rules.ts';
 import { allHappenings, type Happening, type Intent, type RunPlan } from '../run/draw-plan.ts';
 import { allFaults } from '../run/fault-rates.ts';
 
@@ -26,6 +28,8 @@ export function parsePlan(text: string): RunPlan {
     flood: parseCount(members, 'flood', 0, 10_000),
     poisoned: parseCount({ poisoned: 0, ...members }, 'poisoned', 0, 50),
     strangers: parseCount(members, 'strangers', 0, 10_000),
+    ownIndex: parseName({ ownIndex: 'none', ...members }, 'ownIndex', ['none', ...indexKinds]),
+    numbers: parseName(members, 'numbers', sequenceStyles),
     isUriWeak: parseBoolean({ isUriWeak: false, ...members }, 'isUriWeak'),
     rates: parseRates(parseObject('rates', members['rates'])),
     happenings: parseList(members, 'happenings', 50).map(parseHappening),
@@ -48,6 +52,8 @@ const planMembers: readonly string[] = [
   'flood',
   'poisoned',
   'strangers',
+  'ownIndex',
+  'numbers',
   'isUriWeak',
   'rates',
   'happenings',
@@ -107,6 +113,12 @@ function parseStart(members: Members): RunPlan['startFrom'] {
   const { startFrom } = members;
   if (startFrom === 'earliest' || startFrom === 'latest') return startFrom;
   return parseCount(members, 'startFrom', 0, 3_600);
+}
+
+function parseName<T extends string>(members: Members, name: string, names: readonly T[]): T {
+  const known = names.find((each) => each === members[name]);
+  if (known !== undefined) return known;
+  throw new InvalidPlan(`${name} must be one of ${names.join(', ')}.`);
 }
 
 /** More would take longer than a run has. */

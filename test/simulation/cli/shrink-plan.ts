@@ -40,6 +40,8 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     ...plan.happenings.map((happening) => (now: RunPlan) => without(now, 'happenings', happening)),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
+    (now) => (now.ownIndex === 'none' ? now : { ...now, ownIndex: 'none' }),
+    (now) => (now.numbers === 'aws' ? now : { ...now, numbers: 'aws' }),
     (now) => (now.isUriWeak ? { ...now, isUriWeak: false } : now),
     (now) => fewer(now, 'strangers', 0),
     (now) => fewer(now, 'messages', 0),

@@ -118,6 +118,14 @@ describe('npm run sim:mutants', () => {
     });
   });
 
+  it('says the same of a bug that the product had, hunted with the plan that is kept for it', () => {
+    const { status, last } = run('sim:mutants', '--former', '--only', 'former-life', '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(last)).toMatchObject({
+      mutants: [{ name: 'letters-of-a-former-life-unreadable', caught: true, by: 'I9' }],
+    });
+  });
+
   it('fails where one is not caught', () => {
     const rare = ['--only', 'restart-goes-on-where-an-earlier-one-stood', '--seeds', '1', '--json'];
     const { status, last } = run('sim:mutants', ...rare);

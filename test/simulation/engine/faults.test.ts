@@ -31,3 +31,15 @@ it('counts as kinds the faults of the run alone, however often they happen, and 
   faults.happens('rain');
   expect([faults.kindsMet, faults.counts()['rain']]).toEqual([1, 2]);
 });
+
+it('draws each fault by itself: one more in the run, however often asked for, changes nothing for the others', () => {
+  const drawn = (rates: Record<string, number>): readonly boolean[] => {
+    const faults = new Faults(new Map(Object.entries(rates)), seededRandom(1));
+    return Array.from({ length: 50 }, () => {
+      faults.happens('hail');
+      return faults.happens('rain');
+    });
+  };
+  expect(drawn({ rain: 0.5, hail: 0.5 })).toEqual(drawn({ rain: 0.5 }));
+  expect(new Set(drawn({ rain: 0.5 })).size).toBe(2);
+});

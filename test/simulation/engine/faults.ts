@@ -6,7 +6,8 @@ export type Trace = (line: string) => void;
 /** Which faults exist in a run and how often each happens; counts what did. */
 export class Faults {
   readonly #rates: ReadonlyMap<string, number>;
-  readonly #random: Random;
+  /** One source a fault: how often one is asked for does not shift the draws of another. */
+  readonly #sources: ReadonlyMap<string, Random>;
   readonly #trace: Trace | null;
   readonly #counts = new Map<string, number>();
   #isHealed = false;
@@ -18,7 +19,7 @@ export class Faults {
    */
   constructor(rates: ReadonlyMap<string, number>, random: Random, trace: Trace | null = null) {
     this.#rates = rates;
-    this.#random = random;
+    this.#sources = new Map([...rates.keys()].map((name) => [name, random.fork(name)]));
     this.#trace = trace;
   }
 
@@ -26,7 +27,7 @@ export class Faults {
   happens(name: string): boolean {
     const rate = this.#rates.get(name);
     if (rate === undefined || this.#isHealed) return false;
-    const isDrawn = this.#random.chance(rate);
+    const isDrawn = this.#sources.get(name)?.chance(rate) === true;
     if (!isDrawn && (!this.#isDue || this.#counts.has(name))) return false;
     this.count(name);
     return true;

@@ -82,6 +82,7 @@ export class WatchedConsumer {
       {
         dynamodb: patientAwsClient(aws.dynamodb),
         kinesis: patientAwsClient(kinesis),
+        kinesisOnce: patientAwsClient(kinesis),
         secrets: { send: secret as never },
         createMongoClient: (uri, options) => {
           const client = patientMongoClient(uri, options);
@@ -90,6 +91,8 @@ export class WatchedConsumer {
         },
         now: () => new Date(),
         monotonicMs: () => performance.now(),
+        random: Math.random,
+        sleep: (ms) => new RealTime().sleep(ms),
       },
       (line) => this.logLines.push(line),
     );

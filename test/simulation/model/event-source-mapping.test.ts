@@ -20,7 +20,7 @@ function laboratory(
   const [time, random] = [new VirtualTime(0), seededRandom('mapping')];
   const faults = new Faults(new Map(Object.entries(rates)), random.fork('faults'));
   const world = { time, random, faults };
-  const kinesis = createKinesisModel({ ...world, random: random.fork('kinesis') });
+  const kinesis = createKinesisModel({ ...world, random: random.fork('kinesis'), sequenceStyle: 'aws' });
   const stream = kinesis.create('numbers', { shardCount: 1, retentionHours: retentionMs / 3_600_000 });
   const deliveries: Delivery[] = [];
   const start = (): FunctionCode => async (event) => {

@@ -6,16 +6,15 @@ import type { Sandbox } from '../engine/sandbox.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 import { kinesisClient } from './kinesis-client.ts';
 import { kinesisErrors } from './kinesis-errors.ts';
-import { SequenceNumbers, type SequenceStyle, sequenceStyles } from './kinesis-sequence-numbers.ts';
+import { SequenceNumbers, type SequenceStyle } from './kinesis-sequence-numbers.ts';
 import { KinesisStream } from './kinesis-stream.ts';
 
-/** What the model needs, and what a run may fix instead of drawing it. */
+/** What the model needs. */
 export interface KinesisModelOptions {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly faults: Faults;
-  /** Drawn where it is absent. */
-  readonly sequenceStyle?: SequenceStyle;
+  readonly sequenceStyle: SequenceStyle;
 }
 
 /** How a stream is made. */
@@ -29,7 +28,6 @@ export interface NewStream {
 
 /** Kinesis Data Streams: what the service is, and the clients that product code holds. */
 export interface KinesisModel {
-  readonly sequenceStyle: SequenceStyle;
   /** @throws ResourceNotFoundException where there is none of this name now. */
   stream(name: string): KinesisStream;
   /** All lives of the streams of this name, oldest first; the last one may be deleted, too. */
@@ -46,7 +44,7 @@ const hourMs = 60 * 60 * 1000;
 /** Faults: see `putRecords`, `getRecords`, `kinesisClient` and `KinesisStream`. */
 export function createKinesisModel(options: KinesisModelOptions): KinesisModel {
   const { time, random, faults } = options;
-  const numbers = new SequenceNumbers(options.sequenceStyle ?? random.pick(sequenceStyles), random);
+  const numbers = new SequenceNumbers(options.sequenceStyle, random);
   const lives = new Map<string, KinesisStream[]>();
   let refs = 0;
   const world = { time, random, faults, numbers, nextRef: () => refs++ };
@@ -58,7 +56,6 @@ export function createKinesisModel(options: KinesisModelOptions): KinesisModel {
     return current;
   };
   return {
-    sequenceStyle: numbers.style,
     stream,
     livesOf,
     create: (name, { shardCount, retentionHours = 24, numbers: order }) => {

@@ -2,11 +2,12 @@ import type { Random } from '../engine/random.ts';
 
 /**
  * How the numbers of a run look. `aws`: 56 digits. `padded`: 30 digits with leading zeros, as emulators write them.
- * `longest`: from 128 to 129 digits, the most that the API allows. `short`: few digits, soon one more.
+ * `longest`: from 128 to 129 digits, the most that the API allows. `short`: few digits, soon one more. `growing`: from 56
+ * digits on some more with every few records, up to 129.
  */
-export type SequenceStyle = 'aws' | 'padded' | 'longest' | 'short';
+export type SequenceStyle = (typeof sequenceStyles)[number];
 
-export const sequenceStyles: readonly SequenceStyle[] = ['aws', 'padded', 'longest', 'short'];
+export const sequenceStyles = ['aws', 'padded', 'longest', 'short', 'growing'] as const;
 
 /** What a stream that is made anew may know of its predecessor's numbers. */
 export interface FormerNumbers {
@@ -20,7 +21,10 @@ const starts: Readonly<Record<SequenceStyle, bigint>> = {
   // The first numbers of a shard cross a power of ten: text and value disagree on their order.
   longest: 10n ** 128n - 50n,
   short: 60n,
+  growing: 4959n * 10n ** 52n,
 };
+
+const mostDigits = 129;
 
 /**
  * Gives the sequence numbers of one run: ascending within a shard, with gaps; those of different shards overlap.
@@ -46,8 +50,18 @@ export class SequenceNumbers {
   }
 
   after(number: bigint): bigint {
+    const longer = this.style === 'growing' && this.#random.chance(0.2) ? this.#longer(number) : undefined;
+    if (longer !== undefined) return longer;
     const isLeap = this.style === 'aws' && this.#random.chance(0.05);
     return number + BigInt(this.#random.integer(1, isLeap ? 2 ** 45 : 9));
+  }
+
+  /** With more digits, of which the first is any: text and value disagree on the order. Undefined where no more may be. */
+  #longer(number: bigint): bigint | undefined {
+    const digits = number.toString().length + this.#random.integer(1, 6);
+    if (digits > mostDigits) return undefined;
+    const first = BigInt(this.#random.integer(1, 9));
+    return first * 10n ** BigInt(digits - 1) + BigInt(this.#random.integer(1, 2 ** 45));
   }
 
   format(number: bigint): string {

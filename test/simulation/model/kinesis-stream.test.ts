@@ -177,6 +177,19 @@ describe('trimming', () => {
   });
 });
 
+describe('growing numbers', () => {
+  it('have from 56 to 129 digits, and are in another order as text, again and again', () => {
+    const { kinesis } = createAwsBench({}, { style: 'growing' });
+    const stream = kinesis.create('numbers', { shardCount: 1 });
+    fill(stream, 150);
+    const texts = stream.shard('shardId-000000000000').records.map(({ sequence }) => sequence);
+    const lengths = texts.map(({ length }) => length);
+    expect([Math.min(...lengths), Math.max(...lengths)]).toEqual([56, 129]);
+    const falls = texts.filter((text, index) => text < (texts[index - 1] ?? ''));
+    expect(falls.length).toBeGreaterThan(5);
+  });
+});
+
 describe('a stream made anew under its name', () => {
   it.each(sequenceStyles)('S7: has the same shard ids and higher numbers (%s)', async (style) => {
     const [former, present] = await recreate(createAwsBench({}, { style }), 'higher');

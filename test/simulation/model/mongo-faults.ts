@@ -14,6 +14,10 @@ export const mongoFaults = [
   'mongo.slow-majority',
   /** The whole command is refused before any document is looked at. */
   'mongo.refused',
+  /** The same for a reason that passes, without a label that says so. */
+  'mongo.refused-unlabelled',
+  /** Some documents of an insert are not written, each with a write error for a reason that passes. */
+  'mongo.passing-write-error',
   /** A new connection is refused with code 18 although its credentials are right. */
   'mongo.auth-refused',
   /** Some documents of an insert are applied, then the connection is gone. */
@@ -21,6 +25,8 @@ export const mongoFaults = [
   'mongo.write-concern-error',
   /** `n` is smaller than the number of documents sent, and no error says why. */
   'mongo.count-too-small',
+  /** `n` and the write errors together are more than the documents sent. */
+  'mongo.count-too-large',
   /** A duplicate key is answered before the older document is majority-durable. */
   'mongo.duplicate-unproven',
   /** A new primary is elected right after that, and the older document is gone. */
@@ -39,6 +45,12 @@ export const mongoOutcomes = [
   'mongo.duplicate-on-id',
   'mongo.duplicate-on-other-index',
   'mongo.validation-failed',
+  'mongo.index-failed-171',
+  'mongo.index-failed-13027',
+  'mongo.index-failed-16766',
+  'mongo.index-failed-16804',
+  'mongo.index-failed-17261',
+  'mongo.index-failed-17262',
   'mongo.errors-beside-write-concern-error',
   'mongo.statement-recorded',
   'mongo.not-primary',

@@ -1,4 +1,5 @@
 import type { MongoFault } from './mongo-faults.ts';
+import { passingRefusals } from './mongo-refusals.ts';
 import type { MongoWorld, ReplicaSet } from './mongo-replica-set.ts';
 import type { StoredCollection } from './mongo-stored-collection.ts';
 import type { MongoViolation } from './mongo-violation.ts';
@@ -20,11 +21,16 @@ export function insertDocuments(
   const collection = set.collection(command.namespace);
   const writeErrors: WireWriteError[] = [];
   let [inserted, changeCount, hasUndurableDuplicate] = [0, 0, false];
+  const unreached = drawUnreached(command, world);
   command.documents.slice(0, limit).forEach((document, index) => {
     const statement = statementId(command.txnNumber, index);
     if (set.recordedReply(statement) !== undefined) {
       world.faults.count('mongo.statement-recorded' satisfies MongoFault);
       inserted += 1;
+      return;
+    }
+    if (unreached !== undefined && index >= unreached.from) {
+      writeErrors.push({ index, ...unreached.error });
       return;
     }
     const violation = reported(collection.violations(document.id, document.bytes), world);
@@ -41,6 +47,13 @@ export function insertDocuments(
   return { reply: { ok: 1, n: inserted, ...errors }, changeCount, hasUndurableDuplicate };
 }
 
+/** From some document on none reaches the member that would write it. */
+function drawUnreached({ documents }: InsertCommand, { faults, random }: MongoWorld) {
+  if (!faults.happens('mongo.passing-write-error' satisfies MongoFault)) return undefined;
+  const { code, errmsg } = random.pick(passingRefusals);
+  return { from: random.integer(0, documents.length - 1), error: { code, errmsg } };
+}
+
 /** The server names one violated index, and stops there. */
 function reported(violations: readonly MongoViolation[], { faults }: MongoWorld): MongoViolation | undefined {
   const [first, other] = violations;
@@ -50,9 +63,11 @@ function reported(violations: readonly MongoViolation[], { faults }: MongoWorld)
   return violation;
 }
 
-function outcomeOf({ error, isOnId }: MongoViolation): MongoFault {
-  if (error.code === 121) return 'mongo.validation-failed';
-  return isOnId ? 'mongo.duplicate-on-id' : 'mongo.duplicate-on-other-index';
+function outcomeOf({ error, holder, isOnId }: MongoViolation): string {
+  if (error.code === 121) return 'mongo.validation-failed' satisfies MongoFault;
+  if (holder === undefined) return `mongo.index-failed-${error.code}`;
+  const outcome: MongoFault = isOnId ? 'mongo.duplicate-on-id' : 'mongo.duplicate-on-other-index';
+  return outcome;
 }
 
 function isUndurable(collection: StoredCollection, { holder }: MongoViolation): boolean {

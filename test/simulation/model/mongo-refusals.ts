@@ -25,6 +25,30 @@ export const troubleRefusals: readonly Refusal[] = [
   refusal(91, 'ShutdownInProgress', 'The server is in quiesce mode and will shut down', true),
 ];
 
+/**
+ * Trouble that passes, as a server or a router says it without a label: of a whole command, or of single documents that were
+ * meant for the member in trouble.
+ *
+ * @see https://github.com/mongodb/specifications/blob/master/source/retryable-writes/retryable-writes.md "RetryableError"
+ */
+export const passingRefusals: readonly Refusal[] = [
+  refusal(6, 'HostUnreachable', 'host unreachable'),
+  refusal(7, 'HostNotFound', 'host not found'),
+  refusal(24, 'LockTimeout', 'Unable to acquire lock within 5ms'),
+  refusal(50, 'MaxTimeMSExpired', 'operation exceeded time limit'),
+  refusal(89, 'NetworkTimeout', 'network timeout'),
+  refusal(91, 'ShutdownInProgress', 'shutdown in progress'),
+  refusal(112, 'WriteConflict', 'WriteConflict error: this operation conflicted with another operation'),
+  refusal(189, 'PrimarySteppedDown', 'primary stepped down'),
+  refusal(262, 'ExceededTimeLimit', 'operation exceeded time limit'),
+  refusal(9_001, 'SocketException', 'socket exception'),
+  refusal(10_107, 'NotWritablePrimary', 'not primary'),
+  refusal(11_600, 'InterruptedAtShutdown', 'interrupted at shutdown'),
+  refusal(11_602, 'InterruptedDueToReplStateChange', 'operation was interrupted'),
+  refusal(13_435, 'NotPrimaryNoSecondaryOk', 'not primary and secondaryOk=false'),
+  refusal(13_436, 'NotPrimaryOrSecondary', 'node is not in primary or recovering state'),
+];
+
 /** What a server says that was the primary. */
 export const notWritablePrimary: Refusal = refusal(10_107, 'NotWritablePrimary', 'not primary', true);
 /** The same to a read. */

@@ -1,6 +1,8 @@
 import { serialize } from 'bson';
+import type { MongoBulkWriteError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { MongoLaboratory, type Specimen } from './mongo-laboratory.ts';
+import { passingRefusals } from './mongo-refusals.ts';
 
 const majority = { writeConcern: { w: 'majority', journal: true }, ordered: false } as const;
 const weak = { writeConcern: { w: 1 }, ordered: false } as const;
@@ -75,6 +77,19 @@ describe('an insert in trouble', () => {
     expect([...ends].sort()).toEqual(['says 2, holds 2', 'says 2, holds 3']);
   });
 
+  it('C15: says a number that is too large, whether or not all are there, also beside an error', async () => {
+    const ends = new Set<string>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { lab, collection } = await ready(seed);
+      await lab.value(collection.insertMany([{ _id: 'a' }], majority));
+      lab.plan('mongo.count-too-large');
+      const failure = await lab.failure(collection.insertMany(documents, majority));
+      expect(failure).toMatchObject({ code: 11000, insertedCount: 3, writeErrors: [{ index: 0 }] });
+      ends.add(`holds ${lab.durableIds().length}`);
+    }
+    expect([...ends].sort()).toEqual(['holds 2', 'holds 3']);
+  });
+
   it('is refused whole with nothing done, and tried again only where the server asks for it', async () => {
     const codes = new Set<unknown>();
     for (let seed = 0; seed < 30; seed++) {
@@ -85,6 +100,39 @@ describe('an insert in trouble', () => {
       expect(lab.durableIds()).toHaveLength(end?.status === 'rejected' ? 0 : 3);
     }
     expect(codes).toEqual(new Set([8_000, 13, 50, 3]));
+  });
+});
+
+describe('trouble that passes, without a label', () => {
+  it('refuses an insert whole with nothing done, and the driver tries no second time', async () => {
+    const codes = new Set<unknown>();
+    for (let seed = 0; seed < 100; seed++) {
+      const { lab, collection } = await ready(seed);
+      lab.plan('mongo.refused-unlabelled');
+      const failure = await lab.failure(collection.insertMany(documents, majority));
+      codes.add(Object(failure).code);
+      expect(failure).toMatchObject({ name: 'MongoBulkWriteError', insertedCount: 0, writeErrors: [] });
+      expect(lab.durableIds()).toEqual([]);
+    }
+    expect(codes).toEqual(new Set(passingRefusals.map(({ code }) => code)));
+  });
+
+  it('keeps some documents of an insert out, each with its write error; the others are written', async () => {
+    const ends = new Set<number>();
+    for (let seed = 0; seed < 20; seed++) {
+      const { lab, collection } = await ready(seed);
+      lab.plan('mongo.passing-write-error');
+      const failure = await lab.failure(collection.insertMany(documents, majority));
+      const stored = lab.durableIds().length;
+      const { code, result } = failure as MongoBulkWriteError;
+      expect(passingRefusals.map((each) => each.code)).toContain(code);
+      expect(result.getWriteErrors().map((error) => [error.index, error.code])).toEqual(
+        [0, 1, 2].slice(stored).map((index) => [index, code]),
+      );
+      expect(failure).toMatchObject({ insertedCount: stored, errorLabels: [] });
+      ends.add(stored);
+    }
+    expect([...ends].sort()).toEqual([0, 1, 2]);
   });
 });
 

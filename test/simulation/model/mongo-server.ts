@@ -3,7 +3,7 @@ import { ConnectionLost } from '../engine/network.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import { findDocuments } from './mongo-find.ts';
 import { insertDocuments } from './mongo-insert.ts';
-import { notWritablePrimary, refuse, troubleRefusals } from './mongo-refusals.ts';
+import { notWritablePrimary, passingRefusals, refuse, troubleRefusals } from './mongo-refusals.ts';
 import type { MongoWorld, ReplicaSet } from './mongo-replica-set.ts';
 import type { StoredCollection } from './mongo-stored-collection.ts';
 import { updateDocuments } from './mongo-update.ts';
@@ -47,6 +47,7 @@ export class MongoServer {
     }
     if (command.kind === 'hello') return { ok: 1, isWritablePrimary: true, setName: 'rs0' };
     if (this.#happens('mongo.refused')) return refuse(command, random.pick(troubleRefusals));
+    if (this.#happens('mongo.refused-unlabelled')) return refuse(command, random.pick(passingRefusals));
     if (isWrite(command)) return this.#write(command);
     const collection = this.#set.collection(command.namespace);
     return command.kind === 'find'
@@ -57,14 +58,20 @@ export class MongoServer {
   #write(command: InsertCommand | UpdateCommand): MongoReply | Promise<MongoReply> {
     const { time, random } = this.#world;
     const isPartial = command.kind === 'insert' && this.#happens('mongo.partial-insert');
-    const isShort = command.kind === 'insert' && this.#happens('mongo.count-too-small');
-    const effect = this.#apply(command, isPartial, isShort && random.chance(0.5));
+    const miscount = command.kind === 'insert' ? this.#drawMiscount() : undefined;
+    const effect = this.#apply(command, isPartial, miscount !== undefined && random.chance(0.5));
     if (effect.changeCount > 0) this.#set.replicate();
     if (this.#happens('mongo.fail-over')) time.after(random.integer(0, 20), () => this.#set.failOver());
     if (isPartial) throw new ConnectionLost('mongo');
-    const reply = isShort ? withoutOne(effect.reply, command) : effect.reply;
+    const reply = miscount === undefined ? effect.reply : miscounted(effect.reply, command, miscount);
     if (this.#happens('mongo.write-concern-error')) return this.#withWriteConcernError(reply, waitTimedOut);
     return command.w === 'majority' ? this.#whenDurable(effect, reply, command.isRetryable) : reply;
+  }
+
+  /** By how much the reply is wrong; undefined where it is right. */
+  #drawMiscount(): -1 | 1 | undefined {
+    if (this.#happens('mongo.count-too-small')) return -1;
+    return this.#happens('mongo.count-too-large') ? 1 : undefined;
   }
 
   #apply(command: InsertCommand | UpdateCommand, isPartial: boolean, isOneLeftOut: boolean): WriteEffect {
@@ -120,9 +127,9 @@ function describeCollection({ namespace, primary }: StoredCollection): readonly 
   return primary.size === 0 ? [] : [{ name, type: 'collection', options: {} }];
 }
 
-/** One less than were inserted, without a word why. */
-function withoutOne(reply: MongoReply, command: InsertCommand | UpdateCommand): MongoReply {
-  const { n = 0, writeErrors = [] } = reply;
-  const isWhole = command.kind === 'insert' && n + writeErrors.length === command.documents.length;
-  return isWhole ? { ...reply, n: Math.max(0, n - 1) } : reply;
+/** As if one document less, or one more, had been sent; without a word why. */
+function miscounted(reply: MongoReply, command: InsertCommand | UpdateCommand, by: -1 | 1): MongoReply {
+  if (command.kind !== 'insert') return reply;
+  const { writeErrors = [] } = reply;
+  return { ...reply, n: Math.max(0, command.documents.length - writeErrors.length + by) };
 }

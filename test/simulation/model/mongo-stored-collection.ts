@@ -1,8 +1,9 @@
 import type { Document } from 'bson';
 import { bufferOver } from './buffer-over.ts';
 import { decoded } from './mongo-decoded.ts';
+import type { IndexRule } from './mongo-index-rules.ts';
 import { UniqueIndex } from './mongo-unique-index.ts';
-import { duplicateKey, type MongoViolation, validationFailure } from './mongo-violation.ts';
+import { duplicateKey, indexFailure, type MongoViolation, validationFailure } from './mongo-violation.ts';
 
 const idIndex = { path: '_id', name: '_id_' };
 
@@ -15,6 +16,7 @@ export class StoredCollection {
   readonly #primary = new Map<string, Uint8Array>();
   readonly #majority = new Map<string, Uint8Array>();
   readonly #indexes: UniqueIndex[] = [];
+  readonly #rules: IndexRule[] = [];
   /** Names of members that rules look at; a document in whose bytes none occurs need not be decoded for them. */
   readonly #ruledNames: Buffer[] = [];
   #isRuledWhole = false;
@@ -40,6 +42,12 @@ export class StoredCollection {
     this.#ruledNames.push(Buffer.from(path.split('.').at(-1) ?? path));
   }
 
+  /** An index that not every document fits, beside those that are unique. */
+  addRule(rule: IndexRule): void {
+    this.#rules.push(rule);
+    this.#ruledNames.push(Buffer.from(rule.member));
+  }
+
   /**
    * Rejects what it says no to with code 121 from here on.
    *
@@ -58,6 +66,10 @@ export class StoredCollection {
     if (!this.#isRuled(bytes)) return found;
     const document = decoded(bytes);
     if (this.#validator?.(document) === false) return [validationFailure(id)];
+    for (const rule of this.#rules) {
+      const refusal = rule.refusalOf(document);
+      if (refusal !== undefined) found.push(indexFailure(refusal));
+    }
     for (const index of this.#indexes) {
       const holder = index.holderOf(document);
       if (holder !== undefined) found.push(duplicateKey(this.namespace, index, document, holder));

@@ -1,5 +1,6 @@
 import type { Document } from 'bson';
 import { valueAt } from './mongo-document-path.ts';
+import type { IndexRefusal } from './mongo-index-rules.ts';
 import type { WireWriteError } from './mongo-wire.ts';
 
 /** Why the server does not take a document. */
@@ -36,4 +37,9 @@ export function duplicateKey(
 export function validationFailure(id: string): MongoViolation {
   const errInfo = { failingDocumentId: id };
   return { error: { code: 121, errmsg: 'Document failed validation', errInfo }, isOnId: false };
+}
+
+/** A document that an index can make no keys of. */
+export function indexFailure(refusal: IndexRefusal): MongoViolation {
+  return { error: refusal, isOnId: false };
 }

@@ -2,9 +2,10 @@ import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
-
+import { formerBugs } from './former-bugs.ts';
 import { idleOrderMutants } from './idle-order-mutants.ts';
 import { intentMutants } from './intent-mutants.ts';
+import { meaningMutants } from './meaning-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
@@ -15,6 +16,7 @@ export const allMutants: readonly Mutant[] = [
   ...checkpointMutants,
   ...mongodbMutants,
   ...contentMutants,
+  ...meaningMutants,
   ...expiryMutants,
   ...producerMutants,
   ...intentMutants,
@@ -23,9 +25,9 @@ export const allMutants: readonly Mutant[] = [
   ...effortMutants,
 ];
 
-/** @throws Error where there is none of this name. */
+/** One of them, or of the bugs that the product had. @throws Error where there is none of this name. */
 export function mutantNamed(name: string): Mutant {
-  const found = allMutants.find((mutant) => mutant.name === name);
+  const found = [...allMutants, ...formerBugs].find((mutant) => mutant.name === name);
   if (found === undefined) throw new Error(`There is no planted bug ${name}.`);
   return found;
 }

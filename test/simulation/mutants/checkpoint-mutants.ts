@@ -25,6 +25,16 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'sequence-numbers-padded-to-56-digits',
+    edits: [
+      {
+        file: 'shared/sequence-number.ts',
+        find: ".padStart(sequenceNumberDigits, '0')",
+        replace: ".padStart(56, '0')",
+      },
+    ],
+  },
+  {
     name: 'checkpoint-without-a-condition',
     edits: [
       {
@@ -57,6 +67,42 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'checkpoint-that-stands-there-taken-for-a-lower-one',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
+        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
+      },
+    ],
+  },
+  {
+    name: 'checkpoint-that-stands-there-taken-for-trouble',
+    edits: [
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
+        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
+      },
+      {
+        file: 'consumer/adapters/checkpoint-row.ts',
+        find: '  if (now.replayTo !== advance.from?.replayTo) return',
+        replace:
+          '  if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) === 0) return',
+      },
+    ],
+  },
+  {
+    name: 'batch-that-ends-at-the-checkpoint-moves-it-there-again',
+    edits: [
+      {
+        file: 'consumer/core/handled-prefix.ts',
+        find: 'compareSequenceNumbers(last.sequence, loaded) <= 0',
+        replace: 'compareSequenceNumbers(last.sequence, loaded) < 0',
+      },
+    ],
+  },
+  {
     name: 'checkpoint-key-without-the-creation-time',
     edits: [
       {
@@ -76,7 +122,7 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/locate-batch.ts',
-        find: '  const confirmed = await incarnation.confirmNow(budget.loadMs);',
+        find: '  const confirmed = recent.isNew ? recent : await incarnation.confirmInTurn(budget.loadMs);',
         replace: '  const confirmed = recent;',
       },
     ],
@@ -118,7 +164,7 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/recent-incarnation.ts',
-        find: 'return ageMs >= 0 && ageMs < freshForMs;',
+        find: 'return ageMs >= 0 && ageMs < thanMs;',
         replace: 'return ageMs >= 0;',
       },
     ],

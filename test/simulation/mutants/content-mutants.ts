@@ -135,6 +135,16 @@ export const contentMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'source-that-is-missing-taken-for-empty',
+    edits: [
+      {
+        file: 'consumer/core/read-cloud-event.ts',
+        find: "const source = requiredText(members, 'source');",
+        replace: "const source = optionalText(members, 'source') ?? '';",
+      },
+    ],
+  },
+  {
     name: 'start-of-the-group-not-kept-to',
     edits: [
       {

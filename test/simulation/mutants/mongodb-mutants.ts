@@ -162,6 +162,16 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'counts-too-high-taken-for-right',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: 'reply.insertedCount + errors.size !== sent',
+        replace: 'reply.insertedCount + errors.size < sent',
+      },
+    ],
+  },
+  {
     name: 'inserted-ids-believed-after-a-lost-reply',
     edits: [
       {
@@ -225,6 +235,46 @@ export const mongodbMutants: readonly Mutant[] = [
         find: '  const refusal = findRefusal(code);',
         replace:
           '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
+      },
+    ],
+  },
+  {
+    name: 'language-that-a-text-index-does-not-know-taken-for-passing',
+    edits: [
+      {
+        file: 'consumer/core/mongodb-refusals.ts',
+        find: "  refusal(17262, undefined, 'a text index meets a language that it does not know', keys.language),\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'array-in-a-hashed-index-taken-for-passing',
+    edits: [
+      {
+        file: 'consumer/core/mongodb-refusals.ts',
+        find: "  refusal(16766, undefined, 'a hashed index meets an array', keys.special),\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'write-error-that-passes-taken-for-the-documents-fault',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: 'return judgeCode(error.code, ',
+        replace: 'return judgeCode(error.code === 189 ? 121 : error.code, ',
+      },
+    ],
+  },
+  {
+    name: 'refusal-that-passes-taken-for-the-documents-fault',
+    edits: [
+      {
+        file: 'consumer/core/judge-insert.ts',
+        find: '[judgeCode(reply.code, reply.cause)]',
+        replace: '[judgeCode(reply.code === 262 ? 121 : reply.code, reply.cause)]',
       },
     ],
   },

@@ -112,7 +112,11 @@ export const producerMutants: readonly Mutant[] = [
         find: 'const maxEntries = 4 * callLimits.maxEntries;',
         replace: 'const maxEntries = 40 * callLimits.maxEntries;',
       },
-      { file: 'producer/send-all.ts', find: 'maxCallsInFlight = 4;', replace: 'maxCallsInFlight = 40;' },
+      {
+        file: 'producer/core/call-patience.ts',
+        find: 'maxCallsInFlight: 4 };',
+        replace: 'maxCallsInFlight: 40 };',
+      },
     ],
   },
   {

@@ -230,6 +230,7 @@ function messageOf({ random }: World, index: number): IntendedMessage {
     { 'a.b': [index, null] },
     index,
     true,
+    [-0, { less: -0 }, 0.5],
   ]);
   return {
     value,

@@ -60,7 +60,10 @@ export class CheckpointWatch {
     const before = this.#rows.get(place) ?? unseen;
     if (before.row === row) return;
     const { sequence, epoch } = standOf(row);
-    if (before.sequence === sequence && before.epoch === epoch) return;
+    if (before.sequence === sequence && before.epoch === epoch) {
+      this.#checkStanding(row, before);
+      return;
+    }
     this.#world.faults.note(
       () => `checkpoint of ${place}: ${sequence}${epoch === 0 ? '' : ` in epoch ${epoch}`}`,
     );
@@ -78,6 +81,14 @@ export class CheckpointWatch {
     else if (!rowsSinceMs.has(place)) rowsSinceMs.set(place, time.nowMs);
     const next = isBack ? 0 : this.#checkCovered(move);
     this.#rows.set(place, { row, epoch, sequence, next });
+  }
+
+  /** Who writes a row without moving it has changed an order; a batch that does so is counted twice. */
+  #checkStanding(row: Item, before: SeenRow): void {
+    const place = placeOf(row);
+    if (before.sequence !== null && ordersOf(row) === ordersOf(before.row))
+      this.#violations.add('I3', `the checkpoint of ${place} was written again where it stands`);
+    this.#rows.set(place, { ...before, row });
   }
 
   /** A group at the latest has begun once its start is durable in both places; later ones are none. */
@@ -164,6 +175,12 @@ function placeOf(row: Item): string {
 
 function standOf(row: Item): Pick<SeenRow, 'sequence' | 'epoch'> {
   return { sequence: row['sequenceText']?.S ?? null, epoch: Number(row['epoch']?.N ?? 0) };
+}
+
+/** All that an order may change in a row besides its place. */
+function ordersOf(row: Item = {}): string {
+  const { skips, markedThrough, replayFrom, replayTo, replayId, replayStart } = row;
+  return JSON.stringify([skips, markedThrough, replayFrom, replayTo, replayId, replayStart]);
 }
 
 function isBefore(sequence: string | null, other: string | null): boolean {

@@ -1,4 +1,6 @@
 import type { Random } from '../engine/random.ts';
+import type { SequenceStyle } from '../model/kinesis-sequence-numbers.ts';
+import { type IndexKind, indexKinds } from '../model/mongo-index-rules.ts';
 import { orderNames } from './draw-order.ts';
 import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
@@ -26,6 +28,10 @@ export interface RunPlan {
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly strangers: number;
   readonly rates: ReadonlyMap<string, number>;
+  /** The group's collection has an index of this kind beside its others, which not every document fits. */
+  readonly ownIndex: IndexKind | 'none';
+  /** How the sequence numbers look. */
+  readonly numbers: SequenceStyle;
   /** True where the connection string asks for less than the guarantee needs. */
   readonly isUriWeak: boolean;
   /** What operators and the world do while records flow, each at a drawn moment. */
@@ -99,17 +105,26 @@ export function drawPlan(random: Random): RunPlan {
     consumerTimeoutMs: random.pick([30_000, happenings.includes('recreate-stream') ? longTimeoutMs : 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
-    strangers: random.integer(10, 15),
+    strangers: random.integer(20, 30),
     rates: drawRates(random, happenings),
     happenings,
     faultsMs: random.integer(12_000, 36_000),
     startFrom: random.pick(['earliest', 'earliest', 'earliest', 'latest', random.integer(1, 30)]),
     flood: 0,
     poisoned: drawPoisoned(random.fork('poison'), happenings),
+    ownIndex: random.fork('index').pick(['none', 'none', ...indexKinds]),
+    numbers: drawNumbers(random, happenings),
     isUriWeak: random.fork('uri').chance(0.3),
     batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),
     ...(random.fork('flood').chance(0.003) ? flood : {}),
   };
+}
+
+/** A database or table that was restored tells by its numbers that it is older: the more so where these gain digits. */
+function drawNumbers(random: Random, happenings: readonly Happening[]): SequenceStyle {
+  const isRestored = happenings.includes('restore-mongo') || happenings.includes('restore-table');
+  if (random.fork('growing').chance(isRestored ? 0.4 : 0.1)) return 'growing';
+  return random.fork('numbers').pick(['aws', 'padded', 'longest', 'short']);
 }
 
 /** More than a producer has under way at once, and more than a consumer inserts at once; rare, as it takes its time. */
@@ -152,17 +167,19 @@ function drawIntents(random: Random): readonly Intent[] {
 
 function drawRates(random: Random, happenings: readonly Happening[]): ReadonlyMap<string, number> {
   const share = random.pick([0.15, 0.3, 0.3, 0.6]);
-  const drawn = new Set(allFaults.filter(() => random.chance(share)));
+  // Each by itself: one more fault leaves every other plan as it is, but for that fault.
+  const drawn = new Set(allFaults.filter((name) => random.fork(`has ${name}`).chance(share)));
   while (everydayFaults.filter((name) => drawn.has(name)).length < leastEveryday)
     drawn.add(random.pick(everydayFaults));
   for (const name of happenings.flatMap((happening) => companions[happening] ?? [])) drawn.add(name);
   const isUnproven = drawn.has('mongo.duplicate-unproven') || drawn.has('mongo.other-index-named');
   if (isUnproven) for (const name of undurable) drawn.add(name);
   if (isUnproven && random.chance(0.7)) drawn.add('mongo.unproven-rolled-back');
+  const factorOf = (name: string): number => random.fork(`rate ${name}`).pick([0.5, 0.5, 1, 2]);
   const rates = new Map(
     allFaults
       .filter((name) => drawn.has(name))
-      .map((name) => [name, Math.min(1, (usualRates[name] ?? 0) * random.pick([0.5, 0.5, 1, 2]))]),
+      .map((name) => [name, Math.min(1, (usualRates[name] ?? 0) * factorOf(name))]),
   );
   if (isUnproven) for (const name of ['mongo.slow-majority', 'mapping.twice']) rates.set(name, 0.3);
   return rates;

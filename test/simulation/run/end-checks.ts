@@ -6,6 +6,7 @@ import type { Expectation } from './expected-record.ts';
 import { isExcused } from './is-excused.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkLetters, checkLettersOf } from './letter-checks.ts';
+import { kindOf } from './record-meaning.ts';
 import { checkSent } from './sent-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
@@ -54,7 +55,9 @@ function checkDocuments({ mongo }: World, candidates: Candidates, violations: Vi
 
 function checkRecord(world: World, landed: Landed, sources: Sources, violations: Violations): void {
   const { mongo } = world;
-  const { expected } = landed;
+  const { expected, record } = landed;
+  const kind = kindOf(record.data);
+  if (kind !== undefined) world.faults.count(`record.${kind}`);
   const { position, id, document } = expected;
   const isStored = saySame(document, sources.get(id)?.document);
   const letters = mongo.documents(database, deadLetters);
@@ -62,7 +65,21 @@ function checkRecord(world: World, landed: Landed, sources: Sources, violations:
   if (!isThere && !isExcused(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
   const isTaken = !isStored && sources.has(id);
+  if (kind !== undefined) {
+    const isCopy = isStored && !areEqual(document, sources.get(id)?.document);
+    noteMeeting(world, kind, { isCopy, isTaken });
+  }
   checkLettersOf({ world, violations }, landed, { isStored, isTaken });
+}
+
+/** Counts what met an event of its id that is written otherwise, or says almost the same. */
+function noteMeeting(
+  { faults }: World,
+  kind: string,
+  { isCopy, isTaken }: { readonly isCopy: boolean; readonly isTaken: boolean },
+): void {
+  if (isCopy) faults.count(`outcome.copy-of-${kind}`);
+  if (isTaken) faults.count(`outcome.other-than-${kind}`);
 }
 
 /** What arrived before the group's start is none of its business, unless an operator names it: I2. */

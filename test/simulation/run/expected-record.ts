@@ -1,7 +1,8 @@
 import { type Document, Double, Long, serialize } from 'bson';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
-import { meaningOf } from './strange-records.ts';
+import type { IndexKind } from '../model/mongo-index-rules.ts';
+import { meaningOf } from './record-meaning.ts';
 
 /** What has to become of a record, by a reading of its bytes that shares no code with the product. */
 export interface Expectation {
@@ -17,8 +18,8 @@ export interface Expectation {
   readonly number: number | undefined;
   /** Why there can be no document; undefined where there can be one. */
   readonly rejection: string | undefined;
-  /** Rules of the collection that speak against it. */
-  readonly isRefused: boolean;
+  /** What speaks against it where the collection has it. */
+  readonly breaks: readonly (IndexKind | 'validator')[];
   /** What no other document may hold; undefined where it holds nothing of the kind. */
   readonly uniqueValue: string | undefined;
 }
@@ -61,11 +62,12 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const meaning = meaningOf(record.data);
   const value = parse(Buffer.from(record.data).toString());
   const members = isCloudEvent(value) ? value : undefined;
-  const isNamed = [members?.['id'], members?.['source']].every(isName) && !/\s/.test(members?.['source']);
-  const isEvent = members !== undefined && isNamed;
+  const isNamed = isText(members?.['source']) && isText(members?.['id']);
+  const isWhole = isNamed && meaning?.isNameless !== true && !/\s/.test(members?.['source']);
+  const isEvent = members !== undefined && isWhole;
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
-  const none = { number: undefined, rejection: undefined, isRefused: false, uniqueValue: undefined };
-  if (meaning !== undefined && 'rejection' in meaning)
+  const none = { number: undefined, rejection: undefined, breaks: [], uniqueValue: undefined };
+  if (meaning?.rejection !== undefined)
     return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
   const origin = originOf(record, stream);
   const fields = isEvent
@@ -80,7 +82,7 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
     document,
     number: isEvent && members['type'] === 'highwater.number' ? Number(data['number']) : undefined,
     rejection: undefined,
-    isRefused: data['refused'] === true,
+    breaks: data['refused'] === true ? ['validator'] : (meaning?.breaks ?? []),
     uniqueValue: data['email'],
   };
 }
@@ -107,8 +109,7 @@ function eventFields(
     key,
     type: members['type'],
     value: members['data'] ?? null,
-    time: members['time'] === undefined ? origin['arrivedAt'] : new Date(members['time']),
-    ...(plainTime.test(members['time'] ?? 'Z') ? {} : { timeText: members['time'] }),
+    ...timeFields(members['time'], origin),
     ...(names.length === 0 ? {} : { attributes }),
     origin: key === partitionKey ? origin : { ...origin, partitionKey },
   };
@@ -119,16 +120,26 @@ function foreignFields(id: string, record: KinesisRecord, value: unknown, origin
   return { _id: id, key, type: 'highwater.foreign', value, time: origin['arrivedAt'], origin };
 }
 
-function isName(value: unknown): boolean {
-  return typeof value === 'string' && value !== '';
-}
-
 function isCloudEvent(value: unknown): value is Document {
   return typeof value === 'object' && value !== null && 'specversion' in value;
 }
 
-/** All of it fits into a date. */
-const plainTime = /^[^.+]*(\.\d{1,3})?Z$/;
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+const timestamp = /^(.{16}):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
+
+/** As a date of milliseconds, and as it was written where that says more. A leap second is the first of the next minute. */
+function timeFields(text: string | undefined, origin: Document): Document {
+  if (text === undefined) return { time: origin['arrivedAt'] };
+  const [, minute, second, fraction = '', zone = ''] = timestamp.exec(text.toUpperCase()) ?? [];
+  const isLeap = second === '60';
+  const plain = `${minute}:${isLeap ? '59' : second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`;
+  const time = new Date(Date.parse(plain) + (isLeap ? 1_000 : 0));
+  const isAll = !isLeap && ['Z', '+00:00'].includes(zone) && /^0*$/.test(fraction.slice(3));
+  return isAll ? { time } : { time, timeText: text };
+}
 
 /** Numbers by the way they are written. */
 function parse(text: string): unknown {

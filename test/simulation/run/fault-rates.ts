@@ -46,6 +46,9 @@ export const usualRates: Readonly<Record<string, number>> = {
   'network.mongo.slow': 0.02,
   'mongo.down': 0.01,
   'mongo.slow-majority': 0.1,
+  // Of many codes each has to come up.
+  'mongo.refused-unlabelled': 0.1,
+  'mongo.passing-write-error': 0.2,
   // Their opportunities are few.
   'mongo.duplicate-unproven': 0.9,
   'mongo.unproven-rolled-back': 0.8,

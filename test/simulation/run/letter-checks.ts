@@ -52,7 +52,8 @@ function checkLetter(
   const isFormer = position !== expected.position;
   const isOrdered = reason.code === 'skipped-by-operator' && wasToBeSkipped(world, landed, letter);
   if (reason.code === 'former-incarnation' && isFormer && !expected.isEvent) return;
-  if (!isOrdered && !isGrounded(reason.code, expected, isTaken))
+  const isRefused = world.refuses(expected);
+  if (!isOrdered && !isGrounded(reason.code, expected, { isRefused, isTaken }))
     violations.add('I1', `${position} (${id}) is a dead letter without a reason (${reason.code})`);
 }
 

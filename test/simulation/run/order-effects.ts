@@ -121,7 +121,7 @@ export function redriveEffect(world: World): Effect {
   const areLifted = world.haveRulesChanged && world.redrivesBeforeLift === 0;
   const refused = areLifted
     ? [...landedRecords(world)]
-        .filter(({ record, stream }) => expectationOf(record, stream).isRefused)
+        .filter(({ record, stream }) => world.refuses(expectationOf(record, stream)))
         .flatMap(({ positions }) => positions)
         .filter(
           (id) => openReason(world, id) === refusal && mongo.isMajorityDurable(database, deadLetters, id),

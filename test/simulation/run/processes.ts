@@ -7,6 +7,7 @@ import { CallWatch } from './call-watch.ts';
 import { hearUnread } from './hear-unread.ts';
 import type { Product } from './product.ts';
 import { mongoQuestion } from './question.ts';
+import { RowWatch } from './row-watch.ts';
 import { watchedSender } from './watched-sender.ts';
 import { collection, database, group, streamName, type World } from './world.ts';
 
@@ -14,7 +15,7 @@ const maxRecordBytes = 1024 * 1024;
 
 /** The producer's code in one sandbox of its own. */
 export function producerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
-  const kinesis = world.kinesis.clientFor(sandbox, world.network, 2);
+  const kinesis = world.kinesis.clientFor(sandbox, world.network, 1);
   const { send, takeAcknowledged } = world.sends.around(kinesis.send.bind(kinesis) as never);
   const code = product.createProducerHandler(
     { streamName, maxRecordBytes },
@@ -49,7 +50,9 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
 /** The consumer's code in one sandbox of its own. */
 export function consumerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
   const calls = callsIn(world, sandbox);
-  const code = product.createConsumerHandler(configOf(world), clientsIn(world, sandbox, calls), (line) => {
+  const rows = new RowWatch(world.faults);
+  const clients = clientsIn(world, sandbox, calls, rows);
+  const code = product.createConsumerHandler(configOf(world), clients, (line) => {
     world.logLines.push(line);
     if (line.includes('"CheckpointFenced"')) world.faults.count('outcome.fenced');
     if (line.includes('"records.unread"'))
@@ -57,9 +60,17 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
   });
   return async (event, context) => {
     calls.begin();
-    const answer = await code(event, context);
-    if (calls.underWay > 0) world.complain('I9', `${sandbox.name} answers while it still asks for something`);
-    return answer;
+    rows.begin();
+    try {
+      const answer = await code(event, context);
+      if (calls.underWay > 0)
+        world.complain('I9', `${sandbox.name} answers while it still asks for something`);
+      return answer;
+    } catch (error) {
+      const excess = rows.excessOf(error);
+      if (excess !== undefined) world.complain('I7', `${sandbox.name} fails: ${excess}`);
+      throw error;
+    }
   };
 }
 
@@ -71,7 +82,7 @@ export function operatorIn(
   writeLine: (line: string) => void,
 ): ComposedOperator {
   const run = { runId: sandbox.name, sleep: sleepIn(world, sandbox), writeLine };
-  const clients = clientsIn(world, sandbox, callsIn(world, sandbox));
+  const clients = clientsIn(world, sandbox, callsIn(world, sandbox), new RowWatch(world.faults));
   return product.composeOperator(configOf(world), clients, run);
 }
 
@@ -96,20 +107,23 @@ function callsIn({ time, noteExcess }: World, sandbox: Sandbox): CallWatch {
   return new CallWatch(sandbox.name, time, noteExcess);
 }
 
-function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch): ConsumerClients {
+function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch, rows: RowWatch): ConsumerClients {
   const { network, dynamodb, kinesis, mongo } = world;
   const secret = (): Promise<unknown> =>
     network.call(sandbox, 'secrets', () => ({ SecretString: mongo.credentials.uri }));
-  const watched = watchedSender(world, sandbox, calls);
+  const watched = watchedSender(world, sandbox, calls, rows);
   return {
     dynamodb: watched(dynamodb.clientFor(sandbox, network)),
     kinesis: watched(kinesis.clientFor(sandbox, network, 3)),
+    kinesisOnce: watched(kinesis.clientFor(sandbox, network, 1)),
     secrets: watched({ send: secret as never }),
     createMongoClient: mongo.clientFor(sandbox, network, (request, ask) =>
       calls.ask(mongoQuestion(request), ask),
     ),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
+    random: Math.random,
+    sleep: sleepIn(world, sandbox),
   };
 }
 

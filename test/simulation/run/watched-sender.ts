@@ -3,6 +3,7 @@ import type { Sandbox } from '../engine/sandbox.ts';
 import type { CallWatch } from './call-watch.ts';
 import { awsQuestion } from './question.ts';
 import { type Page, ReadingPace } from './reading-pace.ts';
+import type { RowWatch } from './row-watch.ts';
 import type { World } from './world.ts';
 
 type Send = (command: object, options?: unknown) => Promise<Page>;
@@ -12,6 +13,7 @@ export function watchedSender(
   { time, sizes, noteExcess }: World,
   sandbox: Sandbox,
   calls: CallWatch,
+  rows: RowWatch,
 ): <T extends { readonly send: unknown }>(client: T) => T {
   const pace = new ReadingPace(sandbox.name, time, noteExcess);
   return (client) => {
@@ -21,7 +23,9 @@ export function watchedSender(
       const ask = (): Promise<Page> => send(command, options);
       const iterator = command instanceof GetRecordsCommand ? command.input.ShardIterator : undefined;
       const pacedAsk = iterator === undefined ? ask : () => pace.read(iterator, ask);
-      return calls.ask(awsQuestion(command), pacedAsk);
+      const reply = calls.ask(awsQuestion(command), pacedAsk);
+      reply.catch((error: unknown) => rows.noteFailure(command, error));
+      return reply;
     };
     return { ...client, send: watched };
   };

@@ -8,11 +8,13 @@ import { createKinesisModel, type KinesisModel } from '../model/kinesis-model.ts
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
 import { LambdaFunction } from '../model/lambda-function.ts';
+import { indexRules } from '../model/mongo-index-rules.ts';
 import { createMongoModel, type MongoModel } from '../model/mongo-model.ts';
 import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
 import { checkpointRow } from './checkpoint-group.ts';
 import type { RunPlan } from './draw-plan.ts';
 import type { NoteExcess } from './excess.ts';
+import type { Expectation } from './expected-record.ts';
 import { FailureBucket } from './failure-bucket.ts';
 import { isStored } from './is-stored.ts';
 import { OrderAttempts } from './order-attempts.ts';
@@ -104,7 +106,8 @@ export class World {
     this.faults = new Faults(plan.rates, random.fork('faults'), engine.trace);
     const { faults } = this;
     this.network = simulatedNetwork(time, random.fork('network'), faults);
-    this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults });
+    const { numbers: sequenceStyle } = plan;
+    this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults, sequenceStyle });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
     this.sends = new SendWatch({ time, faults }, this.noteExcess);
     this.sizes = new SizeWatch(faults, this.noteExcess);
@@ -113,9 +116,17 @@ export class World {
     this.mongo = createMongoModel(mongo, 'first', plan.isUriWeak ? weakening : '');
     const store = this.mongo.replicaSet.collection(`${database}.${collection}`);
     store.addUniqueIndex('value.email');
+    if (plan.ownIndex !== 'none') {
+      const { member, refusalOf } = indexRules[plan.ownIndex];
+      store.addRule({
+        member,
+        refusalOf: (document) => (this.haveRulesChanged ? undefined : refusalOf(document)),
+      });
+    }
     store.setValidator(({ value }) => this.haveRulesChanged || value?.refused !== true, 'refused');
     this.emptyDatabase = this.mongo.snapshot();
-    faults.count(`numbers.${this.kinesis.sequenceStyle}`);
+    faults.count(`numbers.${plan.numbers}`);
+    faults.count(`index.${plan.ownIndex}`);
     faults.count(`start.${typeof plan.startFrom === 'number' ? 'time' : plan.startFrom}`);
     if (plan.batchingWindowMs > 0) faults.count('mapping.gathers');
     if (plan.isUriWeak) faults.count('mongo.weak-uri');
@@ -142,6 +153,11 @@ export class World {
     );
     // A first mapping at the latest record would show no more than that; a later one carries the checkpoint along.
     this.mapping = this.#mapping(wrong === 'latest' ? undefined : wrong);
+  }
+
+  /** True where a rule of the group's collection speaks against a document with this value, as long as it is not lifted. */
+  refuses({ breaks }: Pick<Expectation, 'breaks'>): boolean {
+    return breaks.some((rule) => rule === 'validator' || rule === this.plan.ownIndex);
   }
 
   complain(invariant: Invariant, message: string): void {

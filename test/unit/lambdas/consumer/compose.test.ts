@@ -5,6 +5,7 @@ import { connectDatabase } from '../../../../lambdas/consumer/connect-database.t
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { createLog } from '../../../../lambdas/shared/log.ts';
+import { askingTimes } from '../../../support/asking-times.ts';
 import { hangMs } from '../../../support/hang-ms.ts';
 import { place, position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
@@ -26,9 +27,9 @@ function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: str
   const clients = {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
+    kinesisOnce: stubSender().client,
     secrets: secrets.client,
-    now: () => new Date(0),
-    monotonicMs: () => 0,
+    ...askingTimes(() => new Date(0)),
   };
   const log = createLog(() => undefined);
   const config = readConsumerConfig(env);

@@ -3,6 +3,7 @@ import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../../lambdas/consumer/create-handler.ts';
 import { CheckpointStoreUnavailable, MalformedBatch } from '../../../../lambdas/consumer/errors.ts';
 import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
+import { askingTimes } from '../../../support/asking-times.ts';
 import { patientMongoClient } from '../../../support/patient-mongo-client.ts';
 import { holdDeadlines, scriptedMongo } from '../../../support/scripted-mongo.ts';
 import { foundReply, type MongoScript } from '../../../support/scripted-mongo-server.ts';
@@ -48,10 +49,10 @@ function open(
   const table = stubSender(...dynamodb);
   const clients = {
     dynamodb: table.client,
-    kinesis: stubSender(...kinesis).client,
+    kinesis: stubSender().client,
+    kinesisOnce: stubSender(...kinesis).client,
     secrets: stubSender(...uris.map((uri) => ({ SecretString: uri }))).client,
-    now: () => new Date(1_700_000_020_000),
-    monotonicMs: () => 0,
+    ...askingTimes(() => new Date(1_700_000_020_000)),
     ...driver,
   };
   const handler = createConsumerHandler(config, clients, (line) => lines.push(line));

@@ -31,6 +31,20 @@ describe('locating a batch', () => {
     expect(world.stream.calls).toBe(3);
   });
 
+  it('skips by an answer that came in the same invocation, without asking twice', async () => {
+    await world.invoke(numberRecords(1, 3));
+    world.restart();
+    expect(await world.invoke(numberRecords(1, 3))).toMatchObject({ skipped: 3 });
+    expect(world.stream.calls).toBe(2);
+  });
+
+  it('skips nothing and writes where it has no turn to ask', async () => {
+    world.stream.openShards = 5_000;
+    await world.invoke(numberRecords(1, 3));
+    expect(await world.invoke(numberRecords(1, 3))).toMatchObject({ skipped: 0, already: 3 });
+    expect(world.stream.calls).toBe(1);
+  });
+
   it('goes by the checkpoint of the life that Kinesis confirms', async () => {
     await world.invoke(numberRecords(1, 5));
     world.stream.current = { streamName: 'numbers', createdAtSeconds: 1_700_000_005 };

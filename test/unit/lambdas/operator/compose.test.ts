@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { composeOperator } from '../../../../lambdas/operator/compose.ts';
+import { askingTimes } from '../../../support/asking-times.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';
 import { place, position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
@@ -10,9 +11,9 @@ function compose(...rows: unknown[]) {
   const clients = {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
+    kinesisOnce: stubSender().client,
     secrets: secrets.client,
-    now: () => new Date(0),
-    monotonicMs: () => 0,
+    ...askingTimes(() => new Date(0)),
   };
   const operator = composeOperator(consumerConfig, clients, {
     runId: 'order-1',

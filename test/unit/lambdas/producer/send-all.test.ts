@@ -2,16 +2,21 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Halt } from '../../../../lambdas/producer/core/conclude.ts';
 import { intendedEvents } from '../../../../lambdas/producer/core/intended-events.ts';
 import { parseRequest } from '../../../../lambdas/producer/core/parse-request.ts';
+import { planTime } from '../../../../lambdas/producer/core/plan-time.ts';
 import { SendWindow } from '../../../../lambdas/producer/core/send-window.ts';
 import { StreamUnavailable } from '../../../../lambdas/producer/errors.ts';
+import type { StreamWriter } from '../../../../lambdas/producer/ports.ts';
 import { sendAll } from '../../../../lambdas/producer/send-all.ts';
 import { VirtualClock } from '../../../support/producer-clock.ts';
 import { type CallFate, FakeStream } from '../../../support/producer-stream.ts';
+import { SlowStream } from '../../../support/slow-stream.ts';
 
 let clock: VirtualClock;
 let stream: FakeStream;
 let startMs: number;
+let chance: number;
 beforeEach(() => {
+  chance = 0.5;
   clock = new VirtualClock();
   stream = new FakeStream(clock);
   startMs = clock.now().getTime();
@@ -27,7 +32,7 @@ const windowOf = (input: object): SendWindow => {
 const send = (window: SendWindow, stop = 60_000, abort = 70_000, answer = 80_000): Promise<Halt | null> =>
   sendAll(
     window,
-    { writer: stream, clock, random: () => 0.5 },
+    { writer: stream, clock, random: () => chance },
     { stopAtMs: startMs + stop, abortAtMs: startMs + abort, answerAtMs: startMs + answer },
   );
 
@@ -104,10 +109,97 @@ describe('sending', () => {
   });
 });
 
+describe('a slow endpoint', () => {
+  const sendTo = (writer: StreamWriter, window: SendWindow): Promise<Halt | null> =>
+    sendAll(window, { writer, clock, random: () => 0.5 }, planTime(startMs, 300_000));
+
+  it('P3: that takes 12 s a call gets each record at most once more, and 5 000 through in 300 s', async () => {
+    const slow = new SlowStream(clock, { callMs: 12_000, isSerial: false });
+    const window = windowOf({ to: 5_000 });
+
+    expect(await sendTo(slow, window)).toBeNull();
+
+    expect([window.published, window.next]).toEqual([5_000, null]);
+    expect(Math.max(...slow.puts.values())).toBe(2);
+    expect([...slow.puts.values()].filter((puts) => puts === 2)).toHaveLength(2_000);
+  });
+
+  it('P3: that takes 25 s a call gets each record at most twice more, and 5 000 through in 300 s', async () => {
+    const slow = new SlowStream(clock, { callMs: 25_000, isSerial: false });
+    const window = windowOf({ to: 5_000 });
+
+    expect(await sendTo(slow, window)).toBeNull();
+
+    expect([window.published, window.next]).toEqual([5_000, null]);
+    expect(Math.max(...slow.puts.values())).toBe(3);
+    expect([...slow.puts.values()].filter((puts) => puts > 1)).toHaveLength(2_000);
+  });
+
+  it.each([
+    [12_000, 7_500],
+    [25_000, 2_000],
+  ])('P3: that works on one call after another, %i ms each, gets on nevertheless', async (callMs, least) => {
+    const slow = new SlowStream(clock, { callMs, isSerial: true });
+    const window = windowOf({ to: 10_000 });
+
+    expect(await sendTo(slow, window)).toBeNull();
+
+    expect(window.published).toBeGreaterThanOrEqual(least);
+    expect(window.next).toBe(window.published + 1);
+    // 10, 20, 40 and 80 s pass in vain.
+    expect(Math.max(...slow.puts.values())).toBeLessThanOrEqual(5);
+    // The time to wait is learned once: what comes later is put once.
+    expect([...slow.puts.values()].filter((puts) => puts > 1).length).toBeLessThanOrEqual(2_500);
+  });
+
+  it('P3: is sent one call at a time once one has run into its time', async () => {
+    const slow = new SlowStream(clock, { callMs: 12_000, isSerial: false });
+
+    await sendTo(slow, windowOf({ to: 4_000 }));
+
+    expect(slow.inFlight).toEqual([1, 2, 3, 4, ...Array.from({ length: 8 }, () => 1)]);
+  });
+
+  it('P3: names the code of a call that has run into its time, which is another than that of one cut off', async () => {
+    stream.callFate = (call) => (call === 0 ? 'hangs' : 'answered');
+    const window = windowOf({ to: 3 });
+
+    expect(await send(window)).toBeNull();
+
+    expect([window.published, window.next, window.lastCode]).toEqual([3, null, 'TimedOut']);
+    expect(stream.calls.map(({ atMs }) => atMs - startMs)).toEqual([0, 10_050]);
+  });
+
+  it('P3: keeps what a call acknowledges though it was cut off at that moment', async () => {
+    const window = windowOf({ to: 3 });
+    stream.put = async (entries, signal) => {
+      await clock.sleep(600_000, signal);
+      return entries.map((_, index) =>
+        index === 0 ? { kind: 'failed', code: 'InternalFailure' } : { kind: 'acknowledged' },
+      );
+    };
+
+    await send(window, 10_001, 10_002, 10_003);
+
+    expect([window.published, window.next]).toEqual([2, 1]);
+  });
+
+  it('P6: is cut off where the invocation ends before its time-out', async () => {
+    stream.callFate = () => 'hangs';
+    const window = windowOf({});
+
+    expect(await send(window, 5_000, 7_000)).toBeNull();
+
+    expect([window.lastCode, elapsedMs()]).toEqual(['AbortError', 7_000]);
+  });
+});
+
 describe('sending comes to a halt', () => {
+  /** The second call takes until an entry of the first has been given up. */
   const slowDownSecondCall = (fate: CallFate): void => {
+    chance = 0;
     stream.callFate = (call) => {
-      stream.latencyMs = call === 1 ? 100_000 : 20;
+      stream.latencyMs = call === 1 ? 9_000 : 20;
       return call === 1 ? fate : 'answered';
     };
   };
@@ -120,7 +212,7 @@ describe('sending comes to a halt', () => {
     expect(await send(window, 200_000, 210_000, 220_000)).toEqual({ kind: 'given-up' });
 
     expect([window.published, window.next]).toEqual([999, 2]);
-    expect(elapsedMs()).toBe(100_000);
+    expect(elapsedMs()).toBe(9_000);
   });
 
   it('P19: when the stream is unusable, with the other calls cut off', async () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { kinesisStreamIncarnations } from '../../../../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
-import { IncarnationUnknown } from '../../../../../lambdas/consumer/errors.ts';
+import { IncarnationUnknown, StreamCallsLimited } from '../../../../../lambdas/consumer/errors.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
 const summary = (StreamCreationTimestamp: unknown) => ({
-  StreamDescriptionSummary: { StreamCreationTimestamp, RetentionPeriodHours: 24 },
+  StreamDescriptionSummary: { StreamCreationTimestamp, RetentionPeriodHours: 24, OpenShardCount: 900 },
 });
 
 describe('the life of a stream', () => {
@@ -13,6 +13,7 @@ describe('the life of a stream', () => {
     expect(await kinesisStreamIncarnations(client, 'numbers').confirm(100)).toEqual({
       incarnation: { streamName: 'numbers', createdAtSeconds: 1_700_000_000 },
       retentionMs: 86_400_000,
+      openShards: 900,
     });
     expect(sent).toEqual([{ StreamName: 'numbers' }]);
   });
@@ -21,6 +22,35 @@ describe('the life of a stream', () => {
     const { client } = stubSender({ StreamDescriptionSummary: { StreamCreationTimestamp: new Date(0) } });
     const { retentionMs } = await kinesisStreamIncarnations(client, 'numbers').confirm(100);
     expect(retentionMs).toBe(86_400_000);
+  });
+
+  it.each([undefined, 0])(
+    'has at least one open shard where the endpoint says %j',
+    async (OpenShardCount) => {
+      const { client } = stubSender({
+        StreamDescriptionSummary: { StreamCreationTimestamp: new Date(0), OpenShardCount },
+      });
+      expect(await kinesisStreamIncarnations(client, 'numbers').confirm(100)).toMatchObject({
+        openShards: 1,
+      });
+    },
+  );
+
+  it.each(['LimitExceededException', 'ThrottlingException'])(
+    'is unknown because of others where Kinesis answers %s',
+    async (name) => {
+      const { client } = stubSender(Object.assign(new Error('Rate exceeded'), { name }));
+      await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.toThrow(
+        StreamCallsLimited,
+      );
+    },
+  );
+
+  it('is not unknown because of others where the call fails otherwise', async () => {
+    const { client } = stubSender(new Error('down'));
+    await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.not.toThrow(
+      StreamCallsLimited,
+    );
   });
 
   it.each([

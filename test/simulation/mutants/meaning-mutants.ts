@@ -1,0 +1,259 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in how JSON is read, and in what counts as the same event. */
+export const meaningMutants: readonly Mutant[] = [
+  {
+    // What the product did.
+    name: 'member-that-is-named-twice-keeps-its-last-value',
+    edits: [
+      {
+        file: 'consumer/core/exact-json.ts',
+        find: "      if (isDoubled) this.#note('duplicate-member');\n",
+        replace: '',
+      },
+      {
+        file: 'consumer/core/exact-json.ts',
+        find: 'isDoubled ? undefined : value',
+        replace: 'value',
+      },
+    ],
+  },
+  {
+    name: 'event-of-a-doubled-member-not-named',
+    edits: [
+      {
+        file: 'consumer/core/decode-record.ts',
+        find: 'undecodable(problemOf(problem), findEventId(value))',
+        replace: 'undecodable(problemOf(problem))',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'event-of-a-broken-one-not-named',
+    edits: [
+      {
+        file: 'consumer/core/decode-record.ts',
+        find: 'undecodable(read.rejection, findEventId(value))',
+        replace: 'undecodable(read.rejection)',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'batch-of-events-taken-for-a-list',
+    edits: [
+      {
+        file: 'consumer/core/decode-record.ts',
+        find: 'value.length > 0 && value.every(isCloudEvent)',
+        replace: 'value.length < 0',
+      },
+    ],
+  },
+  {
+    name: 'list-with-one-event-taken-for-a-batch',
+    edits: [
+      {
+        file: 'consumer/core/decode-record.ts',
+        find: 'value.every(isCloudEvent)',
+        replace: 'value.some(isCloudEvent)',
+      },
+    ],
+  },
+  {
+    name: 'all-but-the-first-of-several-values-forgotten',
+    edits: [
+      {
+        file: 'consumer/core/exact-json.ts',
+        find: "    return { kind: 'several-values' };",
+        replace: "    return { kind: 'value', value, problem: reader.problem };",
+      },
+    ],
+  },
+  {
+    name: 'compressed-record-taken-for-broken-text',
+    edits: [
+      {
+        file: 'consumer/core/name-format.ts',
+        find: "  if (beginsWith(data, gzipMagic)) return compressed('gzip');\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'order-of-members-makes-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: 'if (!sameName(left, right)) return sameByName(left, right);',
+        replace: 'if (!sameName(left, right)) return false;',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'spelling-of-numbers-makes-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: '  if (left.type !== right.type) return sameNumber(left, right);',
+        replace: '  if (left.type !== right.type) return false;',
+      },
+    ],
+  },
+  {
+    name: 'zeros-that-end-a-number-make-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: 'return sameBytes(left, right) || sameNumber(left, right);',
+        replace: 'return sameBytes(left, right);',
+      },
+    ],
+  },
+  {
+    name: 'numbers-compared-as-doubles',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: 'return a !== undefined && b !== undefined && sameDecimal(a, b);',
+        replace:
+          "return a !== undefined && b !== undefined && [a, b].map(({ sign, digits, exponent }) => Number(sign + (digits || 0) + 'e' + exponent)).every((each, _, all) => each === all[0]);",
+      },
+    ],
+  },
+  {
+    name: 'member-that-is-null-taken-for-none',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: 'if (!isLeft || !isRight) return isLeft === isRight;',
+        replace: 'if (!isLeft || !isRight) return true;',
+      },
+    ],
+  },
+  {
+    name: 'items-compared-in-any-order',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: '  if (left.type === bsonTypes.object || left.type === bsonTypes.array)',
+        replace: `  if (left.type === bsonTypes.array) {
+    const [a, b] = [left, right].map(({ view, start }) => {
+      const walk = new BsonWalk(view, start);
+      return walk.step() ? [...restByName(walk).values()] : [];
+    });
+    return a.length === b.length && a.every((each) => b.some((other) => samePlace(each, other)));
+  }
+  if (left.type === bsonTypes.object)`,
+      },
+    ],
+  },
+  {
+    name: 'byte-order-mark-of-a-name-lost',
+    edits: [
+      {
+        file: 'consumer/core/compare-values.ts',
+        find: "new TextDecoder('utf-8', { ignoreBOM: true })",
+        replace: "new TextDecoder('utf-8')",
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'charset-makes-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: " || (name === 'datacontenttype' && sameContentType(mine, theirs))",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'content-types-not-compared',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: "(name === 'datacontenttype' && sameContentType(mine, theirs))",
+        replace: "name === 'datacontenttype'",
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'arrival-at-a-hop-makes-another-event',
+    edits: [
+      {
+        file: 'consumer/core/compare-documents.ts',
+        find: "  'knativearrivaltime',\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'time-cut-to-milliseconds-in-silence',
+    edits: [
+      {
+        file: 'consumer/core/read-cloud-event.ts',
+        find: 'timestamp.isWhole ? null : text',
+        replace: 'null',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'partition-key-of-an-event-left-out',
+    edits: [
+      {
+        file: 'consumer/core/make-document.ts',
+        find: 'origin: partitionKey === event.partitionKey ? origin : { ...origin, partitionKey },',
+        replace: 'origin,',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'type-of-a-whole-number-by-its-size',
+    edits: [
+      {
+        file: 'consumer/core/exact-number.ts',
+        find: 'return BigInt(Number(text));',
+        replace: 'return Number(text);',
+      },
+    ],
+  },
+  {
+    name: 'sign-of-zero-lost',
+    edits: [
+      {
+        file: 'consumer/core/exact-number.ts',
+        find: '  if (text.charCodeAt(0) === minus && negativeZero.test(text)) return -0;\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'double-beyond-its-digits-believed',
+    edits: [
+      {
+        file: 'consumer/core/exact-number.ts',
+        find: '  return exact !== undefined && shortest !== undefined && sameDecimal(exact, shortest);',
+        replace: '  return exact !== undefined && shortest !== undefined;',
+      },
+    ],
+  },
+  {
+    // What the product did.
+    name: 'negative-zero-sent-without-its-sign',
+    edits: [
+      {
+        file: 'shared/cloud-event.ts',
+        find: 'holdsNegativeZero(event.data) ? keepNegativeZero : undefined',
+        replace: 'undefined',
+      },
+    ],
+  },
+];

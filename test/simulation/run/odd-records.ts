@@ -1,0 +1,91 @@
+import { Binary, Decimal128, Long } from 'bson';
+import type { Random } from '../engine/random.ts';
+import { foreignEvent, means, ofKind } from './record-meaning.ts';
+
+const fine = { payload: 'payload-fine' };
+
+/** Each by the index of its record, which makes it an event of its own. */
+const oddities = {
+  'plain-json': (index) =>
+    Buffer.from(['"payload-text"', 'null', '[1, 2.5]', '42', '{"a.b":{"$set":{"":0}}}'][index % 5] ?? ''),
+  extended: (index) =>
+    foreignEvent(`extended-${index}`, fine, {
+      subject: 'payload-subject',
+      comexampleflag: true,
+      comexamplecount: -7,
+      datacontenttype: 'text/plain',
+    }),
+  keyed: (index) =>
+    foreignEvent(`keyed-${index}`, '\u00e9\u{1f600} payload-unicode', {
+      partitionkey: `payload-key-${index % 3}`,
+    }),
+  dated: (index) => foreignEvent(`dated-${index}`, fine, { time: '2026-01-01T01:30:00.25+02:00' }),
+  binary: (index) =>
+    means(foreignEvent(`binary-${index}`, undefined, { data_base64: 'cGF5bG9hZC0A/w==' }), {
+      fields: { value: new Binary(Buffer.from('cGF5bG9hZC0A/w==', 'base64')) },
+    }),
+  exact: (index) =>
+    means(
+      rewritten(foreignEvent(`exact-${index}`, { long: 'L', decimal: 'D' }), {
+        L: '9007199254740993',
+        D: '0.1234567890123456789',
+      }),
+      {
+        fields: {
+          value: {
+            long: Long.fromString('9007199254740993'),
+            decimal: Decimal128.fromString('0.1234567890123456789'),
+          },
+        },
+      },
+    ),
+  inexact: (index) =>
+    means(rewritten(foreignEvent(`inexact-${index}`, { number: 'N' }), { N: '1e7000' }), {
+      rejection: 'inexact-number',
+    }),
+  'nul-in-a-name': (index) =>
+    means(foreignEvent(`nul-${index}`, { 'a\0b': 1 }), { rejection: 'unsupported-value' }),
+  'bson-type': (index) =>
+    means(foreignEvent(`typed-${index}`, { _bsontype: 'Long' }), { rejection: 'unsupported-value' }),
+  'lone-surrogate': (index) =>
+    means(foreignEvent(`halved-${index}`, '\ud83d'), { rejection: 'unsupported-value' }),
+  deep: (index) => means(foreignEvent(`deep-${index}`, nested(120)), { rejection: 'too-deep' }),
+  early: (index) =>
+    means(foreignEvent(`early-${index}`, fine, { time: '0000-06-01T00:00:00Z' }), {
+      rejection: 'date-out-of-range',
+    }),
+  'spaced-source': (index) => invalid(foreignEvent(`spaced-${index}`, fine, { source: 'urn:a stranger' })),
+  'empty-id': (index) => invalid(foreignEvent('', { payload: `payload-${index}` })),
+  'no-id': (index) => invalid(foreignEvent(undefined, { payload: `payload-${index}` })),
+  'no-source': (index) => invalid(foreignEvent(`sourceless-${index}`, fine, { source: undefined })),
+  'null-source': (index) => invalid(foreignEvent(`null-source-${index}`, fine, { source: null })),
+  'empty-source': (index) => invalid(foreignEvent(`empty-source-${index}`, fine, { source: '' })),
+  'no-type': (index) => invalid(foreignEvent(`typeless-${index}`, fine, { type: undefined })),
+  aggregated: (index) =>
+    means(Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2, index % 256), { rejection: 'kpl-aggregated' }),
+} as const satisfies Readonly<Record<string, (index: number) => Uint8Array>>;
+
+/** What can be odd about a record. */
+export const oddNames = Object.keys(oddities) as readonly (keyof typeof oddities)[];
+
+/** The odd corners of CloudEvents and JSON. */
+export function oddBytes(random: Random, index: number): Uint8Array {
+  const name = random.pick(oddNames);
+  return ofKind(oddities[name](index), name);
+}
+
+function invalid(bytes: Uint8Array): Uint8Array {
+  return means(bytes, { rejection: 'invalid-cloud-event' });
+}
+
+/** With numbers in the place of texts, as JavaScript could not write them. */
+function rewritten(bytes: Uint8Array, numbers: Readonly<Record<string, string>>): Uint8Array {
+  const text = Buffer.from(bytes).toString();
+  return Buffer.from(
+    Object.entries(numbers).reduce((so, [name, number]) => so.replace(JSON.stringify(name), number), text),
+  );
+}
+
+function nested(levels: number): unknown {
+  return levels === 0 ? 'payload-deep' : [nested(levels - 1)];
+}
