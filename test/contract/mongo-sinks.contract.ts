@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink, writeChunk } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
@@ -7,6 +7,7 @@ import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-h
 import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
 import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
+import { useContractDatabase } from '../support/contract-database.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
 import { expectFirstStartKept } from '../support/first-start-kept.ts';
 import { hangMs } from '../support/hang-ms.ts';
@@ -15,26 +16,11 @@ import { arrival, candidate, origin, place, position, sequence } from '../suppor
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const timeoutMs = hangMs;
-const database = `highwater_contract_${process.pid}_${Date.now()}`;
-const client = patientMongoClient(mongoUri);
-const db = client.db(database);
 // Weak on purpose: the connection string must not be able to weaken the writes.
 const weakOptions = 'w=1&journal=false&readPreference=secondaryPreferred&readConcernLevel=local';
-const weakUri = `${mongoUri}${mongoUri.includes('?') ? '&' : '?'}${weakOptions}`;
-const connection = patientMongoConnection({
-  readUri: async () => weakUri,
-  database,
-  appName: 'highwater/sinks',
-});
-
-beforeAll(async () => {
-  await client.connect();
-});
-afterAll(async () => {
-  await connection.close();
-  await db.dropDatabase();
-  await client.close();
-});
+const weakened = (uri: string): string => `${uri}${uri.includes('?') ? '&' : '?'}${weakOptions}`;
+const { client, db, connection } = useContractDatabase('sinks', weakened);
+const database = db.databaseName;
 
 let collections = 0;
 let collection = '';
@@ -134,7 +120,7 @@ describe('documents in MongoDB', () => {
 
   it('C8: asks for majority, journal and the primary at each operation, whatever the connection string says', async () => {
     const commands: Record<string, unknown>[] = [];
-    const watched = patientMongoClient(weakUri, { monitorCommands: true });
+    const watched = patientMongoClient(weakened(mongoUri), { monitorCommands: true });
     watched.on('commandStarted', ({ command }) => void commands.push(command));
     const documents = watched.db(database).collection<{ readonly _id: string }>(collection);
     for (let time = 0; time < 2; time++) await writeChunk(documents, [number(1)], () => timeoutMs);

@@ -1,31 +1,14 @@
 import { Decimal128 } from 'bson';
 import type { CreateIndexesOptions, Document, IndexSpecification } from 'mongodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
 import { findRefusal, refusalMessage } from '../../lambdas/consumer/core/mongodb-refusals.ts';
 import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
+import { useContractDatabase } from '../support/contract-database.ts';
 import { hangMs } from '../support/hang-ms.ts';
-import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { candidate, origin, sequence } from '../support/records.ts';
 
-const { mongoUri } = inject('servers');
-const database = `highwater_contract_refusals_${process.pid}_${Date.now()}`;
-const client = patientMongoClient(mongoUri);
-const db = client.db(database);
-const connection = patientMongoConnection({
-  readUri: async () => mongoUri,
-  database,
-  appName: 'highwater/refusals',
-});
-
-beforeAll(async () => {
-  await client.connect();
-});
-afterAll(async () => {
-  await connection.close();
-  await db.dropDatabase();
-  await client.close();
-});
+const { db, connection } = useContractDatabase('refusals');
 
 let collections = 0;
 let collection = '';

@@ -1,5 +1,5 @@
 import type { Collection, Document } from 'mongodb';
-import { bsonElements } from '../core/bson-elements.ts';
+import { bsonElements, textOf } from '../core/bson-elements.ts';
 import type { TextId } from './mongodb-insert.ts';
 
 /** What reading back needs of the driver's collection. */
@@ -7,8 +7,6 @@ export type ReadCollection = Pick<Collection<TextId>, 'find'>;
 
 /** As many ids as one `$in` carries. */
 const idsPerRead = 500;
-/** A BSON string is its length, its bytes and a NUL. */
-const stringFrame = { head: 4, tail: 1 };
 
 /**
  * Raw BSON by id of those documents that are there, from the primary. With read concern `majority` only what no
@@ -36,10 +34,9 @@ function rawBytes(document: Document): Uint8Array {
   throw new TypeError('the driver decoded a document that was asked for raw');
 }
 
-/** An id is its bytes: a byte order mark is a part of it. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 function idOf(bytes: Uint8Array): string {
-  const value = bsonElements(bytes).get('_id')?.value ?? new Uint8Array(stringFrame.head + stringFrame.tail);
-  return decoder.decode(value.subarray(stringFrame.head, value.byteLength - stringFrame.tail));
+  const id = textOf(bsonElements(bytes).get('_id'));
+  if (id === undefined)
+    throw new TypeError('a document came back whose _id is no text, though texts were asked for');
+  return id;
 }

@@ -1,8 +1,9 @@
-import { type BsonElement, bsonElements, embeddedElements, sameElement } from './bson-elements.ts';
+import { type BsonElement, bsonElements, embeddedElements, sameElement, textOf } from './bson-elements.ts';
 import { sameValue } from './compare-values.ts';
 
 type Elements = ReadonlyMap<string, BsonElement>;
 
+const json = 'application/json';
 const contentFields = ['key', 'type', 'value'] as const;
 /** What does not change where one and the same record is read again, whichever version reads it. */
 const originFields = ['stream', 'shard', 'sequence', 'part', 'arrivedAt'] as const;
@@ -78,15 +79,4 @@ function contentTypeOf(element: BsonElement | undefined): string | undefined {
   const [type = '', ...parameters] = text?.split(/[ \t]*;[ \t]*/) ?? [];
   if (text === undefined || type.toLowerCase() !== json) return text;
   return [json, ...parameters.filter((parameter) => !/^charset[ \t]*=/i.test(parameter))].join(';');
-}
-
-const json = 'application/json';
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const textType = 0x02;
-/** A text is its length, its bytes and a NUL. @see https://bsonspec.org/spec.html */
-const textFrame = { head: 4, tail: 1 };
-
-function textOf({ type, value }: BsonElement): string | undefined {
-  if (type !== textType) return undefined;
-  return decoder.decode(value.subarray(textFrame.head, value.byteLength - textFrame.tail));
 }

@@ -1,5 +1,5 @@
 import { Decimal128 } from 'bson';
-import { type BsonElement, sameElement } from './bson-elements.ts';
+import { type BsonElement, sameElement, textDecoder } from './bson-elements.ts';
 import { BsonWalk, bsonTypes } from './bson-walk.ts';
 import { type Decimal, readDecimal, sameDecimal } from './decimal.ts';
 
@@ -49,15 +49,12 @@ function sameByName(left: BsonWalk, right: BsonWalk): boolean {
   return true;
 }
 
-/** A name is its bytes: a byte order mark is a part of it. */
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-
 function restByName(walk: BsonWalk): ReadonlyMap<string, Place> {
   const { view } = walk;
   const places = new Map<string, Place>();
   do {
     const { type, start, end, nameStart, nameEnd } = walk;
-    places.set(decoder.decode(bytesAt(view, nameStart, nameEnd)), { view, type, start, end });
+    places.set(textDecoder.decode(bytesAt(view, nameStart, nameEnd)), { view, type, start, end });
   } while (walk.step());
   return places;
 }

@@ -1,8 +1,8 @@
+import { quoteName } from '../../shared/quote-name.ts';
 import { tooDeep } from './check-storable.ts';
 import { type JsonProblem, parseExactJson } from './exact-json.ts';
 import { nameFormat } from './name-format.ts';
 import { type DecodedEvent, findEventId, isCloudEvent, readCloudEvent } from './read-cloud-event.ts';
-import { showName } from './show-name.ts';
 import type { Rejection } from './write-outcome.ts';
 
 /** Why a record becomes no document, and the event that it is of, where it shows one. */
@@ -82,7 +82,7 @@ function problemOf({ code, pointer }: JsonProblem): Rejection {
     code === 'duplicate-member'
       ? 'The record names a member twice'
       : 'The record holds a number that no BSON type holds exactly';
-  return { code, message: `${message}: ${showName(pointer)}.` };
+  return { code, message: `${message}: ${quoteName(pointer)}.` };
 }
 
 function undecodable(rejection: Rejection, eventId?: string): DecodedRecord {

@@ -1,5 +1,5 @@
 import { Double } from 'bson';
-import { showName } from './show-name.ts';
+import { quoteName } from '../../shared/quote-name.ts';
 
 /** What an attribute holds: integers as `exactNumber` gives them. */
 export type AttributeValue = string | boolean | bigint | number | Double;
@@ -54,7 +54,7 @@ export function otherAttributes(members: EventMembers): Readonly<Record<string, 
     if (placed.has(name) || value === null || isDefaultContentType(name, value)) continue;
     if (!attributeName.test(name))
       throw new InvalidEvent(
-        `the extension ${showName(name)} must be named with lower-case letters and digits`,
+        `the extension ${quoteName(name)} must be named with lower-case letters and digits`,
       );
     attributes.push([name, attributeValue(name, value)]);
   }
@@ -69,7 +69,9 @@ function isDefaultContentType(name: string, value: unknown): boolean {
 function attributeValue(name: string, value: unknown): AttributeValue {
   if (typeof value === 'boolean' || isInt32(value)) return value;
   if (typeof value !== 'string')
-    throw new InvalidEvent(`the extension ${showName(name)} must be a string, a boolean or a 32-bit integer`);
+    throw new InvalidEvent(
+      `the extension ${quoteName(name)} must be a string, a boolean or a 32-bit integer`,
+    );
   checkString(name, value);
   return value;
 }

@@ -155,8 +155,8 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         file: 'consumer/core/compare-values.ts',
-        find: "new TextDecoder('utf-8', { ignoreBOM: true })",
-        replace: "new TextDecoder('utf-8')",
+        find: 'textDecoder.decode(',
+        replace: "new TextDecoder('utf-8').decode(",
       },
     ],
   },
