@@ -11,7 +11,7 @@ import { IncarnationUnknown } from './errors.ts';
 /** Where records were read. */
 export interface RecordPlace {
   readonly position: RecordSource;
-  /** True where the incarnation was confirmed within the last minute, so that positions may serve as ids. */
+  /** True where the incarnation was confirmed recently enough (`freshForMs`), so that positions may serve as ids. */
   readonly isPositionCertain: boolean;
 }
 
@@ -36,9 +36,7 @@ export async function keepDeadLetters(
   const letters = deadLettersOf(records, place.position, now());
   if (letters.length === 0) return;
   if (!place.isPositionCertain) {
-    throw new IncarnationUnknown(
-      'A dead letter needs a position that Kinesis confirmed within the last minute.',
-    );
+    throw new IncarnationUnknown('A dead letter needs a position that Kinesis confirmed recently enough.');
   }
   await deadLetters.put(letters, budget.closingMs());
 }

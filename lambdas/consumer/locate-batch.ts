@@ -10,7 +10,7 @@ import type { Checkpoint } from './ports.ts';
 export interface LocatedBatch {
   readonly position: ShardPosition;
   readonly checkpoint: Checkpoint | null;
-  /** True where the incarnation was confirmed within the last minute, so that positions may serve as ids. */
+  /** True where the incarnation was confirmed recently enough (`freshForMs`), so that positions may serve as ids. */
   readonly isPositionCertain: boolean;
   /** How long a record stays in the stream. */
   readonly retentionMs: number;

@@ -15,7 +15,8 @@ export interface RecentAnswer extends StreamSummary {
  */
 export interface RecentIncarnation {
   /**
-   * The first answer is waited for, up to `timeoutMs`, and asked for again where that fails.
+   * The first answer is waited for, up to `timeoutMs`, and asked for again where that fails; one that is too old by now is,
+   * for a moment.
    *
    * @throws IncarnationUnknown where Kinesis does not answer and never has.
    */
@@ -46,6 +47,11 @@ interface Answer {
 
 /** Within one step, as the SDK has it. */
 const maxAttempts = 3;
+/**
+ * An answer that is too old is waited for so long: a connection that was dropped while the environment was frozen costs one
+ * more try, and a batch that cannot do without an answer does not come again at once. Batches that can are not held up.
+ */
+const longestRenewalMs = 1_500;
 /** Of the time for which an answer is fresh. */
 const earliestRenewal = 0.5;
 
@@ -106,11 +112,15 @@ export function rememberIncarnation(
   return {
     async recent(timeoutMs) {
       if (last === undefined) return { ...(await askUntilAnswered(timeoutMs)), isCertain: true, isNew: true };
+      const isCertain = isYounger(last, freshForMs(last.summary.openShards));
       const isDue = !isYounger(last, last.renewAfterMs) && monotonicMs() >= pace.notBeforeMs();
-      const renewed = isDue ? await orNull(ask(timeoutMs)) : null;
+      const renewed = !isCertain
+        ? await orNull(askUntilAnswered(Math.min(timeoutMs, longestRenewalMs)))
+        : isDue
+          ? await orNull(ask(timeoutMs))
+          : null;
       if (renewed !== null) return { ...renewed, isCertain: true, isNew: true };
       // An older answer still says where the checkpoint lies; it names no positions and skips nothing.
-      const isCertain = isYounger(last, freshForMs(last.summary.openShards));
       return { ...last.summary, isCertain, isNew: false };
     },
     confirmNow: (timeoutMs) => orNull(askUntilAnswered(timeoutMs)),

@@ -10,6 +10,8 @@ export class FakeStreamIncarnations implements StreamIncarnations {
   isDown = false;
   /** It answers others, and not this one. */
   isLimited = false;
+  /** So many calls from now on are not answered. */
+  fails = 0;
   calls = 0;
 
   constructor(current: StreamIncarnation) {
@@ -18,7 +20,7 @@ export class FakeStreamIncarnations implements StreamIncarnations {
 
   async confirm(): Promise<StreamSummary> {
     this.calls += 1;
-    if (this.isDown) throw new IncarnationUnknown('The fake stream does not answer.');
+    if (this.isDown || this.fails-- > 0) throw new IncarnationUnknown('The fake stream does not answer.');
     if (this.isLimited) throw new StreamCallsLimited('The fake stream answers others.');
     return { incarnation: this.current, retentionMs: this.retentionMs, openShards: this.openShards };
   }

@@ -138,8 +138,9 @@ class ValueReader {
   }
 
   #note(code: JsonProblem['code']): void {
+    if (this.problem !== null) return;
     const tokens = this.#path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
-    this.problem ??= { code, pointer: tokens.join('') };
+    this.problem = { code, pointer: tokens.join('') };
   }
 }
 

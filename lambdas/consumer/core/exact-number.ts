@@ -38,8 +38,9 @@ function exactFraction(text: string): ExactNumber | undefined {
 }
 
 function namesTheSame(text: string, double: number): boolean {
-  if (text.length <= safeDigits && !hasExponent(text)) return true;
+  if (lengthBeforeExponent(text) <= safeDigits && isNormal(double)) return true;
   if (!Number.isFinite(double)) return false;
+  if (String(double) === text) return true;
   const [exact, shortest] = [readDecimal(text), readDecimal(String(double))];
   return exact !== undefined && shortest !== undefined && sameDecimal(exact, shortest);
 }
@@ -50,8 +51,16 @@ function exactDecimal(text: string): Decimal128 | undefined {
   return decimal && (toDecimal128(decimal) ?? toDecimal128(shortestDecimal(decimal)));
 }
 
-function hasExponent(text: string): boolean {
-  return text.includes('e') || text.includes('E');
+function lengthBeforeExponent(text: string): number {
+  const at = text.search(/[eE]/);
+  return at === -1 ? text.length : at;
+}
+
+/** Doubles nearer to zero than these have fewer digits. */
+const leastNormal = 2 ** -1022;
+
+function isNormal(double: number): boolean {
+  return Number.isFinite(double) && Math.abs(double) >= leastNormal;
 }
 
 const minus = 0x2d;

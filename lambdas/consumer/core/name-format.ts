@@ -23,14 +23,17 @@ function compressed(format: string): Rejection {
   };
 }
 
+const presetDictionary = 0x20;
+
 /**
- * The method deflate with a window of 32 KiB, and a check: read as one number the two bytes are a multiple of 31. No JSON
- * begins with an `x`.
+ * The method deflate with a window of 32 KiB, no dictionary, and a check: read as one number the two bytes are a multiple of
+ * 31. No JSON begins with an `x`, and no text goes on from there with such a byte but `x^`.
  *
  * @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2
  */
 function isZlib([method, flags]: Uint8Array): boolean {
-  return method === 0x78 && flags !== undefined && (method * 256 + flags) % 31 === 0;
+  if (method !== 0x78 || flags === undefined) return false;
+  return (flags & presetDictionary) === 0 && (method * 256 + flags) % 31 === 0;
 }
 
 function beginsWith(data: Uint8Array, magic: readonly number[]): boolean {

@@ -89,6 +89,23 @@ describe('the recent incarnation', () => {
     expect(stream.calls).toBe(3);
   });
 
+  it('is asked for again, once it is too old, after a connection that was lost meanwhile', async () => {
+    await memory.recent(5_000);
+    nowMs += 60_000;
+    stream.fails = 1;
+    expect(await memory.recent(5_000)).toEqual({ ...said(), isCertain: true, isNew: true });
+    expect(stream.calls).toBe(3);
+  });
+
+  it('is waited for, once it is too old, for a moment only: most batches can do without', async () => {
+    await memory.recent(5_000);
+    nowMs += 60_000;
+    stream.isLimited = true;
+    for (let time = 1; time <= 3; time++)
+      expect(await memory.recent(5_000)).toEqual({ ...said(), isCertain: false, isNew: false });
+    expect([stream.calls, times.monotonicMs()]).toEqual([3, 4_500]);
+  });
+
   it('is unknown where Kinesis never answered', async () => {
     stream.isDown = true;
     await expect(memory.recent(100)).rejects.toThrow(IncarnationUnknown);

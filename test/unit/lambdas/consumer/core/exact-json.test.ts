@@ -128,6 +128,10 @@ describe('texts that are no JSON value', () => {
 describe('texts made to be slow', () => {
   const megabyte = 2 ** 20;
   const filled = (item: string): string => `[${Array(Math.floor(megabyte / (item.length + 1))).fill(item)}]`;
+  const distinct = (item: (n: number) => string): string => {
+    const items = Array.from({ length: megabyte / 8 }, (_, n) => item(n + 1));
+    return `[${items.slice(0, Math.floor(megabyte / (items.join().length / items.length)))}]`;
+  };
 
   it.each([
     ['numbers beyond a double', filled('1e400')],
@@ -135,6 +139,17 @@ describe('texts made to be slow', () => {
     ['integers beyond 64 bits', filled('12345678901234567890')],
     ['small integers', filled('1')],
     ['fractions', filled('0.1')],
+    ['other fractions of 17 digits each', distinct((n) => String(Math.sin(n) / 3))],
+    ['other exponents each', distinct((n) => `${n}e-5`)],
+    [
+      'members doubled under a long name',
+      `{"${'~'.repeat(400_000)}":{${Array(400).fill('"a":1').join(',')}}}`,
+    ],
+    [
+      'numbers that nothing holds, deep down',
+      `${'['.repeat(499)}${distinct((n) => `1e${n + 9_999}`)}${']'.repeat(499)}`,
+    ],
+    ['lists too deep under names', `${'{"abcdefgh":'.repeat(499)}${filled('[[1]]')}${'}'.repeat(499)}`],
     ['many zeros before the last digit', `0.1${'0'.repeat(megabyte)}1`],
     ['many zeros before the last digit of an integer', `1${'0'.repeat(megabyte)}1`],
     ['many digits', '9'.repeat(megabyte)],

@@ -22,6 +22,9 @@ describe('the format of a record', () => {
     ['nothing', utf8('')],
     ['an x alone', utf8('x')],
     ['a text that begins with an x', utf8('xy')],
+    ['words after an x', utf8('x is no JSON')],
+    ['an x and a question mark', utf8('x?')],
+    ['an x and a brace', utf8('x} y')],
     ['three of the four bytes of KPL', Uint8Array.of(0xf3, 0x89, 0x9a)],
     ['one byte of gzip', Uint8Array.of(0x1f)],
   ])('is not named for %s', (_name, data) => {
