@@ -18,7 +18,7 @@ export interface ProducerClients {
 }
 
 /**
- * Makes the handler of one sandbox. It publishes numbers or messages; see the README for the request and the answer.
+ * Makes the handler of one sandbox. It publishes numbers or messages; see docs/producing.md for the request and the answer.
  *
  * @param writeLine gets each log line.
  * @returns a function that throws InvalidRequest before anything is sent, and PublishIncomplete where publishing cannot

@@ -74,7 +74,7 @@ export class Callers {
     this.#open -= 1;
   }
 
-  /** Calls again until all is acknowledged, always with the same run id, as the README tells. */
+  /** Calls again until all is acknowledged, always with the same run id, as docs/producing.md tells. */
   async #publish(world: World, request: Request): Promise<void> {
     const { time, random } = world;
     await time.sleep(random.integer(0, Math.floor(world.plan.faultsMs * 0.6)));

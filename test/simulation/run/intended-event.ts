@@ -1,4 +1,4 @@
-/** What a caller of the producer means by one number or one message, by a reading of the README that shares no code with the product. */
+/** What a caller of the producer means by one number or one message, by a reading of docs/producing.md that shares no code with the product. */
 export interface IntendedEvent {
   readonly source: string;
   readonly id: string;
