@@ -48,7 +48,7 @@ function readOtherValues(text: string, tokens: JsonTokens, reader: ValueReader):
   }
 }
 
-/** Makes values of tokens, and notes the first problem. */
+/** Makes values of tokens, and notes the first problem: there may be a hundred thousand, each with a long path. */
 class ValueReader {
   readonly #tokens: JsonTokens;
   /** Names and indexes that lead to where the tokens stand. */
@@ -138,9 +138,8 @@ class ValueReader {
   }
 
   #note(code: JsonProblem['code']): void {
-    if (this.problem !== null) return;
-    const tokens = this.#path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`);
-    this.problem = { code, pointer: tokens.join('') };
+    const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+    this.problem ??= { code, pointer: this.#path.map((step) => `/${escaped(String(step))}`).join('') };
   }
 }
 
