@@ -39,7 +39,6 @@ export function findGroupProblems(
   now: Date,
 ): readonly string[] {
   const problems: string[] = [];
-  if (groups.length === 0) problems.push(`${path} must hold at least one group`);
   if (groups.length > maxGroups) problems.push(`${path} must hold at most ${maxGroups} groups`);
   for (const [index, group] of groups.entries()) {
     const at = `${path}[${index}]`;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import { chooseProgress } from '../local/choose-progress.ts';
 import { planDemo } from '../local/demo/demo-plan.ts';
 import {
@@ -6,13 +7,13 @@ import {
   findProblems,
   formatTable,
   jsonReport,
+  tableNotes,
   tableRows,
 } from '../local/demo/demo-report.ts';
 import { explainStall } from '../local/demo/explain-stall.ts';
 import { openDemoWorld } from '../local/demo/open-demo-world.ts';
 import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../local/demo/parse-demo-flags.ts';
 import { runDemo } from '../local/demo/run-demo.ts';
-import { LocalStackError } from '../local/errors.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { plainProgress } from '../local/plain-progress.ts';
 import { playInstructions } from '../local/play-instructions.ts';
@@ -26,7 +27,7 @@ const groupName = 'numtest';
 const databasePrefix = 'highwater_demo';
 
 /**
- * `npm start`: starts everything on this machine, moves 1..N through it with two interruptions, and proves the result.
+ * `npm start`: starts everything on this machine, moves 1..N through it with three interruptions, and proves the result.
  *
  * @returns the exit code: 0 where every event is exactly one document, else 1.
  * @throws LocalStackError, Interrupted
@@ -75,10 +76,8 @@ async function demonstrate(
 ): Promise<number> {
   const began = performance.now();
   const { to, shards } = options;
-  const group = stack.outputs().groups[groupName];
-  if (group === undefined) throw new LocalStackError(`The group ${groupName} was not deployed.`);
   const runId = randomUUID();
-  const world = openDemoWorld({ stack, groupName, group, collection: groupName, runId, to, signal });
+  const world = openDemoWorld({ stack, groupName, collection: groupName, runId, to, signal });
   try {
     const findings = await runDemo(world, planDemo(to), progress);
     return await show({ ...findings, shards, seconds: secondsOf(stack, began) }, options);
@@ -95,7 +94,20 @@ async function show(findings: DemoFindings, { json }: DemoOptions): Promise<numb
     problems.length === 0
       ? `All ${findings.published} events are exactly one document each.`
       : 'This does not prove one document an event:';
-  const text = ['', formatTable(tableRows(findings)), '', verdict, ...problems].join('\n');
+  const notes = tableNotes.map((note) => `  ${note}`);
+  const document = inspect(findings.document, { depth: null, breakLength: 100 });
+  const text = [
+    '',
+    formatTable(tableRows(findings)),
+    '',
+    ...notes,
+    '',
+    'The last number as it lies in MongoDB:',
+    document,
+    '',
+    verdict,
+    ...problems,
+  ].join('\n');
   if (json) console.error(text);
   await writeLine(process.stdout, json ? JSON.stringify(jsonReport(findings)) : text);
   return problems.length === 0 ? 0 : 1;

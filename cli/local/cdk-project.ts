@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,8 +21,8 @@ export interface CdkProject {
   bootstrap(): Promise<void>;
   /** Writes the templates and bundles for this shape. */
   synth(shape: LocalShape): Promise<void>;
-  /** Deploys what was written last. */
-  deploy(groupNames: readonly string[]): Promise<StackOutputs>;
+  /** Deploys what was written for this shape. */
+  deploy(shape: LocalShape): Promise<StackOutputs>;
 }
 
 /** What the project talks about and to whom. */
@@ -41,7 +42,8 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
   const cdk = (name: string, args: readonly string[]): Promise<void> => runCdk(settings, folder, name, args);
   // Away from cdk.json: with an app in sight it would synthesise first.
   const empty = await settings.run.make('cdk-bootstrap');
-  const assembly = join(folder, 'cdk.out');
+  const assemblyOf = (shape: LocalShape): string =>
+    join(folder, `cdk.out-${createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)}`);
   const outputsFile = join(folder, 'outputs.json');
   return {
     bootstrap: () =>
@@ -51,11 +53,12 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
       const app = `node ${quoteForShell(join(repository, 'infra', 'app.ts'))}`;
       await writeFile(join(folder, 'cdk.json'), JSON.stringify(localCdkConfig(source, app, shape)));
       const choices = ['-c', 'stage=local', '-c', `mongoSecret=${settings.secretName}`];
-      await cdk('synth', ['synth', '--quiet', '--output', assembly, ...choices]);
+      await cdk('synth', ['synth', '--quiet', '--output', assemblyOf(shape), ...choices]);
     },
-    deploy: async (groupNames) => {
+    deploy: async (shape) => {
       const options = ['--require-approval', 'never', '--outputs-file', outputsFile, '--progress', 'events'];
-      await cdk('deploy', ['deploy', localStackName, '--app', assembly, ...options]);
+      await cdk('deploy', ['deploy', localStackName, '--app', assemblyOf(shape), ...options]);
+      const groupNames = shape.groups.map((group) => group.name);
       return parseStackOutputs(JSON.parse(await readFile(outputsFile, 'utf8')), localStackName, groupNames);
     },
   };

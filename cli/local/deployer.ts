@@ -4,7 +4,7 @@ import type { Progress } from './progress.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 import { together } from './together.ts';
 
-/** Deploys the local stage, the first time with a bootstrap. */
+/** Deploys the local stage, the first time with a bootstrap. A shape that was deployed before is not synthesised again. */
 export interface Deployer {
   deploy(shape: LocalShape): Promise<StackOutputs>;
 }
@@ -22,20 +22,24 @@ export interface DeployerSettings {
 /** A deployer that has deployed nothing yet. */
 export function createDeployer({ openProject, signal, progress, onDeploying }: DeployerSettings): Deployer {
   let isFirst = true;
+  const written = new Set<string>();
   return {
     deploy: async (shape) => {
-      const title = isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack';
-      await progress.step(title, (say) =>
-        together(signal, [
-          async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
-          async (shared) => (await openProject(shared, say)).synth(shape),
-        ]),
-      );
+      const name = JSON.stringify(shape);
+      if (!written.has(name))
+        await progress.step(
+          isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack',
+          (say) =>
+            together(signal, [
+              async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
+              async (shared) => (await openProject(shared, say)).synth(shape),
+            ]),
+        );
+      written.add(name);
       if (isFirst) onDeploying();
       isFirst = false;
-      const names = shape.groups.map((group) => group.name);
       return await progress.step('Deploying the stack', async (say) =>
-        (await openProject(signal, say)).deploy(names),
+        (await openProject(signal, say)).deploy(shape),
       );
     },
   };

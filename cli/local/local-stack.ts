@@ -33,7 +33,9 @@ export interface LocalStack {
   readonly timings: { readonly serversMs: number; readonly deployedMs: number };
   /** The names of the newest deploy. */
   outputs(): StackOutputs;
-  /** Deploys into the same stack, with these groups instead. */
+  /** The groups of the newest deploy. */
+  groups(): readonly LocalGroup[];
+  /** Deploys into the same stack, with these groups instead; with none, what is left has no consumer. */
   deploy(groups: readonly LocalGroup[]): Promise<StackOutputs>;
   /** Ends and removes all that was started or made. Idempotent. Gives what failed on the way. */
   stop(): Promise<readonly unknown[]>;

@@ -60,10 +60,14 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     onDeploying: () => aws.own ?? cleanUp.add(() => removeStack(aws)),
   });
   let outputs: StackOutputs | undefined;
+  let deployed: readonly LocalGroup[] = [];
   // Runs after the stack is removed, when nothing of it logs any more.
   if (aws.own === undefined) cleanUp.add(() => removeFunctionLogs(aws.clients, outputs));
   const deploy = async (groups: readonly LocalGroup[]): Promise<StackOutputs> => {
+    const before = outputs;
     outputs = await deployer.deploy({ shards, groups });
+    deployed = groups;
+    if (aws.own === undefined) await removeFunctionLogs(aws.clients, before, outputs);
     return outputs;
   };
   const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
@@ -77,6 +81,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     secret,
     timings: { serversMs, deployedMs },
     outputs: () => outputs ?? first,
+    groups: () => deployed,
     deploy,
     stop: () => cleanUp.run(),
   };

@@ -14,7 +14,7 @@ const good = {
   doubled: [],
   unexpected: [],
   deadLetters: 0,
-  interruptions: [{ kind: 'kill' }, { kind: 'disable' }],
+  interruptions: [{ kind: 'kill' }, { kind: 'disable' }, { kind: 'recreate' }],
   checkpoints: [{ shard: 'shardId-000000000000' }],
 };
 const started = (report: object): string => `[ "$1" = start ] && echo '${JSON.stringify(report)}'; true`;

@@ -57,11 +57,11 @@ describe('two runs at once', () => {
   it('each prove one document an event, in a database of its own', () => {
     expect(reportOf(kept)).toMatchObject({
       ...exact,
-      interruptions: [{ kind: 'kill' }, { kind: 'disable' }],
+      interruptions: [{ kind: 'kill' }, { kind: 'disable' }, { kind: 'recreate' }],
     });
     expect(reportOf(visitor)).toMatchObject({
       ...exact,
-      interruptions: [{ kind: 'restart' }, { kind: 'disable' }],
+      interruptions: [{ kind: 'restart' }, { kind: 'disable' }, { kind: 'recreate' }],
     });
     expect(databaseOf(kept)).not.toBe(databaseOf(visitor));
   });

@@ -33,7 +33,9 @@ export function demoWorld(changes: WorldChanges = {}) {
   const world: DemoWorld = {
     stack: stack as unknown as LocalStack,
     groupName: 'numtest',
-    group: { consumerFunctionName: 'consumer-1', eventSourceMappingId: 'mapping-1' },
+    group: () => ({ consumerFunctionName: 'consumer-1', eventSourceMappingId: 'mapping-1' }),
+    recreateGroup: async () => undefined,
+    findDocument: async () => null,
     collection: 'numtest',
     runId: 'run-1',
     to: 20,

@@ -27,6 +27,18 @@ export function sumBatchLog(lines: readonly string[]): BatchCounts | undefined {
   };
 }
 
+/** Of two consumers together; undefined where either is not known. */
+export function addCounts(a: BatchCounts | undefined, b: BatchCounts | undefined): BatchCounts | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return {
+    records: a.records + b.records,
+    skipped: a.skipped + b.skipped,
+    already: a.already + b.already,
+    refused: a.refused + b.refused,
+    deadLetters: a.deadLetters + b.deadLetters,
+  };
+}
+
 /** Whether the counts tell of every record of a stream of so many: lines of the log may get lost, with a process or on their way. */
 export function accountForAll({ records, skipped }: BatchCounts, published: number): boolean {
   return records - skipped >= published;

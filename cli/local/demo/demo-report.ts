@@ -4,8 +4,11 @@ import type { Tally } from './tally-documents.ts';
 
 /** One interruption of the consumer. */
 export interface Interruption {
-  /** `kill`: SIGKILL in the middle of a batch; `restart`: a new process; `disable`: the mapping was off for a while. */
-  readonly kind: 'kill' | 'restart' | 'disable';
+  /**
+   * `kill`: SIGKILL in the middle of a batch; `restart`: a new process; `disable`: the mapping was off for a while;
+   * `recreate`: function and mapping were deployed anew.
+   */
+  readonly kind: 'kill' | 'restart' | 'disable' | 'recreate';
   /** The highest number that was in MongoDB. */
   readonly reached: number;
   /** The first number that came (again) afterwards. */
@@ -19,6 +22,10 @@ export interface DemoFindings {
   readonly tally: Tally;
   /** What the consumer logged; undefined where none of it was found. */
   readonly counts: BatchCounts | undefined;
+  /** What of that the recreated consumer logged. */
+  readonly recreatedCounts: BatchCounts | undefined;
+  /** One document as it lies in MongoDB; null where it is not there. */
+  readonly document: object | null;
   /** Documents in the dead-letter collection. */
   readonly deadLetters: number;
   readonly interruptions: readonly Interruption[];
@@ -60,7 +67,7 @@ export function findProblems(findings: DemoFindings): readonly string[] {
 
 /** Interruptions that interrupted nothing prove nothing. A restart may fall between two batches, a kill may not. */
 function findIdleInterruptions(findings: DemoFindings): readonly string[] {
-  const { interruptions, counts } = findings;
+  const { interruptions, counts, recreatedCounts, published, publishedAgain } = findings;
   const isKilled = interruptions.some(({ kind }) => kind === 'kill');
   return [
     ...interruptions
@@ -68,6 +75,13 @@ function findIdleInterruptions(findings: DemoFindings): readonly string[] {
       .map(({ kind }) => `The interruption (${kind}) came before any document: it shows nothing.`),
     ...(isKilled && counts !== undefined && areAllLogged(findings, counts) && redelivered(counts) === 0
       ? ['Nothing was delivered again after the kill: it hit no batch.']
+      : []),
+    ...(recreatedCounts !== undefined &&
+    accountForAll(recreatedCounts, publishedAgain) &&
+    recreatedCounts.skipped < published
+      ? [
+          `The recreated consumer skipped ${recreatedCounts.skipped} of the ${published} records that its checkpoint covers.`,
+        ]
       : []),
   ];
 }
@@ -97,6 +111,13 @@ export function tableRows(findings: DemoFindings): readonly (readonly [string, s
     ...checkpoints.map(({ group, shard, sequence }) => [`checkpoint ${group} ${shard}`, sequence] as const),
   ];
 }
+
+/** What the less obvious rows of the table count. */
+export const tableNotes: readonly string[] = [
+  'redelivered: came again after an interruption, although its document was there.',
+  'skipped by checkpoint: those of them that the checkpoint covers; the recreated consumer got the whole stream again.',
+  'refused as duplicates: published twice, and stored once.',
+];
 
 /** A count of the log, which may lack lines or hold none at all. */
 function logged(findings: DemoFindings, count: (counts: BatchCounts) => number): string {

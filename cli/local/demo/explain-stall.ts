@@ -10,7 +10,7 @@ import { readFunctionLog } from './read-function-log.ts';
 export async function explainStall(error: unknown, world: DemoWorld): Promise<unknown> {
   if (!(error instanceof LocalStackError) || world.signal.aborted) return error;
   const { clients } = world.stack.aws;
-  const last = await readFunctionLog(clients, world.group.consumerFunctionName).then(
+  const last = await readFunctionLog(clients, world.group().consumerFunctionName).then(
     (lines) => eventsIn(lines, ['batch.handled', 'batch.failed']).at(-1),
     // The endpoint may be gone as well; the error itself still says something.
     () => undefined,

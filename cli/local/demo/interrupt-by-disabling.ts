@@ -26,7 +26,7 @@ export async function interruptByDisabling(
 
 async function setEnabled(world: DemoWorld, Enabled: boolean): Promise<void> {
   const { lambda } = world.stack.aws.clients;
-  const UUID = world.group.eventSourceMappingId;
+  const UUID = world.group().eventSourceMappingId;
   await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
   const wanted = Enabled ? 'Enabled' : 'Disabled';
   await waitUntil(async () => ((await stateOf(lambda, UUID)) === wanted ? true : undefined), {

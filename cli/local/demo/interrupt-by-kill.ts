@@ -48,7 +48,7 @@ async function untilHeld(world: DemoWorld, isHeld: Promise<void>, documents: num
 }
 
 async function killWorkers(world: DemoWorld, own: OwnAws): Promise<void> {
-  const workers = await own.findWorkers(world.group.consumerFunctionName);
+  const workers = await own.findWorkers(world.group().consumerFunctionName);
   const killed = workers.filter(killProcess);
   if (killed.length === 0)
     throw new LocalStackError('The consumer has no process that could be killed: look into the endpoint.');

@@ -14,7 +14,7 @@ import type { DemoWorld } from './demo-world.ts';
 export async function interruptByRestart(world: DemoWorld, plan: DemoPlan): Promise<Interruption> {
   await world.untilDocuments(interruptAfter(plan.first));
   const { reached, resumesFrom } = await world.tally();
-  const FunctionName = world.group.consumerFunctionName;
+  const FunctionName = world.group().consumerFunctionName;
   const Description = `Restarted during ${world.runId}`;
   await world.stack.aws.clients.lambda.send(
     new UpdateFunctionConfigurationCommand({ FunctionName, Description }),
@@ -29,7 +29,7 @@ export async function interruptByRestart(world: DemoWorld, plan: DemoPlan): Prom
 
 async function isUpdated(world: DemoWorld): Promise<true | undefined> {
   const { LastUpdateStatus, LastUpdateStatusReason } = await world.stack.aws.clients.lambda.send(
-    new GetFunctionConfigurationCommand({ FunctionName: world.group.consumerFunctionName }),
+    new GetFunctionConfigurationCommand({ FunctionName: world.group().consumerFunctionName }),
   );
   if (LastUpdateStatus === 'Failed')
     throw new LocalStackError(

@@ -1,10 +1,11 @@
 import { MongoClient } from 'mongodb';
+import { LocalStackError } from '../errors.ts';
 import { waitUntil } from '../wait-until.ts';
 import { readCheckpoints } from './checkpoint-rows.ts';
 import type { DemoSubject, DemoWorld } from './demo-world.ts';
 import { isCaughtUp } from './is-caught-up.ts';
 import { publish } from './publish.ts';
-import { type StoredDocument, tallyDocuments } from './tally-documents.ts';
+import { numberId, type StoredDocument, tallyDocuments } from './tally-documents.ts';
 
 /** Connects to what the demo looks at. To be closed. */
 export function openDemoWorld(subject: DemoSubject): DemoWorld {
@@ -23,7 +24,21 @@ export function openDemoWorld(subject: DemoSubject): DemoWorld {
     ...subject,
     publish: (request) =>
       publish({ clients, functionName: producerFunctionName, signal }, { ...request, runId: subject.runId }),
+    group: () => {
+      const group = stack.outputs().groups[subject.groupName];
+      if (group === undefined) throw new LocalStackError(`The group ${subject.groupName} was not deployed.`);
+      return group;
+    },
+    recreateGroup: async () => {
+      const groups = stack.groups();
+      await stack.deploy(groups.filter(({ name }) => name !== subject.groupName));
+      await stack.deploy(groups);
+    },
     checkpoints,
+    findDocument: (number) =>
+      database
+        .collection<{ readonly _id: string }>(subject.collection)
+        .findOne({ _id: numberId(subject.runId, number) }),
     countDocuments,
     countDeadLetters: () => deadLetters.countDocuments(),
     tally: async () => {

@@ -1,44 +1,53 @@
 import type { Progress } from '../progress.ts';
-import { countBatches } from './count-batches.ts';
+import { addCounts } from './batch-counts.ts';
+import { countBatches, type LoggingConsumer } from './count-batches.ts';
 import { type DemoPlan, demoRate, interruptAfter } from './demo-plan.ts';
 import type { DemoFindings, Interruption } from './demo-report.ts';
 import type { DemoWorld } from './demo-world.ts';
 import { helloMessages } from './hello-messages.ts';
 import { interruptByDisabling } from './interrupt-by-disabling.ts';
 import { interruptByKill } from './interrupt-by-kill.ts';
+import { interruptByRecreating } from './interrupt-by-recreating.ts';
 import { interruptByRestart } from './interrupt-by-restart.ts';
 
 /** What the demo found out, but for what its caller knows: the shards asked for and the times. */
 export type RunFindings = Omit<DemoFindings, 'shards' | 'seconds'>;
 
 /**
- * The main job, on a deployed stack: publish, interrupt twice, publish all again, verify.
+ * The main job, on a deployed stack: publish, interrupt three times, publish all again, verify.
  *
  * @throws LocalStackError where a step comes to nothing.
  */
 export async function runDemo(world: DemoWorld, plan: DemoPlan, progress: Progress): Promise<RunFindings> {
   const first = await killWhileFlowing(world, plan, progress);
   const second = await disableWhileFlowing(world, plan, progress);
+  const published = first.published + second.published;
+  // Its log goes with it.
+  const countsBefore = await countBatches(consumerOf(world), published);
+  const third = await recreate(world, progress);
   const publishedAgain = await progress.step('Publishing everything again under the same run id', () =>
     publishAll(world, plan),
   );
-  const published = first.published + second.published;
   await untilCaughtUp(world, progress);
   return await progress.step('Verifying', async () => {
-    const checkpoints = await world.checkpoints();
-    const { consumerFunctionName: functionName } = world.group;
-    const consumer = { clients: world.stack.aws.clients, functionName, signal: world.signal };
-    const counts = await countBatches(consumer, published + publishedAgain);
+    const recreatedCounts = await countBatches(consumerOf(world), publishedAgain);
     return {
       published,
       publishedAgain,
       tally: await world.tally(),
-      counts,
+      counts: addCounts(countsBefore, recreatedCounts),
+      recreatedCounts,
+      document: await world.findDocument(plan.to),
       deadLetters: await world.countDeadLetters(),
-      interruptions: [first.interruption, second.interruption],
-      checkpoints,
+      interruptions: [first.interruption, second.interruption, third],
+      checkpoints: await world.checkpoints(),
     };
   });
+}
+
+function consumerOf(world: DemoWorld): LoggingConsumer {
+  const { consumerFunctionName: functionName } = world.group();
+  return { clients: world.stack.aws.clients, functionName, signal: world.signal };
 }
 
 interface Interrupted {
@@ -93,6 +102,16 @@ async function disableWhileFlowing(
   );
   await untilCaughtUp(world, progress);
   return { ...result, published: result.published + helloMessages.length };
+}
+
+async function recreate(world: DemoWorld, progress: Progress): Promise<Interruption> {
+  progress.note('Recreating the consumer: the stage is deployed without its group, then with it.');
+  const interruption = await interruptByRecreating(world);
+  const { reached, resumedFrom } = interruption;
+  progress.note(
+    `Recreated with ${reached} reached: a new function and a new mapping, which gets the whole stream again; resumes from ${resumedFrom}.`,
+  );
+  return interruption;
 }
 
 /** Interrupts while numbers are being published; a failure of either is the failure of both. */

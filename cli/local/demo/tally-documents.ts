@@ -27,6 +27,11 @@ export interface Tally {
   readonly unexpected: readonly string[];
 }
 
+/** The `_id` of the document of a number. */
+export function numberId(runId: string, number: number): string {
+  return `${numberEvents.source} ${runId}:${number}`;
+}
+
 /** Which run is looked for. */
 export interface TallySettings {
   readonly runId: string;
@@ -52,7 +57,7 @@ export async function tallyDocuments(
     count += 1;
     const number = numberOf(document, settings);
     if (number !== undefined) copies[number] = Math.min((copies[number] ?? 0) + 1, 255);
-    if (number !== undefined && document._id === idOf(number, settings)) {
+    if (number !== undefined && document._id === numberId(settings.runId, number)) {
       asPublished[number] = 1;
       reached = Math.max(reached, number);
       if (!isCovered(document, settings.checkpoints)) firstUncovered = Math.min(firstUncovered, number);
@@ -75,10 +80,6 @@ function numberOf(document: StoredDocument, { to }: TallySettings): number | und
   const number = objectOf(document.value)?.['number'];
   if (document.type !== numberEvents.type || typeof number !== 'number') return undefined;
   return Number.isInteger(number) && number >= 1 && number <= to ? number : undefined;
-}
-
-function idOf(number: number, { runId }: TallySettings): string {
-  return `${numberEvents.source} ${runId}:${number}`;
 }
 
 function isMessage(

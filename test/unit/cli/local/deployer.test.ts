@@ -27,8 +27,8 @@ function deploying(changes: Partial<CdkProject> = {}) {
       return {
         bootstrap: async () => say('bootstrap'),
         synth: async ({ shards }) => say(`synth ${shards}`),
-        deploy: async (names) => {
-          say(`deploy ${names.join()}`);
+        deploy: async ({ groups }) => {
+          say(`deploy ${groups.map(({ name }) => name).join()}`);
           return outputs;
         },
         ...changes,
@@ -67,6 +67,15 @@ describe('a deployer', () => {
       'Deploying the stack',
       'deploy c',
     ]);
+  });
+
+  it('does not synthesise again what it has deployed before', async () => {
+    const { deployer, order } = deploying();
+    await deployer.deploy(shape);
+    await deployer.deploy({ ...shape, groups: [] });
+    order.length = 0;
+    await deployer.deploy(shape);
+    expect(order).toEqual(['Deploying the stack', 'deploy a,b']);
   });
 
   it.each(['bootstrap', 'synth'] as const)(

@@ -29,6 +29,13 @@ describe('the logs that the stack does not know of', () => {
     ]);
   });
 
+  it('stay for the functions that a later deploy still has', async () => {
+    const { clients, sent } = scriptedAws(() => ({}));
+    const { late } = outputs.groups;
+    await removeFunctionLogs(clients, outputs, { ...outputs, groups: { late } });
+    expect(sent).toEqual([['DeleteLogGroup', { logGroupName: '/aws/lambda/consumer-1' }]]);
+  });
+
   it('are nowhere where nothing was deployed', async () => {
     const { clients, sent } = scriptedAws(() => ({}));
     await removeFunctionLogs(clients, undefined);

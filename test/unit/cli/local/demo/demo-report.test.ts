@@ -14,7 +14,9 @@ const good = {
   published: 12,
   publishedAgain: 12,
   tally: { documents: 12, reached: 10, resumesFrom: 11, missing: [], doubled: [], unexpected: [] },
-  counts: { records: 30, skipped: 2, already: 4, refused: 12, deadLetters: 0 },
+  counts: { records: 42, skipped: 14, already: 4, refused: 12, deadLetters: 0 },
+  recreatedCounts: { records: 24, skipped: 12, already: 0, refused: 12, deadLetters: 0 },
+  document: { _id: 'x' },
   deadLetters: 0,
   interruptions: [{ kind: 'kill', reached: 3, resumedFrom: 2 }],
   shards: 1,
@@ -43,7 +45,7 @@ describe('the report', () => {
   });
 
   it('as a table counts redelivered records whether the checkpoint or the document stopped them', () => {
-    expect(tableRows(good)).toContainEqual(['redelivered', '6']);
+    expect(tableRows(good)).toContainEqual(['redelivered', '18']);
     expect(tableRows(good)).toContainEqual(['refused as duplicates', '12']);
     expect(tableRows(good).at(-1)).toEqual(['checkpoint numtest shardId-0', sequence]);
   });
@@ -56,8 +58,8 @@ describe('the report', () => {
   });
 
   it('as a table says that a count is the least where lines of the log are missing', () => {
-    const rows = new Map(tableRows({ ...good, counts: { ...good.counts, records: 25 } }));
-    expect(rows.get('redelivered')).toBe('at least 6');
+    const rows = new Map(tableRows({ ...good, counts: { ...good.counts, records: 37 } }));
+    expect(rows.get('redelivered')).toBe('at least 18');
     expect(rows.get('refused as duplicates')).toBe('at least 12');
   });
 
@@ -91,7 +93,7 @@ describe('the report', () => {
   });
 
   it('names a kill after which nothing was delivered again', () => {
-    const counts = { ...good.counts, skipped: 0, already: 0 };
+    const counts = { ...good.counts, records: 30, skipped: 0, already: 0 };
     expect(findProblems({ ...good, counts })).toEqual([
       'Nothing was delivered again after the kill: it hit no batch.',
     ]);
@@ -104,8 +106,22 @@ describe('the report', () => {
     expect(findProblems({ ...good, counts })).toEqual([]);
   });
 
+  it('names a recreated consumer that did not skip all that its checkpoint covers', () => {
+    const recreatedCounts = { ...good.recreatedCounts, skipped: 11 };
+    expect(findProblems({ ...good, recreatedCounts })).toEqual([
+      'The recreated consumer skipped 11 of the 12 records that its checkpoint covers.',
+    ]);
+  });
+
+  it.each([
+    ['nothing of its log was found', undefined],
+    ['lines of its log are missing', { ...good.recreatedCounts, records: 22, skipped: 11 }],
+  ])('does not say so where %s', (_, recreatedCounts) => {
+    expect(findProblems({ ...good, recreatedCounts })).toEqual([]);
+  });
+
   it('asks for no redelivery where nothing was killed', () => {
-    const counts = { ...good.counts, skipped: 0, already: 0 };
+    const counts = { ...good.counts, records: 30, skipped: 0, already: 0 };
     const interruptions = [{ kind: 'restart', reached: 3, resumedFrom: 4 }] as const;
     expect(findProblems({ ...good, counts, interruptions })).toEqual([]);
   });

@@ -50,6 +50,36 @@ describe('the world of the demo', () => {
     expect(await world.checkpoints()).toHaveLength(2);
   });
 
+  it('recreates its group: deploys what is left without it, then what was there', async () => {
+    const { world: subject } = demoWorld();
+    const [other, own] = ['other', 'numtest'].map((name) => ({
+      name,
+      startFrom: 'earliest',
+      database: 'db',
+      collection: name,
+    }));
+    const deployed: unknown[] = [];
+    const stack = {
+      ...subject.stack,
+      mongo: { uri: 'mongodb://127.0.0.1:1' },
+      groups: () => [other, own],
+      deploy: async (groups: unknown) => deployed.push(groups),
+    } as unknown as LocalStack;
+    const world = openDemoWorld({ ...subject, stack });
+    onTestFinished(() => world.close());
+    await world.recreateGroup();
+    expect(deployed).toEqual([[other], [other, own]]);
+    expect(() => world.group()).toThrow('The group numtest was not deployed.');
+  });
+
+  it('finds the document of a number by its id', async () => {
+    const { world, server } = await opened({ mongo: () => foundReply([number(2, '6')]) });
+    expect(await world.findDocument(2)).toMatchObject({ value: { number: 2 } });
+    expect(server.commands).toMatchObject([
+      { find: 'numtest', filter: { _id: 'highwater:numbers run-1:2' } },
+    ]);
+  });
+
   it('publishes under the id of its run', async () => {
     const answer = { Payload: Buffer.from('{"published":2,"next":null}') };
     const { world, sent } = await opened({ mongo: nothing, aws: () => answer });

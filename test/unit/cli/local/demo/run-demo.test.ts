@@ -30,6 +30,10 @@ function running(to: number, changes: WorldChanges = {}) {
     },
     tally: async () => ({ ...emptyTally, reached: 3, resumesFrom: 2 }),
     countDeadLetters: async () => 1,
+    recreateGroup: async () => {
+      said.push('recreated');
+    },
+    findDocument: async (number) => ({ _id: number }),
     ...changes,
   });
   const progress: Progress = {
@@ -48,11 +52,14 @@ describe.concurrent('the demo', () => {
     expect(await findings).toMatchObject({
       published: 22,
       publishedAgain: 22,
-      counts: { records: 1_000, refused: 7 },
+      counts: { records: 2_000, refused: 14 },
+      recreatedCounts: { records: 1_000, refused: 7 },
+      document: { _id: 20 },
       deadLetters: 1,
       interruptions: [
         { kind: 'restart', reached: 3, resumedFrom: 2 },
         { kind: 'disable', reached: 3, resumedFrom: 2 },
+        { kind: 'recreate', reached: 3, resumedFrom: 2 },
       ],
     });
     expect(published).toMatchObject([
@@ -70,6 +77,9 @@ describe.concurrent('the demo', () => {
       'Publishing 11 to 20, disabling the mapping',
       'Disabled with 3 reached, while the rest and two messages were published; resumes from 2.',
       'Waiting until the consumer has caught up',
+      'Recreating the consumer: the stage is deployed without its group, then with it.',
+      'recreated',
+      'Recreated with 3 reached: a new function and a new mapping, which gets the whole stream again; resumes from 2.',
       'Publishing everything again under the same run id',
       'Waiting until the consumer has caught up',
       'Verifying',
