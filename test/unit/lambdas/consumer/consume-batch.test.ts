@@ -196,6 +196,20 @@ describe('MongoDB in trouble', () => {
     });
   });
 
+  it('C31, S5: the checkpoint says when the last handled record arrived, whatever came after it in the batch', async () => {
+    const startMs = 1_700_000_010_000;
+    const arrivingAnHourApart = numberRecords(1, 4).map((record, index) => ({
+      ...record,
+      arrivedAt: new Date(startMs + index * 3_600_000),
+    }));
+    world.documents.fault = ({ document }) => (document._id.endsWith(':3') ? unknown : undefined);
+    await expect(world.invoke(arrivingAnHourApart)).rejects.toThrow(BatchInterrupted);
+    expect(world.checkpoints.get(world.position)).toMatchObject({
+      sequence: '2',
+      arrivedAt: new Date(startMs + 3_600_000),
+    });
+  });
+
   it('C38: when time runs out between chunks the prefix is checkpointed and the batch throws', async () => {
     world.documents.afterWrite = () => {
       world.remainingMs = 5_000;
