@@ -1,12 +1,22 @@
 import { HighwaterError } from '../shared/errors.ts';
+import type { Problem } from '../shared/find-problems.ts';
+import { maxProblems } from '../shared/strict-object.ts';
 
-/** The request cannot be carried out as it is; nothing was sent. `fields.field` names the part that is wrong. */
+/** More of them would make a sentence that nobody reads. */
+const maxShownProblems = 10;
+
+/** The request cannot be carried out as it is; nothing was sent. `fields.field` names the parts that are wrong. */
 export class InvalidRequest extends HighwaterError {
   readonly retriable = false;
 
-  /** @param reason and `fix` continue the sentence: `from | is text | send a whole number`. */
-  constructor(field: string, reason: string, fix: string) {
-    super(`${field} ${reason}: ${fix}.`, { fields: { field } });
+  /** The first ten problems are named; the others are counted, up to where they were looked for. */
+  constructor(problems: readonly Problem[]) {
+    const shown = problems.slice(0, maxShownProblems);
+    const others = problems.length - shown.length;
+    const rest = `; and ${problems.length < maxProblems ? '' : 'at least '}${others} more`;
+    super(`${shown.map(({ field, text }) => `${field} ${text}`).join('; ')}${others === 0 ? '' : rest}.`, {
+      fields: { field: shown.map(({ field }) => field).join(', ') },
+    });
   }
 }
 

@@ -1,11 +1,29 @@
+const plainName = /^[A-Za-z_$][\w$-]*$/;
+const maxNameCharacters = 40;
+const maxPathCharacters = 160;
+
 /** A name out of another's data as it may stand in a sentence: quoted, control characters escaped, shortened where it is long. */
 export function quoteName(name: string, mostCharacters = 200): string {
   return JSON.stringify(shortened(name, mostCharacters)).replace(/[\u007f-\u009f]/g, escaped);
 }
 
+/** Names and indexes that lead to a value, as in `messages[3].value["a b"].c`: names that are no plain words are quoted. */
+export function showPath(path: readonly unknown[]): string {
+  const shown = path.reduce<string>((before, key) => `${before}${showKey(key, before === '')}`, '');
+  return shortened(shown, maxPathCharacters).toWellFormed();
+}
+
+function showKey(key: unknown, isFirst: boolean): string {
+  if (typeof key === 'number') return `[${key}]`;
+  const name = String(key);
+  if (plainName.test(name)) return `${isFirst ? '' : '.'}${shortened(name, maxNameCharacters)}`;
+  const quoted = quoteName(name, maxNameCharacters);
+  return isFirst ? quoted : `[${quoted}]`;
+}
+
 /** Cut after so many characters, with a mark that it was. */
-export function shortened(name: string, mostCharacters: number): string {
-  return name.length > mostCharacters ? `${name.slice(0, mostCharacters)}…` : name;
+function shortened(text: string, mostCharacters: number): string {
+  return text.length > mostCharacters ? `${text.slice(0, mostCharacters)}…` : text;
 }
 
 /** JSON leaves these control characters as they are, and terminals act on them. */

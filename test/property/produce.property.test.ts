@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkValue } from '../../lambdas/producer/core/check-value.ts';
+import { findValueProblems } from '../../lambdas/producer/core/find-value-problems.ts';
 import { PublishIncomplete } from '../../lambdas/producer/errors.ts';
 import type { CallFate, EntryFate } from '../support/producer-stream.ts';
 import { ProducerWorld } from '../support/producer-world.ts';
@@ -24,14 +24,7 @@ const faults = fc.record({
 type Faults = typeof faults extends fc.Arbitrary<infer T> ? T : never;
 
 /** JSON that was not rounded while it was parsed. */
-const values = fc.jsonValue().filter((value) => {
-  try {
-    checkValue('value', value);
-    return true;
-  } catch {
-    return false;
-  }
-});
+const values = fc.jsonValue().filter((value) => findValueProblems(value).length === 0);
 const pace = fc.option(fc.double({ min: 5, max: 100_000, noNaN: true }));
 const numbers = fc.record({
   from: fc.integer(),

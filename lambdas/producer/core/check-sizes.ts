@@ -1,3 +1,5 @@
+import type { Problem } from '../../shared/find-problems.ts';
+import { maxProblems } from '../../shared/strict-object.ts';
 import { InvalidRequest } from '../errors.ts';
 import { entryBytes } from './entry-bytes.ts';
 import { intendedEvents } from './intended-events.ts';
@@ -10,18 +12,19 @@ const anyTime = new Date(0);
 /**
  * Makes sure that each message fits into a record of the stream, as the CloudEvent that goes out. Numbers always fit.
  *
- * @throws InvalidRequest naming the first message that does not.
+ * @throws InvalidRequest naming the messages that do not.
  */
 export function checkSizes(request: ProduceRequest, maxRecordBytes: number): void {
   if (request.work.kind === 'numbers') return;
+  const problems: Problem[] = [];
   const events = intendedEvents(request);
-  for (let index = events.first; index <= events.last; index++) {
+  for (let index = events.first; index <= events.last && problems.length < maxProblems; index++) {
     const bytes = entryBytes(toEntry(events.at(index, anyTime)));
-    if (bytes <= maxRecordBytes) continue;
-    throw new InvalidRequest(
-      `messages[${index}]`,
-      `makes a record of ${bytes} bytes, key included, and the stream takes ${maxRecordBytes}`,
-      'send a smaller value',
-    );
+    if (bytes > maxRecordBytes)
+      problems.push({
+        field: `messages[${index}]`,
+        text: `makes a record of ${bytes} bytes, key included, and the stream takes ${maxRecordBytes}: send a smaller value`,
+      });
   }
+  if (problems.length > 0) throw new InvalidRequest(problems);
 }

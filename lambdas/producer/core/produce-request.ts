@@ -1,7 +1,7 @@
 /** A message as its sender gave it. */
 export interface Message {
-  readonly key?: string;
-  readonly id?: string;
+  readonly key?: string | undefined;
+  readonly id?: string | undefined;
   /** Any JSON value. */
   readonly value: unknown;
 }

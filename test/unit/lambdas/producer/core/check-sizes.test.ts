@@ -43,6 +43,15 @@ describe('sizes', () => {
     expect(world.stream.calls).toEqual([]);
   });
 
+  it('P10: names every message that is too large, and at most a hundred', () => {
+    expect(() => checkSizes(requestOf({ value: 1 }, { value: 2 }), 1)).toThrow(
+      /^messages\[0\] makes .*: send a smaller value; messages\[1\] makes .*: send a smaller value\.$/,
+    );
+    expect(() => checkSizes(requestOf(...Array(200).fill({ value: 1 })), 1)).toThrow(
+      /; and at least 90 more\.$/,
+    );
+  });
+
   it('lets numbers pass', () => {
     expect(() => checkSizes(parseRequest({}, 'run'), 0)).not.toThrow();
   });

@@ -64,6 +64,20 @@ describe('numbers', () => {
     expect(refusal({ to: value })).toMatch(/^to is beyond ±\(2\^53-1\): /);
   });
 
+  it('takes a negative zero for zero', () => {
+    const { work } = parseRequest({ from: -0, to: 0 }, 'fallback');
+
+    expect(Object.is(work.from, 0)).toBe(true);
+  });
+
+  it('P13: refuses a number of another kind, a bigint', () => {
+    expect(refusal({ from: 5n })).toMatch(/^from is no JSON value: send a whole number/);
+  });
+
+  it.each([0, -7, 1000, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])('takes %d', (number) => {
+    expect(parseRequest({ from: number, to: number }, 'fallback').work.from).toBe(number);
+  });
+
   it('P16: takes the largest number that is exact', () => {
     expect(refusal({ from: Number.MAX_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER })).toBe('accepted');
   });
@@ -92,18 +106,18 @@ describe('the request', () => {
     ['a list', [], 'is a list'],
   ])('refuses %s', (_, input, reason) => {
     expect(refusal(input)).toBe(
-      `The request ${reason}: send an object with from, to, messages, runId, ordered, ratePerSecond.`,
+      `The request ${reason}: it must be an object with from, to, messages, runId, ordered, ratePerSecond.`,
     );
   });
 
   it.each(['form', '__proto__', 'key', 'message'])('refuses the unknown field %s', (name) => {
     expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
-      `${name} is not known: leave it out; known here: from, to, messages, runId, ordered, ratePerSecond.`,
+      `${name} is unknown: remove it (known are from, to, messages, runId, ordered, ratePerSecond).`,
     );
   });
 
   it('names an unknown field so that a log stays readable', () => {
-    expect(refusal({ [`a\n${'b'.repeat(1000)}`]: 1 })).toMatch(/^"a\\nb{38}…" is not known/);
+    expect(refusal({ [`a\n${'b'.repeat(1000)}`]: 1 })).toMatch(/^"a\\nb{38}…" is unknown/);
   });
 
   it.each([null, 'true', 1])('refuses ordered: %j', (ordered) => {
@@ -174,5 +188,53 @@ describe('messages', () => {
 
     for (const from of [0, 1, 2])
       expect(refusal({ messages, from })).toMatch(/^messages\[2\]\.id is that of messages\[0\] as well/);
+  });
+});
+
+describe('several problems', () => {
+  it('are named in one sentence, each with its field and the fix', () => {
+    expect(refusal({ from: '1', to: 1e300, runId: null, ordered: 1, form: 2 })).toBe(
+      'from is text: send a whole number within ±9007199254740991, without quotes; ' +
+        'to is beyond ±(2^53-1): send a whole number within ±9007199254740991, without quotes; ' +
+        'runId is null: send a text that is not empty; ' +
+        'ordered is a number: send true or false; ' +
+        'form is unknown: remove it (known are from, to, messages, runId, ordered, ratePerSecond).',
+    );
+  });
+
+  it('are found beside those of two fields together', () => {
+    expect(refusal({ from: 2, to: 1, form: 2 })).toMatch(
+      /^form is unknown: .*; from is greater than to: .*\.$/,
+    );
+    expect(refusal({ from: 5, to: 1, messages: [{ value: 1 }] })).toMatch(
+      /^to does not go with messages: leave it out; from is no index of messages: send one from 0 to 0\.$/,
+    );
+  });
+
+  it('are counted after the tenth', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `field${index}`);
+    const message = refusal(Object.fromEntries(names.map((name) => [name, 1])));
+
+    expect(message.match(/ is unknown: /g)).toHaveLength(10);
+    expect(message).toMatch(/^field0 is .*; field9 is .*\); and 2 more\.$/);
+  });
+
+  it('are counted up to a hundred, however many there are', () => {
+    const message = refusal({ messages: Array(100_000).fill({ value: 2 ** 53 }) });
+
+    expect(message).toMatch(/; and at least 90 more\.$/);
+    expect(message.length).toBeLessThan(2_000);
+  });
+
+  it('have the names of their fields in the log, and no value', () => {
+    const messages = [{ key: 'planted\n', value: 'planted\ud800' }];
+    let caught: unknown;
+    try {
+      parseRequest({ messages, ordered: 'planted' }, 'fallback');
+    } catch (error) {
+      caught = error;
+    }
+    expect(caught).toMatchObject({ fields: { field: 'messages[0].key, messages[0].value, ordered' } });
+    expect(JSON.stringify([caught, (caught as Error).message])).not.toContain('planted');
   });
 });

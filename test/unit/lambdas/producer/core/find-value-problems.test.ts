@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkValue } from '../../../../../lambdas/producer/core/check-value.ts';
+import { findValueProblems } from '../../../../../lambdas/producer/core/find-value-problems.ts';
+import { showPath } from '../../../../../lambdas/shared/quote-name.ts';
+
+const problemsOf = (value: unknown): readonly string[] =>
+  findValueProblems(value).map(({ path, text }) => `${showPath(['messages', 3, 'value', ...path])} ${text}.`);
 
 const refusal = (value: unknown): string => {
-  try {
-    checkValue('messages[3].value', value);
-  } catch (error) {
-    return error instanceof Error ? error.message : '';
-  }
-  return 'accepted';
+  const [problem, ...others] = problemsOf(value);
+  expect(others).toEqual([]);
+  return problem ?? 'accepted';
 };
 
 const nested = (levels: number): unknown => {
@@ -44,7 +45,9 @@ describe('a value', () => {
 
   it('may not hold half of a surrogate pair, in a text or in a name', () => {
     expect(refusal(['\ud800'])).toMatch(/^messages\[3\]\.value\[0\] holds half of a surrogate pair/);
-    expect(refusal({ '\ud800': 1 })).toMatch(/^A member name in messages\[3\]\.value holds half/);
+    expect(refusal({ '\ud800': 1 })).toMatch(
+      /^messages\[3\]\.value\["\\ud800"\] has half of a surrogate pair in its name: /,
+    );
   });
 
   it('may not hold a member named _bsontype, which could not be stored', () => {
@@ -71,5 +74,19 @@ describe('a value', () => {
 
   it.each([undefined, 5n, () => 1, Symbol('s')])('must be JSON', (value) => {
     expect(refusal({ a: value })).toMatch(/^messages\[3\]\.value\.a is no JSON value/);
+  });
+
+  it('is told all that is wrong with it, in the order in which it stands', () => {
+    expect(problemsOf({ a: [2 ** 53, 1, '\ud800'], _bsontype: { b: Number.NaN }, c: nested(100) })).toEqual([
+      expect.stringMatching(/^messages\[3\]\.value\.a\[0\] is beyond/),
+      expect.stringMatching(/^messages\[3\]\.value\.a\[2\] holds half/),
+      expect.stringMatching(/^messages\[3\]\.value\._bsontype has a name/),
+      expect.stringMatching(/^messages\[3\]\.value\._bsontype\.b is no finite number/),
+      expect.stringMatching(/^messages\[3\]\.value\.c.* is nested over 99 levels deep/),
+    ]);
+  });
+
+  it('is told of a hundred problems, and not searched for more', () => {
+    expect(problemsOf(Array(1_000).fill(2 ** 53))).toHaveLength(100);
   });
 });

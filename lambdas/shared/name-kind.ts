@@ -1,4 +1,4 @@
-/** What a value of the request is, in a word for people; never the value itself. */
+/** What a value is, in a word for people; never the value itself. */
 export function nameKind(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nameKind } from '../../../../../lambdas/producer/core/name-kind.ts';
+import { nameKind } from '../../../../lambdas/shared/name-kind.ts';
 
 it.each([
   [undefined, 'missing'],

@@ -1,0 +1,50 @@
+import * as v from 'valibot';
+import { nameKind } from './name-kind.ts';
+
+/** As many problems as are looked for in one object or list: a large input full of mistakes must not cost much. */
+export const maxProblems = 100;
+
+type Fields = Readonly<Record<string, unknown>>;
+type Strict<E extends v.ObjectEntries> = v.GenericSchema<
+  unknown,
+  v.InferOutput<v.ObjectSchema<E, undefined>>
+>;
+
+/**
+ * An object with these fields and no others, all problems of which are found at once. A field that is undefined counts as
+ * absent, and one that is required and absent reaches its schema as undefined. What is inherited is no field.
+ */
+export function strictObject<E extends v.ObjectEntries>(entries: E): Strict<E>;
+/** Instead of `v.strictObject`, which names one unknown field only, and `v.objectWithRest`, which overlooks `__proto__`. */
+export function strictObject(entries: v.ObjectEntries): v.GenericSchema {
+  const names = Object.keys(entries);
+  const shape = v.object(entries);
+  const required = names.filter((name) => !/optional$/.test(entries[name]?.type ?? ''));
+  const absent = Object.fromEntries(required.map((name) => [name, undefined]));
+  const unknown = v.never(`is unknown: remove it (known are ${names.join(', ')})`);
+  return v.pipe(
+    v.custom<Fields>(
+      isFields,
+      ({ input }) => `is ${nameKind(input)}: it must be an object with ${names.join(', ')}`,
+    ),
+    v.transform((fields) => ({ ...absent, ...fields })),
+    v.lazy((fields) => {
+      const others = unknownNames(fields, entries);
+      if (others.length === 0) return shape;
+      return v.object({ ...entries, ...Object.fromEntries(others.map((name) => [name, unknown])) });
+    }),
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unknownNames(fields: unknown, entries: v.ObjectEntries): readonly string[] {
+  if (!isFields(fields)) return [];
+  const others: string[] = [];
+  for (const name in fields)
+    if (!Object.hasOwn(entries, name) && fields[name] !== undefined && others.length < maxProblems)
+      others.push(name);
+  return others;
+}
