@@ -1,34 +1,31 @@
+import * as v from 'valibot';
 import { producerEnv } from '../shared/env-names.ts';
-import { readEnv } from '../shared/read-env.ts';
-
-/** What the producer function is told by its environment. */
-export interface ProducerConfig {
-  readonly streamName: string;
-  /** The most bytes that a record may have, data and key together: the stream's own setting. */
-  readonly maxRecordBytes: number;
-}
+import { readEnv, variable } from '../shared/read-env.ts';
 
 /**
  * A stream takes records of 1 MiB, and of up to 10 MiB where it is told so.
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateMaxRecordSize.html
  */
-const recordBytesRange = { least: 1024 * 1024, most: 10 * 1024 * 1024 };
+const recordBytes = { least: 1024 * 1024, most: 10 * 1024 * 1024 };
+const recordBytesFix = `must be a whole number of bytes from ${recordBytes.least} to ${recordBytes.most}`;
+
+const fields = {
+  streamName: variable,
+  /** The most bytes that a record may have, data and key together: the stream's own setting. */
+  maxRecordBytes: v.pipe(
+    variable,
+    v.regex(/^\d{1,9}$/, recordBytesFix),
+    v.transform(Number),
+    v.minValue(recordBytes.least, recordBytesFix),
+    v.maxValue(recordBytes.most, recordBytesFix),
+  ),
+};
+
+/** What the producer function is told by its environment. */
+export type ProducerConfig = Readonly<v.InferOutput<v.ObjectSchema<typeof fields, undefined>>>;
 
 /** @throws ConfigurationError naming every variable that is missing or unusable. */
 export function readProducerConfig(env: Readonly<Record<string, string | undefined>>): ProducerConfig {
-  return readEnv(env, (read) => ({
-    streamName: read.text(producerEnv.streamName),
-    maxRecordBytes: read.parsed(
-      producerEnv.maxRecordBytes,
-      parseRecordBytes,
-      `a whole number of bytes from ${recordBytesRange.least} to ${recordBytesRange.most}`,
-    ),
-  }));
-}
-
-function parseRecordBytes(text: string): number | undefined {
-  if (!/^\d{1,9}$/.test(text)) return undefined;
-  const bytes = Number(text);
-  return bytes >= recordBytesRange.least && bytes <= recordBytesRange.most ? bytes : undefined;
+  return readEnv(env, producerEnv, fields);
 }

@@ -1,37 +1,24 @@
+import * as v from 'valibot';
 import { ConfigurationError } from './errors.ts';
 
-/** Gives the value of one variable, or notes what is wrong with it. An empty string counts as missing. */
-export interface EnvReader {
-  text(name: string): string;
-  /** @param fix how a right value looks, e.g. `a whole number of bytes`. */
-  parsed<T>(name: string, parse: (text: string) => T | undefined, fix: string): T;
-}
+/** Text of a variable, trimmed. An empty one counts as missing. */
+export const variable = v.string('is missing: set it to a non-empty value');
 
 /**
- * Builds a configuration from environment variables and reports every problem in one error, each naming its
- * variable.
+ * Reads a configuration from environment variables and reports every problem in one error, each naming its variable.
  *
+ * @param names the variable of each field.
  * @throws ConfigurationError when a variable is missing, empty or unusable.
  */
-export function readEnv<T>(
+export function readEnv<E extends v.ObjectEntries>(
   env: Readonly<Record<string, string | undefined>>,
-  build: (read: EnvReader) => T,
-): T {
-  const problems: string[] = [];
-  const text = (name: string): string => {
-    const value = env[name]?.trim() ?? '';
-    if (value === '') problems.push(`${name} is missing: set it to a non-empty value`);
-    return value;
-  };
-  const parsed = <V>(name: string, parse: (text: string) => V | undefined, fix: string): V => {
-    const value = text(name);
-    const result = value === '' ? undefined : parse(value);
-    if (value !== '' && result === undefined) problems.push(`${name} must be ${fix}`);
-    // A value that could not be parsed never leaves this function: the throw below comes first.
-    return result as V;
-  };
-  const built = build({ text, parsed });
-  if (problems.length > 0)
-    throw new ConfigurationError(`The environment is not usable: ${problems.join('; ')}.`);
-  return built;
+  names: Readonly<Record<keyof E & string, string>>,
+  fields: E,
+): v.InferOutput<v.ObjectSchema<E, undefined>> {
+  const set = new Map(Object.entries(env));
+  const texts = Object.keys(fields).map((field) => [field, set.get(names[field] ?? '')?.trim() || undefined]);
+  const parsed = v.safeParse(v.object(fields), Object.fromEntries(texts));
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(({ path, message }) => `${names[String(path?.[0].key)]} ${message}`);
+  throw new ConfigurationError(`The environment is not usable: ${problems.join('; ')}.`);
 }

@@ -1,13 +1,15 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
-import { readEnv } from '../../../../lambdas/shared/read-env.ts';
+import { readEnv, variable } from '../../../../lambdas/shared/read-env.ts';
 
-const wholeNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined);
+const wholeNumber = v.pipe(
+  variable,
+  v.regex(/^\d+$/, 'must be a whole number of bytes'),
+  v.transform(Number),
+);
 const read = (env: Record<string, string | undefined>): unknown =>
-  readEnv(env, ({ text, parsed }) => ({
-    name: text('NAME'),
-    bytes: parsed('BYTES', wholeNumber, 'a whole number of bytes'),
-  }));
+  readEnv(env, { name: 'NAME', bytes: 'BYTES' }, { name: variable, bytes: wholeNumber });
 
 describe('readEnv', () => {
   it('gives trimmed texts and parsed values', () => {
@@ -32,6 +34,6 @@ describe('readEnv', () => {
   });
 
   it('reads nothing from the prototype of the environment', () => {
-    expect(() => readEnv({}, ({ text }) => text('missing'))).toThrow(ConfigurationError);
+    expect(() => readEnv({}, { name: '__proto__' }, { name: variable })).toThrow(ConfigurationError);
   });
 });
