@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import { findStartProblem, parseStartFrom } from '../lambdas/consumer/core/start-from.ts';
+import { issueAt } from '../lambdas/shared/find-problems.ts';
 
 /** One consumer group: its own function, mapping, checkpoint rows and collection. */
 export interface GroupConfig {
@@ -27,62 +29,70 @@ export interface ConsumerSettings {
 
 /** Kinesis serves five reads a second a shard to all groups together, so many more could not keep up anyway. */
 const maxGroups = 20;
-const namePattern = /^[a-z][a-z0-9]{0,63}$/;
+/** MongoDB's limit for `database.collection`. */
+const maxNamespaceBytes = 255;
 const systemDatabases = new Set(['admin', 'config', 'local']);
 const marksCollection = 'highwater_marks';
 const deadLettersSuffix = '_dead_letters';
 
-/** What is wrong with the groups taken together at this moment: one phrase a problem, naming the field and the fix. */
-export function findGroupProblems(
-  groups: readonly GroupConfig[],
-  path: string,
-  now: Date,
-): readonly string[] {
-  const problems: string[] = [];
-  if (groups.length > maxGroups) problems.push(`${path} must hold at most ${maxGroups} groups`);
-  for (const [index, group] of groups.entries()) {
-    const at = `${path}[${index}]`;
-    problems.push(...findFieldProblems(group, at, now));
-    const earlier = groups.slice(0, index);
-    if (earlier.some(({ name }) => name === group.name))
-      problems.push(`${at}.name is taken by another group: give each group a name of its own`);
-    if (earlier.some(({ database }) => differInCaseOnly(database, group.database)))
-      problems.push(
-        `${at}.database differs from another group's in upper and lower case only: write both alike`,
-      );
-    if (earlier.some((other) => namespaceOf(other) === namespaceOf(group)))
-      problems.push(`${at}.collection is another group's: give each group a collection of its own`);
-  }
-  return problems;
+const names = v.object({ name: v.string(), database: v.string(), collection: v.string() });
+type Names = v.InferOutput<typeof names>;
+
+/** What a group is called and where it keeps its documents, as that may be at this moment. */
+export function groupFields(now: Date) {
+  return {
+    name: text(
+      (name) => /^[a-z][a-z0-9]{0,63}$/.test(name),
+      'must be 1 to 64 lower-case letters and digits, a letter first',
+    ),
+    startFrom: v.custom<string>(
+      (start) => startProblem(start, now) === undefined,
+      ({ input }) => startProblem(input, now) ?? '',
+    ),
+    database: text(
+      isDatabaseName,
+      'must be a MongoDB database name of up to 63 bytes, not admin, config or local',
+    ),
+    collection: v.pipe(
+      text(
+        isCollectionName,
+        `must be a MongoDB collection name, not ${marksCollection}, system.* or *${deadLettersSuffix}`,
+      ),
+      v.check(
+        (name) => !/^\.|\.\.|\.$/.test(name),
+        'must not begin or end with a dot, nor have two in a row',
+      ),
+    ),
+  };
 }
 
-function findFieldProblems(group: GroupConfig, at: string, now: Date): readonly string[] {
-  const problems: string[] = [];
-  if (!namePattern.test(group.name))
-    problems.push(`${at}.name must be 1 to 64 lower-case letters and digits, a letter first`);
-  const start = parseStartFrom(group.startFrom);
-  const startProblem =
-    start === undefined
-      ? 'must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z'
-      : findStartProblem(start, now);
-  if (startProblem !== undefined) problems.push(`${at}.startFrom ${startProblem}`);
-  if (!isDatabaseName(group.database))
-    problems.push(
-      `${at}.database must be a MongoDB database name of up to 63 bytes, not admin, config or local`,
-    );
-  problems.push(...findCollectionProblems(group, at));
-  return problems;
+/** Groups, or none, each as its schema says and apart from the others. */
+export function groupList<G extends object>(group: v.GenericSchema<unknown, G>) {
+  return v.pipe(
+    v.array(group, 'must be a list of objects'),
+    v.maxLength(maxGroups, `must hold at most ${maxGroups} groups`),
+    v.rawCheck(({ dataset: { value }, addIssue }) => {
+      const earlier: Names[] = [];
+      for (const [index, group] of Array.isArray(value) ? value.entries() : []) {
+        // Where one of the names is no text, that is told already.
+        if (!v.is(names, group)) continue;
+        for (const [field, problem] of findClashes(group, earlier))
+          addIssue(issueAt([index, field], problem));
+        earlier.push(group);
+      }
+    }),
+  );
 }
 
-function findCollectionProblems(group: GroupConfig, at: string): readonly string[] {
-  const problems: string[] = [];
-  if (!isCollectionName(group))
-    problems.push(
-      `${at}.collection must be a MongoDB collection name, not ${marksCollection}, system.* or *${deadLettersSuffix}`,
-    );
-  if (/^\.|\.\.|\.$/.test(group.collection))
-    problems.push(`${at}.collection must not begin or end with a dot, nor have two in a row`);
-  return problems;
+function text(isRight: (text: string) => boolean, problem: string): v.GenericSchema<unknown, string> {
+  return v.custom<string>((value) => typeof value === 'string' && isRight(value), problem);
+}
+
+function startProblem(start: unknown, now: Date): string | undefined {
+  const parsed = typeof start === 'string' ? parseStartFrom(start) : undefined;
+  return parsed === undefined
+    ? 'must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z'
+    : findStartProblem(parsed, now);
 }
 
 /** @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */
@@ -94,15 +104,29 @@ function isDatabaseName(name: string): boolean {
 }
 
 /** The names of the group's dead letters and of its marks are the product's own. */
-function isCollectionName({ database, collection }: GroupConfig): boolean {
+function isCollectionName(name: string): boolean {
   const isReserved =
-    collection === marksCollection ||
-    collection.endsWith(deadLettersSuffix) ||
-    collection.startsWith('system.') ||
-    collection.includes('.system.');
-  // MongoDB allows 255 bytes for `database.collection`; the longest one is that of the dead letters.
-  const longest = Buffer.byteLength(`${database}.${collection}${deadLettersSuffix}`);
-  return collection !== '' && !isReserved && !/[$\0]/.test(collection) && longest <= 255;
+    name === marksCollection ||
+    name.endsWith(deadLettersSuffix) ||
+    name.startsWith('system.') ||
+    name.includes('.system.');
+  return name !== '' && !isReserved && !/[$\0]/.test(name);
+}
+
+function findClashes(group: Names, earlier: readonly Names[]): readonly (readonly [keyof Names, string])[] {
+  const clashes: [keyof Names, string][] = [];
+  if (Buffer.byteLength(`${group.database}.${group.collection}${deadLettersSuffix}`) > maxNamespaceBytes)
+    clashes.push([
+      'collection',
+      `must be shorter: <database>.<collection>${deadLettersSuffix} may have ${maxNamespaceBytes} bytes`,
+    ]);
+  if (earlier.some(({ name }) => name === group.name))
+    clashes.push(['name', 'is taken by another group: give each group a name of its own']);
+  if (earlier.some(({ database }) => differInCaseOnly(database, group.database)))
+    clashes.push(['database', "differs from another group's in upper and lower case only: write both alike"]);
+  if (earlier.some((other) => namespaceOf(other) === namespaceOf(group)))
+    clashes.push(['collection', "is another group's: give each group a collection of its own"]);
+  return clashes;
 }
 
 function differInCaseOnly(one: string, other: string): boolean {
@@ -110,6 +134,6 @@ function differInCaseOnly(one: string, other: string): boolean {
 }
 
 /** Databases that differ in case only cannot live side by side, so case does not tell them apart here either. */
-function namespaceOf({ database, collection }: GroupConfig): string {
+function namespaceOf({ database, collection }: Names): string {
   return `${database.toLowerCase()}.${collection}`;
 }

@@ -29,7 +29,7 @@ export function strictObject(entries: v.ObjectEntries): v.GenericSchema {
     ),
     v.transform((fields) => ({ ...absent, ...fields })),
     v.lazy((fields) => {
-      const others = unknownNames(fields, entries);
+      const others = isFields(fields) ? unknownNames(fields, entries) : [];
       if (others.length === 0) return shape;
       return v.object({ ...entries, ...Object.fromEntries(others.map((name) => [name, unknown])) });
     }),
@@ -40,11 +40,7 @@ function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unknownNames(fields: unknown, entries: v.ObjectEntries): readonly string[] {
-  if (!isFields(fields)) return [];
-  const others: string[] = [];
-  for (const name in fields)
-    if (!Object.hasOwn(entries, name) && fields[name] !== undefined && others.length < maxProblems)
-      others.push(name);
-  return others;
+function unknownNames(fields: Fields, entries: v.ObjectEntries): readonly string[] {
+  const isUnknown = (name: string): boolean => fields[name] !== undefined && !Object.hasOwn(entries, name);
+  return Object.keys(fields).filter(isUnknown).slice(0, maxProblems);
 }

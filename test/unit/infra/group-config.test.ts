@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findGroupProblems, type GroupConfig } from '../../../infra/group-config.ts';
+import { findConfigProblems } from '../../../infra/find-config-problems.ts';
+import type { GroupConfig } from '../../../infra/group-config.ts';
 
 const now = new Date('2026-06-01T12:00:00.500Z');
 const settings = { memoryMb: 512, timeoutSeconds: 60, batchSize: 500, batchingWindowSeconds: 1 };
@@ -15,6 +16,9 @@ function group(fields: Partial<GroupConfig> = {}): GroupConfig {
   };
 }
 
+const problemsOf = (groups: readonly GroupConfig[], moment = now): readonly string[] =>
+  findConfigProblems({ mongo: { tls: 'required' }, groups }, moment);
+
 describe('one group', () => {
   it.each<Partial<GroupConfig>>([
     {},
@@ -26,13 +30,13 @@ describe('one group', () => {
     { collection: 'events.raw' },
     { database: 'Events-2026_x' },
   ])('may have %j', (fields) => {
-    expect(findGroupProblems([group(fields)], 'groups', now)).toEqual([]);
+    expect(problemsOf([group(fields)])).toEqual([]);
   });
 
   it.each(['', 'One', '1one', 'my-group', 'my_group', 'a#b', 'x'.repeat(65)])(
     'may not be called %j',
     (name) => {
-      expect(findGroupProblems([group({ name })], 'groups', now)).toEqual([
+      expect(problemsOf([group({ name })])).toEqual([
         'groups[0].name must be 1 to 64 lower-case letters and digits, a letter first',
       ]);
     },
@@ -48,7 +52,7 @@ describe('one group', () => {
     '2026-01-31T00:00:00',
     '1769817600',
   ])('C36: may not start from %j', (startFrom) => {
-    expect(findGroupProblems([group({ startFrom })], 'groups', now)).toEqual([
+    expect(problemsOf([group({ startFrom })])).toEqual([
       'groups[0].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z',
     ]);
   });
@@ -59,7 +63,7 @@ describe('one group', () => {
     '2027-01-01T00:00:00Z',
     '9999-12-31T23:59Z',
   ])('may not start in the future: %j', (startFrom) => {
-    expect(findGroupProblems([group({ startFrom })], 'groups', now)).toEqual([
+    expect(problemsOf([group({ startFrom })])).toEqual([
       'groups[0].startFrom must not lie in the future: give a time that has passed (it is 2026-06-01T12:00:00Z)',
     ]);
   });
@@ -67,7 +71,7 @@ describe('one group', () => {
   it.each(['1969-12-31T23:59:59.999Z', '1970-01-01T00:30:00+01:00', '0001-01-01T00:00:00Z'])(
     'may not start before 1970: %j',
     (startFrom) => {
-      expect(findGroupProblems([group({ startFrom })], 'groups', now)).toEqual([
+      expect(problemsOf([group({ startFrom })])).toEqual([
         'groups[0].startFrom must not lie before 1970: use earliest for the oldest record',
       ]);
     },
@@ -77,36 +81,39 @@ describe('one group', () => {
     'may start at any moment from 1970 to now, and for ever after: %j',
     (startFrom) => {
       const later = new Date('2199-01-01T00:00:00Z');
-      expect(findGroupProblems([group({ startFrom })], 'groups', now)).toEqual([]);
-      expect(findGroupProblems([group({ startFrom })], 'groups', later)).toEqual([]);
+      expect(problemsOf([group({ startFrom })])).toEqual([]);
+      expect(problemsOf([group({ startFrom })], later)).toEqual([]);
     },
   );
 
   it.each(['', 'a.b', 'a b', 'a/b', 'a$b', 'admin', 'Admin', 'CONFIG', 'local', 'x'.repeat(64)])(
     'may not use the database %j',
     (database) => {
-      expect(findGroupProblems([group({ database })], 'groups', now)).toEqual([
+      expect(problemsOf([group({ database })])).toEqual([
         'groups[0].database must be a MongoDB database name of up to 63 bytes, not admin, config or local',
       ]);
     },
   );
 
-  it.each([
-    '',
-    'system.views',
-    'a.system.b',
-    'a$b',
-    'highwater_marks',
-    'events_dead_letters',
-    'x'.repeat(240),
-  ])('may not use the collection %j', (collection) => {
-    expect(findGroupProblems([group({ collection })], 'groups', now)).toEqual([
-      'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
+  it.each(['', 'system.views', 'a.system.b', 'a$b', 'highwater_marks', 'events_dead_letters'])(
+    'may not use the collection %j',
+    (collection) => {
+      expect(problemsOf([group({ collection })])).toEqual([
+        'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
+      ]);
+    },
+  );
+
+  it('may use a collection whose dead letters have a name of 255 bytes, with the database, and no longer one', () => {
+    const longest = 'x'.repeat(255 - 'db.'.length - '_dead_letters'.length);
+    expect(problemsOf([group({ collection: longest })])).toEqual([]);
+    expect(problemsOf([group({ collection: `${longest}x` })])).toEqual([
+      'groups[0].collection must be shorter: <database>.<collection>_dead_letters may have 255 bytes',
     ]);
   });
 
   it.each(['.', '..', '.x', 'x.', 'a..b'])('may not use the collection %j, for its dots', (collection) => {
-    expect(findGroupProblems([group({ collection })], 'groups', now)).toEqual([
+    expect(problemsOf([group({ collection })])).toEqual([
       'groups[0].collection must not begin or end with a dot, nor have two in a row',
     ]);
   });
@@ -119,25 +126,33 @@ describe('several groups', () => {
       group({ name: 'two', collection: 'other' }),
       group({ name: 'three', database: 'db2' }),
     ];
-    expect(findGroupProblems(groups, 'groups', now)).toEqual([]);
+    expect(problemsOf(groups)).toEqual([]);
   });
 
   it('may not share a name', () => {
-    expect(findGroupProblems([group(), group({ collection: 'other' })], 'groups', now)).toEqual([
+    expect(problemsOf([group(), group({ collection: 'other' })])).toEqual([
       'groups[1].name is taken by another group: give each group a name of its own',
     ]);
   });
 
   it.each(['db', 'DB'])('C37: may not share a collection (database %s)', (database) => {
-    expect(findGroupProblems([group(), group({ name: 'two', database })], 'groups', now)).toContain(
+    expect(problemsOf([group(), group({ name: 'two', database })])).toContain(
       "groups[1].collection is another group's: give each group a collection of its own",
     );
   });
 
   it('may not use databases that differ in case only, which MongoDB refuses', () => {
     const second = group({ name: 'two', database: 'DB', collection: 'other' });
-    expect(findGroupProblems([group(), second], 'groups', now)).toEqual([
+    expect(problemsOf([group(), second])).toEqual([
       "groups[1].database differs from another group's in upper and lower case only: write both alike",
+    ]);
+  });
+
+  it('are told apart also where something else is wrong with one of them', () => {
+    expect(problemsOf([group(), group({ startFrom: 'LATEST' })])).toEqual([
+      'groups[1].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z',
+      'groups[1].name is taken by another group: give each group a name of its own',
+      "groups[1].collection is another group's: give each group a collection of its own",
     ]);
   });
 
@@ -145,8 +160,8 @@ describe('several groups', () => {
     const many = Array.from({ length: 21 }, (_, index) =>
       group({ name: `g${index}`, collection: `c${index}` }),
     );
-    expect(findGroupProblems(many.slice(0, 20), 'groups', now)).toEqual([]);
-    expect(findGroupProblems(many, 'groups', now)).toEqual(['groups must hold at most 20 groups']);
-    expect(findGroupProblems([], 'groups', now)).toEqual(['groups must hold at least one group']);
+    expect(problemsOf(many.slice(0, 20))).toEqual([]);
+    expect(problemsOf(many)).toEqual(['groups must hold at most 20 groups']);
+    expect(problemsOf([])).toEqual(['groups must hold at least one group']);
   });
 });

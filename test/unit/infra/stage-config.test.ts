@@ -87,25 +87,39 @@ describe('choosing a stage', () => {
 });
 
 describe('a stage that is no object', () => {
-  it.each([null, 'text', 7, [], true])('is refused with that alone: %j', (dev) => {
+  it.each([
+    [null, 'null'],
+    ['text', 'text'],
+    [7, 'a number'],
+    [[], 'a list'],
+    [true, 'true or false'],
+  ])('is refused with that alone: %j', (dev, kind) => {
     expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}, now))).toBe(
-      'The stage configuration is not usable: highwater:stages.dev must be an object.',
+      `The stage configuration is not usable: highwater:stages.dev is ${kind}: it must be an object with emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn.`,
     );
   });
 
-  it.each<[string, unknown]>([
-    ['stream', null],
-    ['mongo', 'text'],
-    ['consumer', []],
-  ])('is refused with that alone also in %s', (name, value) => {
+  it.each<[string, unknown, string]>([
+    ['stream', null, 'null: it must be an object with mode, shards, retentionHours, maxRecordKib'],
+    ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, network'],
+    [
+      'consumer',
+      [],
+      'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+    ],
+    ['producer', undefined, 'missing: it must be an object with memoryMb, timeoutSeconds'],
+  ])('is refused with that alone also in %s', (name, value, problem) => {
     expect(refusalOf((dev) => Object.assign(dev, { [name]: value }))).toBe(
-      `The stage configuration is not usable: highwater:stages.dev.${name} must be an object.`,
+      `The stage configuration is not usable: highwater:stages.dev.${name} is ${problem}.`,
     );
   });
 
   it.each<[string, unknown]>([
     ['groups must be a list of objects', null],
-    ['groups[0] must be an object', ['numtest']],
+    [
+      'groups[0] is text: it must be an object with name, startFrom, database, collection, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+      ['numtest'],
+    ],
   ])('is refused with that alone also among the groups: %s', (problem, groups) => {
     expect(refusalOf((dev) => Object.assign(dev, { groups }))).toBe(
       `The stage configuration is not usable: highwater:stages.dev.${problem}.`,
@@ -148,13 +162,13 @@ describe('a stage that cannot be used', () => {
         'highwater:stages.dev.ephemeral must be true or false; ' +
         'highwater:stages.dev.stream.shards must be a whole number from 1 to 10000; ' +
         'highwater:stages.dev.mongo.tls must be required or optional; ' +
-        'highwater:stages.dev.colour is unknown: remove it (known are consumer, emulated, ephemeral, stream, mongo, producer, groups, alarmTopicArn); ' +
-        'highwater:stages.dev.groups[0].name must be 1 to 64 lower-case letters and digits, a letter first.',
+        'highwater:stages.dev.groups[0].name must be 1 to 64 lower-case letters and digits, a letter first; ' +
+        'highwater:stages.dev.colour is unknown: remove it (known are emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn).',
     );
   });
 
   it.each<[string, (dev: Record<string, Record<string, unknown>>) => void]>([
-    ['stream must be an object', (dev) => Object.assign(dev, { stream: [] })],
+    ['stream is a list: it must be an object', (dev) => Object.assign(dev, { stream: [] })],
     [
       'stream.mode must be provisioned or on-demand',
       (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' }),
@@ -183,7 +197,7 @@ describe('a stage that cannot be used', () => {
     ],
     ['consumer.memoryMb must be a whole number', (dev) => Object.assign(dev, { consumer: {} })],
     ['groups must be a list of objects', (dev) => Object.assign(dev, { groups: {} })],
-    ['groups[0] must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
+    ['groups[0] is text: it must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
     ['groups must hold at least one group', (dev) => Object.assign(dev, { groups: [] })],
     ['alarmTopicArn must be the ARN of a topic', (dev) => Object.assign(dev, { alarmTopicArn: 'alarms' })],
     [
@@ -277,6 +291,19 @@ describe('a stage that cannot be used', () => {
     expect(refusalOf((dev) => dev.groups.push(second))).toContain(
       "groups[1].collection is another group's: give each group a collection of its own",
     );
+  });
+});
+
+describe('groups', () => {
+  it('are compared also where another field of them is wrong, missing or unknown', () => {
+    const message = refusalOf((dev) => {
+      delete dev.groups[0].startFrom;
+      dev.groups.push({ ...dev.groups[0], colour: 'blue' });
+    });
+    expect(message).toContain('groups[0].startFrom must be earliest, latest or a time with its zone');
+    expect(message).toContain('groups[1].colour is unknown: remove it (known are name, startFrom, ');
+    expect(message).toContain('groups[1].name is taken by another group');
+    expect(message).toContain("groups[1].collection is another group's");
   });
 });
 
