@@ -293,10 +293,15 @@ describe('tables', () => {
   });
 
   it('name the fields of a request, all of them', () => {
-    const source = read('lambdas/producer/core/parse-request.ts');
-    const [, fields = ''] = /numberFields = \[([^\]]+)\]/.exec(source) ?? [];
-    const taken = [...fields.matchAll(/'(\w+)'/g)].map(([, field]) => field);
-    expect(firstColumn('docs/producing.md', 'The request').toSorted()).toEqual(taken.sort());
+    const named = firstColumn('docs/producing.md', 'The request');
+    let refusal = '';
+    try {
+      parseRequest({ unheardOf: 1 }, 'run');
+    } catch (error) {
+      refusal = String(error);
+    }
+    const [, known = ''] = /unheardOf is unknown: .*\(known are ([\w, ]+)\)/.exec(refusal) ?? [];
+    expect(named.toSorted()).toEqual(known.split(', ').toSorted());
   });
 
   it('name the reasons of dead letters, all of them', () => {

@@ -31,6 +31,13 @@ describe('the construct in an app of somebody else', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Kinesis::Stream', 2);
   });
 
+  it('may stand without a group: a stream and its producer, and nothing that reads', () => {
+    const template = Template.fromStack(build({ groups: [] }));
+    template.resourceCountIs('AWS::Kinesis::Stream', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+    template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+  });
+
   it('C36: refuses a group at LATEST', () => {
     expect(() => build({ groups: [{ ...group, startFrom: 'LATEST' }] })).toThrow(
       'Highwater cannot be built: groups[0].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z.',

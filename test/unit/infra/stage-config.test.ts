@@ -64,9 +64,9 @@ describe('choosing a stage', () => {
   });
 
   it('tells what else is wrong with a stage that has such a name', () => {
-    const stages = { My_Stage: { ...shippedStages().dev, groups: [] } };
+    const stages = { My_Stage: { ...shippedStages().dev, groups: {} } };
     expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }, now))).toContain(
-      'must be named in lower-case letters, digits and hyphens; highwater:stages.My_Stage.groups must hold',
+      'must be named in lower-case letters, digits and hyphens; highwater:stages.My_Stage.groups must be a list',
     );
   });
 
@@ -198,7 +198,7 @@ describe('a stage that cannot be used', () => {
     ['consumer.memoryMb must be a whole number', (dev) => Object.assign(dev, { consumer: {} })],
     ['groups must be a list of objects', (dev) => Object.assign(dev, { groups: {} })],
     ['groups[0] is text: it must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
-    ['groups must hold at least one group', (dev) => Object.assign(dev, { groups: [] })],
+    ['groups must be a list of objects', (dev) => delete dev['groups']],
     ['alarmTopicArn must be the ARN of a topic', (dev) => Object.assign(dev, { alarmTopicArn: 'alarms' })],
     [
       'mongo.secretKeyArn must be the ARN of a key',
