@@ -6,7 +6,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-before-write',
     edits: [
       {
-        file: 'consumer/consume-batch.ts',
+        symbol: 'consumeBatch',
         find: '  const stored = await storePlan(plan, located, budget, dependencies);',
         replace: `  const hoped = { fates: plan.map(() => ({ kind: 'inserted' })), handled: plan.length, trouble: undefined };
   await closeBatch({ plan, stored: hoped, located, invocation, budget, dependencies });
@@ -18,7 +18,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'sequence-numbers-compared-as-text',
     edits: [
       {
-        file: 'shared/sequence-number.ts',
+        symbol: 'compareSequenceNumbers',
         find: '  if (a.length !== b.length) return a.length - b.length;\n',
         replace: '',
       },
@@ -28,7 +28,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'sequence-numbers-padded-to-56-digits',
     edits: [
       {
-        file: 'shared/sequence-number.ts',
+        symbol: 'padSequenceNumber',
         find: ".padStart(sequenceNumberDigits, '0')",
         replace: ".padStart(56, '0')",
       },
@@ -38,7 +38,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-without-a-condition',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'advanceRequest',
         find: "from?.sequence == null ? 'attribute_not_exists(#sequence)' : '#sequence = :from'",
         replace:
           "from?.sequence == null ? '(attribute_not_exists(#sequence) OR attribute_exists(#sequence))' : '(#sequence = :from OR attribute_exists(#sequence))'",
@@ -49,7 +49,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-of-the-highest-instead-of-the-contiguous',
     edits: [
       {
-        file: 'consumer/core/handled-prefix.ts',
+        symbol: 'handledPrefixLength',
         find: '  return firstUnknown < 0 ? fates.length : firstUnknown;',
         replace:
           "  return firstUnknown < 0 ? fates.length : fates.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
@@ -60,7 +60,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-never-written',
     edits: [
       {
-        file: 'consumer/close-batch.ts',
+        symbol: 'closeBatch',
         find: '  if (last === null) return loaded;',
         replace: '  if (last !== undefined) return loaded;',
       },
@@ -70,7 +70,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-that-stands-there-taken-for-a-lower-one',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'judgeRefusal',
         find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
         replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
       },
@@ -80,12 +80,12 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-that-stands-there-taken-for-trouble',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'judgeRefusal',
         find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
         replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
       },
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'judgeRefusal',
         find: '  if (now.replayTo !== advance.from?.replayTo) return',
         replace:
           '  if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) === 0) return',
@@ -96,7 +96,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'batch-that-ends-at-the-checkpoint-moves-it-there-again',
     edits: [
       {
-        file: 'consumer/core/handled-prefix.ts',
+        symbol: 'lastToCheckpoint',
         find: 'compareSequenceNumbers(last.sequence, loaded) <= 0',
         replace: 'compareSequenceNumbers(last.sequence, loaded) < 0',
       },
@@ -106,12 +106,12 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-key-without-the-creation-time',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'checkpointKey',
         find: `group: { S: \`\${position.group}#\${formatIncarnation(position.incarnation)}\` }`,
         replace: `group: { S: \`\${position.group}#\${position.incarnation.streamName}\` }`,
       },
       {
-        file: 'operator/adapters/checkpoint-change.ts',
+        symbol: 'listRequest',
         find: `#\${formatIncarnation(place.incarnation)}`,
         replace: `#\${place.incarnation.streamName}`,
       },
@@ -121,7 +121,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'skip-without-confirming-the-incarnation',
     edits: [
       {
-        file: 'consumer/locate-batch.ts',
+        symbol: 'locateBatch',
         find: '  const confirmed = recent.isNew ? recent : await incarnation.confirmInTurn(budget.loadMs);',
         replace: '  const confirmed = recent;',
       },
@@ -131,7 +131,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'skip-although-the-incarnation-was-not-confirmed',
     edits: [
       {
-        file: 'consumer/locate-batch.ts',
+        symbol: 'locateBatch',
         find: '  if (confirmed === null) return unconfirmed;',
         replace:
           '  if (confirmed === null) return { ...unconfirmed, skipThrough: checkpoint?.sequence ?? null };',
@@ -142,7 +142,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'start-at-the-latest-lies-ahead',
     edits: [
       {
-        file: 'consumer/group-start.ts',
+        symbol: 'GroupStartDependencies/beginning',
         find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
         replace: "startAt: startFrom.kind === 'latest' ? new Date(now.getTime() + 20_000) : new Date(0)",
       },
@@ -153,7 +153,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'start-lost-with-the-table',
     edits: [
       {
-        file: 'consumer/group-start.ts',
+        symbol: 'groupStart',
         find: "startFrom.kind === 'latest' ? await establish(copies, first, timeoutMs) : first",
         replace: 'first',
       },
@@ -163,7 +163,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'incarnation-remembered-for-ever',
     edits: [
       {
-        file: 'consumer/recent-incarnation.ts',
+        symbol: 'rememberIncarnation',
         find: 'return ageMs >= 0 && ageMs < thanMs;',
         replace: 'return ageMs >= 0;',
       },
@@ -173,7 +173,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'mark-after-the-checkpoint',
     edits: [
       {
-        file: 'consumer/close-batch.ts',
+        symbol: 'closeBatch',
         find: 'export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | null> {',
         replace: `export async function closeBatch(batch) {
   const marks = { raise: async () => 'raised' };
@@ -189,23 +189,23 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
     name: 'dead-letter-after-the-checkpoint',
     edits: [
       {
-        file: 'consumer/store-plan.ts',
+        symbol: 'storePlan',
         find: '  await keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble };',
         replace:
           '  const later = () => keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble, later };',
       },
       {
-        file: 'consumer/consume-batch.ts',
+        symbol: 'consumeBatch',
         find: '  const report = {',
         replace: '  await stored.later();\n  const report = {',
       },
       {
-        file: 'operator/replay-batch.ts',
+        symbol: 'replayBatch',
         find: '  const counts = countFates(stored.fates);',
         replace: '  await stored.later();\n  const counts = countFates(stored.fates);',
       },
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveBatch',
         find: '  const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);',
         replace: `  const { fates, trouble, later } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
   await later();`,
@@ -216,7 +216,7 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
     name: 'dead-letter-left-to-a-floating-promise',
     edits: [
       {
-        file: 'consumer/store-plan.ts',
+        symbol: 'storePlan',
         find: '  await keepDeadLetters(final, place, budget, dependencies);',
         replace: '  void keepDeadLetters(final, place, budget, dependencies).catch(() => undefined);',
       },
@@ -226,7 +226,7 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
     name: 'answer-before-the-work-is-done',
     edits: [
       {
-        file: 'consumer/create-handler.ts',
+        symbol: 'createConsumerHandler',
         find: '      const report = await consumeBatch(',
         replace: '      const report = consumeBatch(',
       },
@@ -236,7 +236,7 @@ async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`
     name: 'interrupted-batch-answered-as-done',
     edits: [
       {
-        file: 'consumer/create-handler.ts',
+        symbol: 'createConsumerHandler',
         find: '      throw error;',
         replace: "      if (!(error instanceof Error) || error.name !== 'BatchInterrupted') throw error;",
       },

@@ -6,7 +6,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'foreign-id-of-the-sequence-number-only',
     edits: [
       {
-        file: 'consumer/core/make-document.ts',
+        symbol: 'foreignDocument',
         find: '    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),',
         replace: '    _id: record.sequence,',
       },
@@ -16,7 +16,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'positions-without-the-creation-time',
     edits: [
       {
-        file: 'shared/position.ts',
+        symbol: 'formatIncarnation',
         find: `  return \`\${incarnation.streamName}@\${incarnation.createdAtSeconds}\`;`,
         replace: '  return incarnation.streamName;',
       },
@@ -26,12 +26,12 @@ export const contentMutants: readonly Mutant[] = [
     name: 'positions-of-an-uncertain-incarnation-used',
     edits: [
       {
-        file: 'consumer/require-certain-positions.ts',
+        symbol: 'requireCertainPositions',
         find: '  if (!needsPosition || place.isPositionCertain) return;',
         replace: '  if (!needsPosition || place.isPositionCertain !== undefined) return;',
       },
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'keepDeadLetters',
         find: '  if (!place.isPositionCertain) {',
         replace: '  if (place.isPositionCertain === undefined) {',
       },
@@ -41,7 +41,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-id-without-the-shard',
     edits: [
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'letterId',
         find: '  return format(source.incarnation, source.shard, record.sequence);',
         replace: `  return format(source.incarnation, source.shard, record.sequence).replace(/shardId-[0-9]+/, 'shardId-000000000000');`,
       },
@@ -51,7 +51,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-keeps-text-instead-of-bytes',
     edits: [
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'deadLettersOf',
         find: '      payload: record.data,',
         replace: '      payload: Buffer.from(Buffer.from(record.data).toString()),',
       },
@@ -61,7 +61,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'payload-spread-into-the-document',
     edits: [
       {
-        file: 'consumer/core/make-document.ts',
+        symbol: 'eventDocument',
         find: '    value: event.value,',
         replace: '    ...event.value,',
       },
@@ -71,7 +71,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-taken-for-a-duplicate',
     edits: [
       {
-        file: 'consumer/core/judge-taken.ts',
+        symbol: 'judgeTaken',
         find: "sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict'",
         replace: "'duplicate'",
       },
@@ -81,7 +81,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-within-a-batch-taken-for-a-copy',
     edits: [
       {
-        file: 'consumer/core/settle-fates.ts',
+        symbol: 'fateOfCopy',
         find: "  if (isStored && isEqual) return { kind: 'copy' };",
         replace: "  if (isStored) return { kind: 'copy' };",
       },
@@ -91,7 +91,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'copy-dropped-although-the-first-was-rejected',
     edits: [
       {
-        file: 'consumer/core/settle-fates.ts',
+        symbol: 'fateOfCopy',
         find: '  return isEqual ? fateOf(outcome, item) : undefined;',
         replace: "  return isEqual ? fateOf(outcome, item) : { kind: 'copy' };",
       },
@@ -101,7 +101,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'copy-within-a-batch-counted-as-lost',
     edits: [
       {
-        file: 'consumer/core/settle-fates.ts',
+        symbol: 'fateOfCopy',
         find: "  if (isStored && isEqual) return { kind: 'copy' };",
         replace: "  if (isStored && isEqual) return { kind: 'unknown' };",
       },
@@ -111,7 +111,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'invalid-utf-8-replaced-in-silence',
     edits: [
       {
-        file: 'consumer/core/decode-record.ts',
+        symbol: 'decodeUtf8',
         find: 'utf8.decode(data)',
         replace: `((): string => {
       try {
@@ -128,7 +128,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'place-of-a-refused-record-taken-for-an-event',
     edits: [
       {
-        file: 'consumer/write-documents.ts',
+        symbol: 'shownFate',
         find: "isForeign && fate?.kind === 'dead' ?",
         replace: "isForeign && fate?.kind === 'dead' && fate.eventId === '' ?",
       },
@@ -138,7 +138,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'source-that-is-missing-taken-for-empty',
     edits: [
       {
-        file: 'consumer/core/read-cloud-event.ts',
+        symbol: 'readName',
         find: "const source = requiredText(members, 'source');",
         replace: "const source = optionalText(members, 'source') ?? '';",
       },
@@ -148,7 +148,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'start-of-the-group-not-kept-to',
     edits: [
       {
-        file: 'consumer/core/plan-batch.ts',
+        symbol: 'planRecord',
         find: '  if (context.start !== null && record.arrivedAt < context.start)',
         replace: '  if (context.start !== null && record.arrivedAt < new Date(0))',
       },
@@ -158,7 +158,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'earliest-taken-for-latest',
     edits: [
       {
-        file: 'consumer/group-start.ts',
+        symbol: 'GroupStartDependencies/beginning',
         find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
         replace: 'startAt: now',
       },
@@ -168,7 +168,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'log-shows-the-connection-string',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-client.ts',
+        symbol: 'openMongoClient',
         find: '    throw mongoFailure(error);',
         replace:
           "    throw Object.assign(mongoFailure(error), { message: 'MongoDB cannot be reached at ' + (await options.readUri()) + '.' });",
@@ -179,7 +179,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'another-key-or-type-taken-for-the-same-event',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'contentFields',
         find: "['key', 'type', 'value'] as const",
         replace: "['value'] as const",
       },
@@ -189,7 +189,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'other-attributes-taken-for-the-same-event',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'sameAttributes',
         find: 'return [...names].every(',
         replace: 'return [...names].slice(0, 0).every(',
       },
@@ -199,7 +199,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'attributes-left-out',
     edits: [
       {
-        file: 'consumer/core/make-document.ts',
+        symbol: 'eventDocument',
         find: '    ...(event.attributes === null ? {} : { attributes: event.attributes }),\n',
         replace: '',
       },
@@ -209,7 +209,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'time-of-arrival-instead-of-the-events',
     edits: [
       {
-        file: 'consumer/core/make-document.ts',
+        symbol: 'eventDocument',
         find: '    time: event.time ?? origin.arrivedAt,',
         replace: '    time: origin.arrivedAt,',
       },
@@ -219,7 +219,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'trace-context-makes-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'hopAttributes',
         find: "  'traceparent',\n  'tracestate',\n",
         replace: '',
       },
@@ -229,7 +229,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'numbers-rounded',
     edits: [
       {
-        file: 'consumer/core/exact-number.ts',
+        symbol: 'exactFraction',
         find: '  if (!namesTheSame(text, double)) return exactDecimal(text);\n',
         replace: '',
       },
@@ -239,7 +239,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-with-a-time-of-its-record',
     edits: [
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'deadLettersOf',
         find: '      deadLetteredAt: at,',
         replace: '      deadLetteredAt: new Date(0),',
       },
@@ -249,7 +249,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-with-a-member-too-many',
     edits: [
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'deadLettersOf',
         find: "      state: 'open',",
         replace: "      state: 'open',\n      stream: source.incarnation.streamName,",
       },
@@ -259,7 +259,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-without-its-key',
     edits: [
       {
-        file: 'consumer/keep-dead-letters.ts',
+        symbol: 'deadLettersOf',
         find: '      key: record.partitionKey,',
         replace: "      key: '',",
       },
@@ -269,7 +269,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'log-shows-partition-keys',
     edits: [
       {
-        file: 'consumer/consume-batch.ts',
+        symbol: 'consumeBatch',
         find: '  const report = { shard: batch.shard,',
         replace:
           '  const report = { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
@@ -280,7 +280,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'error-carries-the-batch',
     edits: [
       {
-        file: 'consumer/create-handler.ts',
+        symbol: 'createConsumerHandler',
         find: '      throw error;',
         replace: '      throw Object.assign(Object(error), { batch: event });',
       },
@@ -290,7 +290,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'log-shows-payloads',
     edits: [
       {
-        file: 'consumer/consume-batch.ts',
+        symbol: 'consumeBatch',
         find: '{ cause: stored.trouble, fields: { ...report, ...fields } }',
         replace:
           '{ cause: stored.trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',

@@ -6,7 +6,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'entries-sent-again-without-back-off',
     edits: [
       {
-        file: 'producer/core/retry-delay.ts',
+        symbol: 'retryDelayMs',
         find: 'Math.ceil(chance * Math',
         replace: 'Math.floor((chance / 1e9) * Math',
       },
@@ -16,7 +16,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'checkpoint-tried-again-without-end',
     edits: [
       {
-        file: 'consumer/adapters/dynamodb-checkpoint-store.ts',
+        symbol: 'dynamodbCheckpointStore',
         find: 'const again = await update(position, { ...advance, from: refusal.from }, timeoutMs);',
         replace: `let again = refused;
       while (again !== null) again = await update(position, advance, timeoutMs);`,
@@ -27,7 +27,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'checkpoint-tried-again-at-once-where-the-table-does-not-answer',
     edits: [
       {
-        file: 'consumer/adapters/dynamodb-checkpoint-store.ts',
+        symbol: 'dynamodbCheckpointStore',
         find: "      throw unavailable('moved', error);",
         replace: '      return update(position, advance, timeoutMs);',
       },
@@ -37,7 +37,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'refused-credentials-tried-again-without-end',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-connection.ts',
+        symbol: 'mongodbConnection',
         find: '          await drop(used);\n          return attempt();',
         replace: '          return attemptTwice();',
       },
@@ -47,7 +47,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'failed-operation-tried-again-without-end',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-connection.ts',
+        symbol: 'mongodbConnection',
         find: '          if (!isAuthenticationFailure(error)) throw error;\n          await drop(used);',
         replace: `          if (isGivenUp) throw error;
           if (!isAuthenticationFailure(error)) return attemptTwice();
@@ -59,7 +59,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'expired-iterators-replaced-without-end',
     edits: [
       {
-        file: 'operator/read-fresh.ts',
+        symbol: 'readFresh',
         find: 'expiries <= maxExpiriesInARow',
         replace: 'expiries <= Number.MAX_VALUE',
       },
@@ -69,7 +69,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'expired-iterator-read-by-again',
     edits: [
       {
-        file: 'operator/read-fresh.ts',
+        symbol: 'readFresh',
         find: '    current = await reopen();',
         replace: '    expiries -= 1;',
       },
@@ -77,13 +77,13 @@ export const effortMutants: readonly Mutant[] = [
   },
   {
     name: 'busy-shard-read-again-at-once',
-    edits: [{ file: 'operator/read-page.ts', find: '    await sleep(throttlePauseMs);\n', replace: '' }],
+    edits: [{ symbol: 'readPage', find: '    await sleep(throttlePauseMs);\n', replace: '' }],
   },
   {
     name: 'pages-read-without-a-pause',
     edits: [
       {
-        file: 'operator/read-shard.ts',
+        symbol: 'ReadStep/readShard',
         find: '    await dependencies.sleep(pauseAfterPageMs(page.records));\n',
         replace: '',
       },
@@ -93,7 +93,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'empty-pages-read-without-a-pause',
     edits: [
       {
-        file: 'operator/read-first-record.ts',
+        symbol: 'readFirstRecord',
         find: '    await dependencies.sleep(pauseAfterPageMs([]));\n',
         replace: '',
       },
@@ -103,7 +103,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'shards-of-the-first-page-alone',
     edits: [
       {
-        file: 'consumer/adapters/kinesis-shard-list.ts',
+        symbol: 'listShards',
         find: '  } while (next !== undefined);',
         replace: '  } while (next === null);',
       },
@@ -113,7 +113,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'records-read-without-a-limit',
     edits: [
       {
-        file: 'operator/adapters/kinesis-shard-reader.ts',
+        symbol: 'kinesisShardReader',
         find: ', Limit: maxRecords }',
         replace: ' }',
       },
@@ -123,9 +123,9 @@ export const effortMutants: readonly Mutant[] = [
     name: 'letters-read-without-a-limit',
     edits: [
       {
-        file: 'operator/adapters/mongodb-dead-letter-box.ts',
-        find: '            limit,\n',
-        replace: '',
+        symbol: 'mongodbDeadLetterBox',
+        find: 'limit, readConcern',
+        replace: 'readConcern',
       },
     ],
   },
@@ -133,7 +133,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'letters-read-from-the-first-again',
     edits: [
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveDeadLetters',
         find: '    after = last.id;',
         replace: '    after = null;',
       },

@@ -11,20 +11,20 @@ const close =
 export const expiryMutants: readonly Mutant[] = [
   {
     name: 'loss-not-reported',
-    edits: [{ file: 'consumer/consume-batch.ts', find: report, replace: '' }],
+    edits: [{ symbol: 'consumeBatch', find: report, replace: '' }],
   },
   {
     name: 'loss-reported-after-the-checkpoint',
     edits: [
-      { file: 'consumer/consume-batch.ts', find: report, replace: '' },
-      { file: 'consumer/consume-batch.ts', find: close, replace: `${close}${report}` },
+      { symbol: 'consumeBatch', find: report, replace: '' },
+      { symbol: 'consumeBatch', find: close, replace: `${close}${report}` },
     ],
   },
   {
     name: 'loss-in-a-parent-not-reported',
     edits: [
       {
-        file: 'consumer/inspect-lineage.ts',
+        symbol: 'inspectLineage',
         find: '  const parents = await lineage.parents(timeoutMs);',
         replace: '  const parents = new Map();',
       },
@@ -34,7 +34,7 @@ export const expiryMutants: readonly Mutant[] = [
     name: 'loss-after-a-reset-not-reported',
     edits: [
       {
-        file: 'consumer/find-unread.ts',
+        symbol: 'ageJudge',
         find: 'const { arrivedAt = longAgo,',
         replace: 'const { arrivedAt = now(),',
       },
@@ -44,7 +44,7 @@ export const expiryMutants: readonly Mutant[] = [
     name: 'loss-in-a-first-batch-not-reported',
     edits: [
       {
-        file: 'consumer/find-unread.ts',
+        symbol: 'findUnread',
         find: 'after === null ? lineage?.isSafe !== true :',
         replace: 'after === null ? false :',
       },
@@ -54,7 +54,7 @@ export const expiryMutants: readonly Mutant[] = [
     name: 'loss-reported-that-cannot-be',
     edits: [
       {
-        file: 'consumer/core/may-have-expired.ts',
+        symbol: 'mayHaveExpired',
         find: 'now.getTime() - retentionMs + marginMs',
         replace: 'now.getTime() - retentionMs / 2',
       },
@@ -64,7 +64,7 @@ export const expiryMutants: readonly Mutant[] = [
     name: 'record-of-a-former-life-passed-over',
     edits: [
       {
-        file: 'consumer/core/plan-batch.ts',
+        symbol: 'planRecord',
         find: '  if (context.start !== null && record.arrivedAt < context.start)',
         replace: '  if (isFormer || (context.start !== null && record.arrivedAt < context.start))',
       },

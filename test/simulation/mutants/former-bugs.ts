@@ -9,7 +9,7 @@ export const formerBugs: readonly Mutant[] = [
     name: 'mark-raised-ahead-by-a-forward-reset',
     edits: [
       {
-        file: 'operator/reset-forward.ts',
+        symbol: 'resetForward',
         find: '      await requireMark(position, row, reset.row, consumer.marks);',
         replace: `      await requireMark(position, row, reset.row, consumer.marks);
       const ahead = { replayId: row?.replayId ?? null, sequence: resolved };
@@ -21,7 +21,7 @@ export const formerBugs: readonly Mutant[] = [
     name: 'mark-of-before-a-replay-asked-for-what-it-stored',
     edits: [
       {
-        file: 'consumer/core/required-mark.ts',
+        symbol: 'placeInMark',
         find: 'replayId: checkpoint?.replayId ?? null',
         replace: 'replayId: null',
       },
@@ -31,7 +31,7 @@ export const formerBugs: readonly Mutant[] = [
     name: 'replay-ended-although-its-row-was-put-back',
     edits: [
       {
-        file: 'operator/finish-replay.ts',
+        symbol: 'finishReplay',
         find: '  if (await holdsRecord(position.shard, replayTo, dependencies)) throw takenOver();\n',
         replace: '',
       },
@@ -41,7 +41,7 @@ export const formerBugs: readonly Mutant[] = [
     name: 'parents-forgotten-behind-a-forward-reset',
     edits: [
       {
-        file: 'consumer/find-unread.ts',
+        symbol: 'findUnread',
         find: 'checkpoint?.retentionMs === undefined',
         replace: 'checkpoint?.sequence == null',
       },
@@ -51,7 +51,7 @@ export const formerBugs: readonly Mutant[] = [
     name: 'parents-forgotten-behind-a-reset-that-fed',
     edits: [
       {
-        file: 'consumer/close-batch.ts',
+        symbol: 'closeBatch',
         find: "...(invocation.feed.kind === 'mapping' ? { retentionMs: located.retentionMs } : {}),",
         replace: 'retentionMs: located.retentionMs,',
       },
@@ -59,13 +59,13 @@ export const formerBugs: readonly Mutant[] = [
   },
   {
     name: 'letters-of-a-former-life-unreadable',
-    edits: [{ file: 'operator/core/parse-letter-id.ts', find: '@(before-)?(', replace: '@(-)?(' }],
+    edits: [{ symbol: 'LetterPosition/pattern', find: '@(before-)?(', replace: '@(-)?(' }],
   },
   {
     name: 'step-that-waits-as-long-as-there-is-time',
     edits: [
       {
-        file: 'consumer/core/time-budget.ts',
+        symbol: 'longestStepMs',
         find: 'const longestStepMs = 20_000;',
         replace: 'const longestStepMs = 900_000;',
       },

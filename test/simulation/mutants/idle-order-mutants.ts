@@ -6,12 +6,12 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'backward-reset-never-begun',
     edits: [
       {
-        file: 'operator/reset-backward.ts',
+        symbol: 'resetBackward',
         find: 'if (isDryRun || reset',
         replace: 'if (!isDryRun || reset',
       },
       {
-        file: 'operator/reset-backward.ts',
+        symbol: 'resetBackward',
         find: '  if (isDryRun) return { plan, replay: null };',
         replace: "  if (isDryRun || plan.kind === 'begin') return { plan, replay: null };",
       },
@@ -21,7 +21,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'backward-reset-that-feeds-nothing',
     edits: [
       {
-        file: 'operator/reset-backward.ts',
+        symbol: 'resetBackward',
         find: '  if (isDryRun) return { plan, replay: null };',
         replace: '  if (isDryRun || plan.row.epoch > 0) return { plan, replay: null };',
       },
@@ -31,7 +31,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'forward-reset-never-made',
     edits: [
       {
-        file: 'operator/reset-forward.ts',
+        symbol: 'resetForward',
         find: '      return { to: reset.row, result: reset };',
         replace: '      return { to: null, result: reset };',
       },
@@ -41,7 +41,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'restart-never-made',
     edits: [
       {
-        file: 'operator/restart-group.ts',
+        symbol: 'putBack',
         find: '      return { to, result: to };',
         replace: '      return { to: null, result: to === null ? to : null };',
       },
@@ -51,7 +51,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'restart-of-the-first-shard-alone',
     edits: [
       {
-        file: 'operator/restart-group.ts',
+        symbol: 'restartGroup',
         find: '  for (const { shard } of rows) {',
         replace: '  for (const { shard } of rows.slice(0, 1)) {',
       },
@@ -61,7 +61,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'restart-of-the-first-page-of-rows-alone',
     edits: [
       {
-        file: 'operator/adapters/dynamodb-checkpoint-orders.ts',
+        symbol: 'dynamodbCheckpointOrders',
         find: '      } while (after !== undefined);',
         replace: '      } while (after === null);',
       },
@@ -71,7 +71,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'skip-never-ordered',
     edits: [
       {
-        file: 'operator/skip-record.ts',
+        symbol: 'skipRecord',
         find: '(row) => ({ to: planSkip(row, sequence), result: undefined }),',
         replace: '(row) => ({ to: planSkip(row, sequence) && null, result: undefined }),',
       },
@@ -81,7 +81,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'order-to-skip-not-heeded',
     edits: [
       {
-        file: 'consumer/consume-batch.ts',
+        symbol: 'planContext',
         find: 'skipRecords: checkpoint?.skips ?? [],',
         replace: 'skipRecords: [],',
       },
@@ -92,7 +92,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'one-order-to-skip-at-a-time',
     edits: [
       {
-        file: 'operator/core/plan-skip.ts',
+        symbol: 'planSkip',
         find: '  if (skips.length >= mostSkips) {',
         replace: '  if (skips.length >= 1) {',
       },
@@ -102,17 +102,17 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'order-to-skip-kept-for-ever',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'advanceRequest',
         find: "      passed.length > 0 ? ' DELETE skips :passed' : '',\n",
         replace: '',
       },
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'advanceRequest',
         find: "      ...(passed.length > 0 ? { ':passed': { SS: passed } } : {}),\n",
         replace: '',
       },
       {
-        file: 'operator/core/plan-backward-reset.ts',
+        symbol: 'BackwardTarget/beginning',
         find: 'skipsBeyond(skips, replayTo)',
         replace: '(skips === undefined ? {} : { skips })',
       },
@@ -122,7 +122,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'order-to-skip-never-cleared',
     edits: [
       {
-        file: 'operator/clear-skip.ts',
+        symbol: 'clearSkip',
         find: '      return { to, result: cleared };',
         replace: '      return { to: to && null, result: cleared };',
       },
@@ -132,7 +132,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'letters-never-discarded',
     edits: [
       {
-        file: 'operator/discard-dead-letters.ts',
+        symbol: 'discardDeadLetters',
         find: "  return letters.close(ids, 'discarded', consumer.now(), callTimeoutMs);",
         replace:
           "  return letters.close(ids.slice(0, 0), 'discarded', consumer.now(), callTimeoutMs).then(() => ids.length);",
@@ -143,7 +143,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'letters-never-redriven',
     edits: [
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveDeadLetters',
         find: '    if (last === undefined) return report;',
         replace: '    if (last === undefined || last.id) return report;',
       },
@@ -153,7 +153,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'redrive-of-the-first-page-alone',
     edits: [
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveDeadLetters',
         find: '    after = last.id;',
         replace: '    if (after !== null) return report;\n    after = last.id;',
       },

@@ -4,13 +4,13 @@ import type { Mutant } from './mutant.ts';
 export const intentMutants: readonly Mutant[] = [
   {
     name: 'value-of-a-message-left-out',
-    edits: [{ file: 'producer/core/intended-events.ts', find: 'data: message.value', replace: 'data: null' }],
+    edits: [{ symbol: 'messageEvent', find: 'data: message.value', replace: 'data: null' }],
   },
   {
     name: 'number-of-another-event',
     edits: [
       {
-        file: 'producer/core/intended-events.ts',
+        symbol: 'numberEvent',
         find: 'time, data: { number } };',
         replace: 'time, data: { number: number + 1_000_000 } };',
       },
@@ -20,7 +20,7 @@ export const intentMutants: readonly Mutant[] = [
     name: 'type-of-another-event',
     edits: [
       {
-        file: 'producer/core/intended-events.ts',
+        symbol: 'numberEvent',
         find: `  return { ...numberEvents, id: \`\${runId}:\${number}\`,`,
         replace: `  return { ...numberEvents, type: messageEvents.type, id: \`\${runId}:\${number}\`,`,
       },
@@ -30,7 +30,7 @@ export const intentMutants: readonly Mutant[] = [
     name: 'time-of-no-event',
     edits: [
       {
-        file: 'shared/cloud-event.ts',
+        symbol: 'encodeCloudEvent',
         find: '    time: event.time.toISOString(),',
         replace: '    time: new Date(0).toISOString(),',
       },
@@ -40,7 +40,7 @@ export const intentMutants: readonly Mutant[] = [
     name: 'key-of-a-message-left-out',
     edits: [
       {
-        file: 'producer/core/intended-events.ts',
+        symbol: 'messageEvent',
         find: '    ...(message.key === undefined ? {} : { partitionKey: message.key }),\n',
         replace: '',
       },
@@ -50,7 +50,7 @@ export const intentMutants: readonly Mutant[] = [
     name: 'key-of-a-message-not-used-for-its-shard',
     edits: [
       {
-        file: 'producer/core/to-entry.ts',
+        symbol: 'toEntry',
         find: 'partitionKey: event.partitionKey ?? event.id',
         replace: 'partitionKey: event.id',
       },
@@ -60,7 +60,7 @@ export const intentMutants: readonly Mutant[] = [
     name: 'one-number-more-than-asked-for',
     edits: [
       {
-        file: 'producer/core/intended-events.ts',
+        symbol: 'intendedEvents',
         find: '    return { first: work.from, last: work.to,',
         replace: '    return { first: work.from, last: work.to + 1,',
       },

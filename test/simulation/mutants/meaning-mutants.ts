@@ -7,12 +7,12 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'member-that-is-named-twice-keeps-its-last-value',
     edits: [
       {
-        file: 'consumer/core/exact-json.ts',
+        symbol: 'ValueReader.#readObject',
         find: "      if (isDoubled) this.#note('duplicate-member');\n",
         replace: '',
       },
       {
-        file: 'consumer/core/exact-json.ts',
+        symbol: 'ValueReader.#readObject',
         find: 'isDoubled ? undefined : value',
         replace: 'value',
       },
@@ -22,7 +22,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'event-of-a-doubled-member-not-named',
     edits: [
       {
-        file: 'consumer/core/decode-record.ts',
+        symbol: 'decodeValue',
         find: 'undecodable(problemOf(problem), findEventId(value))',
         replace: 'undecodable(problemOf(problem))',
       },
@@ -33,7 +33,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'event-of-a-broken-one-not-named',
     edits: [
       {
-        file: 'consumer/core/decode-record.ts',
+        symbol: 'decodeValue',
         find: 'undecodable(read.rejection, findEventId(value))',
         replace: 'undecodable(read.rejection)',
       },
@@ -44,7 +44,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'batch-of-events-taken-for-a-list',
     edits: [
       {
-        file: 'consumer/core/decode-record.ts',
+        symbol: 'decodeValue',
         find: 'value.length > 0 && value.every(isCloudEvent)',
         replace: 'value.length < 0',
       },
@@ -54,7 +54,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'list-with-one-event-taken-for-a-batch',
     edits: [
       {
-        file: 'consumer/core/decode-record.ts',
+        symbol: 'decodeValue',
         find: 'value.every(isCloudEvent)',
         replace: 'value.some(isCloudEvent)',
       },
@@ -64,7 +64,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'all-but-the-first-of-several-values-forgotten',
     edits: [
       {
-        file: 'consumer/core/exact-json.ts',
+        symbol: 'parseExactJson',
         find: "    return { kind: 'several-values' };",
         replace: "    return { kind: 'value', value, problem: reader.problem };",
       },
@@ -74,7 +74,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'compressed-record-taken-for-broken-text',
     edits: [
       {
-        file: 'consumer/core/name-format.ts',
+        symbol: 'nameFormat',
         find: "  if (beginsWith(data, gzipMagic)) return compressed('gzip');\n",
         replace: '',
       },
@@ -85,7 +85,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'order-of-members-makes-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'sameElements',
         find: 'if (!sameName(left, right)) return sameByName(left, right);',
         replace: 'if (!sameName(left, right)) return false;',
       },
@@ -96,7 +96,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'spelling-of-numbers-makes-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'samePlace',
         find: '  if (left.type !== right.type) return sameNumber(left, right);',
         replace: '  if (left.type !== right.type) return false;',
       },
@@ -106,7 +106,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'zeros-that-end-a-number-make-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'samePlace',
         find: 'return sameBytes(left, right) || sameNumber(left, right);',
         replace: 'return sameBytes(left, right);',
       },
@@ -116,7 +116,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'numbers-compared-as-doubles',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'sameNumber',
         find: 'return a !== undefined && b !== undefined && sameDecimal(a, b);',
         replace:
           "return a !== undefined && b !== undefined && [a, b].map(({ sign, digits, exponent }) => Number(sign + (digits || 0) + 'e' + exponent)).every((each, _, all) => each === all[0]);",
@@ -127,7 +127,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'member-that-is-null-taken-for-none',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'sameElements',
         find: 'if (!isLeft || !isRight) return isLeft === isRight;',
         replace: 'if (!isLeft || !isRight) return true;',
       },
@@ -137,7 +137,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'items-compared-in-any-order',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'samePlace',
         find: '  if (left.type === bsonTypes.object || left.type === bsonTypes.array)',
         replace: `  if (left.type === bsonTypes.array) {
     const [a, b] = [left, right].map(({ view, start }) => {
@@ -154,7 +154,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'byte-order-mark-of-a-name-lost',
     edits: [
       {
-        file: 'consumer/core/compare-values.ts',
+        symbol: 'restByName',
         find: 'textDecoder.decode(',
         replace: "new TextDecoder('utf-8').decode(",
       },
@@ -165,7 +165,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'charset-makes-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'sameAttributes',
         find: " || (name === 'datacontenttype' && sameContentType(mine, theirs))",
         replace: '',
       },
@@ -175,7 +175,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'content-types-not-compared',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'sameAttributes',
         find: "(name === 'datacontenttype' && sameContentType(mine, theirs))",
         replace: "name === 'datacontenttype'",
       },
@@ -186,7 +186,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'arrival-at-a-hop-makes-another-event',
     edits: [
       {
-        file: 'consumer/core/compare-documents.ts',
+        symbol: 'hopAttributes',
         find: "  'knativearrivaltime',\n",
         replace: '',
       },
@@ -197,7 +197,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'time-cut-to-milliseconds-in-silence',
     edits: [
       {
-        file: 'consumer/core/read-cloud-event.ts',
+        symbol: 'DecodedEvent/timeOf',
         find: 'timestamp.isWhole ? null : text',
         replace: 'null',
       },
@@ -208,7 +208,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'partition-key-of-an-event-left-out',
     edits: [
       {
-        file: 'consumer/core/make-document.ts',
+        symbol: 'eventDocument',
         find: 'origin: partitionKey === event.partitionKey ? origin : { ...origin, partitionKey },',
         replace: 'origin,',
       },
@@ -219,7 +219,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'type-of-a-whole-number-by-its-size',
     edits: [
       {
-        file: 'consumer/core/exact-number.ts',
+        symbol: 'exactInteger',
         find: 'return BigInt(Number(text));',
         replace: 'return Number(text);',
       },
@@ -229,7 +229,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'sign-of-zero-lost',
     edits: [
       {
-        file: 'consumer/core/exact-number.ts',
+        symbol: 'exactNumber',
         find: '  if (text.charCodeAt(0) === minus && negativeZero.test(text)) return -0;\n',
         replace: '',
       },
@@ -239,7 +239,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'double-beyond-its-digits-believed',
     edits: [
       {
-        file: 'consumer/core/exact-number.ts',
+        symbol: 'namesTheSame',
         find: '  return exact !== undefined && shortest !== undefined && sameDecimal(exact, shortest);',
         replace: '  return exact !== undefined && shortest !== undefined;',
       },
@@ -250,7 +250,7 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'negative-zero-sent-without-its-sign',
     edits: [
       {
-        file: 'shared/cloud-event.ts',
+        symbol: 'encodeCloudEvent',
         find: 'holdsNegativeZero(event.data) ? keepNegativeZero : undefined',
         replace: 'undefined',
       },

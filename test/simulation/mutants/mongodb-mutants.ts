@@ -6,7 +6,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'code-11000-of-the-whole-error-is-success',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-insert.ts',
+        symbol: 'insertOnce',
         find: '    return replyFromError(error);',
         replace:
           "    if (error.code === 11000) return { kind: 'answered', insertedCount: documents.length, writeErrors: [], hasWriteConcernError: false };\n    return replyFromError(error);",
@@ -17,7 +17,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'first-write-error-stands-for-all',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-insert.ts',
+        symbol: 'replyFromError',
         find: 'const writeErrors = error.result.getWriteErrors();',
         replace: 'const writeErrors = error.result.getWriteErrors().slice(0, 1);',
       },
@@ -27,7 +27,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'duplicate-on-another-index-is-a-duplicate',
     edits: [
       {
-        file: 'consumer/core/judge-taken.ts',
+        symbol: 'judgeTaken',
         find: "  return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };",
         replace: "  return { kind: 'duplicate' };",
       },
@@ -37,7 +37,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'index-that-the-reply-names-is-believed',
     edits: [
       {
-        file: 'consumer/core/judge-taken.ts',
+        symbol: 'judgeTaken',
         find: '  if (found.majority !== undefined) {',
         replace:
           "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: 'taken' } };\n  if (found.majority !== undefined) {",
@@ -48,7 +48,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'concerns-of-the-connection-string-for-documents',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-insert.ts',
+        symbol: 'insertOnce',
         find: '{ ...durableWrite, ordered: false }',
         replace: '{ ordered: false }',
       },
@@ -58,12 +58,12 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'concerns-of-the-connection-string-for-marks',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-high-water-marks.ts',
-        find: '      durableWrite,\n',
-        replace: '',
+        symbol: 'raise',
+        find: 'change, durableWrite, );',
+        replace: 'change);',
       },
       {
-        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        symbol: 'raise',
         find: '{ ...durableWrite, upsert: true }',
         replace: '{ upsert: true }',
       },
@@ -74,7 +74,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'operation-that-was-given-up-begins-later',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-connection.ts',
+        symbol: 'mongodbConnection',
         find: '        if (isGivenUp)\n',
         replace: '        if (isGivenUp && timeoutMs < 0)\n',
       },
@@ -84,7 +84,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'holder-on-the-primary-alone-taken-for-another-index',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-document-sink.ts',
+        symbol: 'outcomeOf',
         find: 'isOnPrimaryOnly: proofs.local.has(id)',
         replace: 'isOnPrimaryOnly: false',
       },
@@ -94,7 +94,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'duplicate-believed-without-the-majority',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-document-sink.ts',
+        symbol: 'readProofs',
         find: "  const majority = await readBack(collection, ids, 'majority');",
         replace: "  const majority = await readBack(collection, ids, 'local');",
       },
@@ -104,7 +104,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'dead-letter-believed-without-the-majority',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        symbol: 'firstMissing',
         find: "  const found = await readBack(collection, taken, 'majority');",
         replace: "  const found = await readBack(collection, taken, 'local');",
       },
@@ -114,7 +114,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'write-concern-error-ignored',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeInsert',
         find: '  if (reply.hasWriteConcernError)\n    return allUnknown(sent, new OutcomeUnknown(writeConcernSentence(reply.writeConcernCode)));\n',
         replace: '',
       },
@@ -124,7 +124,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'writes-not-acknowledged-by-the-majority',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-insert.ts',
+        symbol: 'durableWrite',
         find: "{ writeConcern: { w: 'majority', journal: true } }",
         replace: '{ writeConcern: { w: 1, journal: true } }',
       },
@@ -134,7 +134,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'dead-letters-not-acknowledged-by-the-majority',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        symbol: 'firstMissing',
         find: 'await insertOnce(collection, letters)',
         replace:
           'await insertOnce({ insertMany: (all, options) => collection.insertMany(all, { ...options, writeConcern: { w: 1 } }) }, letters)',
@@ -145,7 +145,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'dead-letters-taken-for-kept',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-dead-letter-sink.ts',
+        symbol: 'firstMissing',
         find: '  if (first < 0) return undefined;',
         replace: '  if (first < letters.length) return undefined;',
       },
@@ -155,7 +155,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'counts-not-added-up',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeInsert',
         find: ' || reply.insertedCount + errors.size !== sent',
         replace: '',
       },
@@ -165,7 +165,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'counts-too-high-taken-for-right',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeInsert',
         find: 'reply.insertedCount + errors.size !== sent',
         replace: 'reply.insertedCount + errors.size < sent',
       },
@@ -175,7 +175,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'inserted-ids-believed-after-a-lost-reply',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-insert.ts',
+        symbol: 'insertOnce',
         find: '    return replyFromError(error);',
         replace:
           "    if (error.result?.getWriteErrors().length === 0) return { kind: 'answered', insertedCount: Object.keys(error.insertedIds).length, writeErrors: [], hasWriteConcernError: false };\n    return replyFromError(error);",
@@ -186,7 +186,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'deadline-that-cuts-a-write-counts-as-written',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-document-sink.ts',
+        symbol: 'mongodbDocumentSink',
         find: "        return documents.map(() => ({ kind: 'unknown', cause }));",
         replace: "        return documents.map(() => ({ kind: 'inserted' }));",
       },
@@ -196,7 +196,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'time-that-is-over-counts-as-written',
     edits: [
       {
-        file: 'consumer/write-documents.ts',
+        symbol: 'writeOnce',
         find: '    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };',
         replace: `    if (timeoutMs === null) {
       for (const { index } of documents) if (!outcomes.has(index)) outcomes.set(index, { kind: 'inserted' });
@@ -209,7 +209,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'one-insert-for-all',
     edits: [
       {
-        file: 'consumer/write-documents.ts',
+        symbol: 'chunkLimits',
         find: '{ maxDocuments: 1_000,',
         replace: '{ maxDocuments: 100_000,',
       },
@@ -219,7 +219,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'second-insert-forgotten',
     edits: [
       {
-        file: 'consumer/write-documents.ts',
+        symbol: 'writeOnce',
         find: '  for (const chunk of chunkDocuments(documents, chunkLimits)) {',
         replace: `  const [first, ...rest] = chunkDocuments(documents, chunkLimits);
   for (const { index } of rest.flat()) outcomes.set(index, { kind: 'inserted' });
@@ -231,7 +231,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'unknown-codes-taken-for-the-documents-fault',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeCode',
         find: '  const refusal = findRefusal(code);',
         replace:
           '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
@@ -242,7 +242,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'language-that-a-text-index-does-not-know-taken-for-passing',
     edits: [
       {
-        file: 'consumer/core/mongodb-refusals.ts',
+        symbol: 'mongodbRefusals',
         find: "  refusal(17262, undefined, 'a text index meets a language that it does not know', keys.language),\n",
         replace: '',
       },
@@ -252,7 +252,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'array-in-a-hashed-index-taken-for-passing',
     edits: [
       {
-        file: 'consumer/core/mongodb-refusals.ts',
+        symbol: 'mongodbRefusals',
         find: "  refusal(16766, undefined, 'a hashed index meets an array', keys.special),\n",
         replace: '',
       },
@@ -262,7 +262,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'write-error-that-passes-taken-for-the-documents-fault',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeWriteError',
         find: 'return judgeCode(error.code, ',
         replace: 'return judgeCode(error.code === 189 ? 121 : error.code, ',
       },
@@ -272,7 +272,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'refusal-that-passes-taken-for-the-documents-fault',
     edits: [
       {
-        file: 'consumer/core/judge-insert.ts',
+        symbol: 'judgeInsert',
         find: '[judgeCode(reply.code, reply.cause)]',
         replace: '[judgeCode(reply.code === 262 ? 121 : reply.code, reply.cause)]',
       },
@@ -282,7 +282,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'connection-kept-after-refused-credentials',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-connection.ts',
+        symbol: 'mongodbConnection',
         find: '          await drop(used);\n          return attempt();',
         replace: '          throw error;',
       },

@@ -1,10 +1,10 @@
 import type { MappingOptions } from '../model/event-source-mapping.ts';
 
-/** One replacement in a source of the product. */
+/** One replacement in the product. */
 export interface Edit {
-  /** Below `lambdas/`. */
-  readonly file: string;
-  /** Stands in the file exactly once. */
+  /** The declaration in which it is made, as `findSymbol` has it: wherever that lies, and whatever its file is called. */
+  readonly symbol: string;
+  /** Stands there exactly once, however its lines are broken. */
   readonly find: string;
   readonly replace: string;
 }

@@ -6,13 +6,13 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'epoch-left-out-of-the-condition',
     edits: [
       {
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'advanceRequest',
         find: "(from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch'",
         replace: "'(attribute_not_exists(#epoch) OR attribute_exists(#epoch))'",
       },
       {
         // The name of a replay fences as well as its epoch does.
-        file: 'consumer/adapters/checkpoint-row.ts',
+        symbol: 'advanceRequest',
         find: "from?.replayId === undefined ? 'attribute_not_exists(replayId)' : 'replayId = :replayId'",
         replace: "from?.replayId === undefined ? ':epoch = :epoch' : ':replayId = :replayId'",
       },
@@ -22,7 +22,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'mapping-let-in-while-a-reset-is-under-way',
     edits: [
       {
-        file: 'consumer/core/admit-batch.ts',
+        symbol: 'admitBatch',
         find: '    if (replayTo === undefined) return;\n',
         replace: "    if (replayTo !== '') return;\n",
       },
@@ -32,7 +32,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'mark-not-checked',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        symbol: 'raise',
         find: "    return matchedCount === 1 ? 'raised' : 'behind';",
         replace: "    return matchedCount < 2 ? 'raised' : 'behind';",
       },
@@ -42,12 +42,12 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'mark-compared-as-text',
     edits: [
       {
-        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        symbol: 'raise',
         find: ']: padSequenceNumber(to.sequence) } }',
         replace: ']: to.sequence } }',
       },
       {
-        file: 'consumer/adapters/mongodb-high-water-marks.ts',
+        symbol: 'raise',
         find: '{ $gte: padSequenceNumber(from.sequence) }',
         replace: '{ $gte: from.sequence }',
       },
@@ -57,7 +57,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'mark-asked-for-what-was-passed-over',
     edits: [
       {
-        file: 'consumer/core/required-mark.ts',
+        symbol: 'requiredMark',
         find: 'checkpoint?.markedThrough ?? checkpoint?.sequence ?? null',
         replace: 'checkpoint?.sequence ?? null',
       },
@@ -67,7 +67,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'mark-of-a-reset-never-begun',
     edits: [
       {
-        file: 'operator/reset-backward.ts',
+        symbol: 'resetBackward',
         find: '      await requireMark(position, row, reset.row, dependencies.consumer.marks);\n',
         replace: '',
       },
@@ -77,7 +77,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'time-of-a-reset-taken-one-record-too-far',
     edits: [
       {
-        file: 'operator/find-sequence-before.ts',
+        symbol: 'lastBefore',
         find: '      if (record.arrivedAt >= at) return previous;',
         replace: '      if (record.arrivedAt >= at) return record.sequence;',
       },
@@ -87,7 +87,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'reset-without-its-end',
     edits: [
       {
-        file: 'operator/reset-backward.ts',
+        symbol: 'resetBackward',
         find: '      return { to: reset.row, result: reset };',
         replace: '      return { to: { ...reset.row, replayTo: undefined }, result: reset };',
       },
@@ -97,7 +97,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'lone-records-not-fed-by-a-reset',
     edits: [
       {
-        file: 'operator/feed-replay.ts',
+        symbol: 'feedReplay',
         find: "    if (due.length > 0 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
         replace:
           "    if (due.length > 1 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
@@ -109,7 +109,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'restart-goes-on-where-an-earlier-one-stood',
     edits: [
       {
-        file: 'operator/core/plan-restart.ts',
+        symbol: 'planRestart',
         find: '  const end = row?.replayTo',
         replace: `  if (row?.replayTo !== undefined && row.replayFrom === undefined) return row;
   const end = row?.replayTo`,
@@ -120,7 +120,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'restart-forgets-the-start-of-the-group',
     edits: [
       {
-        file: 'operator/core/plan-restart.ts',
+        symbol: 'planRestart',
         find: '    ...(start === null ? {} : { replayStart: start }),\n',
         replace: '',
       },
@@ -130,7 +130,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'restart-forgets-how-far-the-group-had-come',
     edits: [
       {
-        file: 'operator/core/plan-restart.ts',
+        symbol: 'planRestart',
         find: 'row?.replayTo ?? row?.sequence ?? null',
         replace: 'row?.sequence ?? row?.replayTo ?? null',
       },
@@ -140,7 +140,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'records-that-expired-passed-over-in-silence',
     edits: [
       {
-        file: 'operator/find-missing.ts',
+        symbol: 'findMissing',
         find: '  const before = next?.sequence ?? null;',
         replace: '  const before = next?.sequence ?? null;\n  if (next !== undefined) return null;',
       },
@@ -150,7 +150,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'all-before-a-record-reported-as-missing',
     edits: [
       {
-        file: 'operator/find-missing.ts',
+        symbol: 'findMissing',
         find: '  if (last !== null && !isOld(last.arrivedAt)) return null;',
         replace: '  if (last !== null) return { after: null, before };',
       },
@@ -161,7 +161,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'what-arrived-before-a-replay-reported-as-missing',
     edits: [
       {
-        file: 'operator/find-missing.ts',
+        symbol: 'findMissing',
         find: '  return (await holdsEarlier({ shard, start, next }, dependencies)) ? null : { after, before };',
         replace: '  return { after, before };',
       },
@@ -172,7 +172,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'iterator-too-old-taken-for-a-record-that-expired',
     edits: [
       {
-        file: 'operator/read-first-record.ts',
+        symbol: 'readFirstRecord',
         find: 'readFresh(iterator, open, 1, dependencies)',
         replace: 'readFresh(iterator, async () => null, 1, dependencies)',
       },
@@ -183,7 +183,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'record-that-cannot-be-read-taken-for-expired',
     edits: [
       {
-        file: 'operator/read-first-record.ts',
+        symbol: 'readFirstRecord',
         find: 'readFresh(iterator, open, 1, dependencies)',
         replace: 'readFresh(iterator, open, 1, dependencies).catch(() => null)',
       },
@@ -193,7 +193,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'replay-of-the-first-page-alone',
     edits: [
       {
-        file: 'operator/replay-range.ts',
+        symbol: 'replayShard',
         find: '    if (isPast) break;',
         replace: '    if (isPast || due.length > 0) break;',
       },
@@ -203,7 +203,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'skip-takes-those-before-along',
     edits: [
       {
-        file: 'consumer/core/plan-batch.ts',
+        symbol: 'planRecord',
         find: 'toSkip.has(padSequenceNumber(sequence))',
         replace: '[...toSkip].some((skip) => padSequenceNumber(sequence) <= skip)',
       },
@@ -213,7 +213,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'skip-without-a-dead-letter',
     edits: [
       {
-        file: 'consumer/core/plan-batch.ts',
+        symbol: 'planRecord',
         find: "    return { kind: 'reject', record, rejection: skippedByOperator };",
         replace: "    return { kind: 'skip', record, because: 'checkpoint' };",
       },
@@ -223,12 +223,12 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'refused-letters-closed-as-redriven',
     edits: [
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'isStored',
         find: "|| kind === 'copy';",
         replace: "|| kind === 'copy' || kind === 'dead';",
       },
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveBatch',
         find: '  if (refused.length > 0) await',
         replace: '  if (refused.length < 0) await',
       },
@@ -238,7 +238,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'letters-closed-before-they-are-stored',
     edits: [
       {
-        file: 'operator/redrive-dead-letters.ts',
+        symbol: 'redriveBatch',
         find: '  const plan = planBatch(',
         replace: `  await box.close(letters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
   const plan = planBatch(`,

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { importTarget, root, type SourceFile, sourceFiles } from '../../support/source-files.ts';
 import { loadProduct, type Product } from '../run/product.ts';
+import { findSymbol } from './find-symbol.ts';
 import type { Edit, Mutant } from './mutant.ts';
 
 /**
@@ -17,15 +18,12 @@ export async function plantMutant(mutant: Mutant): Promise<Product> {
   return { ...(await loadEdited(mutant)), mutant };
 }
 
-async function loadEdited({ name, edits }: Mutant): Promise<Product> {
-  if (edits.length === 0) return loadProduct();
-  const texts = new Map(ownSources().map(({ path, text }) => [path, text]));
+async function loadEdited(mutant: Mutant): Promise<Product> {
+  if (mutant.edits.length === 0) return loadProduct();
+  const { sources, edited } = editedSources(mutant, ownSources());
   const moved = new Set<string>();
-  for (const edit of edits) {
-    const path = `lambdas/${edit.file}`;
-    texts.set(path, applyEdit(name, texts.get(path) ?? '', edit));
-    for (const each of withImporters(path)) moved.add(each);
-  }
+  for (const path of edited) for (const each of withImporters(path)) moved.add(each);
+  const texts = new Map(sources.map(({ path, text }) => [path, text]));
   // At once: nothing of it is under way where this process is stopped.
   const folder = mkdtempSync(join(tmpdir(), 'highwater-mutant-'));
   try {
@@ -41,13 +39,49 @@ async function loadEdited({ name, edits }: Mutant): Promise<Product> {
   }
 }
 
-/** @throws Error where the text to replace is not there exactly once: the product has changed, the bug has to follow. */
-export function applyEdit(name: string, source: string, { file, find, replace }: Edit): string {
-  const parts = source.split(find);
-  if (parts.length === 2) return parts.join(replace);
-  throw new Error(
-    `The planted bug ${name} does not apply any more: its text stands ${parts.length - 1} times in lambdas/${file} instead of once. Change it along with the product.`,
-  );
+/**
+ * The sources with all edits of a bug made, one after the other, and which files those are in.
+ *
+ * @throws Error where an edit does not apply any more.
+ */
+export function editedSources(
+  { name, edits }: Mutant,
+  own: readonly SourceFile[],
+): { readonly sources: readonly SourceFile[]; readonly edited: ReadonlySet<string> } {
+  let sources = own;
+  const edited = new Set<string>();
+  for (const edit of edits) {
+    const { path, text } = applyEdit(name, sources, edit);
+    sources = sources.map((source) => (source.path === path ? { ...source, text } : source));
+    edited.add(path);
+  }
+  return { sources, edited };
+}
+
+/**
+ * Gives the file that the edit is made in, and its text afterwards.
+ *
+ * @throws Error where the text to replace is not there exactly once: the product has changed, the bug has to follow.
+ */
+export function applyEdit(
+  name: string,
+  sources: readonly SourceFile[],
+  { symbol, find, replace }: Edit,
+): Pick<SourceFile, 'path' | 'text'> {
+  const { path, start, end } = findSymbol(sources, symbol);
+  const text = sources.find((source) => source.path === path)?.text ?? '';
+  const found = [...text.slice(start, end).matchAll(withAnyLineBreaks(find))];
+  const [place] = found;
+  if (place === undefined || found.length > 1)
+    throw new Error(
+      `The planted bug ${name} does not apply any more: its text stands ${found.length} times in ${symbol} (${path}) instead of once. Change it along with the product.`,
+    );
+  const at = start + place.index;
+  return { path, text: text.slice(0, at) + replace + text.slice(at + place[0].length) };
+}
+
+function withAnyLineBreaks(text: string): RegExp {
+  return new RegExp(text.trim().split(/\s+/).map(RegExp.escape).join('\\s+'), 'g');
 }
 
 let own: readonly SourceFile[] | undefined;

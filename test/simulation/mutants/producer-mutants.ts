@@ -6,7 +6,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'whole-call-sent-again',
     edits: [
       {
-        file: 'producer/core/settle-call.ts',
+        symbol: 'settleCall',
         find: "    if (result.kind === 'acknowledged') {",
         replace: "    if (results.every(({ kind }) => kind === 'acknowledged')) {",
       },
@@ -16,7 +16,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'new-id-at-each-try-of-a-call',
     edits: [
       {
-        file: 'producer/adapters/put-records-request.ts',
+        symbol: 'putRecordsRequest',
         find: 'Data: data,',
         replace: `Data: Buffer.from(Buffer.from(data).toString().replace('"id":"', '"id":"' + Math.random() + '-')),`,
       },
@@ -26,7 +26,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'new-id-where-a-record-is-sent-again',
     edits: [
       {
-        file: 'producer/core/settle-call.ts',
+        symbol: 'settleCall',
         find: '    else retry.push({ ...sent, attempts,',
         replace: `    else retry.push({ ...sent, entry: { ...sent.entry, data: Buffer.from(Buffer.from(sent.entry.data).toString().replace('"id":"', '"id":"again-')) }, attempts,`,
       },
@@ -36,7 +36,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'published-says-what-was-sent-instead-of-acknowledged',
     edits: [
       {
-        file: 'producer/core/send-window.ts',
+        symbol: 'SendWindow.settle',
         find: 'this.#published += settled.acknowledged.length;',
         replace: 'this.#published += call.length;',
       },
@@ -46,7 +46,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'failure-says-one-number-too-many',
     edits: [
       {
-        file: 'producer/errors.ts',
+        symbol: 'PublishIncomplete.constructor',
         find: '    const { runId, published, next, code } = detail;',
         replace: '    const { runId, published, code } = detail;\n    const next = (detail.next ?? 0) + 1;',
       },
@@ -56,7 +56,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'new-id-at-each-invocation',
     edits: [
       {
-        file: 'producer/core/intended-events.ts',
+        symbol: 'numberEvent',
         find: `  return { ...numberEvents, id: \`\${runId}:\${number}\``,
         replace: `  return { ...numberEvents, id: \`\${runId}:\${number}:\${time.getTime()}\``,
       },
@@ -66,7 +66,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'run-id-from-the-clock',
     edits: [
       {
-        file: 'producer/create-handler.ts',
+        symbol: 'createProducerHandler',
         find: 'parseRequest(event, context.awsRequestId)',
         replace: `parseRequest(event, \`run-at-\${startMs}\`)`,
       },
@@ -76,7 +76,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'failed-entries-taken-for-sent',
     edits: [
       {
-        file: 'producer/adapters/read-put-records-reply.ts',
+        symbol: 'readEntry',
         find: '  if (code) return',
         replace:
           '  if (code && !isThrottlingCode(code)) return { kind: "acknowledged" };\n  if (code) return',
@@ -87,7 +87,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'results-matched-in-the-wrong-order',
     edits: [
       {
-        file: 'producer/core/settle-call.ts',
+        symbol: 'settleCall',
         find: 'results[index] ??',
         replace: 'results[call.length - 1 - index] ??',
       },
@@ -97,7 +97,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'lost-call-taken-for-sent',
     edits: [
       {
-        file: 'producer/adapters/kinesis-stream-writer.ts',
+        symbol: 'kinesisStreamWriter',
         find: '        return entries.map(() => result);',
         replace:
           "        return entries.map(() => (isThrottlingCode(code) ? result : { kind: 'acknowledged' }));",
@@ -108,12 +108,12 @@ export const producerMutants: readonly Mutant[] = [
     name: 'entries-under-way-without-a-bound',
     edits: [
       {
-        file: 'producer/core/pending-entries.ts',
+        symbol: 'maxEntries',
         find: 'const maxEntries = 4 * callLimits.maxEntries;',
         replace: 'const maxEntries = 40 * callLimits.maxEntries;',
       },
       {
-        file: 'producer/core/call-patience.ts',
+        symbol: 'firstPatience',
         find: 'maxCallsInFlight: 4 };',
         replace: 'maxCallsInFlight: 40 };',
       },
@@ -123,7 +123,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'order-of-a-key-given-up',
     edits: [
       {
-        file: 'producer/core/choose-call.ts',
+        symbol: 'firstOfEachKey',
         find: '  if (!ordered) return yield* pending;',
         replace: '  if (!ordered || ordered) return yield* pending;',
       },
@@ -133,14 +133,11 @@ export const producerMutants: readonly Mutant[] = [
     name: 'next-says-what-was-begun-instead-of-acknowledged',
     edits: [
       {
-        file: 'producer/core/send-window.ts',
-        find: 'return this.#pending.lowest ?? (',
-        replace: 'return this.#gaveUp || this.#pending.lowest === undefined ? (',
-      },
-      {
-        file: 'producer/core/send-window.ts',
-        find: 'this.#isDrawnOut ? null : this.#nextPosition);',
-        replace: 'this.#isDrawnOut ? null : this.#nextPosition) : this.#pending.lowest + 1;',
+        symbol: 'SendWindow.next',
+        find: 'return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextPosition);',
+        replace: `return this.#gaveUp || this.#pending.lowest === undefined
+          ? (this.#isDrawnOut ? null : this.#nextPosition)
+          : this.#pending.lowest + 1;`,
       },
     ],
   },
