@@ -49,7 +49,7 @@ interface Answer {
 const maxAttempts = 3;
 /**
  * An answer that is too old is waited for so long: a connection that was dropped while the environment was frozen costs one
- * more try, and a batch that cannot do without an answer does not come again at once. Batches that can are not held up.
+ * more try, and a batch that cannot do without an answer does not come again at once. Batches that can are held up no longer.
  */
 const longestRenewalMs = 1_500;
 /** Of the time for which an answer is fresh. */

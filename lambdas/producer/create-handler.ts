@@ -9,7 +9,7 @@ import type { Progress } from './errors.ts';
 import type { Clock, ProducerPorts } from './ports.ts';
 import { produce } from './produce.ts';
 
-/** What one sandbox works with. */
+/** What one execution environment works with. */
 export interface ProducerClients {
   readonly kinesis: Pick<KinesisClient, 'send'>;
   readonly clock: Clock;
@@ -18,7 +18,8 @@ export interface ProducerClients {
 }
 
 /**
- * Makes the handler of one sandbox. It publishes numbers or messages; see docs/producing.md for the request and the answer.
+ * Makes the handler of one execution environment. It publishes numbers or messages; see docs/producing.md for the request
+ * and the answer.
  *
  * @param writeLine gets each log line.
  * @returns a function that throws InvalidRequest before anything is sent, and PublishIncomplete where publishing cannot

@@ -2,13 +2,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { createCleanUp } from '../../cli/local/clean-up.ts';
 import { LocalStackError } from '../../cli/local/errors.ts';
 import { findFreePort } from '../../cli/local/free-port.ts';
 import { localAccount, localEnvironment } from '../../cli/local/local-environment.ts';
-import { createRunFolder, type RunFolder } from '../../cli/local/run-folder.ts';
+import type { RunFolder } from '../../cli/local/run-folder.ts';
 import { startServer, startWithinMs } from '../../cli/local/start-server.ts';
 import type { SupervisedProcess } from '../../cli/local/supervised-process.ts';
+import { openForSuites } from './suite-servers.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,20 +25,12 @@ const loopbackOnly = new URL('listen-on-loopback.js', import.meta.url);
  *
  * @see https://github.com/etspaceman/kinesis-mock
  */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const cleanUp = createCleanUp();
-  const end = async (): Promise<void> => void (await cleanUp.run());
-  try {
-    const run = await createRunFolder();
-    cleanUp.add(() => run.remove());
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return openForSuites(async ({ run }, cleanUp) => {
     const { endpoint, server } = await start(run);
     cleanUp.add(() => server.stop());
     project.provide('kinesisEndpoint', endpoint);
-    return end;
-  } catch (error) {
-    await end();
-    throw error;
-  }
+  });
 }
 
 interface Started {

@@ -7,7 +7,6 @@ import type { DemoWorld } from './demo-world.ts';
 import { helloMessages } from './hello-messages.ts';
 import { interruptByDisabling } from './interrupt-by-disabling.ts';
 import { interruptByKill } from './interrupt-by-kill.ts';
-import { interruptByRecreating } from './interrupt-by-recreating.ts';
 import { interruptByRestart } from './interrupt-by-restart.ts';
 
 /** What the demo found out, but for what its caller knows: the shards asked for and the times. */
@@ -104,14 +103,18 @@ async function disableWhileFlowing(
   return { ...result, published: result.published + helloMessages.length };
 }
 
+/**
+ * The consumer's function and mapping are new afterwards, and the mapping begins with the oldest record of the stream. Only
+ * the checkpoint knows how far the group had come.
+ */
 async function recreate(world: DemoWorld, progress: Progress): Promise<Interruption> {
   progress.note('Recreating the consumer: the stage is deployed without its group, then with it.');
-  const interruption = await interruptByRecreating(world);
-  const { reached, resumedFrom } = interruption;
+  const { reached, resumesFrom } = await world.tally();
+  await world.recreateGroup();
   progress.note(
-    `Recreated with ${reached} reached: a new function and a new mapping, which gets the whole stream again; resumes from ${resumedFrom}.`,
+    `Recreated with ${reached} reached: a new function and a new mapping, which gets the whole stream again; resumes from ${resumesFrom}.`,
   );
-  return interruption;
+  return { kind: 'recreate', reached, resumedFrom: resumesFrom };
 }
 
 /** Interrupts while numbers are being published; a failure of either is the failure of both. */

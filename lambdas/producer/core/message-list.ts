@@ -38,7 +38,7 @@ const message = v.pipe(
 );
 
 /**
- * One or more messages. Two with one id would be one event: the second would be passed over as a copy of the first, or end
+ * One or more messages. Two with one id would be one event: the second would be skipped as a duplicate of the first, or end
  * as a dead letter. Other requests may send the same id again: that is how a client retries.
  */
 export const messageList = v.pipe(

@@ -3,12 +3,12 @@ import type { SourceFile } from '../../support/source-files.ts';
 
 /** Where the declaration of a symbol stands in its file, `export` included. */
 export interface SymbolPlace {
-  readonly path: string;
+  readonly source: SourceFile;
   readonly start: number;
   readonly end: number;
 }
 
-interface Declared extends Omit<SymbolPlace, 'path'> {
+interface Declared extends Omit<SymbolPlace, 'source'> {
   readonly name: string;
   readonly isExported: boolean;
 }
@@ -24,14 +24,13 @@ export function findSymbol(sources: readonly SourceFile[], symbol: string): Symb
   const places = sources.flatMap((source) => {
     const declared = declarationsOf(source);
     const isThere = owner === undefined || declared.some((each) => each.isExported && each.name === owner);
-    const { path } = source;
     return isThere
-      ? declared.filter((each) => each.name === name).map(({ start, end }) => ({ path, start, end }))
+      ? declared.filter((each) => each.name === name).map(({ start, end }) => ({ source, start, end }))
       : [];
   });
   const [place, ...others] = places;
   if (place !== undefined && others.length === 0) return place;
-  const files = places.map(({ path }) => path).join(', ');
+  const files = places.map(({ source }) => source.path).join(', ');
   throw new Error(
     place === undefined
       ? `The product declares no ${symbol}.`

@@ -68,8 +68,8 @@ export function applyEdit(
   sources: readonly SourceFile[],
   { symbol, find, replace }: Edit,
 ): Pick<SourceFile, 'path' | 'text'> {
-  const { path, start, end } = findSymbol(sources, symbol);
-  const text = sources.find((source) => source.path === path)?.text ?? '';
+  const { source, start, end } = findSymbol(sources, symbol);
+  const { path, text } = source;
   const found = [...text.slice(start, end).matchAll(withAnyLineBreaks(find))];
   const [place] = found;
   if (place === undefined || found.length > 1)

@@ -149,14 +149,13 @@ function eventBytes(random: Random, id: string, content: Content | undefined): U
 
 /** All mean JSON. */
 function contentType(random: Random): Members {
-  const written = random.pick([
+  return oneOf(random, 'datacontenttype', [
     null,
     'application/json',
     'application/json; charset=utf-8',
     'Application/JSON;charset="UTF-8"',
     'application/json ; Charset=utf-8',
   ]);
-  return written === null ? {} : { datacontenttype: spellText(random, written) };
 }
 
 /** What those who pass an event on set anew. */
@@ -170,7 +169,7 @@ function hops(random: Random): Members {
 
 /** When it was sent, which says nothing of what it is. */
 function times(random: Random): Members {
-  const written = random.pick([
+  return oneOf(random, 'time', [
     null,
     '2026-01-01T00:00:00Z',
     '2026-01-01t00:00:00.500z',
@@ -181,5 +180,10 @@ function times(random: Random): Members {
     '2026-01-01T00:00:00.000000001Z',
     '2025-12-31T23:59:60.5Z',
   ]);
-  return written === null ? {} : { time: spellText(random, written) };
+}
+
+/** A member with one of these texts; none where null is drawn. */
+function oneOf(random: Random, name: string, texts: readonly (string | null)[]): Members {
+  const text = random.pick(texts);
+  return text === null ? {} : { [name]: spellText(random, text) };
 }

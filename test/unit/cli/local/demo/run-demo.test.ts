@@ -86,6 +86,19 @@ describe.concurrent('the demo', () => {
     ]);
   });
 
+  it('C35: looks how far the group has come before it recreates the consumer', async () => {
+    let reached = 7;
+    const { findings } = running(20, {
+      tally: async () => ({ ...emptyTally, reached, resumesFrom: reached + 1 }),
+      recreateGroup: async () => {
+        reached = 0;
+      },
+    });
+    const { interruptions, tally } = await findings;
+    expect(interruptions.at(-1)).toEqual({ kind: 'recreate', reached: 7, resumedFrom: 8 });
+    expect(tally.reached).toBe(0);
+  });
+
   it('has one number only, and publishes no second half', async () => {
     const { findings, published } = running(1);
     expect(await findings).toMatchObject({ published: 3, publishedAgain: 3 });
