@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import type { AwsClients } from '../aws-clients.ts';
 import { LocalStackError } from '../errors.ts';
+import { type PacedRange, pacedRanges } from './paced-ranges.ts';
 
 /** A message as the producer takes it. */
 export interface PublishedMessage {
@@ -8,12 +10,10 @@ export interface PublishedMessage {
   readonly value: unknown;
 }
 
-/** What to publish: a range of numbers, or messages from an index on, from the first unless given. */
-export type PublishWish =
-  | { readonly from: number; readonly to: number; readonly ratePerSecond?: number }
-  | { readonly messages: readonly PublishedMessage[]; readonly from?: number };
+/** What to publish: a range of numbers, or messages. */
+export type PublishWish = PacedRange | { readonly messages: readonly PublishedMessage[] };
 
-/** A request to the producer function, with the run that gives its events their ids. */
+/** A wish, with the run that gives its events their ids. */
 export type PublishRequest = PublishWish & { readonly runId: string };
 
 /** What the producer function answers. */
@@ -30,15 +30,35 @@ export interface Producer {
   readonly signal: AbortSignal;
 }
 
+/** What the producer function takes; `from` is a number, or the index of a message, 0 unless given. */
+type ProducerInput = { readonly runId: string; readonly from?: number } & (
+  | { readonly to: number }
+  | { readonly messages: readonly PublishedMessage[] }
+);
+
 /**
- * Invokes the producer function until everything is acknowledged.
+ * Invokes the producer function until everything is acknowledged. A range with a pace is invoked in smaller ones of the same
+ * run, which have the same ids, with pauses in between.
  *
  * @returns how many events were acknowledged.
  * @throws LocalStackError with the function's own words where it fails, or where it gets no further.
  */
 export async function publish(producer: Producer, request: PublishRequest): Promise<number> {
+  const { runId } = request;
+  if ('messages' in request) return await publishAll(producer, { messages: request.messages, runId });
+  const startMs = performance.now();
   let published = 0;
-  for (let rest: PublishRequest | null = request; rest !== null; ) {
+  for (const { from, to, dueMs } of pacedRanges(request)) {
+    const pauseMs = startMs + dueMs - performance.now();
+    if (pauseMs > 0) await sleep(pauseMs, undefined, { signal: producer.signal });
+    published += await publishAll(producer, { from, to, runId });
+  }
+  return published;
+}
+
+async function publishAll(producer: Producer, input: ProducerInput): Promise<number> {
+  let published = 0;
+  for (let rest: ProducerInput | null = input; rest !== null; ) {
     const answer: PublishAnswer = await invoke(producer, rest);
     published += answer.published;
     if (answer.next !== null && answer.next <= (rest.from ?? 0))
@@ -50,10 +70,10 @@ export async function publish(producer: Producer, request: PublishRequest): Prom
   return published;
 }
 
-async function invoke(producer: Producer, request: PublishRequest): Promise<PublishAnswer> {
+async function invoke(producer: Producer, input: ProducerInput): Promise<PublishAnswer> {
   const { Payload, FunctionError } = await producer.clients.lambda.send(
-    new InvokeCommand({ FunctionName: producer.functionName, Payload: JSON.stringify(request) }),
-    // A paced range answers only at its end, after up to the function's own five minutes.
+    new InvokeCommand({ FunctionName: producer.functionName, Payload: JSON.stringify(input) }),
+    // A large range answers only at its end, after up to the function's own five minutes.
     { abortSignal: producer.signal, requestTimeout: 320_000 },
   );
   const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');

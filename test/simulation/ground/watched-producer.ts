@@ -1,15 +1,9 @@
 import type { KinesisClient, PutRecordsCommand, PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
+import { type PacedRange, pacedRanges } from '../../../cli/local/demo/paced-ranges.ts';
 import { systemClock } from '../../../lambdas/producer/adapters/system-clock.ts';
 import { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
 import { hangMs } from '../../support/hang-ms.ts';
 import { patientAwsClient } from '../../support/patient-aws-client.ts';
-
-/** Numbers to publish. */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
-  readonly ratePerSecond?: number;
-}
 
 /** All that a test publishes is one run. */
 const runId = 'run';
@@ -48,10 +42,18 @@ export class WatchedProducer {
     return this.#landed;
   }
 
-  /** Calls until all is acknowledged. */
-  async publish({ from, ...rest }: Range): Promise<void> {
+  /** Calls until all is acknowledged, at a pace for smaller ranges one after the other. */
+  async publish(range: PacedRange): Promise<void> {
+    const startMs = Date.now();
+    for (const { from, to, dueMs } of pacedRanges(range)) {
+      await systemClock.sleep(Math.max(0, startMs + dueMs - Date.now()));
+      await this.#publishAll(from, to);
+    }
+  }
+
+  async #publishAll(from: number, to: number): Promise<void> {
     const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => hangMs };
     let next: number | null = from;
-    while (next !== null) ({ next } = await this.#produce({ ...rest, from: next, runId }, context));
+    while (next !== null) ({ next } = await this.#produce({ from: next, to, runId }, context));
   }
 }

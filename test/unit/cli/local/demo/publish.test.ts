@@ -24,7 +24,7 @@ describe('publishing', () => {
   });
 
   it('goes on where the function ran out of time, in the same run, and counts all of it', async () => {
-    const wish = { from: 1, to: 10, ratePerSecond: 2 };
+    const wish = { from: 1, to: 10 };
     const { published, requests } = publishing(
       wish,
       reply({ published: 4, next: 5 }),
@@ -35,6 +35,31 @@ describe('publishing', () => {
       { ...wish, runId: 'r' },
       { ...wish, runId: 'r', from: 5 },
     ]);
+  });
+
+  it('paces a range by smaller ones of the same run, and goes on within each', async () => {
+    const { published, requests } = publishing(
+      { from: 1, to: 6, ratePerSecond: 20 },
+      reply({ published: 3, next: 4 }),
+      reply({ published: 2, next: null }),
+      reply({ published: 1, next: null }),
+    );
+    expect(await published).toBe(6);
+    expect(requests()).toEqual([
+      { from: 1, to: 5, runId: 'r' },
+      { from: 4, to: 5, runId: 'r' },
+      { from: 6, to: 6, runId: 'r' },
+    ]);
+  });
+
+  it('ends a pause where the run is interrupted', async () => {
+    const { clients, sent } = scriptedAws(() => reply({ published: 1, next: null }));
+    const interrupted = new AbortController();
+    const producer = { clients, functionName: 'producer-1', signal: interrupted.signal };
+    const published = publish(producer, { from: 1, to: 2, ratePerSecond: 0.001, runId: 'r' });
+    interrupted.abort();
+    await expect(published).rejects.toThrow('aborted');
+    expect(sent).toHaveLength(1);
   });
 
   it('goes on with the rest of a list of messages as well', async () => {
