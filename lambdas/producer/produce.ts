@@ -20,9 +20,8 @@ export async function produce(
   remainingMs: number,
 ): Promise<Progress> {
   const startMs = ports.clock.now().getTime();
-  const { ordered, ratePerSecond, runId } = request;
-  const window = new SendWindow({ events: intendedEvents(request), ordered, ratePerSecond, startMs });
+  const window = new SendWindow(intendedEvents(request), request.ordered);
   const halt = await sendAll(window, ports, planTime(startMs, remainingMs));
   const { published, next } = window;
-  return conclude({ runId, published, next }, halt, window.lastCode);
+  return conclude({ runId: request.runId, published, next }, halt, window.lastCode);
 }

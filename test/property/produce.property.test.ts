@@ -25,12 +25,10 @@ type Faults = typeof faults extends fc.Arbitrary<infer T> ? T : never;
 
 /** JSON that was not rounded while it was parsed. */
 const values = fc.jsonValue().filter((value) => findValueProblems(value).length === 0);
-const pace = fc.option(fc.double({ min: 5, max: 100_000, noNaN: true }));
 const numbers = fc.record({
   from: fc.integer(),
   count: fc.integer({ min: 1, max: 3_000 }),
   ordered: fc.boolean(),
-  pace,
 });
 const messages = fc.record({
   messages: fc.array(
@@ -38,7 +36,6 @@ const messages = fc.record({
     { minLength: 1, maxLength: 60 },
   ),
   ordered: fc.boolean(),
-  pace,
 });
 
 /** Faults come first and end some time, as they must for anything to arrive. */
@@ -66,14 +63,12 @@ const sendPatiently = async (world: ProducerWorld, input: object, remainingMs: n
   }
 };
 
-const optional = (rate: number | null): object => (rate === null ? {} : { ratePerSecond: rate });
-
 describe('producing', () => {
   it('acknowledges every intended number at least once and sends nothing else', async () => {
     await fc.assert(
-      fc.asyncProperty(numbers, faults, async ({ from, count, ordered, pace: rate }, script) => {
+      fc.asyncProperty(numbers, faults, async ({ from, count, ordered }, script) => {
         const world = worldWith(script);
-        const input = { from, to: from + count - 1, runId: 'r', ordered, ...optional(rate) };
+        const input = { from, to: from + count - 1, runId: 'r', ordered };
 
         await sendPatiently(world, input, script.remainingMs);
 
@@ -87,14 +82,10 @@ describe('producing', () => {
 
   it('carries every message unchanged, however often it is sent', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, faults, async ({ messages: list, ordered, pace: rate }, script) => {
+      fc.asyncProperty(messages, faults, async ({ messages: list, ordered }, script) => {
         const world = worldWith(script);
 
-        await sendPatiently(
-          world,
-          { messages: list, runId: 'r', ordered, ...optional(rate) },
-          script.remainingMs,
-        );
+        await sendPatiently(world, { messages: list, runId: 'r', ordered }, script.remainingMs);
 
         expect(new Set(world.stream.acknowledged)).toEqual(new Set(list.map((_, index) => `r:${index}`)));
         for (const { id, data, partitionkey } of world.stream.landed) {
@@ -109,14 +100,10 @@ describe('producing', () => {
 
   it('lets the messages of a key arrive for the first time in their order', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, faults, async ({ messages: list, pace: rate }, script) => {
+      fc.asyncProperty(messages, faults, async ({ messages: list }, script) => {
         const world = worldWith(script);
 
-        await sendPatiently(
-          world,
-          { messages: list, runId: 'r', ordered: true, ...optional(rate) },
-          script.remainingMs,
-        );
+        await sendPatiently(world, { messages: list, runId: 'r', ordered: true }, script.remainingMs);
 
         for (const key of ['a', 'b', 'c']) {
           const ids = world.stream.landed.filter((event) => event.partitionkey === key).map(({ id }) => id);

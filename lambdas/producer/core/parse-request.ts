@@ -10,7 +10,6 @@ import type { ProduceRequest } from './produce-request.ts';
 /** Larger ranges are sent as several requests: one run of this size already takes many invocations. */
 const maxNumbers = 10_000_000;
 const maxRunIdCharacters = 128;
-const maxRatePerSecond = 100_000;
 
 /** Text that looks like a number is refused: it was a mistake before it came here, and guessing hides it. */
 const wholeNumber = v.pipe(
@@ -24,16 +23,9 @@ const wholeNumber = v.pipe(
 
 const trueOrFalse = v.boolean(({ input }) => `is ${nameKind(input)}: send true or false`);
 
-const rate = v.custom<number>(
-  (value) => typeof value === 'number' && value > 0 && value <= maxRatePerSecond,
-  ({ input }) =>
-    `is ${typeof input === 'number' ? 'out of range' : nameKind(input)}: send a number above 0, at most ${maxRatePerSecond}`,
-);
-
 const common = {
   runId: v.optional(attributeText(maxRunIdCharacters)),
   ordered: v.optional(trueOrFalse, false),
-  ratePerSecond: v.optional(rate),
 };
 
 const numbersRequest = v.pipe(
@@ -89,10 +81,10 @@ export function parseRequest(input: unknown, fallbackRunId: string): ProduceRequ
   const hasMessages = typeof input === 'object' && input !== null && Object.hasOwn(input, 'messages');
   const parsed = v.safeParse(hasMessages ? messagesRequest : numbersRequest, input);
   if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
-  const { runId = fallbackRunId, ordered, ratePerSecond = null, ...range } = parsed.output;
+  const { runId = fallbackRunId, ordered, ...range } = parsed.output;
   const work: ProduceRequest['work'] =
     range.messages === undefined
       ? { kind: 'numbers', from: range.from, to: range.to }
       : { kind: 'messages', from: range.from, messages: range.messages };
-  return { runId, ordered, ratePerSecond, work };
+  return { runId, ordered, work };
 }

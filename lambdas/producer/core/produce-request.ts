@@ -27,7 +27,5 @@ export interface ProduceRequest {
   readonly runId: string;
   /** One entry per partition key in flight, in the order of the request. */
   readonly ordered: boolean;
-  /** Null: as fast as the stream takes them. */
-  readonly ratePerSecond: number | null;
   readonly work: NumberRange | MessageList;
 }

@@ -3,7 +3,6 @@ import { callLimits } from './call-limits.ts';
 import { chooseCall } from './choose-call.ts';
 import { entryBytes } from './entry-bytes.ts';
 import type { IntendedEvents } from './intended-events.ts';
-import { createPace, type Pace } from './pace.ts';
 import { PendingEntries } from './pending-entries.ts';
 import type { PendingEntry } from './pending-entry.ts';
 import { settleCall } from './settle-call.ts';
@@ -12,14 +11,6 @@ import { toEntry } from './to-entry.ts';
 /** Their delays add up to half a minute or more, as a rule. */
 const maxAttempts = 20;
 
-/** What one run sends, and how. */
-export interface WindowOptions {
-  readonly events: IntendedEvents;
-  readonly ordered: boolean;
-  readonly ratePerSecond: number | null;
-  readonly startMs: number;
-}
-
 /**
  * The part of a run that is under way: entries enter from the intended events in order and leave when acknowledged. Its
  * size is bounded, however long the run is and however long one entry keeps failing.
@@ -27,18 +18,16 @@ export interface WindowOptions {
 export class SendWindow {
   readonly #events: IntendedEvents;
   readonly #ordered: boolean;
-  readonly #pace: Pace;
   readonly #pending = new PendingEntries();
   #nextPosition: number;
   #published = 0;
   #lastCode: string | null = null;
   #gaveUp = false;
 
-  constructor(options: WindowOptions) {
-    this.#events = options.events;
-    this.#ordered = options.ordered;
-    this.#pace = createPace(options.ratePerSecond, options.startMs);
-    this.#nextPosition = options.events.first;
+  constructor(events: IntendedEvents, ordered: boolean) {
+    this.#events = events;
+    this.#ordered = ordered;
+    this.#nextPosition = events.first;
   }
 
   /** Entries acknowledged so far. */
@@ -88,8 +77,7 @@ export class SendWindow {
 
   /** When `take` has more to give, now that it gave nothing; Infinity where only a call's end can change that. */
   wakeAtMs(nowMs: number): number {
-    const mayDraw = this.#pending.hasRoom && !this.#isDrawnOut;
-    let wakeAtMs = mayDraw ? this.#pace.nextAtMs() : Number.POSITIVE_INFINITY;
+    let wakeAtMs = Number.POSITIVE_INFINITY;
     for (const { sendableAtMs } of this.#pending)
       if (sendableAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, sendableAtMs);
     return wakeAtMs;
@@ -100,7 +88,7 @@ export class SendWindow {
   }
 
   #draw(nowMs: number): void {
-    while (!this.#isDrawnOut && this.#pending.hasRoom && this.#pace.admit(nowMs)) {
+    while (!this.#isDrawnOut && this.#pending.hasRoom) {
       const position = this.#nextPosition;
       const entry = toEntry(this.#events.at(position, new Date(nowMs)));
       this.#pending.add({ position, entry, bytes: entryBytes(entry), attempts: 0, sendableAtMs: nowMs });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planOf } from '../run/simulate.ts';
 import { formatPlan, parsePlan } from './plan-json.ts';
 
-const intent = { count: 1, isAsynchronous: false, ratePerSecond: 0 };
+const intent = { count: 1, isAsynchronous: false };
 
 describe('a plan as JSON', () => {
   it('is read as it was written', () => {

@@ -60,11 +60,7 @@ const planMembers: readonly string[] = [
   'faultsMs',
 ] satisfies readonly (keyof RunPlan)[];
 
-const intentMembers: readonly string[] = [
-  'count',
-  'isAsynchronous',
-  'ratePerSecond',
-] satisfies readonly (keyof Intent)[];
+const intentMembers: readonly string[] = ['count', 'isAsynchronous'] satisfies readonly (keyof Intent)[];
 
 /** Of the producer, all together. */
 const mostEvents = 10_000;
@@ -134,7 +130,6 @@ function parseIntent(value: unknown): Intent {
   return {
     count: parseCount(members, 'count', 1, mostEvents),
     isAsynchronous: parseBoolean(members, 'isAsynchronous'),
-    ratePerSecond: parseCount(members, 'ratePerSecond', 0, 100_000),
   };
 }
 

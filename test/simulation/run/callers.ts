@@ -13,7 +13,6 @@ import { streamName, type World } from './world.ts';
 interface NumberRange {
   readonly from: number;
   readonly to: number;
-  readonly ratePerSecond?: number;
 }
 
 type Request = { readonly runId: string } & (
@@ -47,9 +46,8 @@ export class Callers {
   start(world: World): void {
     const { plan, random } = world;
     let from = 1;
-    for (const [index, { count, isAsynchronous, ratePerSecond }] of plan.intents.entries()) {
-      const pace = ratePerSecond === 0 ? {} : { ratePerSecond };
-      const range = { from, to: from + count - 1, ...pace };
+    for (const [index, { count, isAsynchronous }] of plan.intents.entries()) {
+      const range = { from, to: from + count - 1 };
       const runId = `run-${index}`;
       void this.#during(
         isAsynchronous ? this.#hand(world, range) : this.#publish(world, { ...range, runId }),

@@ -44,8 +44,6 @@ export interface RunPlan {
 export interface Intent {
   readonly count: number;
   readonly isAsynchronous: boolean;
-  /** Asked of the producer; as fast as it can where it is 0. */
-  readonly ratePerSecond: number;
 }
 
 /** Something that happens once, in the first phase. */
@@ -130,7 +128,7 @@ function drawNumbers(random: Random, happenings: readonly Happening[]): Sequence
 /** More than a producer has under way at once, and more than a consumer inserts at once; rare, as it takes its time. */
 const flood: Partial<RunPlan> = {
   batchSize: 3_000,
-  intents: [{ count: 2_300, isAsynchronous: false, ratePerSecond: 0 }],
+  intents: [{ count: 2_300, isAsynchronous: false }],
   flood: 1_500,
 };
 
@@ -158,7 +156,6 @@ function drawIntents(random: Random): readonly Intent[] {
     intents.push({
       count,
       isAsynchronous: random.chance(0.2),
-      ratePerSecond: random.pick([0, 0, 0, 0, 0, 0, 0, 5]),
     });
     events += count;
   }

@@ -253,18 +253,6 @@ describe('time', () => {
     expect(names.size).toBe(500);
   });
 
-  it('paces a run evenly', async () => {
-    const world = new ProducerWorld();
-    const startedAt = world.clock.now().getTime();
-
-    await world.invoke({ to: 100, ratePerSecond: 50 });
-
-    expect(world.stream.calls.map(({ ids }) => ids.length)).toEqual(Array.from({ length: 20 }, () => 5));
-    expect(world.stream.calls.map(({ atMs }) => atMs - startedAt)).toEqual(
-      Array.from({ length: 20 }, (_, index) => index * 100),
-    );
-  });
-
   it('P17: a long range is left resumable when the time is over', async () => {
     const world = new ProducerWorld();
     world.remainingMs = 1_000;

@@ -7,8 +7,7 @@ import type { PutResult } from '../../../../../lambdas/producer/ports.ts';
 
 const windowOf = (input: object): SendWindow => {
   const request = parseRequest(input, 'r');
-  const { ordered, ratePerSecond } = request;
-  return new SendWindow({ events: intendedEvents(request), ordered, ratePerSecond, startMs: 0 });
+  return new SendWindow(intendedEvents(request), request.ordered);
 };
 
 const takeAll = (window: SendWindow): PendingEntry[][] => {
@@ -102,14 +101,5 @@ describe('the window', () => {
     window.take(0);
 
     expect(window.wakeAtMs(0)).toBe(Number.POSITIVE_INFINITY);
-  });
-
-  it('lets paced events in step by step', () => {
-    const window = windowOf({ to: 10, ratePerSecond: 20 });
-
-    expect(window.take(0)).toHaveLength(2);
-    expect(window.take(0)).toEqual([]);
-    expect(window.wakeAtMs(0)).toBe(100);
-    expect(window.take(100)).toHaveLength(2);
   });
 });
