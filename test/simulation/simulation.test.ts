@@ -78,6 +78,7 @@ const sights: readonly string[] = [
   'mongo.weak-uri',
   'outcome.batch-redelivered',
   'outcome.checkpoint-stood',
+  'outcome.credentials-refused',
   'outcome.expired',
   'outcome.expired-unread',
   'outcome.fenced',

@@ -1,14 +1,12 @@
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { ConfigurationError } from '../../shared/errors.ts';
-import { clusterAddress } from '../core/cluster-address.ts';
 import { closeInTime, withinDeadline } from './mongodb-deadline.ts';
-import { isAuthenticationFailure } from './mongodb-errors.ts';
 import { mongoFailure } from './mongodb-failure.ts';
 import { requireReplicaSet } from './mongodb-topology.ts';
 
 /** Where and how to connect. */
 export interface MongoConnectionOptions {
-  /** Gives the connection string; asked again after refused credentials. */
+  /** Gives the connection string; asked for each client. */
   readonly readUri: () => Promise<string>;
   readonly database: string;
   readonly appName: string;
@@ -19,13 +17,6 @@ export interface MongoConnectionOptions {
   readonly openWithinMs?: number;
   /** Replaces the driver's client, for the simulation. */
   readonly createClient?: (uri: string, options: MongoClientOptions) => MongoClient;
-}
-
-/** A client that is connected. */
-export interface OpenedMongoClient {
-  readonly client: MongoClient;
-  /** The cluster that it leads to, as `clusterAddress` has it. */
-  readonly address: string;
 }
 
 /**
@@ -45,18 +36,16 @@ const usuallyOpenWithinMs = 10_000;
  * Connects anew, and makes sure that what it connects to can keep the guarantee.
  *
  * @throws ConfigurationError where the connection string, the server or the collection cannot be used at all.
- * @throws MongoUnavailable where MongoDB cannot be reached, or refuses; MongoServerError where it refuses the credentials.
+ * @throws MongoUnavailable where MongoDB cannot be reached, or refuses, also the credentials.
  */
-export async function openMongoClient(options: MongoConnectionOptions): Promise<OpenedMongoClient> {
+export async function openMongoClient(options: MongoConnectionOptions): Promise<MongoClient> {
   const { openWithinMs = usuallyOpenWithinMs } = options;
-  const uri = await options.readUri();
-  const client = newClient(uri, options);
+  const client = newClient(await options.readUri(), options);
   try {
     await withinDeadline(makeReady(client, options), openWithinMs);
-    return { client, address: clusterAddress(uri) };
+    return client;
   } catch (error) {
     await closeInTime(client.close());
-    if (isAuthenticationFailure(error)) throw error;
     throw mongoFailure(error);
   }
 }

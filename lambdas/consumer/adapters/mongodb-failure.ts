@@ -3,6 +3,7 @@ import { errorChain, plainName } from '../../shared/error-chain.ts';
 import { HighwaterError } from '../../shared/errors.ts';
 import { nameCode, writeConcernSentence } from '../core/mongodb-codes.ts';
 import { MongoUnavailable } from '../errors.ts';
+import { isAuthenticationFailure } from './mongodb-errors.ts';
 
 /**
  * What an operation on MongoDB failed with, as an error of ours: a sentence that tells a lost connection, a missing
@@ -24,6 +25,8 @@ function unwrapped(error: unknown): unknown {
 function sentenceOf(error: unknown): string {
   if (error instanceof MongoServerSelectionError) return selectionSentence(error);
   if (error instanceof MongoNetworkError) return 'The connection to MongoDB broke before an answer came.';
+  if (isAuthenticationFailure(error))
+    return 'MongoDB refuses the credentials: the next invocation reads the secret anew.';
   const missed = writeConcernErrorOf(error);
   if (missed !== undefined) return writeConcernSentence(...codesOf(missed));
   const [code, codeName] = error instanceof MongoServerError ? codesOf(error) : [];

@@ -18,7 +18,7 @@ export const durableWrite = { writeConcern: { w: 'majority', journal: true } } a
 /**
  * One unordered insert; the ways it can end come back as a reply, but for one.
  *
- * @throws MongoServerError where the credentials are refused: the connection mends that.
+ * @throws MongoServerError where the credentials are refused: the connection gives up its client.
  */
 export async function insertOnce(
   collection: InsertCollection,

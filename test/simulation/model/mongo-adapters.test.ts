@@ -85,12 +85,14 @@ describe('the product’s adapters on the model', () => {
     expect(await kinds(numbers)).toEqual(Array(3).fill('unknown'));
   });
 
-  it('O4: go on after a rotation', async () => {
+  it('O4: go on with the invocation after a rotation', async () => {
     const lab = new MongoLaboratory();
-    const { kinds } = adapters(lab);
+    const { begin, kinds } = adapters(lab);
     await kinds([number(9)]);
     lab.model.credentials.rotate();
     lab.plan('network.mongo.request-lost');
+    expect(await kinds(numbers)).toEqual(Array(3).fill('unknown'));
+    begin();
     expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
     expect(lab.count('mongo.auth-failed')).toBe(1);
   });

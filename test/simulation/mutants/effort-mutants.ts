@@ -34,24 +34,17 @@ export const effortMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'refused-credentials-tried-again-without-end',
-    edits: [
-      {
-        symbol: 'mongodbConnection',
-        find: '          await drop(used);\n          return attempt();',
-        replace: '          return attemptTwice();',
-      },
-    ],
-  },
-  {
     name: 'failed-operation-tried-again-without-end',
     edits: [
       {
         symbol: 'mongodbConnection',
-        find: '          if (!isAuthenticationFailure(error)) throw error;\n          await drop(used);',
-        replace: `          if (isGivenUp) throw error;
-          if (!isAuthenticationFailure(error)) return attemptTwice();
-          await drop(used);`,
+        find: '        return operation(client.db(options.database));',
+        replace: `        const attempt = (): ReturnType<typeof operation> =>
+          operation(client.db(options.database)).catch((error: unknown) => {
+            if (isTooLate) throw error;
+            return attempt();
+          });
+        return attempt();`,
       },
     ],
   },

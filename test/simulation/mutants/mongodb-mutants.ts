@@ -75,8 +75,8 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'mongodbConnection',
-        find: '        if (isGivenUp)\n',
-        replace: '        if (isGivenUp && timeoutMs < 0)\n',
+        find: '(isTooLate || used.isGivenUp)',
+        replace: '(isTooLate && timeoutMs < 0)',
       },
     ],
   },
@@ -283,8 +283,18 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'mongodbConnection',
-        find: '          await drop(used);\n          return attempt();',
-        replace: '          throw error;',
+        find: '(isSilent || isAuthenticationFailure(error))',
+        replace: '(isSilent)',
+      },
+    ],
+  },
+  {
+    name: 'client-exchanged-within-an-invocation',
+    edits: [
+      {
+        symbol: 'mongodbConnection',
+        find: '(current.isGivenUp && !isTaken)',
+        replace: 'current.isGivenUp',
       },
     ],
   },

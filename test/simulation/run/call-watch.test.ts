@@ -65,16 +65,14 @@ describe('what fails', () => {
     expect(excesses).toEqual(['consumer-1 asked again at the moment that it failed: GetItemCommand row']);
   });
 
-  it.each(['DescribeStreamSummaryCommand', 'GetSecretValueCommand'])(
-    'may be asked for again at once by the next two steps where it is %s',
-    async (kind) => {
-      const { ask, excesses } = watched();
-      await ask(3, { ...load, kind }, failing, 0);
-      expect(excesses).toEqual([]);
-      await ask(1, { ...load, kind }, failing, 0);
-      expect(excesses).toHaveLength(1);
-    },
-  );
+  it('may be asked for again at once by the next two steps where it is which incarnation of the stream this is', async () => {
+    const { ask, excesses } = watched();
+    const question = { ...load, kind: 'DescribeStreamSummaryCommand' };
+    await ask(3, question, failing, 0);
+    expect(excesses).toEqual([]);
+    await ask(1, question, failing, 0);
+    expect(excesses).toHaveLength(1);
+  });
 
   it('may be asked for anew at once where a condition did not hold, but not for ever', async () => {
     const { ask, excesses } = watched();

@@ -17,12 +17,9 @@ const mostOfOnePage = 50;
 /**
  * What has failed, after all retries of the SDK or the driver, is not asked for again without a pause; once at most it was in
  * 1 500 seeds. Steps that follow one another may each need one of these, whatever became of the one before: three of an order
- * ask which life of the stream it is, and documents, dead letters and mark of a batch each look for a connection.
+ * ask which incarnation of the stream it is.
  */
-const mostAtOnce: ReadonlyMap<string, number> = new Map([
-  ['DescribeStreamSummaryCommand', 2],
-  ['GetSecretValueCommand', 2],
-]);
+const mostAtOnce: ReadonlyMap<string, number> = new Map([['DescribeStreamSummaryCommand', 2]]);
 
 /** How often a question was asked, the last time included. */
 interface Asked {

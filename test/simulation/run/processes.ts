@@ -4,6 +4,7 @@ import type { ComposedOperator } from '../../../lambdas/operator/compose.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
 import type { FunctionCode } from '../model/lambda-function.ts';
 import { CallWatch } from './call-watch.ts';
+import { CredentialsWatch } from './credentials-watch.ts';
 import { hearUnread } from './hear-unread.ts';
 import type { Product } from './product.ts';
 import { mongoQuestion } from './question.ts';
@@ -51,6 +52,7 @@ export function producerIn(world: World, sandbox: Sandbox, product: Product): Fu
 export function consumerIn(world: World, sandbox: Sandbox, product: Product): FunctionCode {
   const calls = callsIn(world, sandbox);
   const rows = new RowWatch(world.faults);
+  const credentials = new CredentialsWatch(world.mongo.credentials, world.faults);
   const clients = clientsIn(world, sandbox, calls, rows);
   const code = product.createConsumerHandler(configOf(world), clients, (line) => {
     world.logLines.push(line);
@@ -67,6 +69,7 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
         world.complain('I9', `${sandbox.name} answers while it still asks for something`);
       return answer;
     } catch (error) {
+      credentials.noteFailure(error);
       const excess = rows.excessOf(error);
       if (excess !== undefined) world.complain('I7', `${sandbox.name} fails: ${excess}`);
       throw error;

@@ -122,10 +122,10 @@ describe('the consumer function', () => {
       createMongoClient: patientMongoClient,
     });
     await expect(handler(event, context)).rejects.toThrow(
-      'The sink checkpoint of shardId-000000000000 is not proven to have moved to 1: The MongoDB secret names another cluster',
+      'The sink checkpoint of shardId-000000000000 is not proven to have moved to 1: MongoDB refuses the credentials: the next invocation reads the secret anew.',
     );
     expect([first.writes(), second.writes(), sent.length]).toEqual([['insert', 'update'], [], 2]);
-    expect(JSON.parse(lines[0] ?? '').causes).toEqual([expect.stringContaining('another cluster')]);
+    expect(lines.join()).not.toContain('mongodb://');
     await handler(event, context);
     expect([second.writes(), sent.length]).toEqual([['insert', 'update'], 4]);
   });

@@ -5,7 +5,6 @@ import {
   type MongoConnectionOptions,
   openMongoClient,
 } from '../../../../../lambdas/consumer/adapters/mongodb-client.ts';
-import { clusterAddress } from '../../../../../lambdas/consumer/core/cluster-address.ts';
 import { MongoUnavailable } from '../../../../../lambdas/consumer/errors.ts';
 import { ConfigurationError } from '../../../../../lambdas/shared/errors.ts';
 import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
@@ -14,7 +13,7 @@ import { holdDeadlines, passDeadlines, scriptedMongo } from '../../../../support
 beforeEach(holdDeadlines);
 
 async function open(readUri: () => Promise<string>, changes: Partial<MongoConnectionOptions> = {}) {
-  const opened = await openMongoClient({
+  const client = await openMongoClient({
     readUri,
     database: 'numtest',
     appName: 'test',
@@ -22,21 +21,24 @@ async function open(readUri: () => Promise<string>, changes: Partial<MongoConnec
     createClient: patientMongoClient,
     ...changes,
   });
-  onTestFinished(() => opened.client.close());
-  return opened;
+  onTestFinished(() => client.close());
+  return client;
 }
 
 describe('a client of MongoDB', () => {
   it('C45: keeps a pool of two at the most, whatever the connection string asks for', async () => {
     const server = await scriptedMongo(() => ({ ok: 1 }));
-    const { client } = await open(async () => `${server.uri}&minPoolSize=50&maxPoolSize=100`);
+    const client = await open(async () => `${server.uri}&minPoolSize=50&maxPoolSize=100`);
     expect([client.options.minPoolSize, client.options.maxPoolSize]).toEqual([0, 2]);
   });
 
-  it('O7: tells which cluster it leads to', async () => {
-    const server = await scriptedMongo(() => ({ ok: 1 }));
-    const { address } = await open(async () => `${server.uri}&retryWrites=true`);
-    expect(address).toBe(clusterAddress(server.uri));
+  it('O4: is not made where MongoDB refuses the credentials, and shows no part of the connection string', async () => {
+    const server = await scriptedMongo(() => ({ ok: 0, code: 18, errmsg: 'planted' }));
+    const uri = `${server.uri.replace('//', '//user:planted-password@')}&authMechanism=PLAIN`;
+    const error: unknown = await open(async () => uri).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(MongoUnavailable);
+    expect(String(error)).toMatch(/refuses the credentials: the next invocation reads the secret anew\.$/);
+    expect(server.commands).toHaveLength(1);
   });
 
   it('C43: is not made for a standalone server', async () => {

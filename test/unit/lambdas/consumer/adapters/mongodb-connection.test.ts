@@ -46,6 +46,18 @@ function isRight({ payload }: Document, password: string): boolean {
 const count = (connection: MongoConnection): Promise<unknown> =>
   connection.use((database) => database.command({ count: 'numtest' }), 5_000);
 
+/** Expects that an operation never begins, for want of a client. */
+async function expectNoSecondClient(connection: MongoConnection): Promise<void> {
+  let isBegun = false;
+  const operation = async (): Promise<void> => {
+    isBegun = true;
+  };
+  const error: unknown = await connection.use(operation, 5_000).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(MongoUnavailable);
+  expect(String(error)).toMatch(/the next invocation connects anew\.$/);
+  expect(isBegun).toBe(false);
+}
+
 /** Expects that the operation is given up: its time passes once it has come so far. */
 async function expectGivenUp(operation: Promise<unknown>, isSoFar?: Promise<unknown>): Promise<void> {
   const givenUp = expect(operation).rejects.toThrow('did not answer in time');
@@ -68,34 +80,51 @@ describe('a connection to MongoDB', () => {
     expect(reads).toBe(1);
   });
 
-  it('O4: goes on in the same invocation with the rotated password of the same cluster', async () => {
+  it('O4: fails where an open connection is refused, and has the rotated password in the next invocation', async () => {
     const server = await guardedServer();
     const connection = connect(async () => server.uri());
     expect(await count(connection)).toMatchObject({ n: 7 });
     server.rotate();
+    await expect(count(connection)).rejects.toMatchObject({ code: 18 });
+    await expectNoSecondClient(connection);
+    expect(server.counts()).toBe(2);
+    connection.begin();
     expect(await count(connection)).toMatchObject({ n: 7 });
-    expect(server.counts()).toBe(3);
   });
 
-  it('O4: reads the connection string once more where the credentials are refused from the beginning', async () => {
+  it('O4: fails where it is refused from the beginning, and has the rotated password in the next invocation', async () => {
     const server = await guardedServer();
     const uris = [server.uri()];
     server.rotate();
-    expect(await count(connect(async () => uris.shift() ?? server.uri()))).toMatchObject({ n: 7 });
+    const connection = connect(async () => uris.shift() ?? server.uri());
+    await expect(count(connection)).rejects.toThrow('MongoDB refuses the credentials');
+    await expectNoSecondClient(connection);
+    connection.begin();
+    expect(await count(connection)).toMatchObject({ n: 7 });
   });
 
-  it('O4: tries refused credentials twice and no more', async () => {
-    const server = await scriptedMongo(() => refused);
-    await expect(count(connect(async () => server.uri))).rejects.toMatchObject({ code: 18 });
-    expect(server.commands).toHaveLength(2);
+  it('O7: goes to the other cluster that the secret has come to name in the next invocation, and not before', async () => {
+    const former = await scriptedMongo(() => refused);
+    const other = await scriptedMongo(() => ({ ok: 1, n: 2 }));
+    const uris = [former.uri];
+    const connection = connect(async () => uris.shift() ?? other.uri);
+    await expect(count(connection)).rejects.toMatchObject({ code: 18 });
+    await expectNoSecondClient(connection);
+    expect(other.commands).toEqual([]);
+    connection.begin();
+    expect(await count(connection)).toMatchObject({ n: 2 });
   });
 
-  it('C6: gives up on an operation that gets no answer, and connects anew for the next', async () => {
+  it('C6: gives up on an operation that gets no answer, and connects anew in the next invocation', async () => {
     let isSilent = true;
     const server = await scriptedMongo(() => (isSilent ? undefined : { ok: 1, n: 7 }));
     const connection = connect(async () => server.uri);
     // One more than there are sockets in the pool: none of them may stay taken.
-    for (let time = 1; time <= 3; time++) await expectGivenUp(count(connection), server.asked(time));
+    for (let time = 1; time <= 3; time++) {
+      await expectGivenUp(count(connection), server.asked(time));
+      await expectNoSecondClient(connection);
+      connection.begin();
+    }
     isSilent = false;
     expect(await count(connection)).toMatchObject({ n: 7 });
     expect(server.commands).toHaveLength(4);
@@ -105,11 +134,25 @@ describe('a connection to MongoDB', () => {
     await expectGivenUp(count(connect(async () => 'mongodb://127.0.0.1:1/?directConnection=true')));
   });
 
-  it('asks for the connection string again after it could not be read', async () => {
+  it('asks for the connection string again in the invocation after that in which it could not be read', async () => {
     const server = await scriptedMongo(() => ({ ok: 1, n: 7 }));
     const reads = [Promise.reject(new MongoUnavailable('no secret')), Promise.resolve(server.uri)];
     const connection = connect(() => reads.shift() ?? Promise.resolve(server.uri));
     await expect(count(connection)).rejects.toThrow('no secret');
+    await expectNoSecondClient(connection);
+    connection.begin();
+    expect(await count(connection)).toMatchObject({ n: 7 });
+  });
+
+  it('makes a new client where the one of the invocation before has failed to connect, whenever that is heard', async () => {
+    const server = await scriptedMongo(() => ({ ok: 1, n: 7 }));
+    const read = Promise.withResolvers<string>();
+    const reads = [read.promise];
+    const connection = connect(() => reads.shift() ?? Promise.resolve(server.uri));
+    await expectGivenUp(count(connection));
+    connection.begin();
+    read.reject(new MongoUnavailable('no secret'));
+    await passDeadlines();
     expect(await count(connection)).toMatchObject({ n: 7 });
   });
 
@@ -140,7 +183,7 @@ describe('a connection to MongoDB', () => {
     await expect(connect(async () => server.uri).use(() => Promise.reject(fault), 5_000)).rejects.toBe(fault);
   });
 
-  it('leaves a connection that is still being made to the next operation', async () => {
+  it('leaves a client that is still connecting to the next operation, in whatever invocation', async () => {
     const server = await scriptedMongo(() => ({ ok: 1, n: 7 }));
     const read = Promise.withResolvers<string>();
     let reads = 0;
@@ -149,6 +192,8 @@ describe('a connection to MongoDB', () => {
       return read.promise;
     });
     await expectGivenUp(count(connection));
+    await expectGivenUp(count(connection));
+    connection.begin();
     read.resolve(server.uri);
     expect(await count(connection)).toMatchObject({ n: 7 });
     expect(reads).toBe(1);
@@ -181,59 +226,10 @@ describe('a connection to MongoDB', () => {
       return late.promise;
     };
     await expectGivenUp(connection.use(operation, 5_000), begun.promise);
+    connection.begin();
     expect(await count(connection)).toMatchObject({ n: 7 });
     late.reject(new MongoServerError({ message: 'Authentication failed.', code: 18 }));
     expect(await count(connection)).toMatchObject({ n: 7 });
     expect([reads, times]).toEqual([2, 1]);
-  });
-
-  describe('O7: whose secret comes to name another cluster', () => {
-    /** After its first count the former cluster answers so; the secret then names the other one. */
-    async function exchanged(answer: Document | undefined) {
-      let counts = 0;
-      const former = await scriptedMongo(() => (++counts === 1 ? { ok: 1, n: 1 } : answer));
-      const other = await scriptedMongo(() => ({ ok: 1, n: 2 }));
-      const uris = [former.uri];
-      const connection = connect(async () => uris.shift() ?? other.uri);
-      expect(await count(connection)).toMatchObject({ n: 1 });
-      return { connection, former, other };
-    }
-
-    it('begins no operation there in an invocation that has used the former one', async () => {
-      const { connection, other } = await exchanged(refused);
-      for (let time = 0; time < 2; time++) {
-        const error: unknown = await count(connection).catch((thrown: unknown) => thrown);
-        expect(error).toBeInstanceOf(MongoUnavailable);
-        expect(String(error)).toMatch(/another cluster.*done again/);
-        expect(String(error)).not.toMatch(/127|planted/);
-      }
-      expect(other.commands).toEqual([]);
-    });
-
-    it('begins there with the next invocation', async () => {
-      const { connection, other } = await exchanged(refused);
-      await expect(count(connection)).rejects.toThrow('another cluster');
-      connection.begin();
-      expect(await count(connection)).toMatchObject({ n: 2 });
-      expect(other.commands).toHaveLength(1);
-    });
-
-    it('begins none of several operations that wait for it', async () => {
-      const { connection, former, other } = await exchanged(undefined);
-      await expectGivenUp(count(connection), former.asked(2));
-      const ends = await Promise.allSettled([count(connection), count(connection)]);
-      expect(ends).toMatchObject(Array(2).fill({ reason: { message: expect.stringContaining('another') } }));
-      expect(other.commands).toEqual([]);
-    });
-
-    it('goes there at once where the former one had let no operation begin', async () => {
-      const former = await guardedServer();
-      const other = await scriptedMongo(() => ({ ok: 1, n: 2 }));
-      const uris = [former.uri()];
-      former.rotate();
-      const connection = connect(async () => uris.shift() ?? other.uri);
-      expect(await count(connection)).toMatchObject({ n: 2 });
-      expect(former.counts()).toBe(0);
-    });
   });
 });

@@ -100,7 +100,7 @@ describe('dead letters', () => {
     [
       'the credentials are refused',
       { ok: 0, code: 18, errmsg: 'planted' },
-      `${first}MongoDB refuses the operation with code 18 (AuthenticationFailed).`,
+      `${first}MongoDB refuses the credentials: the next invocation reads the secret anew.`,
     ],
     [
       'the write concern is not met',

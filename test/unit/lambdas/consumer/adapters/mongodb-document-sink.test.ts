@@ -184,9 +184,9 @@ describe('the sink', () => {
 
   it.each<[string, MongoScript, string]>([
     [
-      'the credentials stay refused',
+      'the credentials are refused',
       () => ({ ok: 0, code: 18, errmsg: 'planted' }),
-      'MongoDB refuses the operation with code 18 (AuthenticationFailed).',
+      'MongoDB refuses the credentials: the next invocation reads the secret anew.',
     ],
     [
       'reading back is refused',

@@ -43,6 +43,11 @@ describe('what an operation on MongoDB failed with', () => {
       'MongoDB refuses the operation with code 91 (ShutdownInProgress).',
     ],
     [
+      'refused credentials',
+      new MongoServerError({ ...refusal, code: 18, codeName: 'AuthenticationFailed' }),
+      'MongoDB refuses the credentials: the next invocation reads the secret anew.',
+    ],
+    [
       'a refusal whose name is no name',
       new MongoServerError({ ...refusal, codeName: 'planted: x' }),
       'MongoDB refuses the operation with code 91 (ShutdownInProgress).',
