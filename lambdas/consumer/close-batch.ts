@@ -47,7 +47,7 @@ export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | n
       from: checkpoint,
       to: last.sequence,
       arrivedAt: last.arrivedAt,
-      ...(invocation.feed.kind === 'mapping' ? { retentionMs: located.retentionMs } : {}),
+      retentionMs: located.retentionMs,
       writer: invocation.requestId,
       counts: {
         records: counts.records - counts.skipped,

@@ -3,7 +3,6 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Log } from '../shared/log.ts';
 import { dynamodbCheckpointStore } from './adapters/dynamodb-checkpoint-store.ts';
 import { dynamodbGroupStarts } from './adapters/dynamodb-group-starts.ts';
-import { kinesisShardLineage } from './adapters/kinesis-shard-lineage.ts';
 import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnations.ts';
 import type { MongoConnection } from './adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
@@ -19,7 +18,6 @@ import { type AskingTimes, rememberIncarnation } from './recent-incarnation.ts';
 /** The network clients that one execution environment works with, and what tells it the time. */
 export interface ConsumerClients extends DatabaseClients, AskingTimes {
   readonly dynamodb: Pick<DynamoDBClient, 'send'>;
-  readonly kinesis: Pick<KinesisClient, 'send'>;
   /** Sends each request once, for the call that all execution environments share a limit of. */
   readonly kinesisOnce: Pick<KinesisClient, 'send'>;
 }
@@ -38,7 +36,7 @@ export function composeConsumer(
   { log, mongo }: ConsumerSurroundings,
 ): ConsumerDependencies {
   const { group, streamName, collection, checkpointTable } = config;
-  const { dynamodb, kinesis, kinesisOnce, now, monotonicMs } = clients;
+  const { dynamodb, kinesisOnce, now, monotonicMs } = clients;
   const starts = dynamodbGroupStarts(dynamodb, checkpointTable);
   const copies = mongodbGroupStarts(mongo, collection);
   return {
@@ -46,7 +44,6 @@ export function composeConsumer(
     streamName,
     checkpoints: dynamodbCheckpointStore(dynamodb, checkpointTable, now),
     incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName), clients),
-    lineage: kinesisShardLineage(kinesis, streamName),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     marks: mongodbHighWaterMarks(mongo, collection),

@@ -3,7 +3,6 @@ import type { Feed } from './core/admit-batch.ts';
 import type { RemainingMs } from './core/time-budget.ts';
 import type { CheckpointStore, DeadLetterSink, DocumentSink, HighWaterMarks } from './ports.ts';
 import type { RecentIncarnation } from './recent-incarnation.ts';
-import type { ShardLineage } from './stream-ports.ts';
 
 /** What the consumer of one group works with. */
 export interface ConsumerDependencies {
@@ -12,7 +11,6 @@ export interface ConsumerDependencies {
   readonly streamName: string;
   readonly checkpoints: CheckpointStore;
   readonly incarnation: RecentIncarnation;
-  readonly lineage: ShardLineage;
   readonly documents: DocumentSink;
   readonly deadLetters: DeadLetterSink;
   readonly marks: HighWaterMarks;

@@ -13,11 +13,6 @@ export class IncarnationUnknown extends HighwaterError {
 /** Kinesis does not say which incarnation of the stream this is because too many ask it. */
 export class StreamCallsLimited extends IncarnationUnknown {}
 
-/** Kinesis did not say which shards came from which. */
-export class LineageUnknown extends HighwaterError {
-  readonly retriable = true;
-}
-
 /** A newer version of Highwater wrote the checkpoint row, or it is damaged. */
 export class CheckpointUnreadable extends HighwaterError {
   readonly retriable = false;

@@ -14,7 +14,6 @@ export const handler = createConsumerHandler(
   readConsumerConfig(process.env),
   {
     dynamodb: new DynamoDBClient({}),
-    kinesis: new KinesisClient({ requestHandler }),
     kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
     secrets: new SecretsManagerClient({}),
     now: () => new Date(),

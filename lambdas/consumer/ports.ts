@@ -10,7 +10,7 @@ export interface Checkpoint {
   readonly sequence: SequenceNumber | null;
   /** When the record at `sequence` arrived; absent where an order moved the row there. */
   readonly arrivedAt?: Date;
-  /** How long the stream kept its records when the mapping last had a batch of the shard handled; absent before its first. */
+  /** How long the stream kept its records when a batch last moved the row; absent before the first. */
   readonly retentionMs?: number;
   /** Raised by a reset; an invocation that loaded an older one is fenced off. */
   readonly epoch: number;
@@ -46,8 +46,8 @@ export interface CheckpointAdvance {
   /** The last record handled: the new sequence, up to and including. */
   readonly to: SequenceNumber;
   readonly arrivedAt: Date;
-  /** How long the stream keeps its records; where a reset feeds the shard, this is left as it is. */
-  readonly retentionMs?: number;
+  /** How long the stream keeps its records. */
+  readonly retentionMs: number;
   /** Request id of the invocation. */
   readonly writer: string;
   readonly counts: HandledCounts;

@@ -1,28 +1,39 @@
 import { formatIncarnation } from '../shared/position.ts';
+import { findUnread } from './core/find-unread.ts';
+import type { ShardBatch } from './core/shard-batch.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { IncarnationUnknown } from './errors.ts';
-import { type ArrivedBatch, findUnread } from './find-unread.ts';
+import type { LocatedBatch } from './locate-batch.ts';
+
+/** A batch of the mapping, and from when on its group answers for records. */
+export interface BatchToReport {
+  readonly batch: ShardBatch;
+  readonly located: LocatedBatch;
+  /** Null for a group that starts at the earliest. */
+  readonly start: Date | null;
+}
 
 /**
- * Says where records are lost that nobody can deliver any more (S5), before the checkpoint moves over them: nothing that
- * happens to the batch afterwards takes that back. It is said again where the batch comes again, and of a life of the stream
- * that is confirmed in this very invocation.
+ * Logs where records are lost that nobody can deliver any more (S5), before the checkpoint moves past them: whatever
+ * happens to the batch afterwards, the line stands. A batch that comes again logs it again. The incarnation that the line
+ * names is confirmed in this very invocation.
  *
  * @throws IncarnationUnknown where it is not confirmed, or is another one than was thought: the next attempt will know.
- * @throws LineageUnknown, CheckpointUnreadable, CheckpointStoreUnavailable
  */
 export async function reportUnread(
-  arrived: ArrivedBatch,
+  { batch, located, start }: BatchToReport,
   requestId: string,
   { loadMs }: Pick<TimeBudget, 'loadMs'>,
-  dependencies: Pick<ConsumerDependencies, 'checkpoints' | 'incarnation' | 'lineage' | 'now' | 'log'>,
+  { incarnation, now, log }: Pick<ConsumerDependencies, 'incarnation' | 'now' | 'log'>,
 ): Promise<void> {
-  const ranges = await findUnread(arrived, dependencies, loadMs);
-  if (ranges.length === 0) return;
-  const stream = formatIncarnation(arrived.located.position.incarnation);
-  const confirmed = await dependencies.incarnation.confirmNow(loadMs);
+  const range = findUnread({ ...located, batch, start, now: now() });
+  if (range === null) return;
+  const stream = formatIncarnation(located.position.incarnation);
+  const confirmed = await incarnation.confirmNow(loadMs);
   if (confirmed === null || formatIncarnation(confirmed.incarnation) !== stream)
-    throw new IncarnationUnknown('Kinesis has not confirmed which life of the stream the batch is of.');
-  dependencies.log.info('records.unread', { requestId, stream, ranges });
+    throw new IncarnationUnknown(
+      'Kinesis has not confirmed which incarnation of the stream the batch is of.',
+    );
+  log.info('records.unread', { requestId, stream, ranges: [range] });
 }

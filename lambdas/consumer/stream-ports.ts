@@ -1,4 +1,4 @@
-import type { ShardId, StreamIncarnation } from '../shared/position.ts';
+import type { StreamIncarnation } from '../shared/position.ts';
 
 /** What Kinesis says of the stream. */
 export interface StreamSummary {
@@ -17,15 +17,4 @@ export interface StreamIncarnations {
    * @throws StreamCallsLimited where it answers others, and IncarnationUnknown where it does not answer.
    */
   confirm(timeoutMs: number): Promise<StreamSummary>;
-}
-
-/** Tells which shards came from which. */
-export interface ShardLineage {
-  /**
-   * The parents of each shard that the stream still lists, closed ones included: none, one, or after a merge two, which
-   * may themselves be listed no more.
-   *
-   * @throws LineageUnknown on any trouble.
-   */
-  parents(timeoutMs: number): Promise<ReadonlyMap<ShardId, readonly ShardId[]>>;
 }

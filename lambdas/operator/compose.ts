@@ -1,3 +1,4 @@
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { type ConsumerClients, composeConsumer } from '../consumer/compose.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
 import { connectDatabase } from '../consumer/connect-database.ts';
@@ -7,6 +8,11 @@ import { kinesisShardReader } from './adapters/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from './adapters/kinesis-stream-shards.ts';
 import { mongodbDeadLetterBox } from './adapters/mongodb-dead-letter-box.ts';
 import type { OperatorDependencies } from './dependencies.ts';
+
+/** The network clients that an operator's commands work with. */
+export interface OperatorClients extends ConsumerClients {
+  readonly kinesis: Pick<KinesisClient, 'send'>;
+}
 
 /** One run of an operator's order. */
 export interface OperatorRun {
@@ -26,7 +32,7 @@ export interface ComposedOperator {
 /** Puts together what orders to one group work with. Nothing is called yet. */
 export function composeOperator(
   config: ConsumerConfig,
-  clients: ConsumerClients,
+  clients: OperatorClients,
   { runId, sleep, writeLine }: OperatorRun,
 ): ComposedOperator {
   const { group, streamName, checkpointTable: table, collection } = config;

@@ -8,7 +8,6 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
-import { kinesisShardLineage } from '../../lambdas/consumer/adapters/kinesis-shard-lineage.ts';
 import { kinesisStreamIncarnations } from '../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
@@ -101,7 +100,6 @@ function operator(group: string): OperatorDependencies {
       ...askingTimes(now),
       monotonicMs: () => performance.now(),
     }),
-    lineage: kinesisShardLineage(patientStreams, name),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),
     marks: mongodbHighWaterMarks(connection, group),
@@ -160,10 +158,9 @@ describe('reading a shard of the real stream', () => {
     expect(await holdsRecord(shard, sequence('9'.repeat(56)), operator('reader'))).toBe(false);
   });
 
-  it('lists the shards, where they came from, and how long they keep a record', async () => {
+  it('lists the shards, and tells how long they keep a record', async () => {
     const { shards, consumer } = operator('reader');
     expect(await shards.list(hangMs)).toEqual([shard]);
-    expect(await consumer.lineage.parents(hangMs)).toEqual(new Map([[shard, []]]));
     expect(await consumer.incarnation.recent(hangMs)).toMatchObject({ retentionMs: 86_400_000 });
   });
 });

@@ -4,7 +4,7 @@ import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
-import type { ShardId, ShardPosition } from '../../lambdas/shared/position.ts';
+import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
@@ -19,8 +19,6 @@ export class ConsumerWorld {
   readonly marks = new FakeHighWaterMarks();
   readonly stream = new FakeStreamIncarnations(incarnation);
   readonly logged: Record<string, unknown>[] = [];
-  /** What the stream says of its shards: the parents of each. */
-  parents = new Map<ShardId, readonly ShardId[]>();
   group = 'numtest';
   /** The stream that the batches come from; the group reads `numbers`. */
   batchStream = incarnation.streamName;
@@ -60,7 +58,6 @@ export class ConsumerWorld {
       streamName: incarnation.streamName,
       checkpoints: this.checkpoints,
       incarnation: rememberIncarnation(this.stream, askingTimes(now)),
-      lineage: { parents: async () => this.parents },
       documents: this.documents,
       deadLetters: this.deadLetters,
       marks: this.marks,

@@ -55,12 +55,11 @@ export class FakeCheckpointStore implements CheckpointStore {
     const isPassed = (skip: SequenceNumber): boolean =>
       compareSequenceNumbers(skip, to) <= 0 && (from?.skips ?? []).includes(skip);
     const skips = (row?.skips ?? []).filter((skip) => !isPassed(skip));
-    const handledUnder = retentionMs ?? row?.retentionMs;
     const isReplaying = replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0;
     this.set(position, {
       sequence: to,
       arrivedAt,
-      ...(handledUnder === undefined ? {} : { retentionMs: handledUnder }),
+      retentionMs,
       epoch: row?.epoch ?? 0,
       ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
       ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),

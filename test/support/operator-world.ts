@@ -135,7 +135,6 @@ export class OperatorWorld {
       streamName: incarnation.streamName,
       checkpoints: port(this.checkpoints),
       incarnation: rememberIncarnation(port(this.incarnations), askingTimes(now)),
-      lineage: { parents: async () => new Map() },
       documents: port(this.documents),
       deadLetters: port(this.deadLetters),
       marks: port(this.marks),

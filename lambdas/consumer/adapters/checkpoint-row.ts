@@ -82,8 +82,7 @@ export function advanceRequest(
     Key: checkpointKey(position),
     UpdateExpression: [
       'SET #sequence = :to, sequenceText = :toText, #epoch = :epoch, #schema = :schema',
-      retentionMs === undefined ? '' : ', retentionMs = :retentionMs',
-      ', arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
+      ', retentionMs = :retentionMs, arrivedAt = :arrivedAt, updatedAt = :updatedAt, writer = :writer',
       removed.length > 0 ? ` REMOVE ${removed.join(', ')}` : '',
       ' ADD handledRecords :records, writtenDocuments :documents, duplicateRecords :duplicates, deadLetters :deadLetters',
       passed.length > 0 ? ' DELETE skips :passed' : '',
@@ -107,7 +106,7 @@ export function advanceRequest(
       ':epoch': { N: String(from?.epoch ?? 0) },
       ':schema': { N: String(checkpointSchema) },
       ':arrivedAt': { S: advance.arrivedAt.toISOString() },
-      ...(retentionMs === undefined ? {} : { ':retentionMs': { N: String(retentionMs) } }),
+      ':retentionMs': { N: String(retentionMs) },
       ':updatedAt': { S: updatedAt.toISOString() },
       ':writer': { S: advance.writer },
       ':records': { N: String(counts.records) },

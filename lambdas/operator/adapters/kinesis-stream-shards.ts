@@ -1,7 +1,10 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { listShards } from '../../consumer/adapters/kinesis-shard-list.ts';
+import { type KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { parseShardId, type ShardId } from '../../shared/position.ts';
 import { StreamUnreadable } from '../errors.ts';
 import type { StreamShards } from '../ports.ts';
+
+/** The most that a page holds. */
+const shardsPerPage = 10_000;
 
 /** The shards of one stream, from Kinesis. */
 export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, streamName: string): StreamShards {
@@ -11,7 +14,32 @@ export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, streamN
         throw new StreamUnreadable('Kinesis does not list the shards.', { cause });
       });
       // Ids ascend with the time of creation, so a parent comes before its children.
-      return shards.map(({ id }) => id).sort();
+      return shards.sort();
     },
   };
+}
+
+/** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html */
+async function listShards(
+  client: Pick<KinesisClient, 'send'>,
+  streamName: string,
+  timeoutMs: number,
+): Promise<ShardId[]> {
+  const shards: ShardId[] = [];
+  let next: string | undefined;
+  do {
+    // The token names the stream by itself; the two together are refused.
+    const place = next === undefined ? { StreamName: streamName } : { NextToken: next };
+    const command = new ListShardsCommand({ ...place, MaxResults: shardsPerPage });
+    const page = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+    shards.push(...(page.Shards ?? []).map((shard) => readShardId(shard.ShardId)));
+    next = page.NextToken;
+  } while (next !== undefined);
+  return shards;
+}
+
+function readShardId(text: string | undefined): ShardId {
+  const id = parseShardId(text);
+  if (id === undefined) throw new TypeError('Kinesis lists a shard without its id.');
+  return id;
 }

@@ -81,7 +81,6 @@ export class WatchedConsumer {
       },
       {
         dynamodb: patientAwsClient(aws.dynamodb),
-        kinesis: patientAwsClient(kinesis),
         kinesisOnce: patientAwsClient(kinesis),
         secrets: { send: secret as never },
         createMongoClient: (uri, options) => {

@@ -49,13 +49,6 @@ export class KinesisShardList {
     return this.#shards.filter(({ parents }) => parents.includes(shard.id));
   }
 
-  /** All that a shard came from, whether they are listed or not. */
-  ancestorsOf({ parents }: KinesisShard): readonly KinesisShard[] {
-    return this.#shards
-      .filter(({ id }) => parents.includes(id))
-      .flatMap((parent) => [parent, ...this.ancestorsOf(parent)]);
-  }
-
   /** What a next life of the stream may begin above, or below. */
   get usedNumbers(): FormerNumbers {
     const numbers = this.#shards

@@ -38,26 +38,6 @@ export const formerBugs: readonly Mutant[] = [
     ],
   },
   {
-    name: 'parents-forgotten-behind-a-forward-reset',
-    edits: [
-      {
-        symbol: 'findUnread',
-        find: 'checkpoint?.retentionMs === undefined',
-        replace: 'checkpoint?.sequence == null',
-      },
-    ],
-  },
-  {
-    name: 'parents-forgotten-behind-a-reset-that-fed',
-    edits: [
-      {
-        symbol: 'closeBatch',
-        find: "...(invocation.feed.kind === 'mapping' ? { retentionMs: located.retentionMs } : {}),",
-        replace: 'retentionMs: located.retentionMs,',
-      },
-    ],
-  },
-  {
     name: 'letters-of-a-former-life-unreadable',
     edits: [{ symbol: 'LetterPosition/pattern', find: '@(before-)?(', replace: '@(-)?(' }],
   },

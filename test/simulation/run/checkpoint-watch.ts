@@ -35,7 +35,6 @@ export class CheckpointWatch {
   /** The table was changed from outside: what it showed before says nothing any more, and what it shows now is no move. */
   takeRows(): void {
     this.#rows.clear();
-    this.#world.rowsSinceMs.clear();
     for (const row of this.#world.dynamodb.rows())
       this.#rows.set(placeOf(row), { ...standOf(row), row, next: 0 });
   }
@@ -74,11 +73,6 @@ export class CheckpointWatch {
     const isForward = epoch > before.epoch && row['replayTo'] === undefined;
     const move = { key, shardId, from: before.next, to: sequence, isForward };
     if (isBack) this.#claimAfter(move);
-    // Of one that only orders have written the consumer cannot tell what the mapping has come through.
-    const isOfMapping = sequence !== null && row['retentionMs'] !== undefined;
-    const { rowsSinceMs, time } = this.#world;
-    if (!isOfMapping) rowsSinceMs.delete(place);
-    else if (!rowsSinceMs.has(place)) rowsSinceMs.set(place, time.nowMs);
     const next = isBack ? 0 : this.#checkCovered(move);
     this.#rows.set(place, { row, epoch, sequence, next });
   }

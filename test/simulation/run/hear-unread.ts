@@ -1,7 +1,7 @@
 import { formatIncarnation } from '../../../lambdas/shared/position.ts';
 import type { KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
-import { checkpointGroup, checkpointRow } from './checkpoint-group.ts';
+import { checkpointRow } from './checkpoint-group.ts';
 import { group, streamName, type World } from './world.ts';
 
 /** A line of the consumer's log, parsed. */
@@ -12,8 +12,8 @@ export interface UnreadLine {
 
 interface UnreadClaim {
   readonly shard: string;
-  readonly after: string | null;
-  readonly before: string | null;
+  readonly after: string;
+  readonly before: string;
 }
 
 /** The product's own ten seconds, and the part of a second by which a creation time is rounded. */
@@ -33,40 +33,23 @@ export function hearUnread(world: World, { stream, ranges }: UnreadLine): readon
   return ranges.flatMap((claim) => {
     const shard = life.allShards().find(({ id }) => id === claim.shard);
     if (shard === undefined) return [`${stream} has no ${claim.shard} in which records could be unread`];
-    note(world, life, shard, claim);
+    world.book.reportMissing(shard, { after: claim.after, before: claim.before }, true);
     return isPlausible(world, life, shard, claim)
       ? []
       : [`nothing can have expired in ${claim.shard} after ${claim.after} and before ${claim.before}`];
   });
 }
 
-function note(
-  { book }: World,
-  life: KinesisStream,
-  shard: KinesisShard,
-  { after, before }: UnreadClaim,
-): void {
-  book.reportMissing(shard, { after, ...(before === null ? {} : { before }) }, true);
-  // Of a shard that is listed no more nobody can tell where it came from: its line stands for those, too.
-  if (after !== null || !shard.isGone) return;
-  for (const ancestor of life.ancestorsOf(shard)) book.reportMissing(ancestor, { after: null }, true);
-}
-
 /** What follows a record that has not outlived the retention is there; a row that was moved by order does not know. */
 function isPlausible(
-  { time, dynamodb, plan, rowsSinceMs }: World,
+  { time, dynamodb }: World,
   life: KinesisStream,
-  { id, records, isClosed }: KinesisShard,
+  { id, records }: KinesisShard,
   { after, before }: UnreadClaim,
 ): boolean {
-  const has = (sequence: string): boolean => records.some((record) => record.sequence === sequence);
-  if (before !== null && !has(before)) return false;
-  if (before === null && !isClosed) return false;
-  // Whoever says this may have loaded the row before it had a number.
-  const sinceMs = rowsSinceMs.get(`${checkpointGroup(group, life)} ${id}`) ?? time.nowMs;
-  if (after === null) return time.nowMs - sinceMs <= plan.consumerTimeoutMs;
+  if (!records.some(({ sequence }) => sequence === before)) return false;
   const last = records.find(({ sequence }) => sequence === after);
-  if (last === undefined || (before !== null && BigInt(before) <= BigInt(after))) return false;
+  if (last === undefined || BigInt(before) <= BigInt(after)) return false;
   const row = checkpointRow(dynamodb, group, life, id);
   const isKnown = row?.['arrivedAt'] !== undefined && row['sequenceText']?.S === after;
   return !isKnown || time.nowMs - last.arrivedAtMs >= life.retentionMs - marginMs;

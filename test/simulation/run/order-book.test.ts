@@ -97,3 +97,17 @@ it('gives what speaks against a range reported as missing: what is still there o
   const next = { after: at(shard, 3).sequence, before: at(shard, 4).sequence };
   expect(book.reportMissing(shard, next)).toEqual([at(shard, 3)]);
 });
+
+it('excuses what expired before a first batch, and what nothing follows', async () => {
+  const { stream, shard, book } = await fiveRecords();
+  const excused = (): number[] =>
+    [0, 1, 2, 3, 4].filter((index) => book.mayExpireUnnamed(shard, at(shard, index)));
+  book.beginAt(shard, at(shard, 2));
+  expect(excused()).toEqual([]);
+  stream.trim(shard.id, 5);
+  expect(excused()).toEqual([0, 1, 2, 3, 4]);
+  book.answer([at(shard, 3)]);
+  expect(excused()).toEqual([0, 1, 4]);
+  book.coveredAtMs.set(at(shard, 4).ref, 0);
+  expect(excused()).toEqual([0, 1]);
+});

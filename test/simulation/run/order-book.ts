@@ -35,6 +35,8 @@ export class OrderBook {
   readonly #missing: MissingRange[] = [];
   readonly #deleted = new Set<number>();
   readonly #answered = new Set<number>();
+  /** Of each shard, the latest record that a batch began with while there was no checkpoint. */
+  readonly #begun = new Map<KinesisShard, number>();
 
   /** Gives what takes the order back: for one that was refused, and changed nothing. */
   orderForward(shard: KinesisShard, target: ForwardTarget): () => void {
@@ -70,6 +72,24 @@ export class OrderBook {
       this.#deleted.delete(ref);
       this.#answered.add(ref);
     }
+  }
+
+  /** A batch that begins with this record has found no checkpoint of its shard. */
+  beginAt(shard: KinesisShard, { ref }: KinesisRecord): void {
+    this.#begun.set(shard, Math.max(ref, this.#begun.get(shard) ?? ref));
+  }
+
+  /**
+   * True for a record that has left the stream where nobody says so: before a batch that found no checkpoint, or at the end of
+   * what the group has read of its shard. What the consumer has answered for has no such excuse.
+   */
+  mayExpireUnnamed(shard: KinesisShard, record: KinesisRecord): boolean {
+    const { records, trimmedBefore } = shard;
+    const index = records.indexOf(record);
+    if (index >= trimmedBefore || this.#answered.has(record.ref)) return false;
+    if (record.ref < (this.#begun.get(shard) ?? 0)) return true;
+    const isFollowed = records.slice(index).some(({ ref }) => this.#answered.has(ref));
+    return !isFollowed && !this.coveredAtMs.has(record.ref);
   }
 
   isDeletedUnread({ ref }: KinesisRecord): boolean {

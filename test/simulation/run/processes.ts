@@ -1,10 +1,10 @@
-import type { ConsumerClients } from '../../../lambdas/consumer/compose.ts';
 import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
-import type { ComposedOperator } from '../../../lambdas/operator/compose.ts';
+import type { ComposedOperator, OperatorClients } from '../../../lambdas/operator/compose.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
 import type { FunctionCode } from '../model/lambda-function.ts';
 import { CallWatch } from './call-watch.ts';
 import { CredentialsWatch } from './credentials-watch.ts';
+import { FirstBatchWatch } from './first-batch-watch.ts';
 import { hearUnread } from './hear-unread.ts';
 import type { Product } from './product.ts';
 import { mongoQuestion } from './question.ts';
@@ -54,7 +54,9 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
   const rows = new RowWatch(world.faults);
   const credentials = new CredentialsWatch(world.mongo.credentials, world.faults);
   const clients = clientsIn(world, sandbox, calls, rows);
-  const code = product.createConsumerHandler(configOf(world), clients, (line) => {
+  const firstBatches = new FirstBatchWatch(world);
+  const watched = { ...clients, dynamodb: firstBatches.around(clients.dynamodb) };
+  const code = product.createConsumerHandler(configOf(world), watched, (line) => {
     world.logLines.push(line);
     if (line.includes('"CheckpointFenced"')) world.faults.count('outcome.fenced');
     if (line.includes('"records.unread"'))
@@ -63,6 +65,7 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
   return async (event, context) => {
     calls.begin();
     rows.begin();
+    firstBatches.begin(event);
     try {
       const answer = await code(event, context);
       if (calls.underWay > 0)
@@ -110,7 +113,7 @@ function callsIn({ time, noteExcess }: World, sandbox: Sandbox): CallWatch {
   return new CallWatch(sandbox.name, time, noteExcess);
 }
 
-function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch, rows: RowWatch): ConsumerClients {
+function clientsIn(world: World, sandbox: Sandbox, calls: CallWatch, rows: RowWatch): OperatorClients {
   const { network, dynamodb, kinesis, mongo } = world;
   const secret = (): Promise<unknown> =>
     network.call(sandbox, 'secrets', () => ({ SecretString: mongo.credentials.uri }));

@@ -73,8 +73,6 @@ export class World {
   readonly sizes: SizeWatch;
   /** When the checkpoint table was last restored or emptied from outside. */
   tableChangedAtMs = Number.NEGATIVE_INFINITY;
-  /** Since when each row of the checkpoint table has a number that a batch of the mapping gave it, by group and shard. */
-  readonly rowsSinceMs = new Map<string, number>();
   /** From when on nothing failed any more. */
   healedAtMs = Number.POSITIVE_INFINITY;
   /** Of each open shard, how many orders to skip were tried before its last batch. */

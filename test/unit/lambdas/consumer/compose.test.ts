@@ -26,7 +26,6 @@ function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: str
   const secrets = stubSender({ SecretString: answers.secret });
   const clients = {
     dynamodb: dynamodb.client,
-    kinesis: stubSender().client,
     kinesisOnce: stubSender().client,
     secrets: secrets.client,
     ...askingTimes(() => new Date(0)),

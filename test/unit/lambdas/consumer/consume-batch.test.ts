@@ -491,6 +491,7 @@ describe('resets', () => {
     expect(world.checkpoints.get(world.position)).toEqual({
       sequence: '9',
       arrivedAt: expect.any(Date),
+      retentionMs: 86_400_000,
       epoch: 1,
     });
     expect(await world.invoke(numberRecords(10, 10))).toMatchObject({ inserted: 1 });

@@ -49,7 +49,6 @@ function open(
   const table = stubSender(...dynamodb);
   const clients = {
     dynamodb: table.client,
-    kinesis: stubSender().client,
     kinesisOnce: stubSender(...kinesis).client,
     secrets: stubSender(...uris.map((uri) => ({ SecretString: uri }))).client,
     ...askingTimes(() => new Date(1_700_000_020_000)),

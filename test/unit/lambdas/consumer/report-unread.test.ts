@@ -1,59 +1,77 @@
-import { expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { IncarnationUnknown } from '../../../../lambdas/consumer/errors.ts';
-import { locateBatch } from '../../../../lambdas/consumer/locate-batch.ts';
-import { reportUnread } from '../../../../lambdas/consumer/report-unread.ts';
-import { createLog } from '../../../../lambdas/shared/log.ts';
-import { ConsumerWorld, numberRecords } from '../../../support/consumer-world.ts';
-import { batch, shardId } from '../../../support/records.ts';
+import { ConsumerWorld, numberRecords, seq } from '../../../support/consumer-world.ts';
+import { arrival, place, shardId } from '../../../support/records.ts';
 
-/** What is said of the batch 5 and 6 of a stream of this age. */
-async function said(ageMs: number, meanwhile: (world: ConsumerWorld) => void = () => {}): Promise<unknown[]> {
-  const world = new ConsumerWorld();
-  const lines: unknown[] = [];
-  world.nowMs = world.stream.current.createdAtSeconds * 1_000 + ageMs;
-  const dependencies = {
-    ...world.dependencies(),
-    log: createLog((line) => lines.push(JSON.parse(line))),
-  };
-  const located = await locateBatch(batch(...numberRecords(5, 6)), dependencies, {
-    loadMs: 100,
-    writeMs: () => 100,
-    closingMs: () => 100,
+const dayMs = 86_400_000;
+
+/** The group has handled the shard up to number 2, and what came after it may have expired since. */
+let world: ConsumerWorld;
+beforeEach(async () => {
+  world = new ConsumerWorld();
+  world.checkpoints.set(world.position, {
+    sequence: seq(2),
+    epoch: 0,
+    arrivedAt: arrival,
+    retentionMs: dayMs,
   });
-  meanwhile(world);
-  const arrived = {
-    batch: batch(...numberRecords(5, 6)),
-
-    located,
-    start: null,
-  };
-  await reportUnread(arrived, 'request-1', { loadMs: 100 }, dependencies);
-  return lines;
-}
-
-it('S5: names all that may be lost in one line, with the life of the stream and the invocation', async () => {
-  expect(await said(2 * 86_400_000)).toEqual([
-    {
-      level: 'INFO',
-      event: 'records.unread',
-      requestId: 'request-1',
-      stream: 'numbers@1700000000',
-      ranges: [{ shard: shardId(), after: null, before: '5' }],
-    },
-  ]);
+  await world.marks.raise(world.position, null, place(2));
+  world.nowMs = arrival.getTime() + 2 * dayMs;
 });
 
-it('says nothing where nothing can be lost', async () => {
-  expect(await said(60_000)).toEqual([]);
-});
+const line = {
+  level: 'INFO',
+  event: 'records.unread',
+  requestId: 'request-1',
+  stream: 'numbers@1700000000',
+  ranges: [{ shard: shardId(), after: '2', before: '5' }],
+};
 
-it('S6: says nothing of a life of the stream that nobody confirms any more', async () => {
-  const isDown = said(2 * 86_400_000, ({ stream }) => {
-    stream.isDown = true;
+describe('S5: records that may have expired unread', () => {
+  it('are named in one line, with the incarnation of the stream and the invocation', async () => {
+    await world.invoke(numberRecords(5, 6));
+    expect(world.logged).toEqual([line]);
+    expect(world.checkpoint).toBe('6');
   });
-  await expect(isDown).rejects.toThrow(IncarnationUnknown);
-  const isAnother = said(2 * 86_400_000, ({ stream }) => {
-    stream.current = { ...stream.current, createdAtSeconds: stream.current.createdAtSeconds + 100 };
+
+  it('are named before anything is done, and again with the batch that comes again', async () => {
+    world.checkpoints.advanceFaults = ['down'];
+    await expect(world.invoke(numberRecords(5, 6))).rejects.toThrow();
+    world.documents.afterWrite = () => void world.logged.push({ event: 'write' });
+    await world.invoke(numberRecords(5, 6));
+    expect(world.logged).toEqual([line, line, { event: 'write' }]);
   });
-  await expect(isAnother).rejects.toThrow(IncarnationUnknown);
+
+  it('are not named where nothing can be lost', async () => {
+    world.nowMs = arrival.getTime() + 60_000;
+    await world.invoke(numberRecords(5, 6));
+    expect(world.logged).toEqual([]);
+  });
+
+  it('are not looked for by a replay, which finds by itself what it cannot read', async () => {
+    world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1, replayTo: seq(9) });
+    await world.invoke(numberRecords(5, 6), { kind: 'reset', replay: { epoch: 1 } });
+    expect(world.logged).toEqual([]);
+  });
+
+  it('S6: are not named of an incarnation that nobody confirms any more', async () => {
+    world.nowMs = arrival.getTime() + 60_000;
+    await world.invoke(numberRecords(3, 3));
+    world.nowMs += 2 * dayMs;
+    world.stream.isDown = true;
+    await expect(world.invoke(numberRecords(5, 6))).rejects.toThrow(IncarnationUnknown);
+    expect([world.logged, world.checkpoint]).toEqual([[], '3']);
+  });
+
+  it('S6: are not named of an incarnation that was recreated a moment ago', async () => {
+    await world.invoke(numberRecords(3, 3));
+    const former = world.position;
+    world.checkpoints.set(former, { sequence: seq(3), epoch: 0 });
+    world.stream.current = {
+      ...world.stream.current,
+      createdAtSeconds: former.incarnation.createdAtSeconds + 9,
+    };
+    await expect(world.invoke(numberRecords(5, 6))).rejects.toThrow(IncarnationUnknown);
+    expect(world.logged).toHaveLength(1);
+  });
 });
