@@ -1,6 +1,6 @@
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { parseStartFrom, type StartFrom } from '../lambdas/consumer/core/start-from.ts';
+import { parseStartPosition, type StartPosition } from '../lambdas/consumer/core/start-position.ts';
 import { consumerEnv } from '../lambdas/shared/env-names.ts';
 import { ConfigurationError } from '../lambdas/shared/errors.ts';
 import type { CheckpointTable } from './checkpoint-table.ts';
@@ -41,7 +41,7 @@ export class ConsumerGroup extends Construct {
       functionName: this.function.functionName,
       streamArn: stream.stream.streamArn,
       failureBucketArn: failures.bucket.bucketArn,
-      startFrom: startFromOf(group),
+      start: startOf(group),
       emulated: props.emulated,
     });
     refuseOtherMappings(this);
@@ -82,11 +82,9 @@ function environmentOf({ group, mongo, stream, checkpoints }: ConsumerGroupProps
   };
 }
 
-function startFromOf({ name, startFrom }: GroupConfig): StartFrom {
-  const parsed = parseStartFrom(startFrom);
+function startOf({ name, startFrom }: GroupConfig): StartPosition {
+  const parsed = parseStartPosition(startFrom);
   if (parsed === undefined)
-    throw new ConfigurationError(
-      `Group ${name}: startFrom must be earliest, latest or a time with its zone.`,
-    );
+    throw new ConfigurationError(`Group ${name}: startFrom must be earliest or a time with its zone.`);
   return parsed;
 }

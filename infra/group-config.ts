@@ -1,14 +1,14 @@
 import * as v from 'valibot';
-import { findStartProblem, parseStartFrom } from '../lambdas/consumer/core/start-from.ts';
 import { issueAt } from '../lambdas/shared/find-problems.ts';
+import { findStartProblem } from './find-start-problem.ts';
 
 /** One consumer group: its own function, mapping, checkpoint rows and collection. */
 export interface GroupConfig {
   /** `[a-z][a-z0-9]*`, at most 64 characters, distinct. */
   readonly name: string;
   /**
-   * `earliest`, `latest` or an ISO 8601 time with its zone, not before 1970 and not in the future. Holds where the group
-   * has no checkpoint.
+   * `earliest` or an ISO 8601 time with its zone, not before 1970 and not in the future. Holds where the group has no
+   * checkpoint.
    */
   readonly startFrom: string;
   readonly database: string;
@@ -46,8 +46,8 @@ export function groupFields(now: Date) {
       'must be 1 to 64 lower-case letters and digits, a letter first',
     ),
     startFrom: v.custom<string>(
-      (start) => startProblem(start, now) === undefined,
-      ({ input }) => startProblem(input, now) ?? '',
+      (start) => findStartProblem(start, now) === undefined,
+      ({ input }) => findStartProblem(input, now) ?? '',
     ),
     database: text(
       isDatabaseName,
@@ -86,13 +86,6 @@ export function groupList<G extends object>(group: v.GenericSchema<unknown, G>) 
 
 function text(isRight: (text: string) => boolean, problem: string): v.GenericSchema<unknown, string> {
   return v.custom<string>((value) => typeof value === 'string' && isRight(value), problem);
-}
-
-function startProblem(start: unknown, now: Date): string | undefined {
-  const parsed = typeof start === 'string' ? parseStartFrom(start) : undefined;
-  return parsed === undefined
-    ? 'must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z'
-    : findStartProblem(parsed, now);
 }
 
 /** @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */

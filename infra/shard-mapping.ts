@@ -2,19 +2,22 @@ import { isDeepStrictEqual } from 'node:util';
 import { Stack } from 'aws-cdk-lib';
 import { CfnEventSourceMapping, type CfnEventSourceMappingProps } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import type { StartFrom } from '../lambdas/consumer/core/start-from.ts';
+import type { StartPosition } from '../lambdas/consumer/core/start-position.ts';
 import { ConfigurationError } from '../lambdas/shared/errors.ts';
 
 interface ShardMappingProps {
   readonly functionName: string;
   readonly streamArn: string;
   readonly failureBucketArn: string;
-  readonly startFrom: StartFrom;
+  readonly start: StartPosition;
   readonly batchSize: number;
   readonly batchingWindowSeconds: number;
   /** True where AT_TIMESTAMP cannot be relied on. */
   readonly emulated: boolean;
 }
+
+/** Arrival times are approximate, and not quite in order. */
+const startMarginSeconds = 5 * 60;
 
 /** Attributes of a resource that leave open neither what is delivered nor in which order. */
 const harmless = new Set(['Metadata', 'DependsOn', 'DeletionPolicy', 'UpdateReplacePolicy']);
@@ -85,16 +88,19 @@ function propertiesOf(props: ShardMappingProps): CfnEventSourceMappingProps {
   };
 }
 
-/** Never LATEST, also for groups that start there: the consumer passes older records over by itself. */
+/**
+ * At or before the group's start, whose exact time the consumer applies by each record's own arrival. Never LATEST: a second
+ * mapping there would carry the checkpoint over records that the first has not handled.
+ */
 function startingPoint({
-  startFrom,
+  start,
   emulated,
 }: ShardMappingProps): Pick<CfnEventSourceMappingProps, 'startingPosition' | 'startingPositionTimestamp'> {
-  if (startFrom.kind !== 'time' || emulated) return { startingPosition: 'TRIM_HORIZON' };
+  if (start === 'earliest' || emulated) return { startingPosition: 'TRIM_HORIZON' };
+  const startSeconds = Math.floor(start.getTime() / 1000);
   return {
     startingPosition: 'AT_TIMESTAMP',
-    // A whole second, at or before the start: the consumer applies the exact one.
-    startingPositionTimestamp: Math.floor(startFrom.at.getTime() / 1000),
+    startingPositionTimestamp: Math.max(0, startSeconds - startMarginSeconds),
   };
 }
 

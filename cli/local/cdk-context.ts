@@ -3,7 +3,7 @@ import { LocalStackError } from './errors.ts';
 /** One consumer group of the local deployment. */
 export interface LocalGroup {
   readonly name: string;
-  /** `earliest`, `latest` or an ISO time. */
+  /** `earliest` or an ISO time. */
   readonly startFrom: string;
   readonly database: string;
   readonly collection: string;

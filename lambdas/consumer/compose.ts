@@ -2,17 +2,16 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Log } from '../shared/log.ts';
 import { dynamodbCheckpointStore } from './adapters/dynamodb-checkpoint-store.ts';
-import { dynamodbGroupStarts } from './adapters/dynamodb-group-starts.ts';
+import { dynamodbStartPositions } from './adapters/dynamodb-start-positions.ts';
 import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnations.ts';
 import type { MongoConnection } from './adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
-import { mongodbGroupStarts } from './adapters/mongodb-group-starts.ts';
 import { mongodbHighWaterMarks } from './adapters/mongodb-high-water-marks.ts';
 import type { ConsumerConfig } from './config.ts';
 import type { DatabaseClients } from './connect-database.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
-import { groupStart } from './group-start.ts';
+import { keepStartPosition } from './keep-start-position.ts';
 import { type AskingTimes, rememberIncarnation } from './recent-incarnation.ts';
 
 /** The network clients that one execution environment works with, and what tells it the time. */
@@ -37,8 +36,7 @@ export function composeConsumer(
 ): ConsumerDependencies {
   const { group, streamName, collection, checkpointTable } = config;
   const { dynamodb, kinesisOnce, now, monotonicMs } = clients;
-  const starts = dynamodbGroupStarts(dynamodb, checkpointTable);
-  const copies = mongodbGroupStarts(mongo, collection);
+  const starts = dynamodbStartPositions(dynamodb, checkpointTable);
   return {
     group,
     streamName,
@@ -47,7 +45,7 @@ export function composeConsumer(
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     marks: mongodbHighWaterMarks(mongo, collection),
-    start: groupStart(config.startFrom, { group, streamName, starts, copies, now }),
+    start: keepStartPosition(config.startFrom, { group, streamName, starts }),
     now,
     log,
   };

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { consumerEnv } from '../shared/env-names.ts';
 import { readEnv, variable } from '../shared/read-env.ts';
-import { parseStartFrom, type StartFrom } from './core/start-from.ts';
+import { parseStartPosition, type StartPosition } from './core/start-position.ts';
 
 const fields = {
   group: v.pipe(variable, v.regex(/^[a-z][a-z0-9]*$/, 'must be a group name: lower-case letters and digits')),
   streamName: variable,
   startFrom: v.pipe(
     variable,
-    v.transform(parseStartFrom),
-    v.custom<StartFrom>(
+    v.transform(parseStartPosition),
+    v.custom<StartPosition>(
       (start) => start !== undefined,
-      'must be earliest, latest or an ISO 8601 time with its offset',
+      'must be earliest or an ISO 8601 time with its offset',
     ),
   ),
   checkpointTable: variable,

@@ -14,7 +14,7 @@ export interface ConsumerDependencies {
   readonly documents: DocumentSink;
   readonly deadLetters: DeadLetterSink;
   readonly marks: HighWaterMarks;
-  /** Gives the moment before which records are passed over; null for a group that starts at the earliest. */
+  /** Gives the time before which records are skipped; null for a group that starts at the earliest. */
   readonly start: (timeoutMs: number) => Promise<Date | null>;
   readonly now: () => Date;
   readonly log: Log;

@@ -75,23 +75,16 @@ export interface CheckpointStore {
   ): Promise<'advanced' | 'already' | 'fenced'>;
 }
 
-/** Where a group began. */
-export interface GroupStart {
-  /** As configured then: `earliest`, `latest` or an ISO time. */
-  readonly startFrom: string;
-  /** What arrived before is passed over. */
-  readonly startAt: Date;
-}
-
 /** Keeps where a group began on a stream. */
-export interface GroupStarts {
+export interface StartPositions {
   /**
-   * Writes `start` where the group has none on this stream yet, and gives the one that holds. Idempotent.
+   * Writes `startFrom` where the group has none on this stream yet, and gives the one that holds: `earliest` or an ISO time.
+   * Idempotent.
    *
    * @throws CheckpointUnreadable where what is kept is damaged.
-   * @throws CheckpointStoreUnavailable, MongoUnavailable on any trouble with the store.
+   * @throws CheckpointStoreUnavailable on any trouble with the store.
    */
-  establish(group: string, streamName: string, start: GroupStart, timeoutMs: number): Promise<GroupStart>;
+  establish(group: string, streamName: string, startFrom: string, timeoutMs: number): Promise<string>;
 }
 
 /** Writes documents: insert if absent, majority, journaled. */

@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { checkpointKey } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
-import { dynamodbGroupStarts } from '../../lambdas/consumer/adapters/dynamodb-group-starts.ts';
+import { dynamodbStartPositions } from '../../lambdas/consumer/adapters/dynamodb-start-positions.ts';
 import { CheckpointUnreadable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { FakeCheckpointStore } from '../support/fake-checkpoint-store.ts';
-import { expectFirstStartKept } from '../support/first-start-kept.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
@@ -210,6 +209,12 @@ describe('rows in DynamoDB', () => {
     await expect(store.advance(place, step(at(5), 6), timeoutMs)).rejects.toThrow('schema 99');
   });
 
-  it('keeps the first start of a group for ever', () =>
-    expectFirstStartKept(dynamodbGroupStarts(dynamodb, table)));
+  it('keeps the first start of a group for ever', async () => {
+    const starts = dynamodbStartPositions(dynamodb, table);
+    const establish = (group: string, startFrom: string) =>
+      starts.establish(group, 'numbers', startFrom, timeoutMs);
+    expect(await establish('late', arrival.toISOString())).toBe(arrival.toISOString());
+    expect(await establish('late', 'earliest')).toBe(arrival.toISOString());
+    expect(await establish('other', 'earliest')).toBe('earliest');
+  });
 });

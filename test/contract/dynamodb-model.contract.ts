@@ -16,7 +16,7 @@ import {
   checkpointKey,
   loadRequest,
 } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
-import { establishRequest } from '../../lambdas/consumer/adapters/dynamodb-group-starts.ts';
+import { establishRequest } from '../../lambdas/consumer/adapters/dynamodb-start-positions.ts';
 import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
 import { changeRequest, listRequest } from '../../lambdas/operator/adapters/checkpoint-change.ts';
 import { Faults } from '../simulation/engine/faults.ts';
@@ -184,13 +184,13 @@ describe('the DynamoDB model answers as the service does', () => {
   });
 
   it('to groups that start', async () => {
-    const start = (group: string, startAt: Date): Request => ({
-      update: establishRequest(tableName, group, 'numbers', { startFrom: 'latest', startAt }),
+    const start = (group: string, startFrom: string): Request => ({
+      update: establishRequest(tableName, group, 'numbers', startFrom),
     });
     await expectSameAnswers([
-      start('late', updatedAt),
-      start('late', arrival),
-      start('other', arrival),
+      start('late', updatedAt.toISOString()),
+      start('late', 'earliest'),
+      start('other', 'earliest'),
       {
         query: {
           TableName: tableName,

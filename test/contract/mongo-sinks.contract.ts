@@ -2,14 +2,12 @@ import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink, writeChunk } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { mongodbGroupStarts } from '../../lambdas/consumer/adapters/mongodb-group-starts.ts';
 import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
 import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
 import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
 import { useContractDatabase } from '../support/contract-database.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
-import { expectFirstStartKept } from '../support/first-start-kept.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { arrival, candidate, origin, place, position, sequence } from '../support/records.ts';
@@ -263,9 +261,6 @@ it('keeps a dead letter’s exact bytes, and what an operator marked on it', asy
   expect(kept).toMatchObject({ state: 'discarded', reason: { code: 'not-json' } });
   expect(new Uint8Array(kept?.['payload'].buffer)).toEqual(Uint8Array.of(0, 255, 1));
 });
-
-it('keeps the first start of a group for ever', () =>
-  expectFirstStartKept(mongodbGroupStarts(connection, collection)));
 
 const markStores: readonly (readonly [string, () => HighWaterMarks])[] = [
   ['the fake', () => new FakeHighWaterMarks()],

@@ -72,7 +72,7 @@ const sights: readonly string[] = [
   'outcome.copy-of-respelled',
   'outcome.other-than-lookalike',
   ...sequenceStyles.map((style) => `numbers.${style}`),
-  ...['earliest', 'latest', 'time'].map((start) => `start.${start}`),
+  ...['earliest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),
   'mapping.gathers',
   'mongo.weak-uri',

@@ -4,7 +4,7 @@ import type { ConsumerConfig } from '../../lambdas/consumer/config.ts';
 export const consumerConfig: ConsumerConfig = {
   group: 'numtest',
   streamName: 'numbers',
-  startFrom: { kind: 'earliest' },
+  startFrom: 'earliest',
   checkpointTable: 'checkpoints',
   mongoSecretId: 'highwater/test/mongodb',
   isTlsRequired: true,

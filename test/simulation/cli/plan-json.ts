@@ -107,7 +107,7 @@ function parseBoolean(members: Members, name: string): boolean {
 
 function parseStart(members: Members): RunPlan['startFrom'] {
   const { startFrom } = members;
-  if (startFrom === 'earliest' || startFrom === 'latest') return startFrom;
+  if (startFrom === 'earliest') return startFrom;
   return parseCount(members, 'startFrom', 0, 3_600);
 }
 

@@ -74,7 +74,7 @@ export class WatchedConsumer {
     const handler = createConsumerHandler(
       {
         ...place,
-        startFrom: { kind: 'earliest' },
+        startFrom: 'earliest',
         mongoSecretId: 'secret',
         isTlsRequired: false,
         database: database.databaseName,

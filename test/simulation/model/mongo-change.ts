@@ -3,18 +3,16 @@ import { compareValues } from './mongo-compare-values.ts';
 import { valueAt, withValueAt } from './mongo-document-path.ts';
 
 /**
- * The document after an update of `$set`, `$max` and (for a new document) `$setOnInsert`; the same object where nothing
- * changes.
+ * The document after an update of `$set` and `$max`; the same object where nothing changes.
  *
  * @throws TypeError where the update says something that the model does not know.
  */
-export function applyChange(document: Document, change: Document, isNew: boolean): Document {
+export function applyChange(document: Document, change: Document): Document {
   let changed = document;
   for (const [operator, fields] of Object.entries(change)) {
     const isRaise = operator === '$max';
-    if (!isRaise && operator !== '$set' && operator !== '$setOnInsert')
+    if (!isRaise && operator !== '$set')
       throw new TypeError(`the simulated MongoDB knows no ${operator} in an update`);
-    if (operator === '$setOnInsert' && !isNew) continue;
     for (const [path, value] of Object.entries<unknown>(fields)) {
       const present = valueAt(changed, path);
       if (isRaise ? isRaised(present, value) : !isSame(present, value))

@@ -42,13 +42,12 @@ describe('a change', () => {
       { $set: { 'a.b': 9 } },
       { a: { b: 9, c: 2 } },
     ],
-    ['knows what only a new document gets', { n: 1 }, { $setOnInsert: { n: 2 } }, { n: 1 }],
   ])('%s', (_name, before, change, after) => {
-    expect(applyChange(before, change, false)).toEqual(after);
+    expect(applyChange(before, change)).toEqual(after);
   });
 
   it('gives the same object where nothing changes', () => {
     const before = { n: 1, inner: { a: [1] } };
-    expect(applyChange(before, { $set: { inner: { a: [1] } }, $max: { n: 1 } }, false)).toBe(before);
+    expect(applyChange(before, { $set: { inner: { a: [1] } }, $max: { n: 1 } })).toBe(before);
   });
 });

@@ -69,7 +69,7 @@ function outcomeOf(
     const bytes = collection.primary.get(id);
     if (bytes === undefined) return [];
     const before = decoded(bytes);
-    const after = applyChange(before, change, false);
+    const after = applyChange(before, change);
     return after === before ? [] : [{ id, after }];
   });
   return { reply: { ok: 1, n: matched.length, nModified: writes.length }, writes };
@@ -87,7 +87,7 @@ function upsert(
   const given = Object.entries(filter).filter(([, value]) => typeof value !== 'object' || value === null);
   const made: Document = given.reduce((document, [path, value]) => withValueAt(document, path, value), {});
   const reply: MongoReply = { ok: 1, n: 1, nModified: 0, upserted: [{ index, _id: id }] };
-  return { reply, writes: [{ id, after: applyChange(made, change, true) }] };
+  return { reply, writes: [{ id, after: applyChange(made, change) }] };
 }
 
 /** An upsert that has to make the document, and cannot since it is there. */

@@ -139,27 +139,6 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'start-at-the-latest-lies-ahead',
-    edits: [
-      {
-        symbol: 'GroupStartDependencies/beginning',
-        find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
-        replace: "startAt: startFrom.kind === 'latest' ? new Date(now.getTime() + 20_000) : new Date(0)",
-      },
-    ],
-  },
-  {
-    // What the product did: a group at the latest, its table emptied, passed over what it had not handled.
-    name: 'start-lost-with-the-table',
-    edits: [
-      {
-        symbol: 'groupStart',
-        find: "startFrom.kind === 'latest' ? await establish(copies, first, timeoutMs) : first",
-        replace: 'first',
-      },
-    ],
-  },
-  {
     name: 'incarnation-remembered-for-ever',
     edits: [
       {

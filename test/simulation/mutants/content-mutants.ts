@@ -155,12 +155,12 @@ export const contentMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'earliest-taken-for-latest',
+    name: 'earliest-taken-for-the-present',
     edits: [
       {
-        symbol: 'GroupStartDependencies/beginning',
-        find: "startAt: startFrom.kind === 'latest' ? now : new Date(0)",
-        replace: 'startAt: now',
+        symbol: 'keepStartPosition',
+        find: "position === 'earliest' ? null : position",
+        replace: "position === 'earliest' ? new Date() : position",
       },
     ],
   },

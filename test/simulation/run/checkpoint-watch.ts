@@ -1,12 +1,11 @@
 import type { Item } from '../model/dynamodb-value.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis-stream.ts';
-import { decoded } from '../model/mongo-decoded.ts';
 import { isKeyOf } from './checkpoint-group.ts';
 import { isExcused } from './is-excused.ts';
 import { isStored } from './is-stored.ts';
 import type { Violations } from './violations.ts';
-import { collection, database, group, marks, streamName, type World } from './world.ts';
+import { group, streamName, type World } from './world.ts';
 
 interface SeenRow {
   /** The row itself: where it is still the same, nothing about it has changed. */
@@ -46,8 +45,6 @@ export class CheckpointWatch {
 
   check(): void {
     const { dynamodb } = this.#world;
-    // At once: the database may be restored before the table changes again.
-    this.#noteStart();
     if (dynamodb.changes === this.#changes) return;
     this.#changes = dynamodb.changes;
     for (const row of dynamodb.rows()) this.#checkRow(row);
@@ -83,20 +80,6 @@ export class CheckpointWatch {
     if (before.sequence !== null && ordersOf(row) === ordersOf(before.row))
       this.#violations.add('I3', `the checkpoint of ${place} was written again where it stands`);
     this.#rows.set(place, { ...before, row });
-  }
-
-  /** A group at the latest has begun once its start is durable in both places; later ones are none. */
-  #noteStart(): void {
-    const world = this.#world;
-    if (world.plan.startFrom !== 'latest' || world.startAtMs > 0) return;
-    const start = world.mongo.documents(database, marks).get(`${group}#${streamName} ${collection}`);
-    if (start === undefined) return;
-    world.startAtMs = decoded(start)['startAt'].getTime();
-    if (world.startAtMs < world.beganAtMs || world.startAtMs > world.time.nowMs)
-      this.#violations.add(
-        'I4',
-        `the group at the latest starts at ${new Date(world.startAtMs).toISOString()}`,
-      );
   }
 
   /** What an earlier order passed over is read again. */

@@ -84,11 +84,9 @@ function noteMeeting(
 
 /** What arrived before the group's start is none of its business, unless an operator names it: I2. */
 function checkStart(world: World, landed: readonly Landed[], violations: Violations): void {
-  const { faults, mongo, startAtMs, plan, tableChangedAtMs } = world;
+  const { faults, mongo, startAtMs } = world;
   const isNamed = Object.keys(faults.counts()).some((name) => mayGoBehindStart.test(name));
-  // Where the table was changed while the start at the latest was written down, an earlier one may rule.
-  const isSettled = plan.startFrom !== 'latest' || tableChangedAtMs === Number.NEGATIVE_INFINITY;
-  if (startAtMs === 0 || isNamed || !isSettled) return;
+  if (startAtMs === 0 || isNamed) return;
   const documents = mongo.documents(database, collection);
   const letters = mongo.documents(database, deadLetters);
   for (const { expected, positions } of outsideOf(landed, startAtMs))

@@ -97,10 +97,7 @@ function configOf({ dynamodb, plan, beganAtMs }: World): ConsumerConfig {
   return {
     group,
     streamName,
-    startFrom:
-      typeof startFrom === 'number'
-        ? { kind: 'time', at: new Date(beganAtMs + startFrom * 1000) }
-        : { kind: startFrom },
+    startFrom: startFrom === 'earliest' ? startFrom : new Date(beganAtMs + startFrom * 1000),
     checkpointTable: dynamodb.tableName,
     mongoSecretId: 'secret',
     isTlsRequired: false,

@@ -30,7 +30,6 @@ export const streamName = 'numbers';
 export const database = 'db';
 export const group = 'numtest';
 export const collection = 'numtest';
-export const marks = 'highwater_marks';
 export const deadLetters = `${collection}_dead_letters`;
 
 /** What nobody should write into a connection string, and some do. */
@@ -85,8 +84,8 @@ export class World {
   redrivesBeforeLift = 0;
   mapping: EventSourceMapping;
   readonly beganAtMs: number;
-  /** What arrived before is none of the group's business; for a group that starts at the latest, once it has begun. */
-  startAtMs: number;
+  /** What arrived before is none of the group's business; 0 for a group that starts at the earliest. */
+  readonly startAtMs: number;
   /** Until then faults happen, and longer where something is under way. */
   faultsEndMs: number;
   readonly #wrong: MappingOptions['wrong'];
@@ -98,7 +97,7 @@ export class World {
     this.random = random;
     this.plan = plan;
     this.beganAtMs = time.nowMs;
-    this.startAtMs = typeof plan.startFrom === 'number' ? time.nowMs + plan.startFrom * 1000 : 0;
+    this.startAtMs = plan.startFrom === 'earliest' ? 0 : time.nowMs + plan.startFrom * 1000;
     this.faultsEndMs = time.nowMs + plan.faultsMs;
     this.#wrong = wrong;
     this.faults = new Faults(plan.rates, random.fork('faults'), engine.trace);
@@ -125,7 +124,7 @@ export class World {
     this.emptyDatabase = this.mongo.snapshot();
     faults.count(`numbers.${plan.numbers}`);
     faults.count(`index.${plan.ownIndex}`);
-    faults.count(`start.${typeof plan.startFrom === 'number' ? 'time' : plan.startFrom}`);
+    faults.count(`start.${plan.startFrom === 'earliest' ? 'earliest' : 'time'}`);
     if (plan.batchingWindowMs > 0) faults.count('mapping.gathers');
     if (plan.isUriWeak) faults.count('mongo.weak-uri');
     this.createStream(plan.shards);

@@ -40,7 +40,7 @@ describe('the construct in an app of somebody else', () => {
 
   it('C36: refuses a group at LATEST', () => {
     expect(() => build({ groups: [{ ...group, startFrom: 'LATEST' }] })).toThrow(
-      'Highwater cannot be built: groups[0].startFrom must be earliest, latest or a time with its zone such as 2026-01-31T00:00:00Z.',
+      'Highwater cannot be built: groups[0].startFrom must not be latest: to start with what arrives from now on, write the present time, ',
     );
   });
 

@@ -5,7 +5,7 @@ afterAll(discardOutputs);
 
 const groups = stageConfig('dev').groups.flatMap((group) => [
   group,
-  { ...group, name: 'late', startFrom: 'latest', collection: 'late' },
+  { ...group, name: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' },
 ]);
 
 /** The parameter's text with every reference replaced by what kind of resource it points to. */
@@ -34,6 +34,6 @@ it('tells a reader of version 1 what the pipeline consists of', () => {
     producerFunction: 'AWS::Lambda::Function',
     checkpointTable: 'AWS::DynamoDB::Table',
     failureBucket: 'AWS::S3::Bucket',
-    groups: [group, { ...group, name: 'late', startFrom: 'latest', collection: 'late' }],
+    groups: [group, { ...group, name: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' }],
   });
 });

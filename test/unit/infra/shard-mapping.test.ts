@@ -27,19 +27,20 @@ function mappingOf(stack: ReturnType<typeof pipelineStack>): ShardMapping {
 }
 
 describe('where a mapping starts', () => {
-  it.each(['earliest', 'latest'])(
-    'is the oldest record for %s, for the consumer applies the start',
-    (startFrom) => {
-      changedTemplate('dev', startingFrom(startFrom)).hasResourceProperties(type, {
-        StartingPosition: 'TRIM_HORIZON',
-      });
-    },
-  );
+  it('is the oldest record for earliest', () => {
+    changedTemplate('dev', startingFrom('earliest')).hasResourceProperties(type, {
+      StartingPosition: 'TRIM_HORIZON',
+    });
+  });
 
-  it('is the whole second at or before an ISO time', () => {
-    changedTemplate('dev', startingFrom('2026-01-31T00:00:00.900Z')).hasResourceProperties(type, {
+  it.each([
+    ['2026-01-31T00:05:00.900Z', 1769817600],
+    ['1970-01-01T00:05:01Z', 1],
+    ['1970-01-01T00:04:59Z', 0],
+  ])('is five minutes before the time %s, and never before 1970', (startFrom, seconds) => {
+    changedTemplate('dev', startingFrom(startFrom)).hasResourceProperties(type, {
       StartingPosition: 'AT_TIMESTAMP',
-      StartingPositionTimestamp: 1769817600,
+      StartingPositionTimestamp: seconds,
     });
   });
 

@@ -261,7 +261,7 @@ describe('a stage that cannot be used', () => {
 
   it('C36: refuses a group that starts where a mapping would start at LATEST', () => {
     expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom: 'LATEST' }))).toContain(
-      'groups[0].startFrom must be earliest, latest or a time with its zone',
+      'groups[0].startFrom must not be latest: to start with what arrives from now on, write the present time, 2026-06-01T00:00:00Z',
     );
   });
 
@@ -287,7 +287,7 @@ describe('a stage that cannot be used', () => {
   );
 
   it('C37: refuses two groups on one collection', () => {
-    const second = { name: 'second', startFrom: 'latest', database: 'numtest', collection: 'numtest' };
+    const second = { name: 'second', startFrom: 'earliest', database: 'numtest', collection: 'numtest' };
     expect(refusalOf((dev) => dev.groups.push(second))).toContain(
       "groups[1].collection is another group's: give each group a collection of its own",
     );
@@ -300,7 +300,7 @@ describe('groups', () => {
       delete dev.groups[0].startFrom;
       dev.groups.push({ ...dev.groups[0], colour: 'blue' });
     });
-    expect(message).toContain('groups[0].startFrom must be earliest, latest or a time with its zone');
+    expect(message).toContain('groups[0].startFrom must be earliest or a time with its zone');
     expect(message).toContain('groups[1].colour is unknown: remove it (known are name, startFrom, ');
     expect(message).toContain('groups[1].name is taken by another group');
     expect(message).toContain("groups[1].collection is another group's");

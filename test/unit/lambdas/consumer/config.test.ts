@@ -18,7 +18,7 @@ describe('readConsumerConfig', () => {
     expect(readConsumerConfig(env)).toEqual({
       group: 'numtest',
       streamName: 'numbers',
-      startFrom: { kind: 'earliest' },
+      startFrom: 'earliest',
       checkpointTable: 'checkpoints',
       mongoSecretId: 'highwater/mongo',
       isTlsRequired: true,
@@ -37,7 +37,7 @@ describe('readConsumerConfig', () => {
     [consumerEnv.group, 'Numtest', 'lower-case letters and digits'],
     [consumerEnv.group, '1a', 'lower-case letters and digits'],
     [consumerEnv.group, 'a-b', 'lower-case letters and digits'],
-    [consumerEnv.startFrom, 'yesterday', 'earliest, latest or an ISO 8601 time'],
+    [consumerEnv.startFrom, 'latest', 'earliest or an ISO 8601 time'],
     [consumerEnv.mongoTls, 'true', 'required or optional'],
   ])('refuses %s=%s and says what is right', (name, value, fix) => {
     expect(() => readConsumerConfig({ ...env, [name]: value })).toThrow(

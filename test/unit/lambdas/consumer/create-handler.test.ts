@@ -65,7 +65,7 @@ const summary = {
 };
 
 const started = {
-  Attributes: { startFrom: { S: 'earliest' }, startAt: { S: new Date(0).toISOString() } },
+  Attributes: { startFrom: { S: 'earliest' } },
 };
 
 /** A cluster that takes what it is sent, unless `script` says otherwise; `writes` names the commands. */
