@@ -32,7 +32,7 @@ const maxGroups = 20;
 /** MongoDB's limit for `database.collection`. */
 const maxNamespaceBytes = 255;
 const systemDatabases = new Set(['admin', 'config', 'local']);
-const marksCollection = 'highwater_marks';
+const sinkCheckpointCollection = 'highwater_sink_checkpoints';
 const deadLettersSuffix = '_dead_letters';
 
 const names = v.object({ name: v.string(), database: v.string(), collection: v.string() });
@@ -56,7 +56,7 @@ export function groupFields(now: Date) {
     collection: v.pipe(
       text(
         isCollectionName,
-        `must be a MongoDB collection name, not ${marksCollection}, system.* or *${deadLettersSuffix}`,
+        `must be a MongoDB collection name, not ${sinkCheckpointCollection}, system.* or *${deadLettersSuffix}`,
       ),
       v.check(
         (name) => !/^\.|\.\.|\.$/.test(name),
@@ -99,7 +99,7 @@ function isDatabaseName(name: string): boolean {
 /** The names of the group's dead letters and of its marks are the product's own. */
 function isCollectionName(name: string): boolean {
   const isReserved =
-    name === marksCollection ||
+    name === sinkCheckpointCollection ||
     name.endsWith(deadLettersSuffix) ||
     name.startsWith('system.') ||
     name.includes('.system.');

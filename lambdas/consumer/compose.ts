@@ -7,7 +7,7 @@ import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnation
 import type { MongoConnection } from './adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
-import { mongodbHighWaterMarks } from './adapters/mongodb-high-water-marks.ts';
+import { mongodbSinkCheckpoints } from './adapters/mongodb-sink-checkpoints.ts';
 import type { ConsumerConfig } from './config.ts';
 import type { DatabaseClients } from './connect-database.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
@@ -44,7 +44,7 @@ export function composeConsumer(
     incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName), clients),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
-    marks: mongodbHighWaterMarks(mongo, collection),
+    sinkCheckpoints: mongodbSinkCheckpoints(mongo, collection),
     start: keepStartPosition(config.startFrom, { group, streamName, starts }),
     now,
     log,

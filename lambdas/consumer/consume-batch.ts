@@ -1,16 +1,19 @@
 import type { SequenceNumber } from '../shared/sequence-number.ts';
-import { closeBatch } from './close-batch.ts';
-import { admitBatch } from './core/admit-batch.ts';
 import { countFates, type FateCounts } from './core/count-fates.ts';
 import { explainInterruption } from './core/explain-interruption.ts';
-import { type PlanContext, planBatch } from './core/plan-batch.ts';
+import { handledPrefix } from './core/handled-prefix.ts';
+import { planBatch } from './core/plan-batch.ts';
 import type { ShardBatch } from './core/shard-batch.ts';
 import { timeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
 import { BatchInterrupted } from './errors.ts';
-import { type LocatedBatch, locateBatch } from './locate-batch.ts';
+import { keepDeadLetters } from './keep-dead-letters.ts';
+import { locateBatch, requireAscending } from './locate-batch.ts';
+import { moveCheckpoint } from './move-checkpoint.ts';
+import { raiseSinkCheckpoint } from './raise-sink-checkpoint.ts';
 import { reportUnread } from './report-unread.ts';
-import { storePlan } from './store-plan.ts';
+import { requireCertainPositions } from './require-certain-positions.ts';
+import { writeDocuments } from './write-documents.ts';
 
 /** What one batch came to. */
 export interface BatchReport extends FateCounts {
@@ -20,9 +23,8 @@ export interface BatchReport extends FateCounts {
 }
 
 /**
- * Handles one batch: load, plan, write, verify, dead-letter, mark, checkpoint, answer; what is lost at the source is
- * reported once the checkpoint is loaded. The order is the guarantee:
- * nothing is said to be done before what it stands on is durable. Safe to repeat at any point, and twice at once.
+ * Handles one batch: load, plan, write, verify, dead-letter, sink checkpoint, checkpoint, answer. The order is the guarantee:
+ * no step claims what is not durable yet. Safe to repeat at any point, and twice at once.
  *
  * @throws HighwaterError on any trouble; the checkpoint then covers what was certain, and the batch must come again.
  */
@@ -32,29 +34,31 @@ export async function consumeBatch(
   dependencies: ConsumerDependencies,
 ): Promise<BatchReport> {
   const budget = timeBudget(invocation.remainingMs);
+  // Load
   const located = await locateBatch(batch, dependencies, budget);
-  admitBatch(batch, invocation.feed, located.checkpoint, located.position);
-
-  const { feed } = invocation;
-  const start = feed.kind === 'reset' ? (feed.start ?? null) : await dependencies.start(budget.loadMs);
-  // A reset finds by itself what it cannot read.
-  if (feed.kind === 'mapping')
-    await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);
-  const plan = planBatch(batch, planContext(located, start));
-
-  const stored = await storePlan(plan, located, budget, dependencies);
-  const checkpoint = await closeBatch({ plan, stored, located, invocation, budget, dependencies });
-
-  const report = { shard: batch.shard, checkpoint, ...countFates(stored.fates) };
-  if (report.unknown > 0) {
-    const interrupted = { shard: batch.shard, plan, ...stored };
-    const { message, fields } = explainInterruption(interrupted, 'The batch must come again');
-    throw new BatchInterrupted(message, { cause: stored.trouble, fields: { ...report, ...fields } });
-  }
-  return report;
-}
-
-function planContext(located: LocatedBatch, start: Date | null): PlanContext {
+  requireAscending(batch, located.position);
+  const start = await dependencies.start(budget.loadMs);
+  await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);
+  // Plan
   const { position, checkpoint, skipThrough } = located;
-  return { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start };
+  const plan = planBatch(batch, { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start });
+  requireCertainPositions(located, plan);
+  // Write, verify
+  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const handled = handledPrefix({ plan, fates });
+  // Dead-letter
+  await keepDeadLetters(handled, located, budget, dependencies);
+  // Sink checkpoint
+  const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);
+  // Checkpoint
+  await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);
+  // Answer
+  const reached = last?.sequence ?? checkpoint?.sequence ?? null;
+  const report = { shard: batch.shard, checkpoint: reached, ...countFates(fates) };
+  if (report.unknown === 0) return report;
+  const { message, fields } = explainInterruption(
+    { shard: batch.shard, plan, fates, trouble },
+    'The batch must come again',
+  );
+  throw new BatchInterrupted(message, { cause: trouble, fields: { ...report, ...fields } });
 }

@@ -31,7 +31,7 @@ export function createConsumerHandler(
     try {
       const report = await consumeBatch(
         parseKinesisEvent(event),
-        { requestId, feed: { kind: 'mapping' }, remainingMs: () => context.getRemainingTimeInMillis() },
+        { requestId, remainingMs: () => context.getRemainingTimeInMillis() },
         dependencies,
       );
       log.info('batch.handled', { requestId, ...report, durationMs: durationMs() });

@@ -1,7 +1,6 @@
 import type { Log } from '../shared/log.ts';
-import type { Feed } from './core/admit-batch.ts';
 import type { RemainingMs } from './core/time-budget.ts';
-import type { CheckpointStore, DeadLetterSink, DocumentSink, HighWaterMarks } from './ports.ts';
+import type { CheckpointStore, DeadLetterSink, DocumentSink, SinkCheckpoints } from './ports.ts';
 import type { RecentIncarnation } from './recent-incarnation.ts';
 
 /** What the consumer of one group works with. */
@@ -13,7 +12,7 @@ export interface ConsumerDependencies {
   readonly incarnation: RecentIncarnation;
   readonly documents: DocumentSink;
   readonly deadLetters: DeadLetterSink;
-  readonly marks: HighWaterMarks;
+  readonly sinkCheckpoints: SinkCheckpoints;
   /** Gives the time before which records are skipped; null for a group that starts at the earliest. */
   readonly start: (timeoutMs: number) => Promise<Date | null>;
   readonly now: () => Date;
@@ -23,6 +22,5 @@ export interface ConsumerDependencies {
 /** What is particular to one invocation. */
 export interface Invocation {
   readonly requestId: string;
-  readonly feed: Feed;
   readonly remainingMs: RemainingMs;
 }

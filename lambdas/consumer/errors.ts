@@ -13,7 +13,7 @@ export class IncarnationUnknown extends HighwaterError {
 /** Kinesis does not say which incarnation of the stream this is because too many ask it. */
 export class StreamCallsLimited extends IncarnationUnknown {}
 
-/** A newer version of Highwater wrote the checkpoint row, or it is damaged. */
+/** Another version of Highwater wrote the checkpoint row, or it is damaged. */
 export class CheckpointUnreadable extends HighwaterError {
   readonly retriable = false;
 }
@@ -23,13 +23,8 @@ export class CheckpointStoreUnavailable extends HighwaterError {
   readonly retriable = true;
 }
 
-/** Another epoch rules this shard: nothing may be written by this invocation any more. */
-export class CheckpointFenced extends HighwaterError {
-  readonly retriable = true;
-}
-
-/** A backward reset is feeding this shard; the mapping's own batches wait until it is done. */
-export class ResetUnderWay extends HighwaterError {
+/** A restart is reading this shard again; the mapping's own batches wait until it is done. */
+export class RestartUnderWay extends HighwaterError {
   readonly retriable = true;
 }
 

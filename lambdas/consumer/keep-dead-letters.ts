@@ -1,8 +1,8 @@
 import { formatFormerRecordPosition, formatRecordPosition } from '../shared/position.ts';
 import type { DeadLetter } from './core/dead-letter.ts';
 import { originOf, type RecordSource } from './core/make-document.ts';
-import { isOfFormerIncarnation, type PlannedRecord } from './core/plan-batch.ts';
-import type { Fate } from './core/settle-fates.ts';
+import { isOfFormerIncarnation } from './core/plan-batch.ts';
+import type { SettledRecords } from './core/settle-fates.ts';
 import type { StreamRecord } from './core/shard-batch.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
@@ -13,12 +13,6 @@ export interface RecordPlace {
   readonly position: RecordSource;
   /** True where the incarnation was confirmed recently enough (`freshForMs`), so that positions may serve as ids. */
   readonly isPositionCertain: boolean;
-}
-
-/** Some records, and what became of each, in the same order. */
-export interface SettledRecords {
-  readonly plan: readonly PlannedRecord[];
-  readonly fates: readonly Fate[];
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { ShardPosition } from '../shared/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../shared/sequence-number.ts';
+import type { RecordSource } from './core/make-document.ts';
+import { isOfFormerIncarnation } from './core/plan-batch.ts';
 import type { ShardBatch } from './core/shard-batch.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
@@ -54,6 +56,20 @@ export async function locateBatch(
     retentionMs: confirmed.retentionMs,
     skipThrough: itsCheckpoint?.sequence ?? null,
   };
+}
+
+/**
+ * A batch out of order breaks what a checkpoint means: everything up to and including.
+ *
+ * @throws MalformedBatch
+ */
+export function requireAscending(batch: ShardBatch, source: RecordSource): void {
+  const current = batch.records.filter((record) => !isOfFormerIncarnation(record, source));
+  const isAscending = current.every((record, index) => {
+    const previous = current[index - 1];
+    return previous === undefined || compareSequenceNumbers(previous.sequence, record.sequence) < 0;
+  });
+  if (!isAscending) throw new MalformedBatch('The sequence numbers of the batch do not ascend.');
 }
 
 function wouldSkip(batch: ShardBatch, checkpoint: Checkpoint | null): boolean {

@@ -6,28 +6,18 @@ import type { WriteOutcome } from './core/write-outcome.ts';
 
 /** A group's row for one shard, as read from the store. */
 export interface Checkpoint {
-  /** Every record up to and including this one is handled. Null in a row that an operator wrote ahead or reset. */
+  /** Every record up to and including this one is handled, or was skipped by command. Null in a row that only holds `skips`. */
   readonly sequence: SequenceNumber | null;
-  /** When the record at `sequence` arrived; absent where an order moved the row there. */
+  /** When the record at `sequence` arrived; absent where a command moved the row there. */
   readonly arrivedAt?: Date;
   /** How long the stream kept its records when a batch last moved the row; absent before the first. */
   readonly retentionMs?: number;
-  /** Raised by a reset; an invocation that loaded an older one is fenced off. */
-  readonly epoch: number;
-  /** Where the reset that is under way began: it replays what comes after. Absent where it began at the earliest. */
-  readonly replayFrom?: SequenceNumber;
-  /** Of a restart: records that arrived before are passed over while it replays. Absent where none are. */
-  readonly replayStart?: Date;
-  /** Present while a backward reset is under way: the sequence number it has to reach. */
-  readonly replayTo?: SequenceNumber;
-  /** Names the latest backward reset or restart: the mark of what it read again is one of its own. Absent before the first. */
-  readonly replayId?: string;
   /**
-   * Where the mark has to stand at least, if not at `sequence`: what lies between was passed over by order or has left the
-   * stream. Cleared by the next advance.
+   * What the sink checkpoint must have reached, where that is less than `sequence`: what lies between was skipped by
+   * command, and is not in the database. `lowestSequence`: nothing is required of it. Removed by the next advance.
    */
-  readonly markedThrough?: SequenceNumber;
-  /** An operator's orders: dead-letter these records without looking into them. Ascending, none twice, never empty. */
+  readonly sinkThrough?: SequenceNumber;
+  /** Records to dead-letter without looking into them, by command. Ascending, none twice, never empty. */
   readonly skips?: readonly SequenceNumber[];
 }
 
@@ -58,21 +48,22 @@ export interface CheckpointStore {
   /**
    * Reads the newest row, never a cached or eventually consistent one; null where there is none.
    *
-   * @throws CheckpointUnreadable where a newer version wrote it, or it is damaged.
+   * @throws CheckpointUnreadable where another version wrote it, or it is damaged.
    * @throws CheckpointStoreUnavailable on any trouble with the store.
    */
   load(position: ShardPosition, timeoutMs: number): Promise<Checkpoint | null>;
   /**
-   * Moves the row forward, never back; safe to repeat. `already`: the row stands there or further (our own lost reply,
-   * or a twin). `fenced`: the epoch differs, or a reset began: nothing was written, nothing may be.
+   * Moves the row forward, never back, on condition that it stands as it was loaded; safe to repeat. `already`: it stands
+   * there or further (our own lost reply, a twin, or a command). A row that stands lower than `to` is moved from there.
    *
-   * @throws CheckpointStoreUnavailable where the outcome is unknown.
+   * @throws CheckpointUnreadable where another version wrote the row, or it is damaged.
+   * @throws CheckpointStoreUnavailable where the outcome is unknown, or the row is gone.
    */
   advance(
     position: ShardPosition,
     advance: CheckpointAdvance,
     timeoutMs: number,
-  ): Promise<'advanced' | 'already' | 'fenced'>;
+  ): Promise<'advanced' | 'already'>;
 }
 
 /** Keeps where a group began on a stream. */
@@ -106,26 +97,19 @@ export interface DeadLetterSink {
   put(letters: readonly DeadLetter[], timeoutMs: number): Promise<void>;
 }
 
-/** How far a shard's mark has come, or has to. */
-export interface MarkedPlace {
-  /** The mark's: each replay has its own, and so has what came before the first (null). */
-  readonly replayId: string | null;
-  readonly sequence: SequenceNumber;
-}
-
-/** The second witness of progress, in the group's own database. */
-export interface HighWaterMarks {
+/** Progress kept in the destination: how far the group's own database has come, for each shard. */
+export interface SinkCheckpoints {
   /**
-   * Raises a mark to `to`, never lowers it, on condition that the one of `from`, the same or an earlier one, stands there
-   * or above (null: no condition). It is made where absent. `behind`: the condition does not hold, so this is not the
-   * database that the checkpoint speaks of. Idempotent.
+   * Raises the sink checkpoint to `to`, never lowers it, on condition that it stands at `required` or above (null: no
+   * condition; it is made where absent). Durable on return. Idempotent. `behind`: it does not stand there, so this is not
+   * the database that the checkpoint speaks of. `restarting`: a restart is under way; nothing was raised.
    *
    * @throws MongoUnavailable where the outcome is unknown.
    */
   raise(
     position: ShardPosition,
-    from: MarkedPlace | null,
-    to: MarkedPlace,
+    required: SequenceNumber | null,
+    to: SequenceNumber,
     timeoutMs: number,
-  ): Promise<'raised' | 'behind'>;
+  ): Promise<'raised' | 'behind' | 'restarting'>;
 }

@@ -1,28 +1,17 @@
-import { handledPrefixLength } from './core/handled-prefix.ts';
+import { handledPrefix } from './core/handled-prefix.ts';
 import type { PlannedRecord } from './core/plan-batch.ts';
-import type { Fate } from './core/settle-fates.ts';
 import type { TimeBudget } from './core/time-budget.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { keepDeadLetters, type RecordPlace } from './keep-dead-letters.ts';
 import { requireCertainPositions } from './require-certain-positions.ts';
-import { writeDocuments } from './write-documents.ts';
+import { type WrittenPlan, writeDocuments } from './write-documents.ts';
 
 /** What storing a plan needs. */
 export type StoreDependencies = Pick<ConsumerDependencies, 'documents' | 'deadLetters' | 'now'>;
 
-/** How far a plan is final. */
-export interface StoredPlan {
-  /** The fate of each record, in the order of the plan. */
-  readonly fates: readonly Fate[];
-  /** How many records from the front are proven to be documents or dead letters, or need to be neither. */
-  readonly handled: number;
-  /** What first stood in the way, if anything did. */
-  readonly trouble: unknown;
-}
-
 /**
- * Writes, verifies and dead-letters a plan, and touches neither mark nor checkpoint: the one way into the collection, for
- * batches, resets, replays and redrives alike. Safe to repeat at any point, and twice at once.
+ * Writes, verifies and dead-letters a plan, and touches neither sink checkpoint nor checkpoint: for replays,
+ * restarts and redrives. Safe to repeat at any point, and twice at once.
  *
  * @throws IncarnationUnknown where a position is needed as an id and none is certain.
  * @throws MongoUnavailable where a dead letter is not proven to be kept.
@@ -32,11 +21,9 @@ export async function storePlan(
   place: RecordPlace,
   budget: TimeBudget,
   dependencies: StoreDependencies,
-): Promise<StoredPlan> {
+): Promise<WrittenPlan> {
   requireCertainPositions(place, plan);
   const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
-  const handled = handledPrefixLength(fates);
-  const final = { plan: plan.slice(0, handled), fates: fates.slice(0, handled) };
-  await keepDeadLetters(final, place, budget, dependencies);
-  return { fates, handled, trouble };
+  await keepDeadLetters(handledPrefix({ plan, fates }), place, budget, dependencies);
+  return { fates, trouble };
 }

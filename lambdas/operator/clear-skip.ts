@@ -21,7 +21,7 @@ export interface ClearSkipOrder {
  */
 export async function clearSkip(
   { shard, sequence }: ClearSkipOrder,
-  dependencies: Pick<OperatorDependencies, 'consumer' | 'orders'>,
+  dependencies: Pick<OperatorDependencies, 'consumer' | 'commands'>,
 ): Promise<readonly SequenceNumber[]> {
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);

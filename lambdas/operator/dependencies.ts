@@ -1,6 +1,7 @@
 import type { ConsumerDependencies } from '../consumer/dependencies.ts';
 import type { Log } from '../shared/log.ts';
-import type { CheckpointOrders, DeadLetterBox, ShardReader, StreamShards } from './ports.ts';
+import type { DeadLetterBox } from './dead-letter-ports.ts';
+import type { CheckpointCommands, RestartEntries, ShardReader, StreamShards } from './ports.ts';
 
 /** What reading a shard needs. */
 export interface ReadingDependencies {
@@ -9,15 +10,18 @@ export interface ReadingDependencies {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** What operators' orders to one group work with. */
+/** What operators' commands to one group work with. */
 export interface OperatorDependencies extends ReadingDependencies {
   /** The group's own consumer: what is fed again goes the way that it went the first time. */
   readonly consumer: ConsumerDependencies;
   readonly shards: StreamShards;
-  readonly orders: CheckpointOrders;
+  readonly commands: CheckpointCommands;
+  readonly restarts: RestartEntries;
   readonly letters: DeadLetterBox;
   readonly log: Log;
-  /** Names this run in the rows that it writes, and its replays; no other run may have the same. */
+  /** Milliseconds since some moment, by a clock that is never set. */
+  readonly monotonicMs: () => number;
+  /** Names this run in the rows that it writes, and its restarts; no other run may have the same. */
   readonly runId: string;
 }
 

@@ -1,13 +1,18 @@
 import { HighwaterError } from '../shared/errors.ts';
 
-/** An order that cannot be carried out as it stands; nothing was changed by it. */
-export class OrderRefused extends HighwaterError {
+/** A command that cannot be carried out as it stands; nothing was changed by it. */
+export class CommandRefused extends HighwaterError {
   readonly retriable = false;
 }
 
-/** Others kept changing the checkpoint row while an order was to be written into it; nothing was changed by it, unless it says so. */
-export class OrderContended extends HighwaterError {
+/** Others kept changing the checkpoint row or the sink checkpoint; nothing was changed by this command, unless it says so. */
+export class CommandContended extends HighwaterError {
   readonly retriable = true;
+}
+
+/** A restart's entry is gone, or is not as this restart left it: another restart took over, or the database was restored. */
+export class RestartStopped extends HighwaterError {
+  readonly retriable = false;
 }
 
 /** Kinesis did not answer, or its answer cannot be used. */

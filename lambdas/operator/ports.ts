@@ -1,7 +1,6 @@
 import type { StreamRecord } from '../consumer/core/shard-batch.ts';
-import type { Rejection, RejectionCode } from '../consumer/core/write-outcome.ts';
 import type { Checkpoint } from '../consumer/ports.ts';
-import type { ShardId, ShardPosition, StreamIncarnation } from '../shared/position.ts';
+import type { ShardId, ShardPosition } from '../shared/position.ts';
 import type { SequenceNumber } from '../shared/sequence-number.ts';
 
 /** Where reading a shard starts: at the oldest record, after one, or at the first that arrived at `at` or later. */
@@ -50,34 +49,34 @@ export interface ShardReader {
 
 /** What the stream says of its shards. */
 export interface StreamShards {
-  /**
-   * All shards that still hold records, closed ones included; parents before their children.
-   *
-   * @throws StreamUnreadable
-   */
+  /** All shards that still hold records, closed ones included; parents before their children. @throws StreamUnreadable */
   list(timeoutMs: number): Promise<readonly ShardId[]>;
 }
 
-/** What became of an order. `stale`: the row did not stand as read; nothing was changed. */
-export type OrderOutcome =
+/** What became of a change. `stale`: the row did not stand as read; nothing was changed. */
+export type ChangeOutcome =
   | { readonly kind: 'changed' }
   | { readonly kind: 'stale'; readonly row: Checkpoint | null };
 
 /** One row of a group. */
-export interface ShardCheckpoint {
-  readonly shard: ShardId;
+export interface GroupCheckpoint {
+  readonly position: ShardPosition;
   readonly checkpoint: Checkpoint;
 }
 
-/** Operators' orders to the checkpoint rows. */
-export interface CheckpointOrders {
-  /** All rows of a group in one life of the stream, read consistently, by shard id. */
-  list(group: string, incarnation: StreamIncarnation, timeoutMs: number): Promise<readonly ShardCheckpoint[]>;
+/** What commands do with the checkpoint rows. */
+export interface CheckpointCommands {
   /**
-   * Turns the row into `to` where it stands just as `from` (null: where there is none). Safe to repeat: a row that
-   * stands as `to` already counts as changed.
+   * All rows of a group on a stream, read consistently, those of former incarnations included.
    *
-   * @throws CheckpointUnreadable where a newer version wrote the row, or it is damaged.
+   * @throws CheckpointUnreadable, CheckpointStoreUnavailable
+   */
+  list(group: string, streamName: string, timeoutMs: number): Promise<readonly GroupCheckpoint[]>;
+  /**
+   * Turns the row into `to` where it stands just as `from` (null: where there is none). Attributes that a checkpoint does
+   * not show are kept. Safe to repeat: a row that stands as `to` already counts as changed.
+   *
+   * @throws CheckpointUnreadable where another version wrote the row, or it is damaged.
    * @throws CheckpointStoreUnavailable where the outcome is unknown.
    */
   change(
@@ -85,64 +84,65 @@ export interface CheckpointOrders {
     from: Checkpoint | null,
     to: Checkpoint,
     timeoutMs: number,
-  ): Promise<OrderOutcome>;
+  ): Promise<ChangeOutcome>;
 }
 
-/** Which open letters to take. Both given: those that meet both. */
-export interface LetterFilter {
-  /** Ids of letters: positions of records. */
-  readonly ids?: readonly string[];
-  readonly reasonCode?: RejectionCode;
-}
-
-/** An open letter. */
-export interface OpenLetter {
-  /** The record's position. */
+/** How far the restart of one shard has come: what it has stored again ends with `through`, and is to end with `to`. */
+export interface RestartEntry {
+  /** Of the command; two restarts never share it. */
   readonly id: string;
-  /** The record's own parts; null where the letter is not one that Highwater writes. */
-  readonly record: {
-    readonly key: string;
-    readonly payload: Uint8Array;
-    readonly arrivedAt: Date;
-  } | null;
+  readonly through: SequenceNumber;
+  readonly to: SequenceNumber;
 }
 
-/** A letter whose record was refused again. */
-export interface RefusedAgain {
-  readonly id: string;
-  readonly reason: Rejection;
-  readonly eventId?: string;
+/** The sink checkpoint of one shard as it was read. */
+export interface SinkCheckpointState {
+  /** Null where there is none. */
+  readonly sequence: SequenceNumber | null;
+  /** Null where no restart is under way. */
+  readonly restart: RestartEntry | null;
 }
 
-/** The dead letters of a group. Nothing is ever deleted: a redelivery would bring it back as new. */
-export interface DeadLetterBox {
+/**
+ * Restarts, as entries in the sink checkpoints. While an entry stands no batch raises that sink checkpoint, so the group
+ * halts by itself. Every write is durable on return.
+ */
+export interface RestartEntries {
+  /** What the majority holds. @throws MongoUnavailable */
+  read(position: ShardPosition, timeoutMs: number): Promise<SinkCheckpointState>;
   /**
-   * Gives the next open letters after that id (null: from the first), by id; empty where there are no more. Only what
-   * the majority holds.
+   * Positions of all shards of the group on the stream in which an entry stands, of whatever incarnation.
    *
    * @throws MongoUnavailable
    */
-  open(
-    filter: LetterFilter,
-    after: string | null,
-    limit: number,
-    timeoutMs: number,
-  ): Promise<readonly OpenLetter[]>;
+  list(group: string, streamName: string, timeoutMs: number): Promise<readonly ShardPosition[]>;
   /**
-   * Closes those of the letters that are still open, durably, and gives how many were. Idempotent.
+   * Puts `entry` there where the sink checkpoint stands just as `from`. `stale`: it does not.
    *
-   * @throws MongoUnavailable where it is not proven.
+   * @throws MongoUnavailable where the outcome is unknown.
    */
-  close(
-    ids: readonly string[],
-    state: 'redriven' | 'discarded',
-    at: Date,
+  begin(
+    position: ShardPosition,
+    from: SinkCheckpointState,
+    entry: RestartEntry,
     timeoutMs: number,
-  ): Promise<number>;
+  ): Promise<'begun' | 'stale'>;
   /**
-   * Gives letters that are still open their new reason. Idempotent.
+   * Moves `entry` on to `through`. `stopped`: it does not stand there any more as this restart left it.
    *
-   * @throws MongoUnavailable where it is not proven.
+   * @throws MongoUnavailable where the outcome is unknown.
    */
-  refuseAgain(letters: readonly RefusedAgain[], at: Date, timeoutMs: number): Promise<void>;
+  move(
+    position: ShardPosition,
+    entry: RestartEntry,
+    through: SequenceNumber,
+    timeoutMs: number,
+  ): Promise<'moved' | 'stopped'>;
+  /**
+   * Raises the sink checkpoint to the entry's `to`, never lowers it, and removes the entry, where its `through` has come
+   * there. `stopped`: it does not stand there any more as this restart left it.
+   *
+   * @throws MongoUnavailable where the outcome is unknown.
+   */
+  finish(position: ShardPosition, entry: RestartEntry, timeoutMs: number): Promise<'finished' | 'stopped'>;
 }

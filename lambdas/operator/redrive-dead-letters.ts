@@ -6,8 +6,8 @@ import { timeBudget } from '../consumer/core/time-budget.ts';
 import { BatchInterrupted } from '../consumer/errors.ts';
 import { storePlan } from '../consumer/store-plan.ts';
 import { groupLetters, type LetterBatch } from './core/group-letters.ts';
+import type { LetterFilter, RefusedAgain } from './dead-letter-ports.ts';
 import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
-import type { LetterFilter, RefusedAgain } from './ports.ts';
 import { remainingMs } from './remaining-ms.ts';
 
 /** What came of the letters that were open. */
@@ -20,7 +20,7 @@ export interface RedriveReport {
   readonly unreadable: readonly string[];
 }
 
-type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'letters' | 'log'>;
+type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'letters' | 'log' | 'monotonicMs'>;
 
 /** A record has up to 10 MiB, so a page of letters stays within ordinary memory. */
 const lettersPerPage = 25;
@@ -57,7 +57,7 @@ export async function redriveDeadLetters(
 
 async function redriveBatch(
   { source, letters }: LetterBatch,
-  { consumer, letters: box }: RedriveDependencies,
+  { consumer, letters: box, monotonicMs }: RedriveDependencies,
 ): Promise<{ readonly redriven: number; readonly refused: number }> {
   const batch = {
     streamName: source.incarnation.streamName,
@@ -67,7 +67,8 @@ async function redriveBatch(
   const plan = planBatch(batch, { ...source, skipThrough: null, skipRecords: [], start: null });
   // The letter's own id has settled the life of the stream that it speaks of.
   const place = { position: source, isPositionCertain: true };
-  const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
+  const budget = timeBudget(remainingMs({ consumer, monotonicMs }));
+  const { fates, trouble } = await storePlan(plan, place, budget, consumer);
   const stored = letters.filter((_, index) => isStored(fates[index])).map(({ id }) => id);
   const refused = letters.flatMap(({ id }, index) => refusedAgain(id, fates[index]));
   if (refused.length > 0) await box.refuseAgain(refused, consumer.now(), callTimeoutMs);

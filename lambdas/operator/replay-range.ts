@@ -1,77 +1,50 @@
-import type { FateCounts } from '../consumer/core/count-fates.ts';
-import type { ShardId } from '../shared/position.ts';
-import { addCounts } from './core/add-counts.ts';
-import { checkReplayOrder, type ReplayOrder } from './core/check-replay-order.ts';
-import { cutReplay } from './core/cut-replay.ts';
-import { endMissing } from './core/end-missing.ts';
-import { missingRange } from './core/missing-range.ts';
-import { numberOf } from './core/read-start-after.ts';
-import type { SequenceRange } from './core/sequence-range.ts';
-import { callTimeoutMs, type OperatorDependencies } from './dependencies.ts';
-import { OrderRefused } from './errors.ts';
-import { readShard } from './read-shard.ts';
-import { replayBatch } from './replay-batch.ts';
-
-/** What one shard came to. */
-export interface ShardReplay {
-  readonly shard: ShardId;
-  readonly counts: FateCounts;
-  /** Ranges whose records had left the stream, or may have; they were not replayed. */
-  readonly missing: readonly SequenceRange[];
-}
-
-type ReplayDependencies = Omit<OperatorDependencies, 'orders' | 'letters'>;
+import type { ShardId, StreamIncarnation } from '../shared/position.ts';
+import { checkReplayCommand, type ReplayCommand } from './core/check-replay-command.ts';
+import type { ReplayEnd } from './core/cut-replay.ts';
+import { callTimeoutMs } from './dependencies.ts';
+import { CommandRefused } from './errors.ts';
+import { type ReplayDependencies, replayShard, type ShardReplay } from './replay-shard.ts';
+import { requireIncarnation } from './require-incarnation.ts';
 
 /**
- * Reads part of the stream again and stores what is not stored yet; neither checkpoint nor mark has a say in it or moves.
- * Idempotent: interrupted anywhere, the same order again completes it. A record newer than the checkpoint is stored
- * ahead of the consumer, which then finds it there. Through a number that the shard has yet to give it follows the shard
- * until it meets its newest record.
+ * Reads part of the stream again and stores what is not stored yet; neither checkpoint nor sink checkpoint moves. Through the
+ * checkpoint it is what Kafka calls a reset to an earlier offset: the sink inserts if absent, so the group ends where it
+ * stood, and the mapping may go on meanwhile. Idempotent: interrupted anywhere, the same command again completes it.
  *
- * @throws OrderRefused where the order names no part of the stream.
+ * A record newer than the checkpoint is stored ahead of the consumer, which then finds it there. Through a number that the
+ * shard has yet to give it follows the shard until it meets its newest record. A replay does not notice that the database is
+ * restored meanwhile: after a restore one restarts.
+ *
+ * @throws CommandRefused where the command names no part of the stream.
  * @throws HighwaterError on other trouble.
  */
 export async function replayRange(
-  order: ReplayOrder,
+  command: ReplayCommand,
   dependencies: ReplayDependencies,
 ): Promise<readonly ShardReplay[]> {
-  checkReplayOrder(order);
-  const { shard } = order;
+  checkReplayCommand(command);
+  const { shard: named, start } = command;
   const listed = await dependencies.shards.list(callTimeoutMs);
-  if (shard !== null && !listed.includes(shard))
-    throw new OrderRefused(`The stream holds no shard ${shard}: take the name of one that it lists.`);
+  if (named !== null && !listed.includes(named))
+    throw new CommandRefused(`The stream holds no shard ${named}: take the name of one that it lists.`);
+  const incarnation = await requireIncarnation(dependencies.consumer.incarnation);
   const reports: ShardReplay[] = [];
-  for (const each of shard === null ? listed : [shard])
-    reports.push(await replayShard(each, order, dependencies));
+  for (const shard of named === null ? listed : [named]) {
+    const end = await resolve(command.end, { incarnation, shard }, dependencies);
+    if (end === null) continue;
+    const range = { incarnation, shard, start, end, notBefore: null, leftAlone: command.leftAlone };
+    reports.push(await replayShard(range, dependencies));
+  }
   return reports;
 }
 
-async function replayShard(
-  shard: ShardId,
-  { start, end }: ReplayOrder,
-  dependencies: ReplayDependencies,
-): Promise<ShardReplay> {
-  const { consumer, log } = dependencies;
-  const missing: SequenceRange[] = [];
-  const note = (range: SequenceRange | null): void => {
-    if (range === null) return;
-    missing.push(range);
-    log.info('records.missing', { shard, ...range });
-  };
-  let counts = addCounts([]);
-  let last = numberOf(start);
-  for await (const step of readShard(shard, start, dependencies)) {
-    note(missingRange(step.missing, { start, end }));
-    const { due, isPast } = cutReplay(step.records, end);
-    if (due.length > 0) {
-      const batch = { streamName: consumer.streamName, shard, records: due };
-      const stored = await replayBatch(batch, consumer);
-      log.info('replay.batch', { shard, ...stored });
-      counts = addCounts([counts, stored]);
-      last = due.at(-1)?.sequence ?? last;
-    }
-    if (isPast) break;
-  }
-  note(endMissing(last, end));
-  return { shard, counts, missing };
+/** Null where the group has no checkpoint in the shard: nothing that it has handled is to be read again. */
+async function resolve(
+  end: ReplayCommand['end'],
+  { incarnation, shard }: { readonly incarnation: StreamIncarnation; readonly shard: ShardId },
+  { consumer }: ReplayDependencies,
+): Promise<ReplayEnd | null> {
+  if (end.kind !== 'checkpoint') return end;
+  const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
+  return row === null || row.sequence === null ? null : { kind: 'through', sequence: row.sequence };
 }

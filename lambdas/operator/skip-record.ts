@@ -3,7 +3,7 @@ import type { SequenceNumber } from '../shared/sequence-number.ts';
 import { changeCheckpoint } from './change-checkpoint.ts';
 import { planSkip } from './core/plan-skip.ts';
 import type { OperatorDependencies } from './dependencies.ts';
-import { OrderRefused } from './errors.ts';
+import { CommandRefused } from './errors.ts';
 import { holdsRecord } from './holds-record.ts';
 import { requireIncarnation } from './require-incarnation.ts';
 
@@ -19,7 +19,7 @@ export interface SkipOrder {
  * while a reset is under way. The checkpoint clears the order as it passes the record; an invocation that had loaded the
  * row before the order does not see it, and its next delivery does.
  *
- * @throws OrderRefused where the shard holds no such record, it is handled already, or too many orders stand.
+ * @throws CommandRefused where the shard holds no such record, it is handled already, or too many orders stand.
  * @throws HighwaterError on other trouble: to order the same again is safe.
  */
 export async function skipRecord(
@@ -29,7 +29,9 @@ export async function skipRecord(
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
   if (!(await holdsRecord(shard, sequence, dependencies)))
-    throw new OrderRefused(`The shard holds no record ${sequence}: take the number from the failing batch.`);
+    throw new CommandRefused(
+      `The shard holds no record ${sequence}: take the number from the failing batch.`,
+    );
   await changeCheckpoint(
     { group: consumer.group, incarnation, shard },
     (row) => ({ to: planSkip(row, sequence), result: undefined }),

@@ -31,6 +31,14 @@ export function formatIncarnation(incarnation: StreamIncarnation): string {
   return `${incarnation.streamName}@${incarnation.createdAtSeconds}`;
 }
 
+const incarnationPattern = /^([a-zA-Z0-9_.-]+)@(\d{1,15})$/;
+
+/** Reads what `formatIncarnation` gives; undefined for anything else. */
+export function parseIncarnation(text: string): StreamIncarnation | undefined {
+  const [, streamName, createdAt] = incarnationPattern.exec(text) ?? [];
+  return streamName === undefined ? undefined : { streamName, createdAtSeconds: Number(createdAt) };
+}
+
 /** `<stream>@<creation time>/<shard> <sequence number>`: names one record for ever; the id of foreign records. */
 export function formatRecordPosition(
   incarnation: StreamIncarnation,

@@ -26,6 +26,13 @@ export function padSequenceNumber(sequence: SequenceNumber): string {
   return withoutLeadingZeros(sequence).padStart(sequenceNumberDigits, '0');
 }
 
+/** The number again that was padded. @throws TypeError for what is no padded number. */
+export function unpadSequenceNumber(padded: string): SequenceNumber {
+  const sequence = parseSequenceNumber(withoutLeadingZeros(padded));
+  if (sequence === undefined) throw new TypeError('What is kept as a sequence number is none.');
+  return sequence;
+}
+
 /** Negative, zero or positive, by value. Only numbers of one shard of one stream incarnation compare meaningfully. */
 export function compareSequenceNumbers(left: SequenceNumber, right: SequenceNumber): number {
   const [a, b] = [withoutLeadingZeros(left), withoutLeadingZeros(right)];

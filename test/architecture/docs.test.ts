@@ -8,6 +8,8 @@ import { findFreePort } from '../../cli/local/free-port.ts';
 import { parseStageConfig } from '../../infra/stage-config.ts';
 import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
 import config from '../../vitest.config.ts';
+import { plantedBugNamed, plantedBugs } from '../simulation/explore/planted-bugs.ts';
+import { worldNamed } from '../simulation/explore/worlds.ts';
 import { allMutants, mutantNamed } from '../simulation/mutants/all-mutants.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -57,6 +59,9 @@ function expectSimFlags(script: string, flags: string): void {
   for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag} `);
   for (const [, name = ''] of flags.matchAll(/--(?:mutant|only) (\S+)/g))
     expect(() => mutantNamed(name)).not.toThrow();
+  for (const [, name = ''] of flags.matchAll(/--world (\S+)/g)) expect(() => worldNamed(name)).not.toThrow();
+  for (const [, name = ''] of flags.matchAll(/--bug (\S+)/g))
+    expect(() => plantedBugNamed(name)).not.toThrow();
 }
 
 const suites = (config.test?.projects ?? []).map(
@@ -108,8 +113,8 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     check: (command) => expectSimFlags('sim', command.split('sim.ts ')[1] ?? ''),
   },
   {
-    // test/simulation/cli/sim-command.test.ts runs both.
-    kind: /^npm run sim(:mutants)? -- (--[a-z-]+( [a-z\d][a-z\d-]*)? ?)+$/,
+    // test/simulation/cli/sim-command.test.ts and test/simulation/explore/explore-command.test.ts run them.
+    kind: /^npm run (sim(:mutants)?|explore) -- (--[a-z-]+( [a-z\d][a-z\d-]*)? ?)+$/,
     check: (command) => {
       const [, script = '', flags = ''] = /^npm run (\S+) -- (.*)$/.exec(command) ?? [];
       expectSimFlags(script, flags);
@@ -330,4 +335,9 @@ it('the number of planted bugs is said, and right wherever it is said', () => {
   );
   expect(said.length).toBeGreaterThan(0);
   expect(said.filter((number) => number !== allMutants.length)).toEqual([]);
+});
+
+it('the number of rules that are taken out of small worlds is said, and right', () => {
+  const [, said] = /^(\d+) rules are taken out/m.exec(page('docs/simulation.md')) ?? [];
+  expect(Number(said)).toBe(plantedBugs.length);
 });

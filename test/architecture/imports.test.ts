@@ -51,7 +51,7 @@ describe('who may import whom', () => {
       target.includes('/core/') ||
       target.startsWith('lambdas/shared/') ||
       target.endsWith('/errors.ts') ||
-      (isTypeOnly && /\/(stream-)?ports\.ts$/.test(target));
+      (isTypeOnly && /\/(stream-|dead-letter-)?ports\.ts$/.test(target));
     expect(forbidden(core, isKnown)).toEqual([]);
   });
 
@@ -63,12 +63,13 @@ describe('who may import whom', () => {
 
   it('adapters know the core, ports and errors, and no use case', () => {
     const isKnown = ({ target }: SourceImport): boolean =>
-      !isOurs(target) || /\/(core|adapters|shared)\/|\/((stream-)?ports|errors)\.ts$/.test(target);
+      !isOurs(target) ||
+      /\/(core|adapters|shared)\/|\/((stream-|dead-letter-)?ports|errors)\.ts$/.test(target);
     expect(forbidden(adapters, isKnown)).toEqual([]);
   });
 
   it('ports are types alone', () => {
-    const ports = lambdas.filter(({ path }) => /\/(stream-)?ports\.ts$/.test(path));
+    const ports = lambdas.filter(({ path }) => /\/(stream-|dead-letter-)?ports\.ts$/.test(path));
     expect(forbidden(ports, ({ isTypeOnly }) => isTypeOnly)).toEqual([]);
   });
 

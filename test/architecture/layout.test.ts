@@ -4,10 +4,8 @@ import { type SourceFile, sourceFiles } from '../support/source-files.ts';
 const product = sourceFiles('{lambdas,infra,cli}/**/*.{ts,js}');
 const lambdas = product.filter(({ path }) => path.startsWith('lambdas/'));
 const everything = sourceFiles('{lambdas,infra,cli,test,bench}/**/*.{ts,js}');
-const unitTests = sourceFiles('test/unit/**/*.ts');
 
 const paths = (files: readonly SourceFile[]): readonly string[] => files.map(({ path }) => path);
-const testOf = (path: string): string => `test/unit/${path.replace(/\.ts$/, '.test.ts')}`;
 
 describe('names', () => {
   it('are kebab-case', () => {
@@ -69,33 +67,7 @@ describe('files', () => {
   });
 });
 
-/** Files that only put others together: `npm start` itself, which the suite `demo` runs from end to end. */
-const compositions = ['cli/commands/demo.ts'];
-
-describe('unit tests', () => {
-  const needsTest = ({ path, code }: SourceFile): boolean =>
-    /^(lambdas|cli)\/.*\.ts$/.test(path) &&
-    !path.endsWith('/handler.ts') &&
-    /^export (async )?function /m.test(code);
-  const untested = paths(product.filter(needsTest)).filter(
-    (path) => !paths(unitTests).includes(testOf(path)),
-  );
-
-  it('mirror the sources: every file of the functions and of the command line that exports a function has its test', () => {
-    expect(untested.filter((path) => !compositions.includes(path))).toEqual([]);
-  });
-
-  it('except only files that are there and still have none', () => {
-    expect(compositions.filter((path) => !untested.includes(path))).toEqual([]);
-  });
-
-  it('belong to a source', () => {
-    const sources = new Set(
-      paths(sourceFiles('{lambdas,infra,cli}/**/*.*')).map((path) => testOf(path.replace(/\.\w+$/, '.ts'))),
-    );
-    expect(paths(unitTests).filter((path) => !sources.has(path))).toEqual([]);
-  });
-
+describe('tests', () => {
   it('mock no module of ours, and none runs alone or not at all', () => {
     const tests = everything.filter(({ path }) => path.startsWith('test/'));
     const mocking = tests.filter(({ code }) =>

@@ -4,7 +4,7 @@ import { createAwsClients } from '../../cli/local/aws-clients.ts';
 import { checkpointKey } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
 import { dynamodbStartPositions } from '../../lambdas/consumer/adapters/dynamodb-start-positions.ts';
-import { CheckpointUnreadable } from '../../lambdas/consumer/errors.ts';
+import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
@@ -41,9 +41,8 @@ async function writeRow(at: ShardPosition, row: Checkpoint): Promise<void> {
     ...(row.sequence === null
       ? {}
       : { sequence: { S: row.sequence.padStart(129, '0') }, sequenceText: { S: row.sequence } }),
-    epoch: { N: String(row.epoch) },
-    ...(row.replayTo === undefined ? {} : { replayTo: { S: row.replayTo } }),
-    ...(row.replayId === undefined ? {} : { replayId: { S: row.replayId } }),
+    schema: { N: '2' },
+    ...(row.sinkThrough === undefined ? {} : { sinkThrough: { S: row.sinkThrough } }),
     ...(row.skips === undefined ? {} : { skips: { SS: [...row.skips] } }),
   };
   const names = Object.keys(values);
@@ -69,9 +68,9 @@ function step(from: Checkpoint | null, to: number | string): CheckpointAdvance {
 
 let groups = 0;
 const newPosition = (): ShardPosition => position({ group: `group${groups++}` });
-const at = (number: number | string, epoch = 0): Checkpoint => ({ sequence: sequence(number), epoch });
+const at = (number: number | string): Checkpoint => ({ sequence: sequence(number) });
 /** The row once it was advanced to there. */
-const movedTo = (number: number | string, epoch = 0): Checkpoint => ({ ...at(number, epoch), ...handled });
+const movedTo = (number: number | string): Checkpoint => ({ ...at(number), ...handled });
 
 describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
   it('gives null where there is no row, and what was written where there is', async () => {
@@ -114,45 +113,47 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.load(place, timeoutMs)).toEqual(movedTo(9));
   });
 
-  it('C26: fences an invocation of another epoch and leaves the row alone', async () => {
+  it('C26: leaves a row that a command moved further than the step', async () => {
     const place = newPosition();
-    await write(place, at(5, 3));
-    expect(await store.advance(place, step(at(5, 2), 9), timeoutMs)).toBe('fenced');
-    expect(await store.advance(place, step(null, 9), timeoutMs)).toBe('fenced');
-    expect(await store.load(place, timeoutMs)).toEqual(at(5, 3));
+    const skipped = { ...at(9), sinkThrough: sequence(5) };
+    await write(place, skipped);
+    expect(await store.advance(place, step(at(5), 7), timeoutMs)).toBe('already');
+    expect(await store.advance(place, step(at(5), 9), timeoutMs)).toBe('already');
+    expect(await store.load(place, timeoutMs)).toEqual(skipped);
   });
 
-  it('O7: fences an invocation of another replay in the same epoch, and keeps the name of its own', async () => {
+  it('C26: goes on from where a command moved the row, and ends what it left there', async () => {
     const place = newPosition();
-    const row = { ...at(5, 1), replayId: '1-run' };
-    await write(place, row);
-    expect(await store.advance(place, step(at(5, 1), 9), timeoutMs)).toBe('fenced');
-    expect(await store.advance(place, step({ ...row, replayId: '1-other' }, 9), timeoutMs)).toBe('fenced');
-    expect(await store.load(place, timeoutMs)).toEqual(row);
-    expect(await store.advance(place, step(row, 9), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(9, 1), replayId: '1-run' });
+    await write(place, { ...at(7), sinkThrough: sequence(5) });
+    expect(await store.advance(place, step(at(5), 9), timeoutMs)).toBe('advanced');
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(9));
   });
 
-  it('O1: fences where a reset began since the row was loaded', async () => {
+  it('O15: ends with the first step what a skip requires of the sink checkpoint', async () => {
     const place = newPosition();
-    await write(place, { ...at(5), replayTo: sequence(8) });
-    expect(await store.advance(place, step(at(5), 9), timeoutMs)).toBe('fenced');
+    const skipped = { ...at(7), sinkThrough: sequence(0) };
+    await write(place, skipped);
+    expect(await store.load(place, timeoutMs)).toEqual(skipped);
+    expect(await store.advance(place, step(skipped, 8), timeoutMs)).toBe('advanced');
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(8));
   });
 
-  it('O1: keeps replayTo until the advance reaches it, then removes it', async () => {
+  it('O8: goes on from a row that was restored to an older point', async () => {
     const place = newPosition();
-    const row = { ...at(2, 1), replayTo: sequence(8) };
-    await write(place, row);
-    expect(await store.advance(place, step(row, 6), timeoutMs)).toBe('advanced');
-    const half = await store.load(place, timeoutMs);
-    expect(half).toEqual({ ...row, ...movedTo(6, 1) });
-    expect(await store.advance(place, step(half, 8), timeoutMs)).toBe('advanced');
-    expect(await store.load(place, timeoutMs)).toEqual(movedTo(8, 1));
+    await write(place, at(2));
+    expect(await store.advance(place, step(at(5), 9), timeoutMs)).toBe('advanced');
+    expect(await store.load(place, timeoutMs)).toEqual(movedTo(9));
   });
 
-  it('C4: keeps an order to skip a record until the advance passes it', async () => {
+  it('O9: throws where the row was deleted since it was loaded', async () => {
     const place = newPosition();
-    const row = { sequence: null, epoch: 0, skips: [sequence(2), sequence(4), sequence(10)] };
+    await expect(store.advance(place, step(at(5), 9), timeoutMs)).rejects.toThrow(CheckpointStoreUnavailable);
+    expect(await store.load(place, timeoutMs)).toBeNull();
+  });
+
+  it('C4: keeps the command to skip a record until the advance passes it', async () => {
+    const place = newPosition();
+    const row = { sequence: null, skips: [sequence(2), sequence(4), sequence(10)] };
     await write(place, row);
     expect(await store.advance(place, step(row, 3), timeoutMs)).toBe('advanced');
     const some = await store.load(place, timeoutMs);
@@ -161,7 +162,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.load(place, timeoutMs)).toEqual(movedTo(10));
   });
 
-  it('C4: advances past orders to skip that came and went since the row was loaded', async () => {
+  it('C4: advances past commands to skip that came and went since the row was loaded', async () => {
     const place = newPosition();
     await write(place, { ...at(3), skips: [sequence(20)] });
     expect(await store.advance(place, step({ ...at(3), skips: [sequence(4)] }, 5), timeoutMs)).toBe(
@@ -170,7 +171,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
     expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(5), skips: ['20'] });
   });
 
-  it('C4: leaves an order that came since the row was loaded to the next advance, also where it is passed', async () => {
+  it('C4: leaves a command that came since the row was loaded to the next advance, also where it is passed', async () => {
     const place = newPosition();
     await write(place, { ...at(3), skips: [sequence(4), sequence(20)] });
     await store.advance(place, step(at(3), 5), timeoutMs);
@@ -193,21 +194,29 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
 describe('rows in DynamoDB', () => {
   const store = dynamodbCheckpointStore(dynamodb, table, () => new Date());
 
-  it('O3: refuses a row of a newer schema, also when it appears between load and advance', async () => {
-    const place = newPosition();
-    await store.advance(place, step(null, 5), timeoutMs);
-    await dynamodb.send(
-      new UpdateItemCommand({
-        TableName: table,
-        Key: checkpointKey(place),
-        UpdateExpression: 'SET #schema = :schema',
-        ExpressionAttributeNames: { '#schema': 'schema' },
-        ExpressionAttributeValues: { ':schema': { N: '99' } },
-      }),
-    );
-    await expect(store.load(place, timeoutMs)).rejects.toThrow(CheckpointUnreadable);
-    await expect(store.advance(place, step(at(5), 6), timeoutMs)).rejects.toThrow('schema 99');
-  });
+  it.each([
+    ['of the schema before', '1', /schema 1, .*: delete the row/],
+    ['without a schema', null, /schema none, .*: delete the row/],
+    ['of a newer schema', '3', /schema 3, .*: deploy the newer version again/],
+  ])(
+    'O3: refuse to be read or moved %s, also where that appears meanwhile',
+    async (_name, schema, message) => {
+      const place = newPosition();
+      await store.advance(place, step(null, 5), timeoutMs);
+      await dynamodb.send(
+        new UpdateItemCommand({
+          TableName: table,
+          Key: checkpointKey(place),
+          UpdateExpression: schema === null ? 'REMOVE #schema' : 'SET #schema = :schema',
+          ExpressionAttributeNames: { '#schema': 'schema' },
+          ...(schema === null ? {} : { ExpressionAttributeValues: { ':schema': { N: schema } } }),
+        }),
+      );
+      await expect(store.load(place, timeoutMs)).rejects.toThrow(CheckpointUnreadable);
+      await expect(store.load(place, timeoutMs)).rejects.toThrow(message);
+      await expect(store.advance(place, step(at(4), 6), timeoutMs)).rejects.toThrow(message);
+    },
+  );
 
   it('keeps the first start of a group for ever', async () => {
     const starts = dynamodbStartPositions(dynamodb, table);

@@ -18,27 +18,17 @@ import {
 } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
 import { establishRequest } from '../../lambdas/consumer/adapters/dynamodb-start-positions.ts';
 import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
-import { changeRequest, listRequest } from '../../lambdas/operator/adapters/checkpoint-change.ts';
-import { Faults } from '../simulation/engine/faults.ts';
+import { changeRequest } from '../../lambdas/operator/adapters/checkpoint-change.ts';
+import { dynamodbCheckpointCommands } from '../../lambdas/operator/adapters/dynamodb-checkpoint-commands.ts';
 import { type Random, seededRandom } from '../simulation/engine/random.ts';
-import { Sandbox } from '../simulation/engine/sandbox.ts';
-import { VirtualTime } from '../simulation/engine/virtual-time.ts';
-import { createDynamodbModel } from '../simulation/model/dynamodb-model.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
+import { dynamodbModelClient } from '../support/dynamodb-model-client.ts';
 import { arrival, position, sequence } from '../support/records.ts';
 
 const tableName = `dynamodb-model-${process.pid}-${Date.now()}`;
 const { dynamodb, destroy } = createAwsClients(inject('servers').endpoint);
 
-/** The model behind a network that carries each request at once. */
-function modelClient(): Pick<DynamoDBClient, 'send'> {
-  const random = seededRandom(1);
-  const faults = new Faults(new Map(), random);
-  const model = createDynamodbModel({ time: new VirtualTime(0), random, faults, tableName });
-  return model.clientFor(new Sandbox('contract'), { call: async (_sandbox, _service, work) => await work() });
-}
-
-const clients = { model: modelClient(), service: dynamodb };
+const clients = { model: dynamodbModelClient(tableName), service: dynamodb };
 
 beforeAll(async () => {
   await createCheckpointTable(dynamodb, tableName);
@@ -91,7 +81,7 @@ async function expectSameAnswers(requests: readonly Request[]): Promise<readonly
 }
 
 const updatedAt = new Date('2026-02-03T04:05:06.789Z');
-const at = (number: number | string, epoch = 0): Checkpoint => ({ sequence: sequence(number), epoch });
+const at = (number: number | string): Checkpoint => ({ sequence: sequence(number) });
 
 describe('the DynamoDB model answers as the service does', () => {
   let groups = 0;
@@ -120,11 +110,10 @@ describe('the DynamoDB model answers as the service does', () => {
     },
   });
 
-  it('to checkpoints that advance, meet themselves, a twin, another epoch, a reset and orders to skip', async () => {
-    const [group, fenced, replayed] = [newGroup(), newGroup(), newGroup()];
-    const [advance, late, again] = [advanceAt(group), advanceAt(fenced), advanceAt(replayed)];
+  it('to checkpoints that advance, meet themselves, a twin, a command that skips forward, and commands to skip records', async () => {
+    const [group, newer, passed] = [newGroup(), newGroup(), newGroup()];
+    const [advance, late, again] = [advanceAt(group), advanceAt(newer), advanceAt(passed)];
     const skipping = { ...at(9), skips: [sequence(10), sequence(11), sequence(13)] };
-    const replay = { ...at(2, 1), replayTo: sequence(8) };
     const text = (value: string | number): { S: string } => ({ S: String(value) });
     const answers = await expectSameAnswers([
       { get: loadRequest(tableName, position({ group })) },
@@ -132,55 +121,68 @@ describe('the DynamoDB model answers as the service does', () => {
       advance(null, 5),
       advance(at(5), 9),
       advance(at(5), 7),
-      advance(at(5, 1), 11),
+      advance({ ...at(9), sinkThrough: sequence(5) }, 11),
       put(group, { skips: { SS: ['13', '11', '10'] } }),
       advance(skipping, 11),
-      // Taken back, and another one ordered, since they were loaded.
+      // Taken back, and another one given, since they were loaded.
       put(group, { skips: { SS: ['12', '14'] } }),
       advance({ ...skipping, ...at(11) }, 13),
       advance({ ...at(13), skips: [sequence(12), sequence(14)] }, '9'.repeat(129)),
       advance({ ...at('9'.repeat(129)), skips: [sequence(12)] }, '9'.repeat(129)),
-      put(fenced, { schema: { N: '99' } }),
+      put(newer, { schema: { N: '99' } }),
       late(null, 5),
-      put(replayed, {
-        epoch: { N: '1' },
-        sequence: text('2'.padStart(129, '0')),
-        sequenceText: text(2),
-        replayTo: text(8),
+      put(newer, { schema: { N: '1' } }),
+      late(null, 5),
+      put(passed, {
+        schema: { N: '2' },
+        sequence: text('7'.padStart(129, '0')),
+        sequenceText: text(7),
+        sinkThrough: text(2),
       }),
-      again(at(2, 1), 9),
-      again(replay, 6),
-      again({ ...replay, sequence: sequence(6) }, 8),
-      { get: loadRequest(tableName, position({ group: replayed })) },
+      again(at(7), 9),
+      again({ ...at(7), sinkThrough: sequence(3) }, 9),
+      again({ ...at(7), sinkThrough: sequence(2) }, 9),
+      { get: loadRequest(tableName, position({ group: passed })) },
     ]);
     const refused = answers.filter((one) => one instanceof Object && 'error' in one);
-    expect(refused).toHaveLength(5);
+    expect(refused).toHaveLength(7);
   });
 
-  it('to the orders of operators, and to the list of their rows', async () => {
+  it('to the commands of operators, and to the scan of their rows', async () => {
     const group = newGroup();
     const [advance, place] = [advanceAt(group), position({ group })];
-    const order = (from: Checkpoint | null, to: Checkpoint): Request => ({
+    const command = (from: Checkpoint | null, to: Checkpoint): Request => ({
       update: changeRequest(tableName, place, { from, to, writer: 'operator', updatedAt }),
     });
-    const replay = { ...at(2, 1), replayFrom: sequence(2), replayStart: updatedAt, replayTo: sequence(9) };
+    const skipped = { ...at(12), sinkThrough: sequence(9) };
     const answers = await expectSameAnswers([
-      order(null, at(1)),
-      advance(at(1), 9),
-      order(at(8), replay),
-      order(at(9), replay),
-      order(at(9), replay),
-      advance(replay, 9),
-      order(at(9, 1), { ...at(9, 1), skips: [sequence(10)] }),
-      order(at(9, 1), { ...at(9, 1), skips: [sequence(11)] }),
-      order({ ...at(9, 1), skips: [sequence(10)] }, { ...at(9, 1), skips: [sequence(9), sequence(10)] }),
-      order({ ...at(9, 1), skips: [sequence(10), sequence(9)] }, { ...at(9, 1), skips: [sequence(9)] }),
-      order({ ...at(9, 1), skips: [sequence(10)] }, at(9, 1)),
-      order({ ...at(9, 1), skips: [sequence(9)] }, at(9, 1)),
-      { query: listRequest(tableName, place, undefined) },
+      command(null, { ...at(1), sinkThrough: sequence(0) }),
+      advance({ ...at(1), sinkThrough: sequence(0) }, 9),
+      command(at(8), skipped),
+      command(at(9), skipped),
+      command(at(9), skipped),
+      command({ ...skipped, sinkThrough: sequence(8) }, { ...skipped, ...at(13) }),
+      command(skipped, { ...skipped, ...at(13) }),
+      advance({ ...at(13), sinkThrough: sequence(9) }, 14),
+      command(at(14), { ...at(14), skips: [sequence(20)] }),
+      command(at(14), { ...at(14), skips: [sequence(21)] }),
+      command({ ...at(14), skips: [sequence(20)] }, { ...at(14), skips: [sequence(19), sequence(20)] }),
+      command({ ...at(14), skips: [sequence(20), sequence(19)] }, { ...at(14), skips: [sequence(19)] }),
+      command({ ...at(14), skips: [sequence(20)] }, at(14)),
+      command({ ...at(14), skips: [sequence(19)] }, at(14)),
     ]);
-    expect(answers.filter((one) => one instanceof Object && 'error' in one)).toHaveLength(4);
-    expect(answers.at(-1)).toHaveLength(1);
+    expect(answers.filter((one) => one instanceof Object && 'error' in one)).toHaveLength(5);
+    const scanned = async (client: Pick<DynamoDBClient, 'send'>) => {
+      const commands = dynamodbCheckpointCommands(client, {
+        table: tableName,
+        writer: '',
+        now: () => updatedAt,
+      });
+      return commands.list(group, 'numbers', 60_000);
+    };
+    const rows = await scanned(clients.service);
+    expect(rows).toMatchObject([{ position: place, checkpoint: at(14) }]);
+    expect(await scanned(clients.model)).toEqual(rows);
   });
 
   it('to groups that start', async () => {

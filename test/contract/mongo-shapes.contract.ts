@@ -290,7 +290,7 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
       onBoth(({ collection, settle }) =>
         settle(
           collection.updateOne(
-            { _id: 'mark', ...filter },
+            { _id: 'shard', ...filter },
             { $max: { sequence } },
             { ...durableWrite, upsert },
           ),
@@ -312,35 +312,61 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
       0,
       'MongoServerError',
     ]);
-    expect(await onBoth(({ collection, settle }) => settle(collection.findOne({ _id: 'mark' })))).toEqual({
-      _id: 'mark',
+    expect(await onBoth(({ collection, settle }) => settle(collection.findOne({ _id: 'shard' })))).toEqual({
+      _id: 'shard',
       sequence: '03',
     });
   });
 
-  it('updates that make and raise what lies deeper, on condition of another', async () => {
-    const raise = (name: string, text: string, filter: Document, upsert: boolean) =>
+  it('O7: restart entries that begin, move, end, and hold off what does not expect them', async () => {
+    const update = (filter: Document, change: Document, upsert = false) =>
       onBoth(({ collection, settle }) =>
-        settle(
-          collection.updateOne(
-            { _id: 'mark', ...filter },
-            { $max: { [`replays.${name}`]: text } },
-            { ...durableWrite, upsert },
-          ),
-        ),
+        settle(collection.updateOne({ _id: 'shard', ...filter }, change, { ...durableWrite, upsert })),
       );
+    const none = { $exists: false };
+    const begin = (id: string, filter: Document, upsert = false) =>
+      update(filter, { $set: { restart: { id, through: '0', to: '9' } } }, upsert);
+    const move = (id: string, from: string, to: string) =>
+      update({ 'restart.id': id, 'restart.through': from }, { $set: { 'restart.through': to } });
+    const finish = (id: string) =>
+      update(
+        { 'restart.id': id, 'restart.through': '9', 'restart.to': '9' },
+        { $max: { sequence: '9' }, $unset: { restart: '' } },
+      );
+    const raise = (upsert: boolean) => update({ restart: none }, { $max: { sequence: '5' } }, upsert);
     const ends = [
-      await raise('1-a%2Eb', '02', {}, true),
-      await raise('2-c', '02', { 'replays.1-a%2Eb': { $gte: '02' } }, false),
-      await raise('2-c', '01', { 'replays.2-c': { $gte: '01' } }, false),
-      await raise('3-d', '01', { 'replays.2-c': { $gte: '03' } }, false),
-      await raise('3-d', '01', { 'replays.none': { $gte: '01' } }, false),
+      await begin('a', { sequence: none, restart: none }),
+      await begin('a', { sequence: none, restart: none }, true),
+      await begin('b', { sequence: none, restart: none }, true),
+      await raise(true),
+      await raise(false),
+      await begin('b', { sequence: none, 'restart.id': 'a', 'restart.through': '0', 'restart.to': '9' }),
+      await move('a', '0', '5'),
+      await move('b', '0', '5'),
+      await move('b', '0', '5'),
+      await finish('b'),
+      await move('b', '5', '9'),
+      await finish('b'),
+      await finish('b'),
+      await raise(true),
     ];
-    expect(ends.map((end) => (end as Document)['matchedCount'])).toEqual([0, 1, 1, 0, 0]);
-    expect(await onBoth(({ collection, settle }) => settle(collection.findOne({ _id: 'mark' })))).toEqual({
-      _id: 'mark',
-      replays: { '1-a%2Eb': '02', '2-c': '02' },
+    const matched = ends.map((end) => (end as Document)['matchedCount'] ?? (end as AnyError).name);
+    const taken = 'MongoServerError';
+    expect(matched).toEqual([0, 0, taken, taken, 0, 1, 0, 1, 0, 0, 1, 1, 0, 1]);
+    expect(await onBoth(({ collection, settle }) => settle(collection.findOne({ _id: 'shard' })))).toEqual({
+      _id: 'shard',
+      sequence: '9',
     });
+  });
+
+  it('finding what has a field, and showing no more than ids', async () => {
+    await onBoth((bench) => insert(bench, { ...a, restart: { id: 'x' } }, b, { ...c, restart: { id: 'y' } }));
+    const find = (options: object) =>
+      onBoth(({ collection, settle }) =>
+        settle(collection.find({ restart: { $exists: true } }, { sort: { _id: 1 }, ...options }).toArray()),
+      );
+    expect(await find({})).toHaveLength(2);
+    expect(await find({ projection: { _id: 1 } })).toEqual([{ _id: 'a' }, { _id: 'c' }]);
   });
 
   it('updates of many, and several at once', async () => {
@@ -497,6 +523,7 @@ const findCommand = {
   level: 'local',
   limit: 1,
   isSortedById: false,
+  isIdsAlone: false,
 } as const;
 
 describe('the simulated driver makes of a reply what the driver makes of it', () => {

@@ -2,15 +2,21 @@ import { beforeEach, describe, expect, inject, it } from 'vitest';
 import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink, writeChunk } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
+import { mongodbSinkCheckpoints } from '../../lambdas/consumer/adapters/mongodb-sink-checkpoints.ts';
 import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
-import type { DeadLetterSink, DocumentSink, HighWaterMarks } from '../../lambdas/consumer/ports.ts';
+import type { DeadLetterSink, DocumentSink, SinkCheckpoints } from '../../lambdas/consumer/ports.ts';
+import { mongodbDeadLetterBox } from '../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
+import { mongodbRestartEntries } from '../../lambdas/operator/adapters/mongodb-restart-entries.ts';
+import type { DeadLetterBox } from '../../lambdas/operator/dead-letter-ports.ts';
+import type { RestartEntries, RestartEntry, SinkCheckpointState } from '../../lambdas/operator/ports.ts';
 import { useContractDatabase } from '../support/contract-database.ts';
-import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from '../support/fake-mongo.ts';
+import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from '../support/fake-mongo.ts';
+import { FakeRestartEntries } from '../support/fake-restart-entries.ts';
 import { hangMs } from '../support/hang-ms.ts';
+import { FakeDeadLetterBox } from '../support/operator-letters.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
-import { arrival, candidate, origin, place, position, sequence } from '../support/records.ts';
+import { arrival, candidate, origin, position, sequence, shardId } from '../support/records.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const timeoutMs = hangMs;
@@ -262,53 +268,220 @@ it('keeps a dead letter’s exact bytes, and what an operator marked on it', asy
   expect(new Uint8Array(kept?.['payload'].buffer)).toEqual(Uint8Array.of(0, 255, 1));
 });
 
-const markStores: readonly (readonly [string, () => HighWaterMarks])[] = [
-  ['the fake', () => new FakeHighWaterMarks()],
-  ['MongoDB', () => mongodbHighWaterMarks(connection, collection)],
+/** The sink checkpoints of a group, and the restart entries in them. */
+interface SinkCheckpointStores {
+  readonly sinkCheckpoints: SinkCheckpoints;
+  readonly restarts: RestartEntries;
+}
+
+const stores: readonly (readonly [string, () => SinkCheckpointStores])[] = [
+  [
+    'the fake',
+    () => {
+      const sinkCheckpoints = new FakeSinkCheckpoints();
+      return { sinkCheckpoints, restarts: new FakeRestartEntries(sinkCheckpoints) };
+    },
+  ],
+  [
+    'MongoDB',
+    () => ({
+      sinkCheckpoints: mongodbSinkCheckpoints(connection, collection),
+      restarts: mongodbRestartEntries(connection, collection),
+    }),
+  ],
 ];
 
-describe.each(markStores)('high-water marks: %s', (_name, open) => {
-  it('makes a mark where no checkpoint was loaded, and raises it from then on', async () => {
-    const marks = open();
-    expect(await marks.raise(position(), null, place(5), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), place(5), place(10), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), place(10), place(10), timeoutMs)).toBe('raised');
+const nothing = { sequence: null, restart: null };
+const entry = (id: string, through: number, to: number): RestartEntry => ({
+  id,
+  through: sequence(through),
+  to: sequence(to),
+});
+
+describe.each(stores)('sink checkpoints: %s', (_name, open) => {
+  const at = (number: number | null) => (number === null ? null : sequence(number));
+  const raising =
+    ({ sinkCheckpoints }: SinkCheckpointStores) =>
+    (required: number | null, to: number) =>
+      sinkCheckpoints.raise(position(), at(required), sequence(to), timeoutMs);
+
+  it('are made where the row requires nothing, and raised from then on', async () => {
+    const subject = open();
+    const raise = raising(subject);
+    expect(await raise(null, 5)).toBe('raised');
+    expect(await raise(5, 10)).toBe('raised');
+    expect(await raise(10, 10)).toBe('raised');
+    expect(await subject.restarts.read(position(), timeoutMs)).toEqual({ sequence: '10', restart: null });
   });
 
-  it('O7: says behind where the mark is missing or lower than the checkpoint', async () => {
-    const marks = open();
-    expect(await marks.raise(position(), place(5), place(6), timeoutMs)).toBe('behind');
-    await marks.raise(position(), null, place(9), timeoutMs);
-    expect(await marks.raise(position(), place(10), place(11), timeoutMs)).toBe('behind');
+  it('O7: are behind where they are missing or lower than the row requires', async () => {
+    const raise = raising(open());
+    expect(await raise(5, 6)).toBe('behind');
+    await raise(null, 9);
+    expect(await raise(10, 11)).toBe('behind');
   });
 
-  it('never lowers a mark, and compares by value', async () => {
-    const marks = open();
-    await marks.raise(position(), null, place(10), timeoutMs);
-    await marks.raise(position(), null, place(9), timeoutMs);
-    expect(await marks.raise(position(), place(10), place(10), timeoutMs)).toBe('raised');
+  it('are never lowered, and compare by value', async () => {
+    const raise = raising(open());
+    await raise(null, 10);
+    await raise(null, 9);
+    expect(await raise(10, 10)).toBe('raised');
   });
 
-  it('O7: keeps a mark a replay, begun where the one before holds what it begins with', async () => {
-    const marks = open();
-    await marks.raise(position(), null, place(9), timeoutMs);
-    expect(await marks.raise(position(), place(5), place(5, '1-run'), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), place(9, '1-run'), place(9, '1-run'), timeoutMs)).toBe('behind');
-    expect(await marks.raise(position(), place(6, '1-run'), place(6, '2-run'), timeoutMs)).toBe('behind');
-    expect(await marks.raise(position(), place(5, '2-run'), place(5, '2-run'), timeoutMs)).toBe('behind');
-    expect(await marks.raise(position(), null, place(7, '3-$a.run'), timeoutMs)).toBe('raised');
-    expect(await marks.raise(position(), place(7, '3-$a.run'), place(8, '3-$a.run'), timeoutMs)).toBe(
-      'raised',
-    );
-    expect(await marks.raise(position(), place(9), place(10), timeoutMs)).toBe('raised');
-  });
-
-  it('C28: lets many make the same mark at once', async () => {
-    const marks = open();
-    const outcomes = await Promise.all(
-      Array.from({ length: 8 }, (_, index) => marks.raise(position(), null, place(index + 1), timeoutMs)),
-    );
+  it('C28: are made once by many at once', async () => {
+    const raise = raising(open());
+    const outcomes = await Promise.all(Array.from({ length: 8 }, (_, index) => raise(null, index + 1)));
     expect(new Set(outcomes)).toEqual(new Set(['raised']));
-    expect(await marks.raise(position(), place(8), place(8), timeoutMs)).toBe('raised');
+    expect(await raise(8, 8)).toBe('raised');
+  });
+
+  it.each([
+    ['nothing', null],
+    ['what they have reached', 9],
+    ['more than they have reached', 10],
+  ])(
+    'O7: are not raised while a restart is under way, also where the row requires %s',
+    async (_what, required) => {
+      const subject = open();
+      const raise = raising(subject);
+      await raise(null, 9);
+      const from = { sequence: sequence(9), restart: null };
+      const restart = entry('run-1', 0, 9);
+      expect(await subject.restarts.begin(position(), from, restart, timeoutMs)).toBe('begun');
+      expect(await raise(required, 11)).toBe('restarting');
+      expect(await subject.restarts.read(position(), timeoutMs)).toEqual({ sequence: '9', restart });
+    },
+  );
+});
+
+describe.each(stores)('restart entries: %s', (_name, open) => {
+  it('O7: begin, move and end with the sink checkpoint raised', async () => {
+    const { restarts, sinkCheckpoints } = open();
+    const begun = entry('run-1', 0, 9);
+    expect(await restarts.read(position(), timeoutMs)).toEqual(nothing);
+    expect(await restarts.begin(position(), nothing, begun, timeoutMs)).toBe('begun');
+    expect(await restarts.read(position(), timeoutMs)).toEqual({ sequence: null, restart: begun });
+    expect(await restarts.finish(position(), begun, timeoutMs)).toBe('stopped');
+    expect(await restarts.move(position(), begun, sequence(10), timeoutMs)).toBe('moved');
+    expect(await restarts.move(position(), begun, sequence(10), timeoutMs)).toBe('stopped');
+    expect(await restarts.move(position(), entry('run-1', 10, 9), sequence(9), timeoutMs)).toBe('moved');
+    expect(await restarts.finish(position(), entry('run-2', 9, 9), timeoutMs)).toBe('stopped');
+    expect(await restarts.finish(position(), entry('run-1', 9, 9), timeoutMs)).toBe('finished');
+    expect(await restarts.finish(position(), entry('run-1', 9, 9), timeoutMs)).toBe('stopped');
+    expect(await restarts.read(position(), timeoutMs)).toEqual({ sequence: '9', restart: null });
+    expect(await sinkCheckpoints.raise(position(), sequence(9), sequence(12), timeoutMs)).toBe('raised');
+  });
+
+  it('O7: are never made by a move or an end', async () => {
+    const { restarts } = open();
+    expect(await restarts.move(position(), entry('run-1', 0, 9), sequence(5), timeoutMs)).toBe('stopped');
+    expect(await restarts.finish(position(), entry('run-1', 9, 9), timeoutMs)).toBe('stopped');
+    expect(await restarts.read(position(), timeoutMs)).toEqual(nothing);
+  });
+
+  it('O7: end without lowering a sink checkpoint that stands higher', async () => {
+    const { restarts, sinkCheckpoints } = open();
+    await sinkCheckpoints.raise(position(), null, sequence(12), timeoutMs);
+    const from = { sequence: sequence(12), restart: null };
+    await restarts.begin(position(), from, entry('run-1', 9, 9), timeoutMs);
+    expect(await restarts.finish(position(), entry('run-1', 9, 9), timeoutMs)).toBe('finished');
+    expect(await restarts.read(position(), timeoutMs)).toEqual({ sequence: '12', restart: null });
+  });
+
+  it('O7: begin only where the sink checkpoint stands just as it was read', async () => {
+    const { restarts, sinkCheckpoints } = open();
+    const begin = (from: SinkCheckpointState, id: string) =>
+      restarts.begin(position(), from, entry(id, 0, 9), timeoutMs);
+    await sinkCheckpoints.raise(position(), null, sequence(5), timeoutMs);
+    expect(await begin(nothing, 'run-1')).toBe('stale');
+    expect(await begin({ sequence: sequence(4), restart: null }, 'run-1')).toBe('stale');
+    expect(await begin({ sequence: sequence(5), restart: entry('run-0', 0, 9) }, 'run-1')).toBe('stale');
+    expect(await begin({ sequence: sequence(5), restart: null }, 'run-1')).toBe('begun');
+    expect(await begin({ sequence: sequence(5), restart: null }, 'run-2')).toBe('stale');
+    await restarts.move(position(), entry('run-1', 0, 9), sequence(3), timeoutMs);
+    expect(await begin({ sequence: sequence(5), restart: entry('run-1', 0, 9) }, 'run-2')).toBe('stale');
+    expect(await begin({ sequence: sequence(5), restart: entry('run-1', 3, 9) }, 'run-2')).toBe('begun');
+    expect(await restarts.move(position(), entry('run-1', 3, 9), sequence(6), timeoutMs)).toBe('stopped');
+  });
+
+  it('C28: of many that begin at once one stands', async () => {
+    const { restarts } = open();
+    const ids = Array.from({ length: 8 }, (_, index) => `run-${index}`);
+    const outcomes = await Promise.all(
+      ids.map((id) => restarts.begin(position(), nothing, entry(id, 0, 9), timeoutMs)),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'begun')).toHaveLength(1);
+    const { restart } = await restarts.read(position(), timeoutMs);
+    expect(restart?.id).toBe(ids[outcomes.indexOf('begun')]);
+  });
+
+  it('C28: of a batch and a restart at once either is first, and both are told so', async () => {
+    const { restarts, sinkCheckpoints } = open();
+    const [begun, raised] = await Promise.all([
+      restarts.begin(position(), nothing, entry('run-1', 0, 9), timeoutMs),
+      sinkCheckpoints.raise(position(), null, sequence(5), timeoutMs),
+    ]);
+    expect([
+      ['begun', 'restarting'],
+      ['stale', 'raised'],
+    ]).toContainEqual([begun, raised]);
+  });
+
+  it('O7: are found in whatever shard and incarnation, and in no other group, stream or collection', async () => {
+    const { restarts } = open();
+    const former = { streamName: 'numbers', createdAtSeconds: 1_600_000_000 };
+    const [own, old] = [
+      position(),
+      position({ incarnation: former, shard: shardId('shardId-000000000001') }),
+    ];
+    const others = [
+      position({ group: 'other' }),
+      position({ incarnation: { ...former, streamName: 'letters' } }),
+    ];
+    for (const place of [own, old, ...others])
+      await restarts.begin(place, nothing, entry('run-1', 9, 9), timeoutMs);
+    await mongodbRestartEntries(connection, 'elsewhere').begin(own, nothing, entry('x', 0, 9), timeoutMs);
+    const listed = await restarts.list('numtest', 'numbers', timeoutMs);
+    const byShard = [...listed].sort((left, right) => (left.shard < right.shard ? -1 : 1));
+    expect(byShard).toEqual([own, old]);
+    await restarts.finish(old, entry('run-1', 9, 9), timeoutMs);
+    expect(await restarts.list('numtest', 'numbers', timeoutMs)).toEqual([own]);
+  });
+});
+
+const boxes: readonly (readonly [string, () => readonly [DeadLetterSink, DeadLetterBox]])[] = [
+  [
+    'the fake',
+    () => {
+      const sink = new FakeDeadLetterSink();
+      return [sink, new FakeDeadLetterBox(sink)];
+    },
+  ],
+  [
+    'MongoDB',
+    () => [mongodbDeadLetterSink(connection, collection), mongodbDeadLetterBox(connection, collection)],
+  ],
+];
+
+describe.each(boxes)('dead letters that a command has made: %s', (_name, open) => {
+  const skipped = (at: number, place = 'numbers@1700000000/shardId-000000000000'): DeadLetter => ({
+    ...letter(at),
+    _id: `${place} ${at}`,
+    reason: { code: 'skipped-by-operator', message: 'set aside' },
+    origin: origin({ sequence: sequence(at), shard: shardId(place.slice(place.indexOf('/') + 1)) }),
+  });
+
+  it('O16: are found by shard and incarnation, until they are redriven', async () => {
+    const [sink, box] = open();
+    const others = [
+      letter(1),
+      skipped(2, 'numbers@1700000000/shardId-000000000001'),
+      skipped(3, 'numbers@1600000000/shardId-000000000000'),
+      skipped(4, 'numbers@before-1700000000/shardId-000000000000'),
+    ];
+    await sink.put([...others, skipped(5), skipped(6), skipped(7)], timeoutMs);
+    await box.close([skipped(6)._id], 'discarded', arrival, timeoutMs);
+    await box.close([skipped(7)._id], 'redriven', arrival, timeoutMs);
+    expect([...(await box.skipped(position(), timeoutMs))].sort()).toEqual(['5', '6']);
   });
 });

@@ -1,4 +1,4 @@
-import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateStreamCommand,
   DeleteStreamCommand,
@@ -7,36 +7,39 @@ import {
 } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws-clients.ts';
+import { checkpointKey } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
 import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
 import { kinesisStreamIncarnations } from '../../lambdas/consumer/adapters/kinesis-stream-incarnations.ts';
 import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { mongodbHighWaterMarks } from '../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
+import { mongodbSinkCheckpoints } from '../../lambdas/consumer/adapters/mongodb-sink-checkpoints.ts';
 import { consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
 import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
-import { DatabaseBehindCheckpoint } from '../../lambdas/consumer/errors.ts';
+import { DatabaseBehindCheckpoint, RestartUnderWay } from '../../lambdas/consumer/errors.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
-import { dynamodbCheckpointOrders } from '../../lambdas/operator/adapters/dynamodb-checkpoint-orders.ts';
+import { dynamodbCheckpointCommands } from '../../lambdas/operator/adapters/dynamodb-checkpoint-commands.ts';
 import { kinesisShardReader } from '../../lambdas/operator/adapters/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../lambdas/operator/adapters/kinesis-stream-shards.ts';
 import { mongodbDeadLetterBox } from '../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
+import { mongodbRestartEntries } from '../../lambdas/operator/adapters/mongodb-restart-entries.ts';
 import { clearSkip } from '../../lambdas/operator/clear-skip.ts';
+import type { ReplayCommand } from '../../lambdas/operator/core/check-replay-command.ts';
 import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
 import { discardDeadLetters } from '../../lambdas/operator/discard-dead-letters.ts';
+import { RestartStopped } from '../../lambdas/operator/errors.ts';
 import { holdsRecord } from '../../lambdas/operator/holds-record.ts';
 import { readShard } from '../../lambdas/operator/read-shard.ts';
 import { redriveDeadLetters } from '../../lambdas/operator/redrive-dead-letters.ts';
 import { replayRange } from '../../lambdas/operator/replay-range.ts';
-import { resetBackward } from '../../lambdas/operator/reset-backward.ts';
-import { resetForward } from '../../lambdas/operator/reset-forward.ts';
 import { restartGroup } from '../../lambdas/operator/restart-group.ts';
+import { skipForward } from '../../lambdas/operator/skip-forward.ts';
 import { skipRecord } from '../../lambdas/operator/skip-record.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
 import { askingTimes } from '../support/asking-times.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { hangMs } from '../support/hang-ms.ts';
-import { orderedParts } from '../support/operator-orders.ts';
+import { commandedParts } from '../support/operator-commands.ts';
 import { patientAwsClient } from '../support/patient-aws-client.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { cloudEventBytes, sequence, shardId, utf8 } from '../support/records.ts';
@@ -102,17 +105,19 @@ function operator(group: string): OperatorDependencies {
     }),
     documents: mongodbDocumentSink(connection, group, () => performance.now()),
     deadLetters: mongodbDeadLetterSink(connection, group),
-    marks: mongodbHighWaterMarks(connection, group),
+    sinkCheckpoints: mongodbSinkCheckpoints(connection, group),
     start: async () => new Date(0),
     now,
     log: createLog(() => undefined),
   };
   return {
     consumer,
-    orders: dynamodbCheckpointOrders(patientTables, { table: name, writer: 'contract', now }),
+    restarts: mongodbRestartEntries(connection, group),
+    commands: dynamodbCheckpointCommands(patientTables, { table: name, writer: 'contract', now }),
     reader: kinesisShardReader(patientStreams, name),
     shards: kinesisStreamShards(patientStreams, name),
     letters: mongodbDeadLetterBox(connection, group),
+    monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),
     runId: 'contract',
@@ -127,14 +132,13 @@ async function handled(group: string, last: number): Promise<OperatorDependencie
 }
 
 async function deliver({ consumer }: OperatorDependencies, batch: readonly StreamRecord[]) {
-  const invocation = { requestId: 'mapping', feed: { kind: 'mapping' }, remainingMs: () => hangMs } as const;
+  const invocation = { requestId: 'mapping', remainingMs: () => hangMs };
   return consumeBatch({ streamName: name, shard, records: batch }, invocation, consumer);
 }
 
-async function row({ consumer, orders }: OperatorDependencies) {
-  const summary = await consumer.incarnation.confirmNow(hangMs);
-  const [first] = summary === null ? [] : await orders.list(consumer.group, summary.incarnation, hangMs);
-  return orderedParts(first?.checkpoint ?? null);
+async function row({ consumer, commands }: OperatorDependencies) {
+  const [first] = await commands.list(consumer.group, name, hangMs);
+  return commandedParts(first?.checkpoint ?? null);
 }
 
 const stored = (group: string): Promise<number> => db.collection(group).countDocuments({});
@@ -165,82 +169,144 @@ describe('reading a shard of the real stream', () => {
   });
 });
 
-describe('orders on the real services', () => {
-  it('O1: a backward reset stores again what was lost, and leaves the row where it was', async () => {
-    const group = await handled('backward', 20);
+describe('commands on the real services', () => {
+  const handledAgain = {
+    shard,
+    start: { kind: 'earliest' },
+    end: { kind: 'checkpoint' },
+    leftAlone: [],
+  } as const satisfies ReplayCommand;
+
+  it('O1: a replay through the checkpoint stores again what was lost, and leaves the row as it is', async () => {
+    const group = await handled('backward', 15);
     await db.collection('backward').deleteMany({ 'value.number': { $gt: 5 } });
-    const target = { kind: 'sequence', sequence: at(5) } as const;
-    const { replay } = await resetBackward({ shard, target, isDryRun: false }, group);
-    expect(replay).toEqual({ fed: 15, missing: [] });
-    expect(await stored('backward')).toBe(20);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1, replayId: '1-contract' });
+    const start = { kind: 'after', sequence: at(5) } as const;
+    const reports = await replayRange({ ...handledAgain, start }, group);
+    expect(reports).toMatchObject([{ counts: { records: 10, inserted: 10 }, missing: [] }]);
+    expect(await replayRange(handledAgain, group)).toMatchObject([{ counts: { already: 15 } }]);
+    expect([await stored('backward'), await row(group)]).toEqual([15, { sequence: at(15) }]);
   });
 
-  it('O1: a backward reset from the earliest, and a second one', async () => {
-    const group = await handled('earliest', 20);
-    const order = { shard, target: { kind: 'earliest' }, isDryRun: false } as const;
-    await resetBackward(order, group);
-    await resetBackward(order, group);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 2, replayId: '2-contract' });
-  });
-
-  it('O1: a forward reset passes over what lies between', async () => {
+  it('O15: a skip forward passes what lies between, and the next batch requires all again', async () => {
     const group = await handled('forward', 5);
-    const target = { kind: 'sequence', sequence: at(12) } as const;
-    const { passedOver } = await resetForward({ shard, target, isDryRun: false }, group);
-    expect(passedOver).toEqual({ after: at(5), through: at(12) });
+    const skip = async (number: number) =>
+      skipForward({ shard, target: { kind: 'sequence', sequence: at(number) }, isDryRun: false }, group);
+    expect((await skip(9)).skipped).toEqual({ after: at(5), through: at(9) });
+    expect((await skip(12)).skipped).toEqual({ after: at(9), through: at(12) });
+    expect((await skip(12)).skipped).toBeNull();
+    expect(await row(group)).toEqual({ sequence: at(12), sinkThrough: at(5) });
     expect(await deliver(group, records.slice(5))).toMatchObject({ skipped: 7, inserted: 8 });
+    expect(await row(group)).toEqual({ sequence: at(20) });
   });
 
-  it('C4: orders to skip records, the very first among them, and one that is taken back', async () => {
+  it('O15: a skip forward where the group has no row', async () => {
+    const group = operator('unread');
+    const target = { kind: 'time', at: new Date(Date.now() + 60_000) } as const;
+    await skipForward({ shard, target, isDryRun: false }, group);
+    expect(await row(group)).toEqual({ sequence: at(20), sinkThrough: sequence(0) });
+    expect(await deliver(group, records)).toMatchObject({ skipped: 20 });
+  });
+
+  it('C4: commands to skip records, the very first among them, and one that is taken back', async () => {
     const group = operator('skipping');
     for (const number of [9, 1, 12]) await skipRecord({ shard, sequence: at(number) }, group);
     expect(await clearSkip({ shard, sequence: at(12) }, group)).toEqual([at(12)]);
-    expect(await row(group)).toEqual({ sequence: null, epoch: 0, skips: [at(1), at(9)] });
+    expect(await row(group)).toEqual({ sequence: null, skips: [at(1), at(9)] });
     expect(await deliver(group, records)).toMatchObject({ inserted: 18, deadLetters: 2 });
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 0 });
+    expect(await row(group)).toEqual({ sequence: at(20) });
   });
 
   it('O5: a replay stores what lacks and moves nothing', async () => {
     const group = await handled('replaying', 3);
-    const order = {
+    const command = {
       shard: null,
       start: { kind: 'earliest' },
       end: { kind: 'time', at: new Date(Date.now() + 60_000) },
+      leftAlone: [],
     } as const;
-    expect(await replayRange(order, group)).toMatchObject([{ counts: { inserted: 17, already: 3 } }]);
-    expect(await row(group)).toEqual({ sequence: at(3), epoch: 0 });
+    expect(await replayRange(command, group)).toMatchObject([{ counts: { inserted: 17, already: 3 } }]);
+    expect(await row(group)).toEqual({ sequence: at(3) });
   });
 
-  it('O7: a database exchanged for a backup from before a reset halts the group', async () => {
-    const group = await handled('exchanged', 10);
-    const marks = db.collection<{ _id: string }>('highwater_marks');
-    const ofGroup = { _id: /^exchanged#/ };
-    const backup = await marks.find(ofGroup).toArray();
-    await resetBackward({ shard, target: { kind: 'sequence', sequence: at(5) }, isDryRun: false }, group);
-    expect(await deliver(group, records.slice(0, 15))).toMatchObject({ inserted: 5 });
-    await marks.deleteMany(ofGroup);
-    await marks.insertMany(backup);
-    await expect(deliver(group, records)).rejects.toThrow(DatabaseBehindCheckpoint);
+  /** All that the database holds of a group's progress. */
+  const progress = (group: string) => ({
+    sinkCheckpoints: db.collection<{ _id: string }>('highwater_sink_checkpoints'),
+    ofGroup: { _id: new RegExp(`^${group}#`) },
   });
 
-  it('O7: a restart fills a database that was emptied', async () => {
-    const group = await handled('restarted', 20);
+  it('O7: a restart fills a database that was emptied, and halts the mapping while it reads', async () => {
+    const group = await handled('restarted', 15);
+    const { sinkCheckpoints, ofGroup } = progress('restarted');
     await db.collection('restarted').deleteMany({});
-    await db.collection<{ _id: string }>('highwater_marks').deleteMany({ _id: /^restarted#/ });
-    await restartGroup(group);
-    expect(await stored('restarted')).toBe(20);
-    expect(await row(group)).toEqual({ sequence: at(20), epoch: 1, replayId: '1-contract' });
+    await sinkCheckpoints.deleteMany(ofGroup);
+    await expect(deliver(group, records.slice(15))).rejects.toThrow(DatabaseBehindCheckpoint);
+    await db.collection('restarted').deleteMany({});
+    const { reader } = group;
+    const read: OperatorDependencies['reader']['read'] = async (...args) => {
+      await expect(deliver(group, records.slice(15, 16))).rejects.toThrow(RestartUnderWay);
+      await expect(deliver(group, records.slice(0, 5))).rejects.toThrow(RestartUnderWay);
+      return reader.read(...args);
+    };
+    const { shards } = await restartGroup(
+      { leftAlone: [] },
+      { ...group, reader: { open: reader.open.bind(reader), read } },
+    );
+    expect(shards).toMatchObject([{ counts: { records: 15 }, missing: [] }]);
+    expect(await deliver(group, records)).toMatchObject({ skipped: 15 });
+    expect([await stored('restarted'), await row(group)]).toEqual([20, { sequence: at(20) }]);
+  });
+
+  it('O7: a second restore while a restart is under way stops it', async () => {
+    const group = await handled('twice', 15);
+    const { sinkCheckpoints, ofGroup } = progress('twice');
+    await sinkCheckpoints.deleteMany(ofGroup);
+    const { reader } = group;
+    const read: OperatorDependencies['reader']['read'] = async (...args) => {
+      await sinkCheckpoints.deleteMany(ofGroup);
+      return reader.read(...args);
+    };
+    const restored = { ...group, reader: { open: reader.open.bind(reader), read } };
+    await expect(restartGroup({ leftAlone: [] }, restored)).rejects.toThrow(RestartStopped);
+    await expect(deliver(group, records.slice(15))).rejects.toThrow(DatabaseBehindCheckpoint);
+    await restartGroup({ leftAlone: [] }, group);
+    expect(await deliver(group, records.slice(15))).toMatchObject({ checkpoint: at(20) });
+  });
+
+  it('O14: a restart that is begun anew without its row goes where its entry says', async () => {
+    const group = await handled('emptied', 15);
+    const { incarnation } = await group.consumer.incarnation.recent(hangMs);
+    const place = { group: 'emptied', incarnation, shard };
+    const state = await group.restarts.read(place, hangMs);
+    expect([BigInt(state.sequence ?? 0), state.restart]).toEqual([BigInt(at(15)), null]);
+    const entry = { id: 'run-0', through: sequence(0), to: at(15) };
+    expect(await group.restarts.begin(place, state, entry, hangMs)).toBe('begun');
+    await db.collection('emptied').deleteMany({});
+    await dynamodb.send(new DeleteItemCommand({ TableName: name, Key: checkpointKey(place) }));
+    expect(await restartGroup({ leftAlone: [] }, group)).toMatchObject({ shards: [{ last: at(15) }] });
+    expect([await stored('emptied'), await row(group)]).toEqual([15, null]);
+    expect(await deliver(group, records)).toMatchObject({ inserted: 5, already: 15 });
+  });
+
+  it('O16: a restart leaves records alone that a command had dead-lettered', async () => {
+    const group = operator('alone');
+    await skipRecord({ shard, sequence: at(2) }, group);
+    await deliver(group, records);
+    const letters = db.collection('alone_dead_letters');
+    const before = await letters.find().toArray();
+    await db.collection('alone').deleteMany({});
+    await restartGroup({ leftAlone: [] }, group);
+    expect(await stored('alone')).toBe(19);
+    expect([before.length, await letters.find().toArray()]).toEqual([1, before]);
   });
 
   it('O5: letters are redriven once their payload can be stored, and others stay', async () => {
     const group = operator('letters');
     const [first, second] = records;
     if (first === undefined || second === undefined) throw new Error('no records');
-    await group.orders.change(
+    await group.commands.change(
       { group: 'letters', incarnation: (await group.consumer.incarnation.recent(hangMs)).incarnation, shard },
       null,
-      { sequence: null, epoch: 0, skips: [first.sequence] },
+      { sequence: null, skips: [first.sequence] },
       hangMs,
     );
     await deliver(group, [first, { ...second, data: utf8('{') }]);

@@ -44,7 +44,7 @@ export class AskingFleet {
   constructor(environments: number) {
     this.#environments = environments;
     const world = new ConsumerWorld();
-    world.checkpoints.set(world.position, { sequence: seq(2), epoch: 0 });
+    world.checkpoints.set(world.position, { sequence: seq(2) });
     this.group = world.dependencies();
   }
 

@@ -1,5 +1,4 @@
 import { type BatchReport, consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
-import type { Feed } from '../../lambdas/consumer/core/admit-batch.ts';
 import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
@@ -7,7 +6,7 @@ import { createLog } from '../../lambdas/shared/log.ts';
 import type { ShardPosition } from '../../lambdas/shared/position.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
-import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
+import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fake-mongo.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
 import { batch, cloudEventBytes, incarnation, position, record, sequence, utf8 } from './records.ts';
 
@@ -16,7 +15,7 @@ export class ConsumerWorld {
   readonly checkpoints = new FakeCheckpointStore();
   readonly documents = new FakeDocumentSink();
   readonly deadLetters = new FakeDeadLetterSink();
-  readonly marks = new FakeHighWaterMarks();
+  readonly sinkCheckpoints = new FakeSinkCheckpoints();
   readonly stream = new FakeStreamIncarnations(incarnation);
   readonly logged: Record<string, unknown>[] = [];
   group = 'numtest';
@@ -41,11 +40,11 @@ export class ConsumerWorld {
     this.#sandbox = undefined;
   }
 
-  invoke(records: readonly StreamRecord[], feed: Feed = { kind: 'mapping' }): Promise<BatchReport> {
+  invoke(records: readonly StreamRecord[]): Promise<BatchReport> {
     this.#sandbox ??= this.dependencies();
     return consumeBatch(
       { ...batch(...records), streamName: this.batchStream },
-      { requestId: 'request-1', feed, remainingMs: () => this.remainingMs },
+      { requestId: 'request-1', remainingMs: () => this.remainingMs },
       this.#sandbox,
     );
   }
@@ -60,7 +59,7 @@ export class ConsumerWorld {
       incarnation: rememberIncarnation(this.stream, askingTimes(now)),
       documents: this.documents,
       deadLetters: this.deadLetters,
-      marks: this.marks,
+      sinkCheckpoints: this.sinkCheckpoints,
       start: async () => this.start,
       now,
       log: createLog((line) => this.logged.push(JSON.parse(line))),

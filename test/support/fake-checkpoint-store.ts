@@ -1,4 +1,3 @@
-import { isSameReplay } from '../../lambdas/consumer/core/same-replay.ts';
 import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
@@ -29,10 +28,7 @@ export class FakeCheckpointStore implements CheckpointStore {
     return this.get(position);
   }
 
-  async advance(
-    position: ShardPosition,
-    advance: CheckpointAdvance,
-  ): Promise<'advanced' | 'already' | 'fenced'> {
+  async advance(position: ShardPosition, advance: CheckpointAdvance): Promise<'advanced' | 'already'> {
     this.beforeAdvance();
     const fault = this.advanceFaults.shift();
     if (this.isDown || fault === 'down') throw new CheckpointStoreUnavailable('The fake store is down.');
@@ -42,33 +38,34 @@ export class FakeCheckpointStore implements CheckpointStore {
     return outcome;
   }
 
-  #move(
-    position: ShardPosition,
-    { from, to, arrivedAt, retentionMs }: CheckpointAdvance,
-  ): 'advanced' | 'already' | 'fenced' {
+  #move(position: ShardPosition, advance: CheckpointAdvance): 'advanced' | 'already' {
+    const { from, to, arrivedAt, retentionMs } = advance;
     const row = this.get(position);
-    if (row !== null && !isSameReplay(row, from ?? { epoch: 0 })) return 'fenced';
+    if (row === null && hasParts(from))
+      throw new CheckpointStoreUnavailable('The row of the fake store is gone.');
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
-    if (row?.replayTo !== from?.replayTo) return 'fenced';
-    const { replayFrom, replayStart, replayTo, replayId } = row ?? {};
-    // Orders that came since the row was loaded stay, also where they are passed.
+    // Where a twin or a command has moved it, it goes on from there.
+    if (!isSamePlace(row, from)) return this.#move(position, { ...advance, from: row });
+    // Commands that came since the row was loaded stay, also where they are passed.
     const isPassed = (skip: SequenceNumber): boolean =>
       compareSequenceNumbers(skip, to) <= 0 && (from?.skips ?? []).includes(skip);
     const skips = (row?.skips ?? []).filter((skip) => !isPassed(skip));
-    const isReplaying = replayTo !== undefined && compareSequenceNumbers(to, replayTo) < 0;
-    this.set(position, {
-      sequence: to,
-      arrivedAt,
-      retentionMs,
-      epoch: row?.epoch ?? 0,
-      ...(isReplaying && replayFrom !== undefined ? { replayFrom } : {}),
-      ...(isReplaying && replayStart !== undefined ? { replayStart } : {}),
-      ...(isReplaying ? { replayTo } : {}),
-      ...(replayId === undefined ? {} : { replayId }),
-      ...(skips.length === 0 ? {} : { skips }),
-    });
+    this.set(position, { sequence: to, arrivedAt, retentionMs, ...(skips.length === 0 ? {} : { skips }) });
     return 'advanced';
   }
+}
+
+/** True where the condition of an advance that loaded `from` cannot hold without a row. */
+function hasParts(from: Checkpoint | null): boolean {
+  return from !== null && (from.sequence !== null || from.sinkThrough !== undefined);
+}
+
+/** What an advance requires to stand as it was loaded. */
+function isSamePlace(row: Checkpoint | null, from: Checkpoint | null): boolean {
+  const [stands, loaded] = [row?.sequence ?? null, from?.sequence ?? null];
+  const isSame =
+    stands === null || loaded === null ? stands === loaded : compareSequenceNumbers(stands, loaded) === 0;
+  return isSame && row?.sinkThrough === from?.sinkThrough;
 }
 
 function key({ group, incarnation, shard }: ShardPosition): string {

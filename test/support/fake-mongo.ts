@@ -3,12 +3,8 @@ import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts'
 import { judgeTaken } from '../../lambdas/consumer/core/judge-taken.ts';
 import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
 import { MongoUnavailable } from '../../lambdas/consumer/errors.ts';
-import type {
-  DeadLetterSink,
-  DocumentSink,
-  HighWaterMarks,
-  MarkedPlace,
-} from '../../lambdas/consumer/ports.ts';
+import type { DeadLetterSink, DocumentSink, SinkCheckpoints } from '../../lambdas/consumer/ports.ts';
+import type { SinkCheckpointState } from '../../lambdas/operator/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
 
@@ -56,31 +52,52 @@ export class FakeDeadLetterSink implements DeadLetterSink {
   }
 }
 
-/** Marks in memory. */
-export class FakeHighWaterMarks implements HighWaterMarks {
-  readonly marks = new Map<string, SequenceNumber>();
-  isDown = false;
+/** The sink checkpoint of one shard. */
+export interface FakeSinkCheckpoint extends SinkCheckpointState {
+  readonly position: ShardPosition;
+}
 
-  get(position: ShardPosition, replayId: string | null = null): SequenceNumber | undefined {
-    return this.marks.get(key(position, replayId));
+/** Sink checkpoints in memory, restart entries included. */
+export class FakeSinkCheckpoints implements SinkCheckpoints {
+  readonly states = new Map<string, FakeSinkCheckpoint>();
+  isDown = false;
+  /** Runs before each call. */
+  beforeCall: () => void = () => undefined;
+
+  get(position: ShardPosition): SequenceNumber | null {
+    return this.state(position).sequence;
+  }
+
+  state(position: ShardPosition): SinkCheckpointState {
+    const { sequence = null, restart = null } = this.states.get(key(position)) ?? {};
+    return { sequence, restart };
+  }
+
+  set(position: ShardPosition, state: SinkCheckpointState): void {
+    this.states.set(key(position), { position, ...state });
   }
 
   async raise(
     position: ShardPosition,
-    from: MarkedPlace | null,
-    to: MarkedPlace,
-  ): Promise<'raised' | 'behind'> {
-    if (this.isDown) throw new MongoUnavailable('The fake marks are down.');
-    const isBelow = ({ replayId, sequence }: MarkedPlace): boolean => {
-      const mark = this.get(position, replayId);
-      return mark === undefined || compareSequenceNumbers(mark, sequence) < 0;
-    };
-    if (from !== null && isBelow(from)) return 'behind';
-    if (isBelow(to)) this.marks.set(key(position, to.replayId), to.sequence);
+    required: SequenceNumber | null,
+    to: SequenceNumber,
+  ): Promise<'raised' | 'behind' | 'restarting'> {
+    this.requireUp();
+    const { sequence, restart } = this.state(position);
+    if (restart !== null) return 'restarting';
+    if (required !== null && (sequence === null || compareSequenceNumbers(sequence, required) < 0))
+      return 'behind';
+    if (sequence === null || compareSequenceNumbers(sequence, to) < 0)
+      this.set(position, { sequence: to, restart });
     return 'raised';
+  }
+
+  requireUp(): void {
+    this.beforeCall();
+    if (this.isDown) throw new MongoUnavailable('The fake sink checkpoints are down.');
   }
 }
 
-function key({ group, incarnation, shard }: ShardPosition, replayId: string | null): string {
-  return `${group}#${formatIncarnation(incarnation)} ${shard} ${replayId}`;
+function key({ group, incarnation, shard }: ShardPosition): string {
+  return `${group}#${formatIncarnation(incarnation)}/${shard}`;
 }

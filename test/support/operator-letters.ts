@@ -1,4 +1,11 @@
-import type { DeadLetterBox, LetterFilter, OpenLetter, RefusedAgain } from '../../lambdas/operator/ports.ts';
+import type {
+  DeadLetterBox,
+  LetterFilter,
+  OpenLetter,
+  RefusedAgain,
+} from '../../lambdas/operator/dead-letter-ports.ts';
+import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
+import type { SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
 import type { FakeDeadLetterSink } from './fake-mongo.ts';
 
 /** The letters of a fake sink. */
@@ -28,6 +35,13 @@ export class FakeDeadLetterBox implements DeadLetterBox {
       .filter((letter) => letter.state === 'open');
     for (const letter of open) this.#sink.letters.set(letter._id, { ...letter, state });
     return open.length;
+  }
+
+  async skipped({ incarnation, shard }: Omit<ShardPosition, 'group'>): Promise<readonly SequenceNumber[]> {
+    return [...this.#sink.letters.values()]
+      .filter(({ reason, state }) => reason.code === 'skipped-by-operator' && state !== 'redriven')
+      .filter(({ _id }) => _id.startsWith(`${formatIncarnation(incarnation)}/${shard} `))
+      .map(({ origin }) => origin.sequence);
   }
 
   async refuseAgain(refused: readonly RefusedAgain[]): Promise<void> {

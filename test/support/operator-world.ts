@@ -1,27 +1,31 @@
 import { type BatchReport, consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
+import { requiredSinkCheckpoint } from '../../lambdas/consumer/core/required-sink-checkpoint.ts';
 import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
 import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
 import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
 import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
+import type { RestartEntry } from '../../lambdas/operator/ports.ts';
 import { createLog } from '../../lambdas/shared/log.ts';
-import type { ShardId } from '../../lambdas/shared/position.ts';
+import type { ShardId, ShardPosition } from '../../lambdas/shared/position.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
-import { FakeDeadLetterSink, FakeDocumentSink, FakeHighWaterMarks } from './fake-mongo.ts';
+import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fake-mongo.ts';
+import { FakeRestartEntries } from './fake-restart-entries.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
+import { commandedParts, FakeCheckpointCommands } from './operator-commands.ts';
 import { FakeDeadLetterBox } from './operator-letters.ts';
-import { FakeCheckpointOrders, orderedParts } from './operator-orders.ts';
 import { FakeShardStream } from './operator-stream.ts';
 import { arrival, incarnation, numberRecord, position, shardId } from './records.ts';
 
-/** What a process that died had thrown, as far as its order is concerned. */
+/** What a process that died had thrown, as far as its command is concerned. */
 export class Crash extends Error {}
 
 /** What a database held. */
 export interface Backup {
   readonly documents: OperatorWorld['documents']['stored'];
-  readonly marks: OperatorWorld['marks']['marks'];
+  readonly deadLetters: OperatorWorld['deadLetters']['letters'];
+  readonly sinkCheckpoints: OperatorWorld['sinkCheckpoints']['states'];
 }
 
 /** A group, its stream and an operator, on fakes. */
@@ -29,20 +33,25 @@ export class OperatorWorld {
   readonly checkpoints = new FakeCheckpointStore();
   readonly documents = new FakeDocumentSink();
   readonly deadLetters = new FakeDeadLetterSink();
-  readonly marks = new FakeHighWaterMarks();
+  readonly sinkCheckpoints = new FakeSinkCheckpoints();
   readonly incarnations = new FakeStreamIncarnations(incarnation);
   readonly stream = new FakeShardStream();
-  readonly orders = new FakeCheckpointOrders(this.checkpoints);
+  readonly commands = new FakeCheckpointCommands(this.checkpoints);
+  readonly restarts = new FakeRestartEntries(this.sinkCheckpoints);
   readonly letters = new FakeDeadLetterBox(this.deadLetters);
   readonly logged: Record<string, unknown>[] = [];
   readonly slept: number[] = [];
   readonly shard = shardId();
   now = new Date(arrival.getTime() + 600_000);
-  /** Before it, the group passes records over. */
+  monotonicMs = 0;
+  /** What arrived before it is none of the group's business. */
   start = new Date(0);
   /** The call to a port at which the next process dies: even numbers before it is carried out, odd ones after. */
   crashAt = Number.POSITIVE_INFINITY;
+  /** Runs after a process has died, before the command is given again. */
+  afterCrash: () => void | Promise<void> = () => undefined;
   #calls = 0;
+  #runs = 0;
 
   /** Numbers 1 to `last` in the stream, handled by the mapping. */
   static async handled(last: number, stored = last): Promise<OperatorWorld> {
@@ -52,28 +61,40 @@ export class OperatorWorld {
     return world;
   }
 
-  /** All of the row that an order relies on or changes. */
+  position(shard: ShardId = this.shard): ShardPosition {
+    return position({ shard });
+  }
+
+  /** All of the row that a command relies on or changes. */
   row(shard: ShardId = this.shard): Checkpoint | null {
-    return orderedParts(this.checkpoints.get(position({ shard })));
+    return commandedParts(this.checkpoints.get(position({ shard })));
   }
 
   setRow(row: Checkpoint, shard: ShardId = this.shard): void {
     this.checkpoints.set(position({ shard }), row);
   }
 
-  /** That of the row's latest replay. */
-  mark(shard: ShardId = this.shard): string | undefined {
-    return this.marks.get(position({ shard }), this.row(shard)?.replayId ?? null);
+  sinkCheckpoint(shard: ShardId = this.shard): string | null {
+    return this.sinkCheckpoints.get(position({ shard }));
+  }
+
+  entry(shard: ShardId = this.shard): RestartEntry | null {
+    return this.sinkCheckpoints.state(position({ shard })).restart;
   }
 
   /** All that the database holds, to be restored later. */
   takeBackup(): Backup {
-    return { documents: new Map(this.documents.stored), marks: new Map(this.marks.marks) };
+    return {
+      documents: new Map(this.documents.stored),
+      deadLetters: new Map(this.deadLetters.letters),
+      sinkCheckpoints: new Map(this.sinkCheckpoints.states),
+    };
   }
 
-  restore({ documents, marks }: Backup): void {
+  restore({ documents, deadLetters, sinkCheckpoints }: Backup): void {
     replaceAll(this.documents.stored, documents);
-    replaceAll(this.marks.marks, marks);
+    replaceAll(this.deadLetters.letters, deadLetters);
+    replaceAll(this.sinkCheckpoints.states, sinkCheckpoints);
   }
 
   /** The numbers stored, ascending. */
@@ -92,35 +113,49 @@ export class OperatorWorld {
   deliverRecords(records: readonly StreamRecord[], shard: ShardId = this.shard): Promise<BatchReport> {
     return consumeBatch(
       { streamName: incarnation.streamName, shard, records },
-      { requestId: 'mapping', feed: { kind: 'mapping' }, remainingMs: () => 60_000 },
+      { requestId: 'mapping', remainingMs: () => 60_000 },
       this.#consumer((port) => port),
     );
   }
 
-  /** The dependencies of a new process. */
+  /** The dependencies of a new process, which is its own run. */
   operator(): OperatorDependencies {
     this.#calls = 0;
+    this.#runs += 1;
     const port = <T extends object>(target: T): T => this.#mortal(target);
     return {
       consumer: this.#consumer(port),
-      orders: port(this.orders),
+      commands: port(this.commands),
+      restarts: port(this.restarts),
       reader: port(this.stream),
       shards: port(this.stream),
       letters: port(this.letters),
       sleep: async (ms) => void this.slept.push(ms),
+      monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),
-      runId: 'operator-1',
+      runId: `operator-${this.#runs}`,
     };
   }
 
-  /** While a reset runs, its row says what is true: all up to it is stored, and the mark is at or above it. */
-  requireHonestRow(): void {
-    const row = this.row();
-    if (row?.replayTo === undefined || row.sequence === null) return;
-    const stored = new Set(this.stored());
-    for (let n = 1; n <= Number(row.sequence); n += 1)
-      if (!stored.has(n)) throw new Error(`the row stands at ${row.sequence}, and ${n} is not stored`);
-    if (Number(this.mark() ?? 0) < Number(row.sequence)) throw new Error('the mark lies below the row');
+  /** Where the sink checkpoint meets what the row requires, and no restart is under way, all of that is in the database. */
+  requireHonestSinkCheckpoint(shard: ShardId = this.shard): void {
+    const required = requiredSinkCheckpoint(this.row(shard));
+    const reached = Number(this.sinkCheckpoint(shard) ?? 0);
+    if (required === null || this.entry(shard) !== null || reached < Number(required)) return;
+    const held = new Set([...this.stored(), ...this.setAside()]);
+    const lacking = (this.stream.shards.get(shard)?.records ?? []).filter(
+      ({ sequence }) => Number(sequence) <= Number(required) && !held.has(Number(sequence)),
+    );
+    if (lacking.length > 0)
+      throw new Error(
+        `the sink checkpoint stands at ${reached}, and ${lacking.length} records are not stored`,
+      );
+  }
+
+  /** The numbers of the records that are dead letters, ascending. */
+  setAside(): number[] {
+    const sequences = [...this.deadLetters.letters.values()].map(({ origin }) => Number(origin.sequence));
+    return sequences.sort((left, right) => left - right);
   }
 
   /** The names of what was logged, but for progress. */
@@ -137,7 +172,7 @@ export class OperatorWorld {
       incarnation: rememberIncarnation(port(this.incarnations), askingTimes(now)),
       documents: port(this.documents),
       deadLetters: port(this.deadLetters),
-      marks: port(this.marks),
+      sinkCheckpoints: port(this.sinkCheckpoints),
       start: async () => this.start,
       now,
       log: createLog((line) => this.logged.push(JSON.parse(line))),
@@ -174,18 +209,18 @@ export function numbers(from: number, to: number): StreamRecord[] {
 }
 
 /**
- * Lets an order die at each of its calls in turn, before and after it is carried out, and has it given again by a new
+ * Lets a command die at each of its calls in turn, before and after it is carried out, and has it given again by a new
  * process; `check` looks at each world then. Gives at how many places it died.
  */
 export async function crashEverywhere(
   make: () => Promise<OperatorWorld>,
-  order: (dependencies: OperatorDependencies) => Promise<unknown>,
+  command: (dependencies: OperatorDependencies) => Promise<unknown>,
   check: (world: OperatorWorld) => void | Promise<void>,
 ): Promise<number> {
   for (let crashAt = 0; ; crashAt += 1) {
     const world = await make();
     world.crashAt = crashAt;
-    const died = await order(world.operator()).then(
+    const died = await command(world.operator()).then(
       () => false,
       (error: unknown) => {
         if (!(error instanceof Crash)) throw error;
@@ -193,8 +228,10 @@ export async function crashEverywhere(
       },
     );
     world.crashAt = Number.POSITIVE_INFINITY;
-    world.requireHonestRow();
-    if (died) await order(world.operator());
+    if (died) {
+      await world.afterCrash();
+      await command(world.operator());
+    }
     await check(world);
     if (!died) return crashAt;
   }

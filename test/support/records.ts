@@ -1,7 +1,6 @@
 import { serialize } from 'bson';
 import type { CandidateDocument, EventDocument, Origin } from '../../lambdas/consumer/core/document.ts';
 import type { ShardBatch, StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
-import type { MarkedPlace } from '../../lambdas/consumer/ports.ts';
 import {
   parseShardId,
   type ShardId,
@@ -22,11 +21,6 @@ export function sequence(value: number | bigint | string): SequenceNumber {
   const parsed = parseSequenceNumber(String(value));
   if (parsed === undefined) throw new TypeError(`not a sequence number: ${value}`);
   return parsed;
-}
-
-/** A place in a mark. */
-export function place(value: number | string, replayId: string | null = null): MarkedPlace {
-  return { replayId, sequence: sequence(value) };
 }
 
 /** The life of the stream that the factories of this file speak of. */

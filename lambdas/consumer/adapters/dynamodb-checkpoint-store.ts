@@ -5,9 +5,9 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { ShardPosition } from '../../shared/position.ts';
-import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../errors.ts';
+import { CheckpointStoreUnavailable } from '../errors.ts';
 import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../ports.ts';
-import { advanceRequest, judgeRefusal, loadRequest, readCheckpointRow } from './checkpoint-row.ts';
+import { advanceRequest, classifyRefusal, loadRequest, readCheckpointRow } from './checkpoint-row.ts';
 import type { CheckpointRow } from './row-attributes.ts';
 
 /** What the store needs of the SDK's client. */
@@ -23,11 +23,11 @@ export function dynamodbCheckpointStore(
   const update = async (
     position: ShardPosition,
     advance: CheckpointAdvance,
-    timeoutMs: number,
+    abortSignal: AbortSignal,
   ): Promise<{ readonly row: CheckpointRow | undefined } | null> => {
     try {
       const command = new UpdateItemCommand(advanceRequest(table, position, advance, now()));
-      await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
+      await client.send(command, { abortSignal });
       return null;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return { row: error.Item };
@@ -49,17 +49,18 @@ export function dynamodbCheckpointStore(
     },
 
     async advance(position, advance, timeoutMs) {
-      const refused = await update(position, advance, timeoutMs);
-      if (refused === null) return 'advanced';
-      const refusal = judgeRefusal(refused.row, advance);
-      if (refusal.kind === 'gone') {
-        throw new CheckpointUnreadable('The checkpoint row was deleted while its batch was handled.');
+      let from = advance.from;
+      // Both tries are one step: it may not outlast a restore of MongoDB, which the sink checkpoint was raised before.
+      const abortSignal = AbortSignal.timeout(timeoutMs);
+      for (let tries = 1; tries <= 2; tries += 1) {
+        const refused = await update(position, { ...advance, from }, abortSignal);
+        if (refused === null) return 'advanced';
+        const refusal = classifyRefusal(refused.row, advance);
+        if (refusal.kind === 'already') return 'already';
+        if (refusal.kind === 'gone')
+          throw unavailable('moved: its row was deleted while the batch was handled');
+        from = refusal.from;
       }
-      if (refusal.kind !== 'lower') return refusal.kind;
-      const again = await update(position, { ...advance, from: refusal.from }, timeoutMs);
-      if (again === null) return 'advanced';
-      const second = judgeRefusal(again.row, advance);
-      if (second.kind === 'already' || second.kind === 'fenced') return second.kind;
       throw unavailable('moved: others keep moving it');
     },
   };

@@ -1,13 +1,14 @@
 import { compareSequenceNumbers, type SequenceNumber } from '../../shared/sequence-number.ts';
 import type { RecordSource } from './make-document.ts';
 import { isOfFormerIncarnation } from './plan-batch.ts';
-import type { Fate } from './settle-fates.ts';
+import type { SettledRecords } from './settle-fates.ts';
 import type { StreamRecord } from './shard-batch.ts';
 
-/** How many records from the front are certain: the checkpoint may cover these and no other, however many follow. */
-export function handledPrefixLength(fates: readonly Fate[]): number {
+/** The records from the front that are certain: the checkpoint may cover these and no other, however many follow. */
+export function handledPrefix({ plan, fates }: SettledRecords): SettledRecords {
   const firstUnknown = fates.findIndex(({ kind }) => kind === 'unknown');
-  return firstUnknown < 0 ? fates.length : firstUnknown;
+  const length = firstUnknown < 0 ? fates.length : firstUnknown;
+  return { plan: plan.slice(0, length), fates: fates.slice(0, length) };
 }
 
 /** The record that the checkpoint may move to; null where the prefix holds nothing new of this incarnation. */

@@ -1,5 +1,6 @@
 import { sameContent } from './compare-documents.ts';
 import type { CandidateDocument } from './document.ts';
+import type { PlannedRecord } from './plan-batch.ts';
 import type { Rejection, WriteOutcome } from './write-outcome.ts';
 
 /** A record whose document is still to be written or matched with another's fate. */
@@ -14,6 +15,12 @@ export type Fate =
   | { readonly kind: 'inserted' | 'already' | 'duplicate' | 'copy' }
   | { readonly kind: 'dead'; readonly rejection: Rejection; readonly eventId?: string }
   | { readonly kind: 'unknown' };
+
+/** Some records, and what became of each, in the same order. */
+export interface SettledRecords {
+  readonly plan: readonly PlannedRecord[];
+  readonly fates: readonly Fate[];
+}
 
 /** The first pending document of each id, in order: what is written next. */
 export function leaders(pending: readonly PendingDocument[]): readonly PendingDocument[] {

@@ -1,17 +1,16 @@
-import type { AttributeValue, QueryCommandInput, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import {
   checkpointKey,
   checkpointSchema,
   readCheckpointRow,
 } from '../../consumer/adapters/checkpoint-row.ts';
-import type { CheckpointRow } from '../../consumer/adapters/row-attributes.ts';
-import { CheckpointUnreadable } from '../../consumer/errors.ts';
+import { type CheckpointRow, damaged } from '../../consumer/adapters/row-attributes.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
-import { formatIncarnation, parseShardId, type ShardPosition } from '../../shared/position.ts';
+import { parseIncarnation, parseShardId, type ShardPosition } from '../../shared/position.ts';
 import { padSequenceNumber } from '../../shared/sequence-number.ts';
-import type { OrderOutcome, ShardCheckpoint } from '../ports.ts';
+import type { ChangeOutcome, GroupCheckpoint } from '../ports.ts';
 
-/** One order to one row. */
+/** One change of one row, by command. */
 export interface CheckpointChange {
   readonly from: Checkpoint | null;
   readonly to: Checkpoint;
@@ -23,14 +22,14 @@ export interface CheckpointChange {
 /** What a row holds besides the informative; absent attributes are left out. */
 type Values = Readonly<Record<string, AttributeValue>>;
 
-/** Writes the row as ordered, and only where all that an order may rely on still stands as it was read. */
+/** Writes the row, and only where all that a command relies on still stands as it was read. Other attributes are kept. */
 export function changeRequest(
   table: string,
   position: ShardPosition,
   { from, to, writer, updatedAt }: CheckpointChange,
 ): UpdateItemCommandInput {
   const [was, becomes] = [valuesOf(from), valuesOf(to)];
-  // When the last record arrived says nothing of another place.
+  // When the last record arrived says nothing of another sequence number.
   const outdated = sameValue(was['sequence'], becomes['sequence']) ? [] : ['arrivedAt'];
   const removed = [...attributes.filter((name) => becomes[name] === undefined), ...outdated];
   const set = { ...becomes, writer: { S: writer }, updatedAt: { S: updatedAt.toISOString() } };
@@ -45,8 +44,10 @@ export function changeRequest(
       removed.length > 0 ? ` REMOVE ${removed.map((name) => `#${name}`).join(', ')}` : '',
     ].join(''),
     ConditionExpression: [
-      '(attribute_not_exists(#schema) OR #schema <= :schema)',
-      ...attributes.map((name) => unchanged(name, was)),
+      '(attribute_not_exists(#schema) OR #schema = :schema)',
+      ...attributes.map((name) =>
+        was[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :was_${name}`,
+      ),
     ].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries([...names].map((name) => [`#${name}`, name])),
     ExpressionAttributeValues: {
@@ -58,86 +59,53 @@ export function changeRequest(
   };
 }
 
-/** Reads a refused change from the row that stood in its way: it may stand as ordered already, by a reply that was lost. */
-export function judgeChange(row: CheckpointRow | undefined, { to }: CheckpointChange): OrderOutcome {
+/**
+ * Reads a refused change from the row that stood in its way: it may stand as wanted already, by a reply that was lost.
+ *
+ * @throws CheckpointUnreadable
+ */
+export function classifyChange(row: CheckpointRow | undefined, { to }: CheckpointChange): ChangeOutcome {
   if (row === undefined || Object.keys(row).length === 0) return { kind: 'stale', row: null };
   const now = readCheckpointRow(row);
-  const [stands, ordered] = [valuesOf(now), valuesOf(to)];
-  const isAsOrdered = attributes.every((name) => sameValue(stands[name], ordered[name]));
-  return isAsOrdered ? { kind: 'changed' } : { kind: 'stale', row: now };
+  const [stands, wanted] = [valuesOf(now), valuesOf(to)];
+  const isAsWanted = attributes.every((name) => sameValue(stands[name], wanted[name]));
+  return isAsWanted ? { kind: 'changed' } : { kind: 'stale', row: now };
 }
 
-/** One page of the rows of a group in one life of the stream. */
-export function listRequest(
-  table: string,
-  place: Omit<ShardPosition, 'shard'>,
-  after: CheckpointRow | undefined,
-): QueryCommandInput {
-  return {
-    TableName: table,
-    ConsistentRead: true,
-    KeyConditionExpression: '#group = :group',
-    ExpressionAttributeNames: { '#group': 'group' },
-    ExpressionAttributeValues: { ':group': { S: `${place.group}#${formatIncarnation(place.incarnation)}` } },
-    ...(after === undefined ? {} : { ExclusiveStartKey: after }),
-  };
+/**
+ * Reads a row of the table, where it is a checkpoint of this group on this stream; else undefined.
+ *
+ * @throws CheckpointUnreadable where the row is of another version, or damaged.
+ */
+export function readGroupRow(
+  row: CheckpointRow,
+  group: string,
+  streamName: string,
+): GroupCheckpoint | undefined {
+  const [its, place = ''] = row['group']?.S?.split('#') ?? [];
+  const incarnation = parseIncarnation(place);
+  if (its !== group || incarnation?.streamName !== streamName) return undefined;
+  const shard = parseShardId(row['shard']?.S) ?? damaged('shard');
+  return { position: { group, incarnation, shard }, checkpoint: readCheckpointRow(row) };
 }
 
-/** @throws CheckpointUnreadable where the row is of a newer version, or damaged. */
-export function readListedRow(row: CheckpointRow): ShardCheckpoint {
-  const shard = parseShardId(row['shard']?.S);
-  if (shard === undefined) throw new CheckpointUnreadable('The checkpoint row is damaged: shard is none.');
-  return { shard, checkpoint: readCheckpointRow(row) };
-}
-
-/** All that an order relies on and may change. `sequenceText` follows `sequence`. */
-const attributes = [
-  'sequence',
-  'sequenceText',
-  'epoch',
-  'replayFrom',
-  'replayStart',
-  'replayTo',
-  'replayId',
-  'markedThrough',
-  'skips',
-] as const;
+/** All that a command relies on and may change. `sequenceText` follows `sequence`. */
+const attributes = ['sequence', 'sequenceText', 'sinkThrough', 'skips'] as const;
 
 function valuesOf(checkpoint: Checkpoint | null): Values {
-  const {
-    sequence = null,
-    epoch = 0,
-    replayFrom,
-    replayStart,
-    replayTo,
-    replayId,
-    markedThrough,
-    skips,
-  } = checkpoint ?? {};
+  const { sequence = null, sinkThrough, skips } = checkpoint ?? {};
   return {
-    epoch: { N: String(epoch) },
     ...(sequence === null
       ? {}
       : { sequence: { S: padSequenceNumber(sequence) }, sequenceText: { S: sequence } }),
-    ...(replayFrom === undefined ? {} : { replayFrom: { S: replayFrom } }),
-    ...(replayStart === undefined ? {} : { replayStart: { S: replayStart.toISOString() } }),
-    ...(replayTo === undefined ? {} : { replayTo: { S: replayTo } }),
-    ...(replayId === undefined ? {} : { replayId: { S: replayId } }),
-    ...(markedThrough === undefined ? {} : { markedThrough: { S: markedThrough } }),
+    ...(sinkThrough === undefined ? {} : { sinkThrough: { S: sinkThrough } }),
     ...(skips === undefined ? {} : { skips: { SS: [...skips] } }),
   };
 }
 
-/** A row that never was reset may show no epoch. */
-function unchanged(name: string, was: Values): string {
-  if (was[name] === undefined) return `attribute_not_exists(#${name})`;
-  const isSame = `#${name} = :was_${name}`;
-  return name === 'epoch' && was[name].N === '0' ? `(attribute_not_exists(#epoch) OR ${isSame})` : isSame;
-}
-
 /** Sets come in order: they are those of checkpoints. */
 function sameValue(left: AttributeValue | undefined, right: AttributeValue | undefined): boolean {
-  return left?.S === right?.S && left?.N === right?.N && left?.SS?.join() === right?.SS?.join();
+  return left?.S === right?.S && left?.SS?.join() === right?.SS?.join();
 }
 
 function prefixed(prefix: string, values: Values): Record<string, AttributeValue> {

@@ -2,8 +2,14 @@ import type { MongoConnection } from '../../consumer/adapters/mongodb-connection
 import { deadLetterCollection } from '../../consumer/adapters/mongodb-dead-letter-sink.ts';
 import { durableWrite } from '../../consumer/adapters/mongodb-insert.ts';
 import { MongoUnavailable } from '../../consumer/errors.ts';
-import type { DeadLetterBox, RefusedAgain } from '../ports.ts';
-import { type LetterDocument, openFilter, readLetter } from './mongodb-letter-requests.ts';
+import type { DeadLetterBox, RefusedAgain } from '../dead-letter-ports.ts';
+import {
+  type LetterDocument,
+  openFilter,
+  readLetter,
+  skippedFilter,
+  skippedSequences,
+} from './mongodb-letter-requests.ts';
 
 /** When a letter was closed, by how. */
 const closedAt = { redriven: 'redrivenAt', discarded: 'discardedAt' } as const;
@@ -39,6 +45,19 @@ export function mongodbDeadLetterBox(connection: MongoConnection, collection: st
           return modifiedCount;
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters are not proven to be closed.', cause));
+    },
+
+    skipped(source, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const letters = database.collection<LetterDocument>(name).find(skippedFilter(source), {
+            projection: { _id: 1 },
+            readConcern: 'majority',
+            readPreference: 'primary',
+          });
+          return skippedSequences(await letters.toArray(), source);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
     },
 
     async refuseAgain(letters, at, timeoutMs) {

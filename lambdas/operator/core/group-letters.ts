@@ -1,6 +1,6 @@
 import type { RecordSource } from '../../consumer/core/make-document.ts';
 import type { StreamRecord } from '../../consumer/core/shard-batch.ts';
-import type { OpenLetter } from '../ports.ts';
+import type { OpenLetter } from '../dead-letter-ports.ts';
 import { parseLetterId } from './parse-letter-id.ts';
 
 /** Letters of one shard of one life of a stream, as records again. */

@@ -1,27 +1,24 @@
-import { skipsBeyond } from '../../consumer/core/skips-beyond.ts';
+import { requiredSinkCheckpoint } from '../../consumer/core/required-sink-checkpoint.ts';
 import type { Checkpoint } from '../../consumer/ports.ts';
-import { beginning, type ReplayingCheckpoint } from './plan-backward-reset.ts';
+import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../../shared/sequence-number.ts';
+import type { RestartEntry, SinkCheckpointState } from '../ports.ts';
 
 /**
- * Plans to have one shard read again from its oldest record through all that its group has handled: gives the row to begin
- * with; null where nothing was handled yet. A reset that is under way is taken over, and begun anew also where it went
- * back to the earliest itself: what it has fed so far went into the database as it was before.
+ * Plans the restart of one shard: it ends with what the row requires of the sink checkpoint, or where an earlier restart was to
+ * end, whichever is further. Where the row is gone, the entry alone still knows. Null where there is neither.
  *
- * @param start of the group: what arrived before is none of its business. The row keeps it for whoever resumes.
- * @param runId of who gives the order.
+ * @param id of the command.
  */
 export function planRestart(
   row: Checkpoint | null,
-  start: Date | null,
-  runId: string,
-): ReplayingCheckpoint | null {
-  const end = row?.replayTo ?? row?.sequence ?? null;
-  if (row === null || end === null) return null;
-  // Given since a replay began, they are what lets it get on: a record may crash whoever feeds it.
-  const ordered = row.replayTo === undefined ? {} : skipsBeyond(row.skips, row.sequence);
-  return {
-    ...beginning(row, 'earliest', end, runId),
-    ...ordered,
-    ...(start === null ? {} : { replayStart: start }),
-  };
+  { restart }: SinkCheckpointState,
+  id: string,
+): RestartEntry | null {
+  const to = furthest(requiredSinkCheckpoint(row), restart?.to ?? null);
+  return to === null ? null : { id, through: lowestSequence, to };
+}
+
+function furthest(left: SequenceNumber | null, right: SequenceNumber | null): SequenceNumber | null {
+  if (left === null || right === null) return left ?? right;
+  return compareSequenceNumbers(left, right) > 0 ? left : right;
 }

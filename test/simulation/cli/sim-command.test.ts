@@ -127,7 +127,7 @@ describe('npm run sim:mutants', () => {
   });
 
   it('fails where one is not caught', () => {
-    const rare = ['--only', 'restart-goes-on-where-an-earlier-one-stood', '--seeds', '1', '--json'];
+    const rare = ['--only', 'second-insert-forgotten', '--seeds', '1', '--json'];
     const { status, last } = run('sim:mutants', ...rare);
     expect(status).toBe(1);
     expect(JSON.parse(last)).toMatchObject({ mutants: [{ caught: false, by: null, seeds: 1 }] });

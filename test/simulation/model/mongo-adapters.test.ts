@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { mongodbConnection } from '../../../lambdas/consumer/adapters/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from '../../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { mongodbHighWaterMarks } from '../../../lambdas/consumer/adapters/mongodb-high-water-marks.ts';
 import { requirePlainCollection } from '../../../lambdas/consumer/adapters/mongodb-plain-collection.ts';
+import { mongodbSinkCheckpoints } from '../../../lambdas/consumer/adapters/mongodb-sink-checkpoints.ts';
 import type { DeadLetter } from '../../../lambdas/consumer/core/dead-letter.ts';
 import type { CandidateDocument } from '../../../lambdas/consumer/core/document.ts';
 import { mongodbDeadLetterBox } from '../../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
-import { arrival, candidate, origin, place, position, sequence } from '../../support/records.ts';
+import { mongodbRestartEntries } from '../../../lambdas/operator/adapters/mongodb-restart-entries.ts';
+import { arrival, candidate, origin, position, sequence } from '../../support/records.ts';
 import { MongoLaboratory } from './mongo-laboratory.ts';
 import type { MongoModel } from './mongo-model.ts';
 
@@ -40,7 +41,8 @@ function adapters(lab: MongoLaboratory, secret = () => lab.model.credentials.uri
     begin: connection.begin,
     letters: mongodbDeadLetterSink(connection, 'numtest'),
     box: mongodbDeadLetterBox(connection, 'numtest'),
-    marks: mongodbHighWaterMarks(connection, 'numtest'),
+    sinkCheckpoints: mongodbSinkCheckpoints(connection, 'numtest'),
+    restarts: mongodbRestartEntries(connection, 'numtest'),
     kinds: async (candidates: readonly CandidateDocument[]) =>
       (await lab.value(documents.write(candidates, timeoutMs))).map(({ kind }) => kind),
   };
@@ -97,11 +99,18 @@ describe('the product’s adapters on the model', () => {
     expect(lab.count('mongo.auth-failed')).toBe(1);
   });
 
-  it('O7: see by the mark that a backup was restored', async () => {
+  it('O7: see by the sink checkpoint that a backup was restored', async () => {
     const lab = new MongoLaboratory();
-    const { marks } = adapters(lab);
-    const raise = (from: number | null, to: number) =>
-      lab.value(marks.raise(position(), from === null ? null : place(from), place(to), timeoutMs));
+    const { sinkCheckpoints } = adapters(lab);
+    const raise = (required: number | null, to: number) =>
+      lab.value(
+        sinkCheckpoints.raise(
+          position(),
+          required === null ? null : sequence(required),
+          sequence(to),
+          timeoutMs,
+        ),
+      );
     expect(await raise(null, 1)).toBe('raised');
     const backup = lab.model.snapshot();
     expect(await raise(1, 9)).toBe('raised');
@@ -110,13 +119,50 @@ describe('the product’s adapters on the model', () => {
     expect(await raise(9, 10)).toBe('behind');
   });
 
-  it('O7: keep the documents and the mark of one invocation in one cluster', async () => {
+  it('O7: restart, which holds the sink checkpoint, until a restore takes the entry away', async () => {
+    const lab = new MongoLaboratory();
+    const { sinkCheckpoints, restarts } = adapters(lab);
+    const entry = { id: 'run-1', through: sequence(0), to: sequence(9) };
+    const nothing = { sequence: null, restart: null };
+    const backup = lab.model.snapshot();
+    expect(await lab.value(restarts.begin(position(), nothing, entry, timeoutMs))).toBe('begun');
+    expect(await lab.value(restarts.list('numtest', 'numbers', timeoutMs))).toEqual([position()]);
+    const raise = () => lab.value(sinkCheckpoints.raise(position(), sequence(9), sequence(10), timeoutMs));
+    expect(await raise()).toBe('restarting');
+    lab.plan('network.mongo.reply-lost');
+    expect(await lab.value(restarts.move(position(), entry, sequence(9), timeoutMs))).toBe('moved');
+    const ended = { ...entry, through: entry.to };
+    expect(await lab.value(restarts.read(position(), timeoutMs))).toEqual({ sequence: null, restart: ended });
+    lab.plan('network.mongo.reply-lost');
+    expect(await lab.value(restarts.finish(position(), ended, timeoutMs))).toBe('finished');
+    expect(await raise()).toBe('raised');
+    lab.model.restore(backup);
+    await lab.pass(10_000);
+    expect(await lab.value(restarts.finish(position(), ended, timeoutMs))).toBe('stopped');
+    expect(await raise()).toBe('behind');
+  });
+
+  it('O16: find the dead letters that a command has made', async () => {
+    const lab = new MongoLaboratory();
+    const { letters, box } = adapters(lab);
+    const skipped = (at: number): DeadLetter => ({
+      ...letter,
+      _id: `numbers@1700000000/shardId-000000000000 ${at}`,
+      reason: { code: 'skipped-by-operator', message: 'set aside' },
+      origin: origin({ sequence: sequence(at) }),
+    });
+    await lab.value(letters.put([letter, skipped(7), skipped(8)], timeoutMs));
+    await lab.value(box.close([skipped(8)._id], 'redriven', arrival, timeoutMs));
+    expect(await lab.value(box.skipped(position(), timeoutMs))).toEqual(['7']);
+  });
+
+  it('O7: keep the documents and the sink checkpoint of one invocation in one cluster', async () => {
     const lab = new MongoLaboratory();
     let uri = lab.model.credentials.uri;
-    const { begin, kinds, marks } = adapters(lab, () => uri);
-    const raise = () => marks.raise(position(), null, place(3), timeoutMs);
+    const { begin, kinds, sinkCheckpoints } = adapters(lab, () => uri);
+    const raise = () => sinkCheckpoints.raise(position(), null, sequence(3), timeoutMs);
     const heldBy = (model: MongoModel) =>
-      ['numtest', 'highwater_marks'].map((name) => model.documents('numtest', name).size);
+      ['numtest', 'highwater_sink_checkpoints'].map((name) => model.documents('numtest', name).size);
     begin();
     await kinds(numbers);
     lab.model.credentials.rotate();

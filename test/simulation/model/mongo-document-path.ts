@@ -18,3 +18,11 @@ export function withValueAt(document: Document, path: string, value: unknown): D
   const base = typeof inner === 'object' && inner !== null ? inner : {};
   return { ...document, [name]: withValueAt(base, rest.join('.'), value) };
 }
+
+/** The document without the field at a dotted path; every other field stays where it is. */
+export function withoutValueAt(document: Document, path: string): Document {
+  const [name = '', ...rest] = path.split('.');
+  if (rest.length > 0) return withValueAt(document, name, withoutValueAt(document[name], rest.join('.')));
+  const { [name]: _, ...others } = document;
+  return others;
+}

@@ -42,12 +42,21 @@ describe('a change', () => {
       { $set: { 'a.b': 9 } },
       { a: { b: 9, c: 2 } },
     ],
+    ['takes away, and leaves its neighbours', { n: 1, a: { b: 1 } }, { $unset: { a: '' } }, { n: 1 }],
+    [
+      'takes a path away, and leaves its neighbours',
+      { a: { b: 1, c: 2 } },
+      { $unset: { 'a.b': '' } },
+      { a: { c: 2 } },
+    ],
+    ['raises and takes away at once', { n: 1, a: { b: 1 } }, { $max: { n: 2 }, $unset: { a: '' } }, { n: 2 }],
   ])('%s', (_name, before, change, after) => {
     expect(applyChange(before, change)).toEqual(after);
   });
 
   it('gives the same object where nothing changes', () => {
     const before = { n: 1, inner: { a: [1] } };
-    expect(applyChange(before, { $set: { inner: { a: [1] } }, $max: { n: 1 } })).toBe(before);
+    const change = { $set: { inner: { a: [1] } }, $max: { n: 1 }, $unset: { x: '' } };
+    expect(applyChange(before, change)).toBe(before);
   });
 });

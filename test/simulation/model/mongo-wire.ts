@@ -47,6 +47,8 @@ export interface FindCommand {
   readonly level: 'majority' | 'local';
   readonly limit: number;
   readonly isSortedById: boolean;
+  /** True where nothing but the ids is asked for. */
+  readonly isIdsAlone: boolean;
 }
 
 /** Describes the collection of this name, where there is one. */

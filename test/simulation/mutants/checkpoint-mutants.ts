@@ -1,16 +1,21 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in the checkpoint, the mark, and the order of the steps. */
+const keep = '  await keepDeadLetters(handled, located, budget, dependencies);';
+const move =
+  '  await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);';
+
+/** Bugs in the checkpoint, the sink checkpoint, and the order of the steps. */
 export const checkpointMutants: readonly Mutant[] = [
   {
     name: 'checkpoint-before-write',
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '  const stored = await storePlan(plan, located, budget, dependencies);',
-        replace: `  const hoped = { fates: plan.map(() => ({ kind: 'inserted' })), handled: plan.length, trouble: undefined };
-  await closeBatch({ plan, stored: hoped, located, invocation, budget, dependencies });
-  const stored = await storePlan(plan, located, budget, dependencies);`,
+        find: '  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
+        replace: `  const hoped = { plan, fates: plan.map(() => ({ kind: 'inserted' })) };
+  const early = await raiseSinkCheckpoint(hoped, located, budget, dependencies);
+  await moveCheckpoint({ handled: hoped, last: early, located, requestId: invocation.requestId }, budget, dependencies);
+  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
       },
     ],
   },
@@ -49,10 +54,10 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-of-the-highest-instead-of-the-contiguous',
     edits: [
       {
-        symbol: 'handledPrefixLength',
-        find: '  return firstUnknown < 0 ? fates.length : firstUnknown;',
+        symbol: 'handledPrefix',
+        find: 'firstUnknown < 0 ? fates.length : firstUnknown;',
         replace:
-          "  return firstUnknown < 0 ? fates.length : fates.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
+          "firstUnknown < 0 ? fates.length : fates.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
       },
     ],
   },
@@ -60,9 +65,9 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-never-written',
     edits: [
       {
-        symbol: 'closeBatch',
-        find: '  if (last === null) return loaded;',
-        replace: '  if (last !== undefined) return loaded;',
+        symbol: 'moveCheckpoint',
+        find: '  if (last === null) return;',
+        replace: '  if (last !== undefined) return;',
       },
     ],
   },
@@ -70,9 +75,9 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-that-stands-there-taken-for-a-lower-one',
     edits: [
       {
-        symbol: 'judgeRefusal',
-        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
-        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
+        symbol: 'classifyRefusal',
+        find: 'compareSequenceNumbers(now.sequence, to) >= 0',
+        replace: 'compareSequenceNumbers(now.sequence, to) > 0',
       },
     ],
   },
@@ -80,15 +85,9 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-that-stands-there-taken-for-trouble',
     edits: [
       {
-        symbol: 'judgeRefusal',
-        find: 'compareSequenceNumbers(now.sequence, advance.to) >= 0',
-        replace: 'compareSequenceNumbers(now.sequence, advance.to) > 0',
-      },
-      {
-        symbol: 'judgeRefusal',
-        find: '  if (now.replayTo !== advance.from?.replayTo) return',
-        replace:
-          '  if (now.sequence !== null && compareSequenceNumbers(now.sequence, advance.to) === 0) return',
+        symbol: 'classifyRefusal',
+        find: "  return isThere ? { kind: 'already' }",
+        replace: "  return isThere && now.sequence === to ? { kind: 'gone' } : isThere ? { kind: 'already' }",
       },
     ],
   },
@@ -109,11 +108,6 @@ export const checkpointMutants: readonly Mutant[] = [
         symbol: 'checkpointKey',
         find: `group: { S: \`\${position.group}#\${formatIncarnation(position.incarnation)}\` }`,
         replace: `group: { S: \`\${position.group}#\${position.incarnation.streamName}\` }`,
-      },
-      {
-        symbol: 'listRequest',
-        find: `#\${formatIncarnation(place.incarnation)}`,
-        replace: `#\${place.incarnation.streamName}`,
       },
     ],
   },
@@ -149,55 +143,36 @@ export const checkpointMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'mark-after-the-checkpoint',
+    name: 'sink-checkpoint-after-the-checkpoint',
     edits: [
       {
-        symbol: 'closeBatch',
-        find: 'export async function closeBatch(batch: StoredBatch): Promise<SequenceNumber | null> {',
-        replace: `export async function closeBatch(batch) {
-  const marks = { raise: async () => 'raised' };
-  const checkpoint = await closeFirst({ ...batch, dependencies: { ...batch.dependencies, marks } });
-  await closeFirst(batch);
-  return checkpoint;
-}
-async function closeFirst(batch: StoredBatch): Promise<SequenceNumber | null> {`,
+        symbol: 'consumeBatch',
+        find: '  const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);',
+        replace: `  const sinkCheckpoints = { raise: async () => 'raised' };
+  const last = await raiseSinkCheckpoint(handled, located, budget, { sinkCheckpoints });`,
+      },
+      {
+        symbol: 'consumeBatch',
+        find: move,
+        replace: `${move}
+  await raiseSinkCheckpoint(handled, located, budget, dependencies);`,
       },
     ],
   },
   {
     name: 'dead-letter-after-the-checkpoint',
     edits: [
-      {
-        symbol: 'storePlan',
-        find: '  await keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble };',
-        replace:
-          '  const later = () => keepDeadLetters(final, place, budget, dependencies);\n  return { fates, handled, trouble, later };',
-      },
-      {
-        symbol: 'consumeBatch',
-        find: '  const report = {',
-        replace: '  await stored.later();\n  const report = {',
-      },
-      {
-        symbol: 'replayBatch',
-        find: '  const counts = countFates(stored.fates);',
-        replace: '  await stored.later();\n  const counts = countFates(stored.fates);',
-      },
-      {
-        symbol: 'redriveBatch',
-        find: '  const { fates, trouble } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);',
-        replace: `  const { fates, trouble, later } = await storePlan(plan, place, timeBudget(remainingMs(consumer.now)), consumer);
-  await later();`,
-      },
+      { symbol: 'consumeBatch', find: keep, replace: '' },
+      { symbol: 'consumeBatch', find: move, replace: `${move}\n${keep}` },
     ],
   },
   {
     name: 'dead-letter-left-to-a-floating-promise',
     edits: [
       {
-        symbol: 'storePlan',
-        find: '  await keepDeadLetters(final, place, budget, dependencies);',
-        replace: '  void keepDeadLetters(final, place, budget, dependencies).catch(() => undefined);',
+        symbol: 'consumeBatch',
+        find: keep,
+        replace: '  void keepDeadLetters(handled, located, budget, dependencies).catch(() => undefined);',
       },
     ],
   },

@@ -291,9 +291,9 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '{ cause: stored.trouble, fields: { ...report, ...fields } }',
+        find: '{ cause: trouble, fields: { ...report, ...fields } }',
         replace:
-          '{ cause: stored.trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',
+          '{ cause: trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',
       },
     ],
   },

@@ -17,9 +17,8 @@ export const effortMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'dynamodbCheckpointStore',
-        find: 'const again = await update(position, { ...advance, from: refusal.from }, timeoutMs);',
-        replace: `let again = refused;
-      while (again !== null) again = await update(position, advance, timeoutMs);`,
+        find: '        from = refusal.from;',
+        replace: '        tries = 0;',
       },
     ],
   },
@@ -29,7 +28,7 @@ export const effortMutants: readonly Mutant[] = [
       {
         symbol: 'dynamodbCheckpointStore',
         find: "      throw unavailable('moved', error);",
-        replace: '      return update(position, advance, timeoutMs);',
+        replace: '      return update(position, advance, abortSignal);',
       },
     ],
   },

@@ -1,11 +1,8 @@
 import type { Mutant } from './mutant.ts';
 
-const report = `  // A reset finds by itself what it cannot read.
-  if (feed.kind === 'mapping')
-    await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);
-`;
-const close =
-  '  const checkpoint = await closeBatch({ plan, stored, located, invocation, budget, dependencies });\n';
+const report = '  await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);';
+const move =
+  '  await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);';
 
 /** Bugs in what is said of records that expired unread. */
 export const expiryMutants: readonly Mutant[] = [
@@ -17,11 +14,11 @@ export const expiryMutants: readonly Mutant[] = [
     name: 'loss-reported-after-the-checkpoint',
     edits: [
       { symbol: 'consumeBatch', find: report, replace: '' },
-      { symbol: 'consumeBatch', find: close, replace: `${close}${report}` },
+      { symbol: 'consumeBatch', find: move, replace: `${move}\n${report}` },
     ],
   },
   {
-    name: 'loss-after-a-reset-not-reported',
+    name: 'loss-after-a-skip-not-reported',
     edits: [
       {
         symbol: 'mayLackRecords',

@@ -14,7 +14,7 @@ interface Declared extends Omit<SymbolPlace, 'source'> {
 }
 
 /**
- * Finds what is declared at the top of a file, or a member of a class there: `closeBatch`, `SendWindow.take`,
+ * Finds what is declared at the top of a file, or a member of a class there: `moveCheckpoint`, `SendWindow.take`,
  * `Sending.#put`. Where several files declare the name, `owner/name` is the one in the file that exports `owner`.
  *
  * @throws Error where there is none, or more than one.

@@ -6,35 +6,15 @@ import type { Mutant } from './mutant.ts';
  */
 export const formerBugs: readonly Mutant[] = [
   {
-    name: 'mark-raised-ahead-by-a-forward-reset',
+    name: 'sink-checkpoint-raised-ahead-by-a-skip',
     edits: [
       {
-        symbol: 'resetForward',
-        find: '      await requireMark(position, row, reset.row, consumer.marks);',
-        replace: `      await requireMark(position, row, reset.row, consumer.marks);
-      const ahead = { replayId: row?.replayId ?? null, sequence: resolved };
-      await consumer.marks.raise(position, null, ahead, 10_000);`,
+        symbol: 'skipForward',
+        find: "      log.info('records.skipping', { shard, ...skip.skipped });",
+        replace: `      log.info('records.skipping', { shard, ...skip.skipped });
+      await consumer.sinkCheckpoints.raise(position, null, through, 10_000);`,
       },
-    ],
-  },
-  {
-    name: 'mark-of-before-a-replay-asked-for-what-it-stored',
-    edits: [
-      {
-        symbol: 'placeInMark',
-        find: 'replayId: checkpoint?.replayId ?? null',
-        replace: 'replayId: null',
-      },
-    ],
-  },
-  {
-    name: 'replay-ended-although-its-row-was-put-back',
-    edits: [
-      {
-        symbol: 'finishReplay',
-        find: '  if (await holdsRecord(position.shard, replayTo, dependencies)) throw takenOver();\n',
-        replace: '',
-      },
+      { symbol: 'skipForward', find: '    (row) => {', replace: '    async (row) => {' },
     ],
   },
   {

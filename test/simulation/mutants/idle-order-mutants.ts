@@ -3,37 +3,12 @@ import type { Mutant } from './mutant.ts';
 /** Orders that do nothing, or half of it, and say that they are done. */
 export const idleOrderMutants: readonly Mutant[] = [
   {
-    name: 'backward-reset-never-begun',
+    name: 'skip-forward-never-made',
     edits: [
       {
-        symbol: 'resetBackward',
-        find: 'if (isDryRun || reset',
-        replace: 'if (!isDryRun || reset',
-      },
-      {
-        symbol: 'resetBackward',
-        find: '  if (isDryRun) return { plan, replay: null };',
-        replace: "  if (isDryRun || plan.kind === 'begin') return { plan, replay: null };",
-      },
-    ],
-  },
-  {
-    name: 'backward-reset-that-feeds-nothing',
-    edits: [
-      {
-        symbol: 'resetBackward',
-        find: '  if (isDryRun) return { plan, replay: null };',
-        replace: '  if (isDryRun || plan.row.epoch > 0) return { plan, replay: null };',
-      },
-    ],
-  },
-  {
-    name: 'forward-reset-never-made',
-    edits: [
-      {
-        symbol: 'resetForward',
-        find: '      return { to: reset.row, result: reset };',
-        replace: '      return { to: null, result: reset };',
+        symbol: 'skipForward',
+        find: '      return { to: skip.to, result: skip };',
+        replace: '      return { to: skip.to && null, result: skip };',
       },
     ],
   },
@@ -41,9 +16,14 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'restart-never-made',
     edits: [
       {
-        symbol: 'putBack',
-        find: '      return { to, result: to };',
-        replace: '      return { to: null, result: to === null ? to : null };',
+        symbol: 'restartGroup',
+        find: '    if (entry !== null) begun.push([position, entry]);',
+        replace: '    if (entry === undefined) begun.push([position, entry]);',
+      },
+      {
+        symbol: 'restartGroup',
+        find: 'if (begun.length === 0 && lost',
+        replace: 'if (begun.length > 0 && lost',
       },
     ],
   },
@@ -52,8 +32,8 @@ export const idleOrderMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'restartGroup',
-        find: '  for (const { shard } of rows) {',
-        replace: '  for (const { shard } of rows.slice(0, 1)) {',
+        find: 'of shardsFound.filter(isCurrent)) {',
+        replace: 'of shardsFound.filter(isCurrent).slice(0, 1)) {',
       },
     ],
   },
@@ -61,7 +41,7 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'restart-of-the-first-page-of-rows-alone',
     edits: [
       {
-        symbol: 'dynamodbCheckpointOrders',
+        symbol: 'dynamodbCheckpointCommands',
         find: '      } while (after !== undefined);',
         replace: '      } while (after === null);',
       },
@@ -81,9 +61,9 @@ export const idleOrderMutants: readonly Mutant[] = [
     name: 'order-to-skip-not-heeded',
     edits: [
       {
-        symbol: 'planContext',
-        find: 'skipRecords: checkpoint?.skips ?? [],',
-        replace: 'skipRecords: [],',
+        symbol: 'consumeBatch',
+        find: 'skipRecords: checkpoint?.skips ?? []',
+        replace: 'skipRecords: []',
       },
     ],
   },
@@ -112,8 +92,8 @@ export const idleOrderMutants: readonly Mutant[] = [
         replace: '',
       },
       {
-        symbol: 'BackwardTarget/beginning',
-        find: 'skipsBeyond(skips, replayTo)',
+        symbol: 'planSkipForward',
+        find: 'skipsBeyond(skips, target)',
         replace: '(skips === undefined ? {} : { skips })',
       },
     ],

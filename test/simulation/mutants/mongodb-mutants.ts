@@ -55,19 +55,8 @@ export const mongodbMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'concerns-of-the-connection-string-for-marks',
-    edits: [
-      {
-        symbol: 'raise',
-        find: 'change, durableWrite, );',
-        replace: 'change);',
-      },
-      {
-        symbol: 'raise',
-        find: '{ ...durableWrite, upsert: true }',
-        replace: '{ upsert: true }',
-      },
-    ],
+    name: 'concerns-of-the-connection-string-for-sink-checkpoints',
+    edits: [{ symbol: 'raise', find: '{ ...durableWrite, upsert:', replace: '{ upsert:' }],
   },
   {
     // What the product did: it waited for a connection, and ran in a later invocation.

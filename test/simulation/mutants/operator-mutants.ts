@@ -1,80 +1,62 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what operators order, and in what fences their orders. */
+/** Bugs in what operators' commands do, and in what keeps the mapping out meanwhile. */
 export const operatorMutants: readonly Mutant[] = [
   {
-    name: 'epoch-left-out-of-the-condition',
-    edits: [
-      {
-        symbol: 'advanceRequest',
-        find: "(from?.epoch ?? 0) === 0 ? '(attribute_not_exists(#epoch) OR #epoch = :epoch)' : '#epoch = :epoch'",
-        replace: "'(attribute_not_exists(#epoch) OR attribute_exists(#epoch))'",
-      },
-      {
-        // The name of a replay fences as well as its epoch does.
-        symbol: 'advanceRequest',
-        find: "from?.replayId === undefined ? 'attribute_not_exists(replayId)' : 'replayId = :replayId'",
-        replace: "from?.replayId === undefined ? ':epoch = :epoch' : ':replayId = :replayId'",
-      },
-    ],
+    name: 'mapping-let-in-while-a-restart-is-under-way',
+    edits: [{ symbol: 'raise', find: '    restart: { $exists: false },\n', replace: '' }],
   },
   {
-    name: 'mapping-let-in-while-a-reset-is-under-way',
-    edits: [
-      {
-        symbol: 'admitBatch',
-        find: '    if (replayTo === undefined) return;\n',
-        replace: "    if (replayTo !== '') return;\n",
-      },
-    ],
-  },
-  {
-    name: 'mark-not-checked',
+    name: 'sink-checkpoint-not-checked',
     edits: [
       {
         symbol: 'raise',
-        find: "    return matchedCount === 1 ? 'raised' : 'behind';",
-        replace: "    return matchedCount < 2 ? 'raised' : 'behind';",
+        find: '    return matchedCount + upsertedCount === 1;',
+        replace: '    return matchedCount + upsertedCount < 2;',
       },
     ],
   },
   {
-    name: 'mark-compared-as-text',
+    name: 'sink-checkpoint-compared-as-text',
     edits: [
       {
         symbol: 'raise',
-        find: ']: padSequenceNumber(to.sequence) } }',
-        replace: ']: to.sequence } }',
+        find: '$max: { sequence: padSequenceNumber(to) }',
+        replace: '$max: { sequence: to }',
       },
       {
         symbol: 'raise',
-        find: '{ $gte: padSequenceNumber(from.sequence) }',
-        replace: '{ $gte: from.sequence }',
+        find: '{ $gte: padSequenceNumber(required) }',
+        replace: '{ $gte: required }',
       },
     ],
   },
   {
-    name: 'mark-asked-for-what-was-passed-over',
+    name: 'sink-checkpoint-required-for-what-was-skipped',
     edits: [
       {
-        symbol: 'requiredMark',
-        find: 'checkpoint?.markedThrough ?? checkpoint?.sequence ?? null',
-        replace: 'checkpoint?.sequence ?? null',
+        symbol: 'requiredSinkCheckpoint',
+        find: 'row?.sinkThrough ?? row?.sequence ?? null',
+        replace: 'row?.sequence ?? null',
       },
     ],
   },
   {
-    name: 'mark-of-a-reset-never-begun',
+    name: 'second-skip-forgets-the-first',
     edits: [
       {
-        symbol: 'resetBackward',
-        find: '      await requireMark(position, row, reset.row, dependencies.consumer.marks);\n',
-        replace: '',
+        symbol: 'planSkipForward',
+        find: 'sinkThrough: sinkThrough ?? sequence ?? lowestSequence',
+        replace: 'sinkThrough: sequence ?? lowestSequence',
       },
     ],
   },
   {
-    name: 'time-of-a-reset-taken-one-record-too-far',
+    name: 'batch-after-a-skip-leaves-it-standing',
+    edits: [{ symbol: 'advanceRequest', find: "      ' REMOVE sinkThrough',\n", replace: '' }],
+  },
+  {
+    name: 'time-of-a-skip-taken-one-record-too-far',
     edits: [
       {
         symbol: 'lastBefore',
@@ -84,35 +66,59 @@ export const operatorMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'reset-without-its-end',
+    name: 'lone-records-not-replayed',
     edits: [
       {
-        symbol: 'resetBackward',
-        find: '      return { to: reset.row, result: reset };',
-        replace: '      return { to: { ...reset.row, replayTo: undefined }, result: reset };',
+        symbol: 'replayShard',
+        find: '    if (through !== undefined) {',
+        replace: '    if (through !== undefined && due.length > 1) {',
       },
     ],
   },
   {
-    name: 'lone-records-not-fed-by-a-reset',
+    // Documents and sink checkpoints of a backup need not be of one moment.
+    name: 'restart-begins-where-the-sink-checkpoint-stands',
     edits: [
       {
-        symbol: 'feedReplay',
-        find: "    if (due.length > 0 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
-        replace:
-          "    if (due.length > 1 && (await feed(due, replay, dependencies)) === 'ended') return { fed, missing };",
+        symbol: 'restartShard',
+        find: "  const end = { kind: 'through', sequence: entry.to } as const;",
+        replace: `  const end = { kind: 'through', sequence: entry.to } as const;
+  const state = await restarts.read(position, callTimeoutMs);
+  if (state.sequence !== null) start = { kind: 'after', sequence: state.sequence };`,
       },
     ],
   },
   {
-    // What the product did until the simulation found it: it could never end in a database exchanged meanwhile.
-    name: 'restart-goes-on-where-an-earlier-one-stood',
+    name: 'restart-goes-to-what-the-row-requires-alone',
     edits: [
       {
         symbol: 'planRestart',
-        find: '  const end = row?.replayTo',
-        replace: `  if (row?.replayTo !== undefined && row.replayFrom === undefined) return row;
-  const end = row?.replayTo`,
+        find: 'furthest(requiredSinkCheckpoint(row), restart?.to ?? null)',
+        replace: 'requiredSinkCheckpoint(row)',
+      },
+    ],
+  },
+  {
+    name: 'restart-leaves-out-entries-without-a-row',
+    edits: [
+      {
+        symbol: 'findShards',
+        find: '    ...entries.map((position): FoundShard => ({ position, row: null })),\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'restart-raises-and-leaves-its-entry',
+    edits: [{ symbol: 'mongodbRestartEntries', find: ", $unset: { restart: '' } }", replace: ' }' }],
+  },
+  {
+    name: 'restart-removes-its-entry-and-raises-nothing',
+    edits: [
+      {
+        symbol: 'mongodbRestartEntries',
+        find: '{ $max: { sequence: to }, $unset',
+        replace: '{ $unset',
       },
     ],
   },
@@ -120,19 +126,19 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'restart-forgets-the-start-of-the-group',
     edits: [
       {
-        symbol: 'planRestart',
-        find: '    ...(start === null ? {} : { replayStart: start }),\n',
-        replace: '',
+        symbol: 'restartGroup',
+        find: 'restartShard({ position, entry, start, notBefore, leftAlone }',
+        replace: 'restartShard({ position, entry, start, notBefore: null, leftAlone }',
       },
     ],
   },
   {
-    name: 'restart-forgets-how-far-the-group-had-come',
+    name: 'replay-reads-what-was-dead-lettered-unread',
     edits: [
       {
-        symbol: 'planRestart',
-        find: 'row?.replayTo ?? row?.sequence ?? null',
-        replace: 'row?.sequence ?? row?.replayTo ?? null',
+        symbol: 'replayShard',
+        find: '    ...(await letters.skipped({ incarnation, shard }, callTimeoutMs)),\n',
+        replace: '',
       },
     ],
   },

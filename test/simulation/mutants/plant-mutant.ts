@@ -3,23 +3,31 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { importTarget, root, type SourceFile, sourceFiles } from '../../support/source-files.ts';
-import { loadProduct, type Product } from '../run/product.ts';
+import { loadProduct, type Product, type Replacement } from '../run/product.ts';
 import { findSymbol } from './find-symbol.ts';
 import type { Edit, Mutant } from './mutant.ts';
 
 /**
- * The product with a bug planted. What is changed, and what imports that, lives in a folder of its own, outside of
+ * The product with a bug planted.
+ *
+ * @throws Error where an edit does not apply any more.
+ */
+export async function plantMutant(mutant: Mutant): Promise<Product> {
+  return { ...(await loadEdited(mutant, loadProduct)), mutant };
+}
+
+/**
+ * Loads code with a bug planted. What is changed, and what imports that, lives in a folder of its own, outside of
  * `node_modules`, where Node would not strip types; the rest is the product's own. The folder is gone again when this
  * returns, as what is loaded needs it no more.
  *
  * @throws Error where an edit does not apply any more.
  */
-export async function plantMutant(mutant: Mutant): Promise<Product> {
-  return { ...(await loadEdited(mutant)), mutant };
-}
-
-async function loadEdited(mutant: Mutant): Promise<Product> {
-  if (mutant.edits.length === 0) return loadProduct();
+export async function loadEdited<T>(
+  mutant: Mutant,
+  load: (replacement?: Replacement) => Promise<T>,
+): Promise<T> {
+  if (mutant.edits.length === 0) return load();
   const { sources, edited } = editedSources(mutant, ownSources());
   const moved = new Set<string>();
   for (const path of edited) for (const each of withImporters(path)) moved.add(each);
@@ -33,7 +41,7 @@ async function loadEdited(mutant: Mutant): Promise<Product> {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), elsewhere(path, texts.get(path) ?? '', moved));
     }
-    return await loadProduct({ root: pathToFileURL(`${folder}/`), paths: moved });
+    return await load({ root: pathToFileURL(`${folder}/`), paths: moved });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

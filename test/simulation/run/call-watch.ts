@@ -40,7 +40,8 @@ export class CallWatch {
   readonly #note: NoteExcess;
   readonly #asked = new Map<string, Asked>();
   #isCutOff = false;
-  #underWay = 0;
+  /** Those of the present invocation. */
+  #underWay = new Set<object>();
 
   constructor(process: string, time: VirtualTime, note: NoteExcess) {
     this.#process = process;
@@ -48,14 +49,15 @@ export class CallWatch {
     this.#note = note;
   }
 
-  /** Questions that are not answered yet. */
+  /** Questions of the present invocation that are not answered yet. */
   get underWay(): number {
-    return this.#underWay;
+    return this.#underWay.size;
   }
 
   /** An invocation begins: what the one before asked for does not count any more. */
   begin(): void {
     this.#asked.clear();
+    this.#underWay = new Set();
   }
 
   /**
@@ -71,14 +73,14 @@ export class CallWatch {
     }
     if (this.#isCutOff) return new Promise(() => undefined);
     const reply = ask();
-    this.#underWay += 1;
+    const own = this.#underWay.add(asked);
     reply.then(
       () => {
-        this.#underWay -= 1;
+        own.delete(asked);
         asked.isAnswered = true;
       },
       (error: unknown) => {
-        this.#underWay -= 1;
+        own.delete(asked);
         // A condition that does not hold is an answer, too: one may ask anew at once, and not for ever.
         if (!(error instanceof ConditionalCheckFailedException)) asked.failedAtMs = this.#time.nowMs;
       },

@@ -10,14 +10,13 @@ import { group, streamName, type World } from './world.ts';
 interface SeenRow {
   /** The row itself: where it is still the same, nothing about it has changed. */
   readonly row: Item | undefined;
-  readonly epoch: number;
-  /** Null while a reset to the very beginning has fed nothing yet. */
+  /** Null where the row only holds records to skip. */
   readonly sequence: string | null;
   /** Index of the first record of the shard that is not known to be durable by this row. */
   readonly next: number;
 }
 
-const unseen: SeenRow = { row: undefined, epoch: 0, sequence: null, next: 0 };
+const unseen: SeenRow = { row: undefined, sequence: null, next: 0 };
 
 /** Watches every row of the checkpoint table: I3 and I4. */
 export class CheckpointWatch {
@@ -35,7 +34,7 @@ export class CheckpointWatch {
   takeRows(): void {
     this.#rows.clear();
     for (const row of this.#world.dynamodb.rows())
-      this.#rows.set(placeOf(row), { ...standOf(row), row, next: 0 });
+      this.#rows.set(placeOf(row), { sequence: sequenceIn(row), row, next: 0 });
   }
 
   /** The database was changed from outside: what was durable may be gone, and no row may move on over it. */
@@ -55,23 +54,19 @@ export class CheckpointWatch {
     const place = placeOf(row);
     const before = this.#rows.get(place) ?? unseen;
     if (before.row === row) return;
-    const { sequence, epoch } = standOf(row);
-    if (before.sequence === sequence && before.epoch === epoch) {
+    const sequence = sequenceIn(row);
+    if (before.sequence === sequence) {
       this.#checkStanding(row, before);
       return;
     }
-    this.#world.faults.note(
-      () => `checkpoint of ${place}: ${sequence}${epoch === 0 ? '' : ` in epoch ${epoch}`}`,
-    );
-    const isBack = isBefore(sequence, before.sequence);
-    if (epoch < before.epoch) this.#violations.add('I3', `the epoch of ${place} went back to ${epoch}`);
-    if (isBack && before.epoch === epoch)
+    this.#world.faults.note(() => `checkpoint of ${place}: ${sequence}`);
+    if (isBefore(sequence, before.sequence))
       this.#violations.add('I3', `the checkpoint of ${place} moved back to ${sequence}`);
-    const isForward = epoch > before.epoch && row['replayTo'] === undefined;
-    const move = { key, shardId, from: before.next, to: sequence, isForward };
-    if (isBack) this.#claimAfter(move);
-    const next = isBack ? 0 : this.#checkCovered(move);
-    this.#rows.set(place, { row, epoch, sequence, next });
+    // An advance removes it.
+    const isSkip = row['sinkThrough'] !== undefined;
+    const move = { key, shardId, from: before.next, after: before.sequence, to: sequence };
+    const next = isSkip ? this.#checkSkipped(move) : this.#checkCovered(move);
+    this.#rows.set(place, { row, sequence, next });
   }
 
   /** Who writes a row without moving it has changed an order; a batch that does so is counted twice. */
@@ -80,14 +75,6 @@ export class CheckpointWatch {
     if (before.sequence !== null && ordersOf(row) === ordersOf(before.row))
       this.#violations.add('I3', `the checkpoint of ${place} was written again where it stands`);
     this.#rows.set(place, { ...before, row });
-  }
-
-  /** What an earlier order passed over is read again. */
-  #claimAfter({ key, shardId, to }: Move): void {
-    const shard = this.#shardOf(key, shardId)?.shard;
-    if (shard === undefined) return;
-    for (const record of shard.records.slice(to === null ? 0 : endOf(shard, 0, to)))
-      this.#world.book.claim(record);
   }
 
   #shardOf(
@@ -107,8 +94,24 @@ export class CheckpointWatch {
     return later.some((life) => life.allShards().some(({ id }) => id === shardId));
   }
 
+  /** The group was ordered not to answer for what a skip moves over, also where it is stored already. */
+  #checkSkipped({ key, shardId, from, after, to }: Move): number {
+    const shard = this.#shardOf(key, shardId)?.shard;
+    if (shard === undefined || to === null) return from;
+    const { book, time } = this.#world;
+    const [start, end] = [after === null ? 0 : endOf(shard, 0, after), endOf(shard, 0, to)];
+    if (!book.mayPassOver(shard, end - 1))
+      this.#violations.add('I4', `nobody ordered to skip up to ${to} of ${shardId}`);
+    for (const record of shard.records.slice(start, end)) {
+      book.passOver(record);
+      if (!book.coveredAtMs.has(record.ref)) book.coveredAtMs.set(record.ref, time.nowMs);
+    }
+    // What came before is still to be answered for, by the next batch at the latest.
+    return from;
+  }
+
   /** Every record that the checkpoint newly covers is durable or excused; gives the index of the first that it does not cover. */
-  #checkCovered({ key, shardId, from, to, isForward }: Move): number {
+  #checkCovered({ key, shardId, from, to }: Move): number {
     const found = this.#shardOf(key, shardId);
     if (found === undefined) {
       if (!this.#mayBeOfLaterLife(key, shardId))
@@ -118,12 +121,9 @@ export class CheckpointWatch {
     const { stream, shard } = found;
     const end = to === null ? 0 : endOf(shard, from, to);
     const { book, time } = this.#world;
-    const mayPass = isForward && book.mayPassOver(shard, end - 1);
     for (const record of shard.records.slice(from, end)) {
       if (!book.coveredAtMs.has(record.ref)) book.coveredAtMs.set(record.ref, time.nowMs);
-      // Also one that happens to be stored already: the group was ordered not to answer for it any more.
-      if (mayPass) book.passOver(record);
-      else if (!isStored(this.#world, record, stream) && !this.#isExcused(record, shard))
+      if (!isStored(this.#world, record, stream) && !this.#isExcused(record, shard))
         this.#violations.add(
           'I4',
           `the checkpoint ${to} of ${shardId} covers ${record.sequence}, which is not durable`,
@@ -140,24 +140,23 @@ export class CheckpointWatch {
 interface Move {
   readonly key: string;
   readonly shardId: string;
+  /** Index of the first record that is not known to be durable. */
   readonly from: number;
+  readonly after: string | null;
   readonly to: string | null;
-  /** True where a new epoch began with this move, and no replay is under way. */
-  readonly isForward: boolean;
 }
 
 function placeOf(row: Item): string {
   return `${row['group']?.S} ${row['shard']?.S}`;
 }
 
-function standOf(row: Item): Pick<SeenRow, 'sequence' | 'epoch'> {
-  return { sequence: row['sequenceText']?.S ?? null, epoch: Number(row['epoch']?.N ?? 0) };
+function sequenceIn(row: Item): string | null {
+  return row['sequenceText']?.S ?? null;
 }
 
-/** All that an order may change in a row besides its place. */
-function ordersOf(row: Item = {}): string {
-  const { skips, markedThrough, replayFrom, replayTo, replayId, replayStart } = row;
-  return JSON.stringify([skips, markedThrough, replayFrom, replayTo, replayId, replayStart]);
+/** All that a command may change in a row without moving it. */
+function ordersOf({ skips, sinkThrough }: Item = {}): string {
+  return JSON.stringify([skips, sinkThrough]);
 }
 
 function isBefore(sequence: string | null, other: string | null): boolean {

@@ -1,27 +1,20 @@
-import type { ReplayOrder } from '../../../lambdas/operator/core/check-replay-order.ts';
+import type { ReplayCommand } from '../../../lambdas/operator/core/check-replay-command.ts';
 import type { ShardId } from '../../../lambdas/shared/position.ts';
 import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { decoded } from '../model/mongo-decoded.ts';
 import type { Order } from './order.ts';
-import type { ForwardTarget } from './order-book.ts';
-import {
-  backwardEffect,
-  clearSkipEffect,
-  discardEffect,
-  forwardEffect,
-  redriveEffect,
-  replayEffect,
-  restartEffect,
-  rowOf,
-} from './order-effects.ts';
+import { type ForwardTarget, lastToPass } from './order-book.ts';
+import { clearSkipEffect, discardEffect, redriveEffect, rowOf, skipForwardEffect } from './order-effects.ts';
+import { replayOrder, restartOrder } from './reading-orders.ts';
 import { skipOrder } from './skip-order.ts';
 import { database, deadLetters, type World } from './world.ts';
 
 /** Orders that operators think of by themselves; each may make no sense as things stand, and is refused then. */
 export const orderNames = [
-  'reset-backward',
-  'reset-forward',
+  'reset',
+  'skip-forward',
+  'skip-forward-twice',
   'skip',
   'clear-skip',
   'replay',
@@ -36,52 +29,20 @@ export function drawOrder(name: (typeof orderNames)[number], world: World): Orde
 }
 
 const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Order | undefined>> = {
-  'reset-backward': (world) => {
+  // What Kafka calls a reset to an earlier offset.
+  reset: (world) => {
     const shard = drawShard(world);
     if (shard === undefined) return undefined;
     const { random, time } = world;
-    const target = random.pick([
-      { kind: 'earliest' as const },
-      { kind: 'time' as const, at: new Date(time.nowMs - random.integer(0, 30_000)) },
-      { kind: 'sequence' as const, sequence: sequenceOf(random.pick(shard.records)) },
+    const start = random.pick<ReplayCommand['start']>([
+      { kind: 'earliest' },
+      { kind: 'time', at: new Date(time.nowMs - random.integer(0, 30_000)) },
+      { kind: 'after', sequence: sequenceOf(random.pick(shard.records)) },
     ]);
-    return {
-      name: 'reset-backward',
-      says: `${shard.id} ${JSON.stringify(target)}`,
-      shardId: shard.id,
-      watch: (world) => backwardEffect(world, shard.id),
-      carryOut: (tools, dependencies) =>
-        tools.resetBackward({ shard: idOf(shard), target, isDryRun: false }, dependencies),
-    };
+    return replayOrder('reset', { shard: idOf(shard), start, end: { kind: 'checkpoint' }, leftAlone: [] });
   },
-  'reset-forward': (world) => {
-    const shard = drawShard(world);
-    if (shard === undefined) return undefined;
-    const { random, time, book } = world;
-    const newest = shard.records.slice(-random.pick([1, 5, 20]));
-    const target = random.pick<ForwardTarget>([
-      { kind: 'sequence', sequence: random.pick(newest).sequence },
-      { kind: 'time', atMs: time.nowMs - random.integer(-1_000, 5_000) },
-    ]);
-    return {
-      name: 'reset-forward',
-      says: `${shard.id} ${JSON.stringify(target)}`,
-      shardId: shard.id,
-      watch: (world) => forwardEffect(world, shard, target),
-      carryOut: async (tools, dependencies) => {
-        const takeBack = book.orderForward(shard, target);
-        const to =
-          target.kind === 'time'
-            ? { kind: 'time' as const, at: new Date(target.atMs) }
-            : { kind: 'sequence' as const, sequence: target.sequence as SequenceNumber };
-        const order = { shard: idOf(shard), target: to, isDryRun: false };
-        return tools.resetForward(order, dependencies).catch((error: unknown) => {
-          if (Object(error).name === 'OrderRefused') takeBack();
-          throw error;
-        });
-      },
-    };
-  },
+  'skip-forward': (world) => skipForwardOrder(world, 'skip-forward', 1),
+  'skip-forward-twice': (world) => skipForwardOrder(world, 'skip-forward-twice', 2),
   skip: (world) => {
     const shard = drawShard(world);
     return shard === undefined ? undefined : skipOrder(world, world.random.pick(shard.records.slice(-8)));
@@ -102,15 +63,7 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       carryOut: (tools, dependencies) => tools.clearSkip({ shard: idOf(shard), ...one }, dependencies),
     };
   },
-  replay: (world) => {
-    const order = drawReplay(world);
-    return {
-      name: 'replay',
-      says: JSON.stringify(order),
-      watch: (world) => replayEffect(world, order),
-      carryOut: (tools, dependencies) => tools.replayRange(order, dependencies),
-    };
-  },
+  replay: (world) => replayOrder('replay', drawReplay(world)),
   redrive: ({ random, faults }) => {
     const filter = random.pick([{}, {}, { reasonCode: 'refused-by-mongodb' as const }]);
     const carryOut: Order['carryOut'] = async (tools, dependencies) => {
@@ -133,21 +86,53 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
     };
     return { name: 'discard', says: ids.join(', '), watch: (world) => discardEffect(world, ids), carryOut };
   },
-  restart: () => ({
-    name: 'restart',
-    says: 'the whole group',
-    watch: restartEffect,
-    carryOut: (tools, dependencies) => tools.restartGroup(dependencies),
-  }),
+  restart: () => restartOrder('restart', 'the whole group'),
 };
 
+/** One or more skips in a row, each as far as the one before or further; no batch may come between. */
+function skipForwardOrder(world: World, name: string, skips: number): Order | undefined {
+  const shard = drawShard(world);
+  if (shard === undefined) return undefined;
+  const { random, time, book } = world;
+  const newest = shard.records.slice(-random.pick([1, 5, 20]));
+  const targets = Array.from({ length: skips }, () =>
+    random.pick<ForwardTarget>([
+      { kind: 'sequence', sequence: random.pick(newest).sequence },
+      { kind: 'time', atMs: time.nowMs - random.integer(-1_000, 5_000) },
+    ]),
+  ).sort((a, b) => lastToPass(shard, a) - lastToPass(shard, b));
+  return {
+    name,
+    says: `${shard.id} ${JSON.stringify(targets)}`,
+    shardId: shard.id,
+    watch: (world) => {
+      const effects = targets.map((target) => skipForwardEffect(world, shard, target));
+      return () => effects.map((effect) => effect()).find((lacks) => lacks !== undefined);
+    },
+    carryOut: async (tools, dependencies) => {
+      for (const target of targets) {
+        const takeBack = book.orderForward(shard, target);
+        const to =
+          target.kind === 'time'
+            ? { kind: 'time' as const, at: new Date(target.atMs) }
+            : { kind: 'sequence' as const, sequence: target.sequence as SequenceNumber };
+        const command = { shard: idOf(shard), target: to, isDryRun: false };
+        await tools.skipForward(command, dependencies).catch((error: unknown) => {
+          if (Object(error).name === 'CommandRefused') takeBack();
+          throw error;
+        });
+      }
+    },
+  };
+}
+
 /** By times over all shards, or from one record to another in one of them. */
-function drawReplay(world: World): ReplayOrder {
+function drawReplay(world: World): ReplayCommand {
   const { random, time } = world;
   const shard = drawShard(world);
   if (shard === undefined || random.chance(0.5)) {
     const start = { kind: 'time', at: new Date(time.nowMs - random.integer(1_000, 40_000)) } as const;
-    return { shard: null, start, end: { kind: 'time', at: new Date(time.nowMs) } };
+    return { shard: null, start, end: { kind: 'time', at: new Date(time.nowMs) }, leftAlone: [] };
   }
   const [first, last] = [random.pick(shard.records), random.pick(shard.records)].sort(
     (a, b) => a.ref - b.ref,
@@ -157,6 +142,7 @@ function drawReplay(world: World): ReplayOrder {
     shard: idOf(shard),
     start: random.chance(0.3) ? { kind: 'earliest' } : { kind: 'after', sequence: sequenceOf(from) },
     end: { kind: 'through', sequence: sequenceOf(to) },
+    leftAlone: [],
   };
 }
 

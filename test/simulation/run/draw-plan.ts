@@ -47,7 +47,7 @@ export interface Intent {
 }
 
 /** Something that happens once, in the first phase. */
-export type Happening = (typeof reshardings)[number] | (typeof others)[number];
+export type Happening = (typeof reshardings)[number] | (typeof others)[number] | 'change-table-in-restart';
 
 const reshardings = ['split', 'merge'] as const;
 const others = [
@@ -78,7 +78,7 @@ const companions: Partial<Record<Happening, readonly string[]>> = {
 const undurable = ['mongo.duplicate-unproven', 'mongo.slow-majority', 'mapping.twice'];
 
 /** Every happening that a run may have. */
-export const allHappenings: readonly Happening[] = [...reshardings, ...others];
+export const allHappenings: readonly Happening[] = [...reshardings, ...others, 'change-table-in-restart'];
 
 /** Together with the messages at least 200 events of the producer alone. */
 const leastNumbers = 195;
@@ -149,9 +149,13 @@ function drawHappenings(random: Random): readonly Happening[] {
     ...Array.from({ length: random.integer(1, 5) }, () => random.pick(others)),
     ...(random.chance(0.3) ? [random.pick(reshardings)] : []),
   ];
-  if (!drawn.includes('restore-mongo')) return drawn;
+  const restores = drawn.filter((each) => each === 'restore-mongo').length;
+  if (restores === 0) return drawn;
+  // What a second restore takes with it nobody knows where the table is changed, too.
+  const changes =
+    restores === 1 && random.fork('table').chance(0.4) ? (['change-table-in-restart'] as const) : [];
   // It takes restarts, and those that are interrupted by it are the hardest.
-  return [...drawn.filter((each) => !apart.includes(each)), 'restart', 'restart'];
+  return [...drawn.filter((each) => !apart.includes(each)), 'restart', 'restart', ...changes];
 }
 
 function drawIntents(random: Random): readonly Intent[] {

@@ -1,19 +1,19 @@
 import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts';
+import { remainingMs } from '../../../lambdas/operator/remaining-ms.ts';
 import type { ShardId } from '../../../lambdas/shared/position.ts';
 import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord } from '../model/kinesis-shard.ts';
-import { isKeyOf } from './checkpoint-group.ts';
 import type { BucketObject } from './failure-bucket.ts';
 import type { Order } from './order.ts';
-import { backwardEffect, restartEffect, rowOf } from './order-effects.ts';
+import { rowOf, sinkCheckpointOf } from './order-effects.ts';
+import { PoisonLearned, restartOrder } from './reading-orders.ts';
 import { skipOrder } from './skip-order.ts';
-import { group, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** Orders that have to be given by somebody sooner or later: what was left undone, and what the mapping gave up on. */
 export function dueOrders(world: World, duties: { mustRestart: boolean }): readonly Order[] {
   return [
-    ...(duties.mustRestart ? [restart(duties)] : []),
-    ...unfinishedResets(world).map(resume),
+    ...(duties.mustRestart || hasUnfinishedRestart(world) ? [restart(duties)] : []),
     ...crashing(world).flatMap((record) => skipOrder(world, record) ?? []),
     ...(world.stream() === undefined
       ? []
@@ -21,13 +21,10 @@ export function dueOrders(world: World, duties: { mustRestart: boolean }): reado
   ];
 }
 
-function unfinishedResets(world: World): readonly ShardId[] {
-  const stream = world.stream();
-  if (stream === undefined) return [];
-  return world.dynamodb
-    .rows()
-    .filter((row) => isKeyOf(row['group']?.S, group, stream) && row['replayTo'] !== undefined)
-    .map((row) => row['shard']?.S as ShardId);
+/** A restart that was given up keeps its shards waiting. */
+function hasUnfinishedRestart(world: World): boolean {
+  const shards = world.stream()?.allShards() ?? [];
+  return shards.some(({ id }) => sinkCheckpointOf(world, id).isRestarting);
 }
 
 /** Records of which the group cannot get rid by itself, once they have crashed it. */
@@ -43,37 +40,34 @@ function crashing(world: World): readonly KinesisRecord[] {
   });
 }
 
-function resume(shard: ShardId): Order {
-  return {
-    name: 'resume',
-    says: shard,
-    shardId: shard,
-    watch: (world) => backwardEffect(world, shard),
-    carryOut: (tools, dependencies) =>
-      tools.resetBackward({ shard, target: { kind: 'resume' }, isDryRun: false }, dependencies),
-  };
-}
-
 function restart(duties: { mustRestart: boolean }): Order {
-  return {
-    name: 'restart-group',
-    says: 'because its database was restored',
-    watch: restartEffect,
-    carryOut: async (tools, dependencies) => {
-      await tools.restartGroup(dependencies);
+  return restartOrder(
+    'restart-group',
+    'because the database was restored, or a restart left undone',
+    (world) => {
       duties.mustRestart = false;
+      if (!world.isMappingHeld) return;
+      world.isMappingHeld = false;
+      world.mapping.enable();
     },
-  };
+  );
 }
 
 function replayObject(object: BucketObject, world: World): Order {
+  const poison = new PoisonLearned();
   return {
     name: 'replay-object',
     says: `of ${object.shardId}`,
-    carryOut: async (tools, { consumer }) => {
+    poison,
+    carryOut: async (tools, dependencies) => {
       const records = object.records.map(toStreamRecord);
       const batch = { streamName: object.stream.name, shard: object.shardId as ShardId, records };
-      await tools.replayBatch(batch, consumer);
+      const leftAlone = poison.toLeaveAlone(world).filter(({ shard }) => shard === object.shardId);
+      const skipRecords = leftAlone.map(({ sequence }) => sequence);
+      // An object of the bucket is replayed as it is: no dead letter is looked for.
+      poison.mayMeet = true;
+      const rules = { remainingMs: remainingMs(dependencies), skipRecords, start: null };
+      await tools.replayBatch(batch, rules, dependencies.consumer);
       world.bucket.replayed(object);
     },
   };

@@ -1,10 +1,12 @@
+import type { MongoSnapshot } from '../model/mongo-replica-set.ts';
 import type { Callers } from './callers.ts';
 import { drawOrder, orderNames } from './draw-order.ts';
 import type { Happening } from './draw-plan.ts';
 import type { Invariants } from './invariants.ts';
 import type { Operators } from './operators.ts';
+import { rowOf, sinkCheckpointOf } from './order-effects.ts';
 import { refusedBytes, strangeBytes } from './strange-records.ts';
-import { streamName, type World } from './world.ts';
+import { database, sinkCheckpoints, streamName, type World } from './world.ts';
 
 /** Tried again so often while there is nothing that it can happen to, as with a split while there is no stream. */
 const retryEveryMs = 1_000;
@@ -119,6 +121,7 @@ const actions: Readonly<Record<Happening, Action>> = {
   recycle: ({ world }) => cameOf(world.consumer.recycle() > 0),
   'recreate-stream': recreateStream,
   'restore-mongo': restoreMongo,
+  'change-table-in-restart': changeTableInRestart,
   'lift-rules': liftRules,
 };
 
@@ -178,17 +181,22 @@ function letStrangersSpeak({ kinesis, random }: World, from: number): void {
 async function restoreMongo({ world, invariants, operators }: Stage): Promise<Came> {
   const { time, random, mongo, bucket, emptyDatabase } = world;
   const backup = random.chance(0.2) ? emptyDatabase : mongo.snapshot();
+  const isOfTwoMoments = mayHoldMapping(world) && random.fork('two-moments').chance(0.3);
   const goneInMs = random.integer(3_000, 15_000);
   world.lastAtLeast(goneInMs + restoringMs);
   if (random.chance(0.95)) {
-    const name = random.pick(['restart', 'restart', 'restart', 'reset-backward'] as const);
+    const name = random.pick(['restart', 'restart', 'restart', 'reset'] as const);
     const beforeMs = random.integer(0, random.pick([300, 3_000]));
     time.after(goneInMs - beforeMs, () => operators.give(drawOrder(name, world)));
   }
-  await time.sleep(goneInMs);
+  const newerInMs = Math.floor(goneInMs / 2);
+  await time.sleep(newerInMs);
+  const newer = mongo.snapshot();
+  await time.sleep(goneInMs - newerInMs);
   mongo.replicaSet.goDown(restoringMs);
+  if (isOfTwoMoments) holdMapping(world);
   await time.sleep(restoringMs);
-  mongo.restore(backup);
+  mongo.restore(isOfTwoMoments ? withSinkCheckpoints(backup, newer) : backup);
   invariants.databaseChanged();
   bucket.forgetReplays();
   const toldMs = random.integer(1_000, 30_000);
@@ -199,13 +207,49 @@ async function restoreMongo({ world, invariants, operators }: Stage): Promise<Ca
   return 'done';
 }
 
+/** A backup whose sink checkpoints are newer than its documents shows no halt: whoever restores one disables the mapping. */
+function holdMapping(world: World): void {
+  world.mapping.disable();
+  world.isMappingHeld = true;
+  world.faults.count('outcome.restored-of-two-moments');
+}
+
+/** True where nobody else enables the group's mapping, or makes another one. */
+function mayHoldMapping({ plan }: World): boolean {
+  const enabling: readonly Happening[] = ['disable-mapping', 'new-mapping', 'second-mapping'];
+  return !enabling.some((happening) => plan.happenings.includes(happening));
+}
+
+function withSinkCheckpoints(backup: MongoSnapshot, newer: MongoSnapshot): MongoSnapshot {
+  const name = `${database}.${sinkCheckpoints}`;
+  return new Map([...backup, [name, newer.get(name) ?? new Map()]]);
+}
+
+/** Once every row that requires something has its entry, these alone still say how far the group had come. */
+async function changeTableInRestart({ world, invariants }: Stage): Promise<Came> {
+  const { time, dynamodb, random } = world;
+  const snapshot = dynamodb.snapshot();
+  for (let patience = 0; patience < 600; patience++) {
+    await time.sleep(200);
+    const shards = world.stream()?.allShards() ?? [];
+    const due = shards.filter(({ id }) => rowOf(world, id).required > 0n);
+    const areBegun = due.length > 0 && due.every(({ id }) => sinkCheckpointOf(world, id).isRestarting);
+    if (!world.hasDatabaseChanged || !areBegun) continue;
+    if (random.chance(0.5)) dynamodb.clear();
+    else dynamodb.restore(snapshot);
+    invariants.tableChanged();
+    return 'done';
+  }
+  return 'given-up';
+}
+
 /**
  * The collection takes what it refused before, at times only once it is much; most who do that then send what was refused
  * again.
  */
 async function liftRules({ world, operators }: Stage): Promise<Came> {
   if (world.haveRulesChanged) return 'nothing-there';
-  if (world.random.chance(0.2)) {
+  if (world.random.chance(0.6)) {
     for (let index = 0; index < manyRefused; index++)
       world.stream()?.land(`stranger-${index % 10}`, refusedBytes(index));
     await world.time.sleep(world.random.integer(2_000, 10_000));

@@ -22,7 +22,6 @@ export class Invariants {
   /** The table was restored or emptied from outside: what it showed before says nothing any more. */
   tableChanged(): void {
     this.#world.tableChangedAtMs = this.#world.time.nowMs;
-    this.#world.book.forgetResets();
     this.#checkpoints.takeRows();
   }
 

@@ -1,7 +1,11 @@
-import type { ReplayOrder } from '../../../lambdas/operator/core/check-replay-order.ts';
+import type { ReplayCommand } from '../../../lambdas/operator/core/check-replay-command.ts';
+import type { ReplayEnd } from '../../../lambdas/operator/core/cut-replay.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { isStored } from './is-stored.ts';
 import type { World } from './world.ts';
+
+/** A replay with its end made out. */
+type ReplayOrder = ReplayCommand & { readonly end: ReplayEnd };
 
 /**
  * What a replay that is done has left behind: numbers of records which had landed when it was ordered, lie in its range, and

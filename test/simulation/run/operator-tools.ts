@@ -3,9 +3,8 @@ import type { discardDeadLetters } from '../../../lambdas/operator/discard-dead-
 import type { redriveDeadLetters } from '../../../lambdas/operator/redrive-dead-letters.ts';
 import type { replayBatch } from '../../../lambdas/operator/replay-batch.ts';
 import type { replayRange } from '../../../lambdas/operator/replay-range.ts';
-import type { resetBackward } from '../../../lambdas/operator/reset-backward.ts';
-import type { resetForward } from '../../../lambdas/operator/reset-forward.ts';
 import type { restartGroup } from '../../../lambdas/operator/restart-group.ts';
+import type { skipForward } from '../../../lambdas/operator/skip-forward.ts';
 import type { skipRecord } from '../../../lambdas/operator/skip-record.ts';
 
 /** The use cases that operators call. */
@@ -15,9 +14,8 @@ export interface OperatorTools {
   readonly redriveDeadLetters: typeof redriveDeadLetters;
   readonly replayBatch: typeof replayBatch;
   readonly replayRange: typeof replayRange;
-  readonly resetBackward: typeof resetBackward;
-  readonly resetForward: typeof resetForward;
   readonly restartGroup: typeof restartGroup;
+  readonly skipForward: typeof skipForward;
   readonly skipRecord: typeof skipRecord;
 }
 
@@ -27,9 +25,8 @@ const files = {
   redriveDeadLetters: 'redrive-dead-letters',
   replayBatch: 'replay-batch',
   replayRange: 'replay-range',
-  resetBackward: 'reset-backward',
-  resetForward: 'reset-forward',
   restartGroup: 'restart-group',
+  skipForward: 'skip-forward',
   skipRecord: 'skip-record',
 } as const satisfies Record<keyof OperatorTools, string>;
 

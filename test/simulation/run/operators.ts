@@ -84,6 +84,15 @@ export class Operators {
     const sandbox = new Sandbox(`operator-${this.#processes}`);
     faults.note(() => `${sandbox.name} orders ${order.name} ${order.says}`);
     const killed = new Promise<ProcessEnd>((resolve) => {
+      const { poison } = order;
+      if (poison !== undefined)
+        sandbox.onCrash = () => {
+          sandbox.kill();
+          faults.count('outcome.operator-crashed');
+          if (!poison.mayMeet)
+            this.#violations.add('I10', `${order.name} reads a record that it was told to leave alone`);
+          resolve('killed');
+        };
       if (!faults.happens('operator.killed')) return;
       time.after(random.integer(0, random.pick([300, 3_000, 20_000])), () => {
         sandbox.kill();
@@ -102,7 +111,7 @@ export class Operators {
     try {
       const lacks = order.watch?.(this.#world);
       await this.#world.attempts.during(order.name, order.shardId, () =>
-        order.carryOut(tools, operator.dependencies),
+        order.carryOut(tools, operator.dependencies, this.#world),
       );
       const lacking = lacks?.();
       if (lacking !== undefined) this.#violations.add('I10', `${order.name} is done, and ${lacking}`);

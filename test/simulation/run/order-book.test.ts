@@ -79,16 +79,6 @@ it('lets nothing be passed over by an order that was refused', async () => {
   expect(book.mayPassOver(shard, 0)).toBe(false);
 });
 
-it('asks again for a record that was passed over, once the group is put back to before it', async () => {
-  const { shard, book } = await fiveRecords();
-  book.passOver(at(shard, 1));
-  expect(book.isPassedOver(at(shard, 1))).toBe(true);
-  book.claim(at(shard, 1));
-  expect(book.isPassedOver(at(shard, 1))).toBe(false);
-  book.forgetResets();
-  expect([0, 1].map((index) => book.isPassedOver(at(shard, index)))).toEqual([false, true]);
-});
-
 it('gives what speaks against a range reported as missing: what is still there of it, or right before it', async () => {
   const { stream, shard, book } = await fiveRecords();
   stream.trim(shard.id, 2);

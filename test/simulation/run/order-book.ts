@@ -31,7 +31,6 @@ export class OrderBook {
   readonly discarded = new Set<string>();
   readonly #forward = new Set<{ readonly shard: KinesisShard; readonly target: ForwardTarget }>();
   readonly #passedOver = new Set<number>();
-  readonly #claimed = new Set<number>();
   readonly #missing: MissingRange[] = [];
   readonly #deleted = new Set<number>();
   readonly #answered = new Set<number>();
@@ -54,11 +53,6 @@ export class OrderBook {
 
   passOver({ ref }: KinesisRecord): void {
     this.#passedOver.add(ref);
-  }
-
-  /** The group was put back to before this record, and answers for it again. */
-  claim({ ref }: KinesisRecord): void {
-    if (this.#passedOver.delete(ref)) this.#claimed.add(ref);
   }
 
   /** Its stream was deleted before anybody had handled it. */
@@ -94,12 +88,6 @@ export class OrderBook {
 
   isDeletedUnread({ ref }: KinesisRecord): boolean {
     return this.#deleted.has(ref);
-  }
-
-  /** The rows are gone or older, and with them the resets under way: what these would have read again may stay passed over. */
-  forgetResets(): void {
-    for (const ref of this.#claimed) this.#passedOver.add(ref);
-    this.#claimed.clear();
   }
 
   isPassedOver({ ref }: KinesisRecord): boolean {

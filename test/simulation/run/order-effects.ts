@@ -1,12 +1,14 @@
-import type { ReplayOrder } from '../../../lambdas/operator/core/check-replay-order.ts';
+import type { ReplayCommand } from '../../../lambdas/operator/core/check-replay-command.ts';
+import type { ReplayEnd } from '../../../lambdas/operator/core/cut-replay.ts';
+import type { SequenceNumber } from '../../../lambdas/shared/sequence-number.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis-shard.ts';
 import { decoded } from '../model/mongo-decoded.ts';
-import { checkpointRow } from './checkpoint-group.ts';
+import { checkpointGroup, checkpointRow } from './checkpoint-group.ts';
 import { expectationOf } from './expected-record.ts';
 import { landedRecords } from './landed-records.ts';
 import { leftByReplay } from './left-by-replay.ts';
 import { type ForwardTarget, lastToPass } from './order-book.ts';
-import { database, deadLetters, group, type World } from './world.ts';
+import { collection, database, deadLetters, group, sinkCheckpoints, type World } from './world.ts';
 
 /**
  * Looks at how things stand as an order is given; the result, called once it is done, tells what it lacks, in words, or
@@ -14,56 +16,52 @@ import { database, deadLetters, group, type World } from './world.ts';
  */
 export type Effect = () => string | undefined;
 
-/** A reset that is done has begun a new epoch, or gone on with the one that it found, and is over. */
-export function backwardEffect(world: World, shardId: string): Effect {
-  const before = rowOf(world, shardId);
-  return unlessExchanged(world, () => {
-    const after = rowOf(world, shardId);
-    const own = before.isReplaying ? before.epoch : before.epoch + 1;
-    if (after.epoch < own) return `the epoch of ${shardId} is still ${after.epoch}`;
-    return after.epoch === own && after.isReplaying ? `the reset of ${shardId} is not over` : undefined;
-  });
-}
-
-/** The checkpoint stands at the target or beyond, in a new epoch; in a later one somebody else has ordered something. */
-export function forwardEffect(world: World, shard: KinesisShard, target: ForwardTarget): Effect {
-  const before = rowOf(world, shard.id);
+/** The checkpoint stands at the target or beyond. */
+export function skipForwardEffect(world: World, shard: KinesisShard, target: ForwardTarget): Effect {
   const last = shard.records[lastToPass(shard, target)];
   return unlessExchanged(world, () => {
-    const after = rowOf(world, shard.id);
-    if (after.epoch <= before.epoch) return `the epoch of ${shard.id} is still ${after.epoch}`;
-    if (after.epoch > before.epoch + 1 || last === undefined) return undefined;
-    // Whoever looks for a time goes by the records that are there; what expires meanwhile needs no passing over.
-    if (shard.records.indexOf(last) < shard.trimmedBefore) return undefined;
-    return after.number < BigInt(last.sequence)
-      ? `the checkpoint does not reach ${last.sequence}`
-      : undefined;
+    // Whoever looks for a time goes by the records that are there; what expires meanwhile needs no skip.
+    if (last === undefined || shard.records.indexOf(last) < shard.trimmedBefore) return undefined;
+    const { number } = rowOf(world, shard.id);
+    return number < BigInt(last.sequence) ? `the checkpoint does not reach ${last.sequence}` : undefined;
   });
 }
 
 /** What lay in the range is stored, or reported as missing. */
-export function replayEffect(world: World, order: ReplayOrder): Effect {
+export function replayEffect(world: World, order: ReplayCommand): Effect {
   const orderedAtMs = world.time.nowMs;
   const before = restores(world);
+  const end = endOf(world, order);
   return () => {
     // A database that was restored meanwhile may lack what was stored.
-    const left = restores(world) === before ? leftByReplay(world, order, orderedAtMs) : [];
+    const left = restores(world) === before ? leftByReplay(world, { ...order, end }, orderedAtMs) : [];
     return left.length === 0 ? undefined : `neither stored nor missing are ${left.join(', ')}`;
   };
 }
 
-/** Every row that had something to read again has begun a new epoch; in one that is its own nothing is left to replay. */
+/** A checkpoint as it stands when the command is given. */
+function endOf(world: World, { shard, end }: ReplayCommand): ReplayEnd {
+  if (end.kind !== 'checkpoint') return end;
+  const { number } = rowOf(world, shard ?? '');
+  return { kind: 'through', sequence: String(number < 0n ? 0n : number) as SequenceNumber };
+}
+
+/** No entry of the restart is left, and every sink checkpoint has come to what its row required. */
 export function restartEffect(world: World): Effect {
   const stream = world.stream();
   const shardIds = stream === undefined ? [] : stream.allShards().map(({ id }) => id);
-  const before = shardIds
-    .map((id) => ({ id, row: rowOf(world, id) }))
-    .filter(({ row }) => row.number >= 0n || row.isReplaying);
+  const rows = shardIds.map((id) => ({ id, required: rowOf(world, id).required }));
+  const { attempts } = world;
+  const kinds = ['restart', 'restart-group'];
+  const begun = (): number => kinds.reduce((sum, kind) => sum + attempts.begun(kind), 0);
+  const [before, isFirst] = [begun(), !kinds.some((kind) => attempts.isUnderWay(kind))];
+  // Another one may have taken over since, and have been given up.
+  const isOnly = (): boolean => isFirst && begun() === before + 1;
   return unlessExchanged(world, () => {
-    for (const { id, row } of before) {
-      const after = rowOf(world, id);
-      if (after.epoch <= row.epoch) return `the epoch of ${id} is still ${after.epoch}`;
-      if (after.epoch === row.epoch + 1 && after.isReplaying) return `the replay of ${id} is not over`;
+    for (const { id, required } of rows) {
+      const { sequence, isRestarting } = sinkCheckpointOf(world, id);
+      if (isRestarting && isOnly()) return `the restart of ${id} is not over`;
+      if (sequence < required) return `the sink checkpoint of ${id} is at ${sequence}, below ${required}`;
     }
     return undefined;
   });
@@ -71,14 +69,13 @@ export function restartEffect(world: World): Effect {
 
 /** The order stands in the row, or the checkpoint has passed the record; unless somebody took it back. */
 export function skipEffect(world: World, { shardId, sequence }: KinesisRecord): Effect {
-  const before = rowOf(world, shardId);
   const { attempts } = world;
   const clears = attempts.begun('clear-skip', shardId);
   const mayClear = attempts.isUnderWay('clear-skip', shardId);
   return unlessExchanged(world, () => {
     const after = rowOf(world, shardId);
     const isCleared = mayClear || attempts.begun('clear-skip', shardId) > clears || hasSlowCalls(world);
-    if (after.epoch !== before.epoch || isCleared) return undefined;
+    if (isCleared) return undefined;
     const isThere = after.skips.includes(sequence) || after.number >= BigInt(sequence);
     return isThere ? undefined : `nothing has ${sequence} of ${shardId} skipped`;
   });
@@ -159,12 +156,12 @@ function openReason({ mongo }: World, id: string): string | undefined {
   return state === 'open' ? reason.code : undefined;
 }
 
-/** What stands in the row of a shard, as orders see it. */
+/** What stands in the row of a shard, as commands see it. */
 export interface OrderedRow {
-  readonly epoch: number;
   /** Below 0 where there is none. */
   readonly number: bigint;
-  readonly isReplaying: boolean;
+  /** What the sink checkpoint must have reached; 0 where that is nothing. */
+  readonly required: bigint;
   readonly skips: readonly string[];
 }
 
@@ -173,9 +170,20 @@ export function rowOf(world: World, shardId: string): OrderedRow {
   const stream = world.stream();
   const row = stream === undefined ? {} : (checkpointRow(world.dynamodb, group, stream, shardId) ?? {});
   return {
-    epoch: Number(row['epoch']?.N ?? 0),
     number: BigInt(row['sequenceText']?.S ?? -1),
-    isReplaying: row['replayTo'] !== undefined,
+    required: BigInt(row['sinkThrough']?.S ?? row['sequenceText']?.S ?? 0),
     skips: row['skips']?.SS ?? [],
   };
+}
+
+/** What stands in the sink checkpoint of a shard; `sequence` is 0 where there is none. */
+export function sinkCheckpointOf(
+  world: World,
+  shardId: string,
+): { readonly sequence: bigint; readonly isRestarting: boolean } {
+  const stream = world.stream();
+  const id = stream === undefined ? '' : `${checkpointGroup(group, stream)}/${shardId} ${collection}`;
+  const bytes = world.mongo.documents(database, sinkCheckpoints).get(id);
+  const { sequence, restart } = bytes === undefined ? {} : decoded(bytes);
+  return { sequence: BigInt(sequence ?? 0), isRestarting: restart !== undefined };
 }

@@ -58,7 +58,7 @@ export function consumerIn(world: World, sandbox: Sandbox, product: Product): Fu
   const watched = { ...clients, dynamodb: firstBatches.around(clients.dynamodb) };
   const code = product.createConsumerHandler(configOf(world), watched, (line) => {
     world.logLines.push(line);
-    if (line.includes('"CheckpointFenced"')) world.faults.count('outcome.fenced');
+    if (line.includes('"RestartUnderWay"')) world.faults.count('outcome.held-by-a-restart');
     if (line.includes('"records.unread"'))
       for (const untrue of hearUnread(world, JSON.parse(line))) world.complain('I1', untrue);
   });

@@ -18,7 +18,15 @@ const advance = (to: string): UpdateItemCommand =>
 const write = { namespace: 'db.numtest', w: 'majority', txnNumber: 1, isRetryable: true } as const;
 const documents = (...ids: readonly string[]) => ids.map((id) => ({ id, bytes: new Uint8Array() }));
 const find = (filter: object): MongoRequest => {
-  return { kind: 'find', namespace: 'db.letters', filter, level: 'majority', limit: 25, isSortedById: true };
+  return {
+    kind: 'find',
+    namespace: 'db.letters',
+    filter,
+    level: 'majority',
+    limit: 25,
+    isSortedById: true,
+    isIdsAlone: false,
+  };
 };
 
 describe('a question to AWS', () => {

@@ -2,11 +2,7 @@ import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/cli
 import type { Faults } from '../engine/faults.ts';
 
 /** Ends of an invocation that say of a checkpoint what is untrue of one that stands where it was to go. */
-const troubles: ReadonlySet<unknown> = new Set([
-  'CheckpointFenced',
-  'CheckpointStoreUnavailable',
-  'CheckpointUnreadable',
-]);
+const troubles: ReadonlySet<unknown> = new Set(['CheckpointStoreUnavailable', 'CheckpointUnreadable']);
 
 /**
  * Watches what one consumer makes of a row that stands where it wanted to move it, by its own earlier update or a twin's: that
@@ -31,11 +27,8 @@ export class RowWatch {
       return;
     const { Item: row = {} } = error;
     const { ExpressionAttributeValues: values = {} } = command.input;
-    const isSameReplay =
-      (row['epoch']?.N ?? '0') === (values[':epoch']?.N ?? '0') &&
-      row['replayId']?.S === values[':replayId']?.S;
     const to = values[':to']?.S;
-    if (to === undefined || row['sequence']?.S !== to || !isSameReplay) return;
+    if (to === undefined || row['sequence']?.S !== to) return;
     this.#hasStood = true;
     this.#faults.count('outcome.checkpoint-stood');
   }

@@ -14,7 +14,15 @@ function watched() {
 
 const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `${index}`);
 const find = (filter: object, limit = Number.POSITIVE_INFINITY): MongoCommand => {
-  return { kind: 'find', namespace: 'db.letters', filter, level: 'majority', limit, isSortedById: true };
+  return {
+    kind: 'find',
+    namespace: 'db.letters',
+    filter,
+    level: 'majority',
+    limit,
+    isSortedById: true,
+    isIdsAlone: false,
+  };
 };
 const insert = (count: number, bytes: Uint8Array): MongoCommand => {
   const documents = ids(count).map((id) => ({ id, bytes }));

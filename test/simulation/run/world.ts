@@ -30,6 +30,7 @@ export const streamName = 'numbers';
 export const database = 'db';
 export const group = 'numtest';
 export const collection = 'numtest';
+export const sinkCheckpoints = 'highwater_sink_checkpoints';
 export const deadLetters = `${collection}_dead_letters`;
 
 /** What nobody should write into a connection string, and some do. */
@@ -76,6 +77,8 @@ export class World {
   healedAtMs = Number.POSITIVE_INFINITY;
   /** Of each open shard, how many orders to skip were tried before its last batch. */
   readonly skipsBeforeCalm = new Map<string, number>();
+  /** True while the group's mapping is kept disabled, from the restore of a backup of two moments until the restart. */
+  isMappingHeld = false;
   /** True once MongoDB was restored to an older backup. */
   hasDatabaseChanged = false;
   /** True once the collection takes what it refused before. */

@@ -94,11 +94,11 @@ describe('one group', () => {
     },
   );
 
-  it.each(['', 'system.views', 'a.system.b', 'a$b', 'highwater_marks', 'events_dead_letters'])(
+  it.each(['', 'system.views', 'a.system.b', 'a$b', 'highwater_sink_checkpoints', 'events_dead_letters'])(
     'may not use the collection %j',
     (collection) => {
       expect(problemsOf([group({ collection })])).toEqual([
-        'groups[0].collection must be a MongoDB collection name, not highwater_marks, system.* or *_dead_letters',
+        'groups[0].collection must be a MongoDB collection name, not highwater_sink_checkpoints, system.* or *_dead_letters',
       ]);
     },
   );

@@ -7,7 +7,7 @@ import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
 import { createLog } from '../../../../lambdas/shared/log.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
 import { hangMs } from '../../../support/hang-ms.ts';
-import { place, position } from '../../../support/records.ts';
+import { position, sequence } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
 const env = {
@@ -51,8 +51,8 @@ describe('the consumer put together', () => {
 
   it('O4, C5: connects with the configured secret, under the TLS that is required', async () => {
     const { dependencies, secrets } = compose({ secret: 'mongodb://127.0.0.1:1/?tlsInsecure=true' });
-    const mark = dependencies.marks.raise(position(), null, place(1), hangMs);
-    await expect(mark).rejects.toMatchObject({ cause: expect.any(ConfigurationError) });
+    const raising = dependencies.sinkCheckpoints.raise(position(), null, sequence(1), hangMs);
+    await expect(raising).rejects.toMatchObject({ cause: expect.any(ConfigurationError) });
     expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
   });
 });

@@ -1,13 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   BatchInterrupted,
-  CheckpointFenced,
   CheckpointStoreUnavailable,
   DatabaseBehindCheckpoint,
   IncarnationUnknown,
   MalformedBatch,
   MongoUnavailable,
-  ResetUnderWay,
+  RestartUnderWay,
 } from '../../../../lambdas/consumer/errors.ts';
 import {
   ConsumerWorld,
@@ -26,10 +25,10 @@ beforeEach(() => {
 const unknown = { kind: 'unknown', cause: new Error('planted') } as const;
 
 describe('the way of a batch', () => {
-  it('stores each event once and moves mark and checkpoint to the last record', async () => {
+  it('stores each event once and moves sink checkpoint and checkpoint to the last record', async () => {
     const report = await world.invoke(numberRecords(1, 9));
     expect(world.documents.ids()).toEqual(numberIds(1, 9));
-    expect([world.checkpoint, world.marks.get(world.position)]).toEqual(['9', '9']);
+    expect([world.checkpoint, world.sinkCheckpoints.get(world.position)]).toEqual(['9', '9']);
     expect(report).toMatchObject({ records: 9, inserted: 9, skipped: 0, deadLetters: 0, checkpoint: '9' });
   });
 
@@ -44,23 +43,23 @@ describe('the way of a batch', () => {
     expect(world.documents.ids()).toEqual([]);
   });
 
-  it('keeps dead letter, mark and checkpoint in this order, each after the other is durable', async () => {
+  it('keeps dead letter, sink checkpoint and checkpoint in this order, each after the other is durable', async () => {
     const steps: string[] = [];
-    const { deadLetters, marks, checkpoints, documents } = world;
+    const { deadLetters, sinkCheckpoints, checkpoints, documents } = world;
     documents.afterWrite = () => void steps.push('write');
-    const [put, raise] = [deadLetters.put.bind(deadLetters), marks.raise.bind(marks)];
+    const [put, raise] = [deadLetters.put.bind(deadLetters), sinkCheckpoints.raise.bind(sinkCheckpoints)];
     deadLetters.put = async (letters) => {
       await put(letters);
       steps.push('dead-letter');
     };
-    marks.raise = async (...args) => {
+    sinkCheckpoints.raise = async (...args) => {
       const outcome = await raise(...args);
-      steps.push('mark');
+      steps.push('sink checkpoint');
       return outcome;
     };
     checkpoints.beforeAdvance = () => void steps.push('checkpoint');
     await world.invoke([numberRecord(1, 1), rawRecord(2, 'not json')]);
-    expect(steps).toEqual(['write', 'dead-letter', 'mark', 'checkpoint']);
+    expect(steps).toEqual(['write', 'dead-letter', 'sink checkpoint', 'checkpoint']);
   });
 });
 
@@ -91,8 +90,8 @@ describe('crashes and redeliveries', () => {
     expect(report).toMatchObject({ skipped: 5, inserted: 0, already: 0, checkpoint: '5' });
   });
 
-  it('C4: a record that crashes the function is set aside unread on an operator’s order', async () => {
-    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skips: [seq(2)] });
+  it('C4: a record that crashes the function is set aside unread on an operator’s command', async () => {
+    world.checkpoints.set(world.position, { sequence: null, skips: [seq(2)] });
     const poison = { ...numberRecord(2, 2) };
     Object.defineProperty(poison, 'data', {
       get: () => Buffer.from('the bytes are kept and never decoded'),
@@ -106,12 +105,11 @@ describe('crashes and redeliveries', () => {
       sequence: '3',
       arrivedAt: expect.any(Date),
       retentionMs: 86_400_000,
-      epoch: 0,
     });
   });
 
-  it('C4: several records of one batch are set aside, each on an order of its own', async () => {
-    world.checkpoints.set(world.position, { sequence: null, epoch: 0, skips: [seq(1), seq(3), seq(9)] });
+  it('C4: several records of one batch are set aside, each on a command of its own', async () => {
+    world.checkpoints.set(world.position, { sequence: null, skips: [seq(1), seq(3), seq(9)] });
     const report = await world.invoke(numberRecords(1, 4));
     expect(report).toMatchObject({ inserted: 2, deadLetters: 2, checkpoint: '4' });
     expect(world.documents.ids()).toEqual([...numberIds(2, 2), ...numberIds(4, 4)]);
@@ -160,7 +158,7 @@ describe('MongoDB in trouble', () => {
   it('C5: MongoDB down moves nothing and throws', async () => {
     world.documents.fault = () => unknown;
     await expect(world.invoke(numberRecords(1, 3))).rejects.toThrow(BatchInterrupted);
-    expect([world.checkpoint, world.marks.get(world.position)]).toEqual([null, undefined]);
+    expect([world.checkpoint, world.sinkCheckpoints.get(world.position)]).toEqual([null, null]);
   });
 
   it('C6: a slow MongoDB stops the batch at its margin, with nothing half reported', async () => {
@@ -186,7 +184,7 @@ describe('MongoDB in trouble', () => {
       /^Record 5 of shardId-000000000000 is not proven to be stored: .* \(1 of 9 records is not proven\)\.$/,
     );
     expect(world.checkpoint).toBe('4');
-    expect(world.marks.get(world.position)).toBe('4');
+    expect(world.sinkCheckpoints.get(world.position)).toBe('4');
     world.documents.fault = () => undefined;
     expect(await world.invoke(numberRecords(1, 9))).toMatchObject({
       skipped: 4,
@@ -266,7 +264,7 @@ describe('dead letters and conflicts', () => {
   it('C33: where dead letters cannot be kept the batch fails and nothing is dropped', async () => {
     world.deadLetters.isDown = true;
     await expect(world.invoke([numberRecord(1, 1), rawRecord(2, 'no')])).rejects.toThrow(MongoUnavailable);
-    expect([world.checkpoint, world.marks.get(world.position)]).toEqual([null, undefined]);
+    expect([world.checkpoint, world.sinkCheckpoints.get(world.position)]).toEqual([null, null]);
   });
 
   it('C12, C13: what MongoDB refuses for good is a dead letter, its neighbours are stored', async () => {
@@ -330,21 +328,43 @@ describe('dead letters and conflicts', () => {
 });
 
 describe('two at once', () => {
-  it('C26: an invocation of an older epoch is fenced off and writes no checkpoint', async () => {
-    await world.invoke(numberRecords(1, 3));
-    world.checkpoints.beforeAdvance = () =>
-      world.checkpoints.set(world.position, { sequence: seq(2), epoch: 1 });
-    await expect(world.invoke(numberRecords(4, 6))).rejects.toThrow(CheckpointFenced);
-    expect(world.checkpoints.get(world.position)).toEqual({ sequence: '2', epoch: 1 });
+  it('C27: an invocation that is late moves neither checkpoint nor sink checkpoint back', async () => {
+    const late = world.invoke(numberRecords(1, 3));
+    world.documents.afterWrite = async () => {
+      world.documents.afterWrite = () => undefined;
+      world.restart();
+      await world.invoke(numberRecords(1, 9));
+    };
+    expect(await late).toMatchObject({ checkpoint: '3' });
+    expect([world.checkpoint, world.sinkCheckpoints.get(world.position)]).toEqual(['9', '9']);
   });
 
-  it('C27: a late invocation does not move the checkpoint back', async () => {
+  it('C26: a command that moved the row on meanwhile stays, and what it skipped is not required of the sink', async () => {
+    await world.invoke(numberRecords(1, 3));
+    const skipped = { sequence: seq(20), sinkThrough: seq(3) };
     world.checkpoints.beforeAdvance = () => {
       world.checkpoints.beforeAdvance = () => undefined;
-      world.checkpoints.set(world.position, { sequence: seq(20), epoch: 0 });
+      world.checkpoints.set(world.position, skipped);
     };
+    await world.invoke(numberRecords(4, 6));
+    expect(world.checkpoints.get(world.position)).toEqual(skipped);
+    expect(await world.invoke(numberRecords(19, 21))).toMatchObject({ skipped: 2, inserted: 1 });
+    expect(world.checkpoints.get(world.position)?.sinkThrough).toBeUndefined();
+  });
+
+  it('C26: a batch that ends behind a row that a command moved on goes on from there', async () => {
     await world.invoke(numberRecords(1, 3));
-    expect(world.checkpoint).toBe('20');
+    world.checkpoints.beforeAdvance = () => {
+      world.checkpoints.beforeAdvance = () => undefined;
+      world.checkpoints.set(world.position, { sequence: seq(5), sinkThrough: seq(3) });
+    };
+    await world.invoke(numberRecords(4, 9));
+    expect(world.checkpoints.get(world.position)).toEqual({
+      sequence: '9',
+      arrivedAt: expect.any(Date),
+      retentionMs: 86_400_000,
+    });
+    expect(world.documents.ids()).toEqual(numberIds(1, 9));
   });
 
   it('C28: the same batch in two invocations at once is stored once', async () => {
@@ -429,25 +449,66 @@ describe('another life of the stream', () => {
   });
 });
 
-describe('the mark', () => {
+describe('the sink checkpoint', () => {
   it('O7: halts where the database does not hold what the checkpoint says, and says what to do', async () => {
     await world.invoke(numberRecords(1, 5));
-    world.marks.marks.clear();
+    world.sinkCheckpoints.states.clear();
     await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(DatabaseBehindCheckpoint);
     await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(
-      /another database.*older backup.*Point the group back.*a new name and deploy/s,
+      /another database.*older backup.*Point the group back.*give the group a new name/s,
     );
     expect(world.checkpoint).toBe('5');
   });
 
-  it('O7: a batch that is skipped whole checks the mark too', async () => {
+  it('O7: a batch that is skipped whole checks the sink checkpoint too', async () => {
     await world.invoke(numberRecords(1, 5));
-    world.marks.marks.clear();
+    world.sinkCheckpoints.states.clear();
     await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(DatabaseBehindCheckpoint);
   });
 
-  it('keeps the checkpoint where the mark cannot be raised', async () => {
-    world.marks.isDown = true;
+  it('O7: lies at or above what the row requires, which is less than its number where records were skipped', async () => {
+    await world.invoke(numberRecords(1, 3));
+    world.checkpoints.set(world.position, { sequence: seq(6), sinkThrough: seq(3) });
+    expect(await world.invoke(numberRecords(4, 5))).toMatchObject({ skipped: 2, checkpoint: '6' });
+    expect(world.sinkCheckpoints.get(world.position)).toBe('3');
+    world.sinkCheckpoints.set(world.position, { sequence: seq(2), restart: null });
+    await expect(world.invoke(numberRecords(4, 9))).rejects.toThrow(DatabaseBehindCheckpoint);
+  });
+
+  it('O15: requires nothing where records were skipped before the first batch', async () => {
+    world.checkpoints.set(world.position, { sequence: seq(6), sinkThrough: seq(0) });
+    expect(await world.invoke(numberRecords(1, 6))).toMatchObject({ skipped: 6, checkpoint: '6' });
+    expect(await world.invoke(numberRecords(1, 9))).toMatchObject({ skipped: 6, inserted: 3 });
+    expect(world.sinkCheckpoints.get(world.position)).toBe('9');
+  });
+
+  it.each([
+    ['below', 2],
+    ['at', 5],
+    ['above', 7],
+  ])(
+    'O7: is not raised while a restart is under way, which halts the group: %s the row',
+    async (_name, at) => {
+      await world.invoke(numberRecords(1, 5));
+      const restart = { id: 'run-1', through: seq(0), to: seq(5) };
+      world.sinkCheckpoints.set(world.position, { sequence: seq(at), restart });
+      const before = world.sinkCheckpoints.state(world.position);
+      for (const batch of [numberRecords(4, 5), numberRecords(6, 9)])
+        await expect(world.invoke(batch)).rejects.toThrow(RestartUnderWay);
+      expect(world.checkpoint).toBe('5');
+      expect(world.sinkCheckpoints.state(world.position)).toEqual(before);
+    },
+  );
+
+  it('O14: is not raised while a restart is under way whose row is gone', async () => {
+    const restart = { id: 'run-1', through: seq(0), to: seq(5) };
+    world.sinkCheckpoints.set(world.position, { sequence: null, restart });
+    await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(RestartUnderWay);
+    expect(world.checkpoint).toBeNull();
+  });
+
+  it('keeps the checkpoint where the sink checkpoint cannot be raised', async () => {
+    world.sinkCheckpoints.isDown = true;
     await expect(world.invoke(numberRecords(1, 5))).rejects.toThrow(MongoUnavailable);
     expect(world.checkpoint).toBeNull();
   });
@@ -472,38 +533,5 @@ describe('where a group starts', () => {
       inserted: 2,
       checkpoint: '5',
     });
-  });
-});
-
-describe('resets', () => {
-  it('O1: during a reset the mapping’s batches wait', async () => {
-    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 1, replayTo: seq(9) });
-    await expect(world.invoke(numberRecords(10, 12))).rejects.toThrow(ResetUnderWay);
-    expect(world.documents.ids()).toEqual([]);
-  });
-
-  it('O1: the reset’s own batches pass in order, and the one that reaches replayTo ends it', async () => {
-    await world.invoke(numberRecords(1, 9));
-    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 1, replayTo: seq(9) });
-    const feed = { kind: 'reset', replay: { epoch: 1 } } as const;
-    expect(await world.invoke(numberRecords(4, 6), feed)).toMatchObject({ already: 3, checkpoint: '6' });
-    await world.invoke(numberRecords(7, 9), feed);
-    expect(world.checkpoints.get(world.position)).toEqual({
-      sequence: '9',
-      arrivedAt: expect.any(Date),
-      retentionMs: 86_400_000,
-      epoch: 1,
-    });
-    expect(await world.invoke(numberRecords(10, 10))).toMatchObject({ inserted: 1 });
-  });
-
-  it('O1: a reset of another epoch is fenced off, and none feeds beyond its end', async () => {
-    world.checkpoints.set(world.position, { sequence: seq(3), epoch: 2, replayTo: seq(9) });
-    await expect(world.invoke(numberRecords(4, 6), { kind: 'reset', replay: { epoch: 1 } })).rejects.toThrow(
-      CheckpointFenced,
-    );
-    await expect(world.invoke(numberRecords(4, 10), { kind: 'reset', replay: { epoch: 2 } })).rejects.toThrow(
-      MalformedBatch,
-    );
   });
 });

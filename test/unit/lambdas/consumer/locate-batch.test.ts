@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointStoreUnavailable } from '../../../../lambdas/consumer/errors.ts';
 import { ConsumerWorld, numberRecords, seq } from '../../../support/consumer-world.ts';
-import { place } from '../../../support/records.ts';
 
 let world: ConsumerWorld;
 beforeEach(() => {
@@ -11,9 +10,9 @@ beforeEach(() => {
 describe('locating a batch', () => {
   it('reads the checkpoint anew for every invocation', async () => {
     await world.invoke(numberRecords(1, 3));
-    world.checkpoints.set(world.position, { sequence: seq(5), epoch: 0 });
-    world.marks.marks.clear();
-    await world.marks.raise(world.position, null, place(5));
+    world.checkpoints.set(world.position, { sequence: seq(5) });
+    world.sinkCheckpoints.states.clear();
+    await world.sinkCheckpoints.raise(world.position, null, seq(5));
     expect(await world.invoke(numberRecords(4, 6))).toMatchObject({ skipped: 2, inserted: 1 });
   });
 
@@ -48,8 +47,8 @@ describe('locating a batch', () => {
   it('goes by the checkpoint of the life that Kinesis confirms', async () => {
     await world.invoke(numberRecords(1, 5));
     world.stream.current = { streamName: 'numbers', createdAtSeconds: 1_700_000_005 };
-    world.checkpoints.set(world.position, { sequence: seq(2), epoch: 0 });
-    await world.marks.raise(world.position, null, place(2));
+    world.checkpoints.set(world.position, { sequence: seq(2) });
+    await world.sinkCheckpoints.raise(world.position, null, seq(2));
     expect(await world.invoke(numberRecords(1, 5))).toMatchObject({
       skipped: 2,
       already: 3,

@@ -3,7 +3,7 @@ import { clearSkip } from '../../../../lambdas/operator/clear-skip.ts';
 import { OperatorWorld } from '../../../support/operator-world.ts';
 import { sequence } from '../../../support/records.ts';
 
-const row = { sequence: sequence(3), epoch: 2, replayTo: sequence(9) };
+const row = { sequence: sequence(3), sinkThrough: sequence(2) };
 const ordered = { ...row, skips: [sequence(5), sequence(7)] };
 
 describe('taking orders to skip back', () => {
@@ -26,8 +26,8 @@ describe('taking orders to skip back', () => {
   it('C4: is decided anew where another record is ordered meanwhile', async () => {
     const world = new OperatorWorld();
     world.setRow(ordered);
-    world.orders.beforeChange = () => {
-      world.orders.beforeChange = () => undefined;
+    world.commands.beforeChange = () => {
+      world.commands.beforeChange = () => undefined;
       world.setRow({ ...row, skips: [...ordered.skips, sequence(8)] });
     };
     const order = { shard: world.shard, sequence: sequence(7) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { composeOperator } from '../../../../lambdas/operator/compose.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';
-import { place, position } from '../../../support/records.ts';
+import { position, sequence } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
 function compose(...rows: unknown[]) {
@@ -16,7 +16,7 @@ function compose(...rows: unknown[]) {
     ...askingTimes(() => new Date(0)),
   };
   const operator = composeOperator(consumerConfig, clients, {
-    runId: 'order-1',
+    runId: 'run-1',
     sleep: async () => undefined,
     writeLine: (line) => lines.push(line),
   });
@@ -24,7 +24,7 @@ function compose(...rows: unknown[]) {
 }
 
 describe('an operator’s tools put together', () => {
-  it('call nothing before the first order, nor when given back unused', async () => {
+  it('call nothing before the first command, nor when given back unused', async () => {
     const { dynamodb, secrets, close } = compose();
     await close();
     expect([dynamodb.sent, secrets.sent]).toEqual([[], []]);
@@ -32,24 +32,25 @@ describe('an operator’s tools put together', () => {
 
   it('write the group’s own rows under the name of the run', async () => {
     const { dependencies, dynamodb } = compose({});
-    const row = { sequence: null, epoch: 0, skips: ['7' as never] };
-    await dependencies.orders.change(position(), null, row, 100);
+    const row = { sequence: null, skips: ['7' as never] };
+    await dependencies.commands.change(position(), null, row, 100);
     expect(dynamodb.sent).toMatchObject([
-      { TableName: 'checkpoints', ExpressionAttributeValues: { ':writer': { S: 'order-1' } } },
+      { TableName: 'checkpoints', ExpressionAttributeValues: { ':writer': { S: 'run-1' } } },
     ]);
   });
 
-  it('reach letters and documents through one connection', async () => {
+  it('reach letters, documents and restart entries through one connection', async () => {
     const { dependencies, secrets } = compose();
     const reading = dependencies.letters.open({}, null, 1, 50);
-    const raising = dependencies.consumer.marks.raise(position(), null, place(1), 50);
-    await Promise.allSettled([reading, raising]);
+    const raising = dependencies.consumer.sinkCheckpoints.raise(position(), null, sequence(1), 50);
+    const restarting = dependencies.restarts.read(position(), 50);
+    await Promise.allSettled([reading, raising, restarting]);
     expect(secrets.sent).toEqual([{ SecretId: 'highwater/test/mongodb' }]);
   });
 
   it('log under the group and the run', () => {
     const { dependencies, lines } = compose();
     dependencies.log.info('records.missing');
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ group: 'numtest', runId: 'order-1' }]);
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ group: 'numtest', runId: 'run-1' }]);
   });
 });

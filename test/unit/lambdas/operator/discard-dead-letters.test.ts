@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discardDeadLetters } from '../../../../lambdas/operator/discard-dead-letters.ts';
-import { OrderRefused } from '../../../../lambdas/operator/errors.ts';
+import { CommandRefused } from '../../../../lambdas/operator/errors.ts';
 import { OperatorWorld } from '../../../support/operator-world.ts';
 import { record, utf8 } from '../../../support/records.ts';
 
@@ -18,6 +18,6 @@ describe('discarding dead letters', () => {
   });
 
   it('is refused where none is named', async () => {
-    await expect(discardDeadLetters([], new OperatorWorld().operator())).rejects.toThrow(OrderRefused);
+    await expect(discardDeadLetters([], new OperatorWorld().operator())).rejects.toThrow(CommandRefused);
   });
 });

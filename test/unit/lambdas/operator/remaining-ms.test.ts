@@ -1,12 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { remainingMs } from '../../../../lambdas/operator/remaining-ms.ts';
 
-describe('the time for one batch', () => {
-  it('counts from when it begins', () => {
-    let nowMs = 1_000;
-    const left = remainingMs(() => new Date(nowMs));
-    expect(left()).toBe(120_000);
-    nowMs += 50_000;
-    expect(left()).toBe(70_000);
+it.each([
+  ['both clocks', 5_000, 5_000],
+  ['the wall clock alone', 5_000, 0],
+  ['the monotonic clock alone, while the other is set back', -60_000, 5_000],
+])('C39: the time for one batch passes by %s', (_name, wallMs, monotonicMs) => {
+  const passed = { wallMs: 1_000, monotonicMs: 70 };
+  const left = remainingMs({
+    consumer: { now: () => new Date(passed.wallMs) },
+    monotonicMs: () => passed.monotonicMs,
   });
+  expect(left()).toBe(20_000);
+  passed.wallMs += wallMs;
+  passed.monotonicMs += monotonicMs;
+  expect(left()).toBe(15_000);
 });

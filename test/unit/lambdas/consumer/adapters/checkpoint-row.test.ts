@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   advanceRequest,
   checkpointKey,
-  judgeRefusal,
+  classifyRefusal,
   loadRequest,
   readCheckpointRow,
 } from '../../../../../lambdas/consumer/adapters/checkpoint-row.ts';
@@ -12,12 +12,11 @@ import type { Checkpoint, CheckpointAdvance } from '../../../../../lambdas/consu
 import { padSequenceNumber } from '../../../../../lambdas/shared/sequence-number.ts';
 import { arrival, incarnation, position, sequence } from '../../../../support/records.ts';
 
-const at = (text: string): Checkpoint => ({ sequence: sequence(text), epoch: 0 });
+const at = (text: string): Checkpoint => ({ sequence: sequence(text) });
 const row = (text: string, more: CheckpointRow = {}): CheckpointRow => ({
   sequence: { S: padSequenceNumber(sequence(text)) },
   sequenceText: { S: text },
-  epoch: { N: '0' },
-  schema: { N: '1' },
+  schema: { N: '2' },
   ...more,
 });
 const step = (from: Checkpoint | null, to: string): CheckpointAdvance => ({
@@ -56,67 +55,63 @@ describe('the key of a row', () => {
 
 describe('reading a row', () => {
   it('gives the number as it was written, leading zeros included', () => {
-    expect(readCheckpointRow(row('007', { epoch: { N: '3' } }))).toEqual({ sequence: '007', epoch: 3 });
+    expect(readCheckpointRow(row('007'))).toEqual({ sequence: '007' });
   });
 
-  it('gives the orders of operators', () => {
-    const ordered = row('7', { replayTo: { S: '9' }, skips: { SS: ['9', '8'] }, writer: { S: 'x' } });
-    expect(readCheckpointRow(ordered)).toEqual({ sequence: '7', epoch: 0, replayTo: '9', skips: ['8', '9'] });
-  });
-
-  it('O1: gives where a reset began and how far it goes', () => {
-    const resetting = row('7', { replayFrom: { S: '5' }, replayTo: { S: '9' } });
-    expect(readCheckpointRow(resetting)).toEqual({
-      sequence: '7',
-      epoch: 0,
-      replayFrom: '5',
-      replayTo: '9',
+  it('gives all that is known of a row, and no more', () => {
+    const full = row('7', {
+      sinkThrough: { S: '5' },
+      skips: { SS: ['9', '8'] },
+      arrivedAt: { S: arrival.toISOString() },
+      retentionMs: { N: '86400000' },
+      writer: { S: 'x' },
+      drainedAt: { S: arrival.toISOString() },
+      unknown: { BOOL: true },
     });
-  });
-
-  it('O7: gives the start that a restart keeps, and refuses one that is no time', () => {
-    const restarting = (replayStart: string) =>
-      row('7', { replayStart: { S: replayStart }, replayTo: { S: '9' } });
-    expect(readCheckpointRow(restarting('2026-01-01T00:00:00.000Z'))).toEqual({
+    expect(readCheckpointRow(full)).toEqual({
       sequence: '7',
-      epoch: 0,
-      replayStart: new Date('2026-01-01T00:00:00.000Z'),
-      replayTo: '9',
-    });
-    expect(() => readCheckpointRow(restarting('soon'))).toThrow(/damaged: replayStart/);
-  });
-
-  it('O7: gives what is asked of the mark where records were passed over', () => {
-    const passed = row('7', { markedThrough: { S: '5' }, replayId: { S: '1-run' } });
-    expect(readCheckpointRow(passed)).toEqual({
-      sequence: '7',
-      epoch: 0,
-      markedThrough: '5',
-      replayId: '1-run',
+      sinkThrough: '5',
+      skips: ['8', '9'],
+      arrivedAt: arrival,
+      retentionMs: 86_400_000,
     });
   });
 
   it('takes a row that an operator wrote ahead, without a number', () => {
-    expect(readCheckpointRow({ skips: { SS: ['8'] } })).toEqual({ sequence: null, epoch: 0, skips: ['8'] });
+    const ahead = { schema: { N: '2' }, skips: { SS: ['8'] } };
+    expect(readCheckpointRow(ahead)).toEqual({ sequence: null, skips: ['8'] });
   });
 
-  it('O3: refuses a row of a newer schema, whatever else is in it', () => {
-    expect(() => readCheckpointRow({ schema: { N: '2' }, epoch: { S: '?' } })).toThrow(/schema 2.*up to 1/);
+  it.each<[string, CheckpointRow, RegExp]>([
+    [
+      'of the schema before',
+      row('7', { schema: { N: '1' } }),
+      /has schema 1, .* reads 2 alone: delete the row/,
+    ],
+    ['without a schema', { sequenceText: { S: '7' } }, /has schema none, .* reads 2 alone: delete the row/],
+    [
+      'of a newer schema',
+      row('7', { schema: { N: '3' } }),
+      /has schema 3, .*: deploy the newer version again/,
+    ],
+    ['of a newer schema, whatever else is in it', { schema: { N: '9' }, skips: { S: '?' } }, /schema 9/],
+  ])('O3: refuses a row %s, and says what to do', (_name, other, message) => {
+    expect(() => readCheckpointRow(other)).toThrow(CheckpointUnreadable);
+    expect(() => readCheckpointRow(other)).toThrow(message);
   });
 
   it.each<[string, CheckpointRow]>([
     ['text and number differ', row('7', { sequenceText: { S: '8' } })],
-    ['the text is missing', { sequence: { S: padSequenceNumber(sequence(7)) } }],
-    ['the number is missing', { sequenceText: { S: '7' } }],
+    ['the text is missing', { schema: { N: '2' }, sequence: { S: padSequenceNumber(sequence(7)) } }],
+    ['the number is missing', { schema: { N: '2' }, sequenceText: { S: '7' } }],
     ['the number is not padded', row('7', { sequence: { S: '7' } })],
     ['the number is a DynamoDB number', row('7', { sequence: { N: '7' } })],
     ['the text is no number', row('7', { sequenceText: { S: 'x' } })],
-    ['the epoch is no number', row('7', { epoch: { S: '1' } })],
-    ['the epoch is negative', row('7', { epoch: { N: '-1' } })],
-    ['the epoch is a fraction', row('7', { epoch: { N: '1.5' } })],
     ['the schema is no number', row('7', { schema: { BOOL: true } })],
-    ['replayTo is no number', row('7', { replayTo: { S: '' } })],
-    ['replayId is empty', row('7', { replayId: { S: '' } })],
+    ['sinkThrough is no number', row('7', { sinkThrough: { S: '' } })],
+    ['arrivedAt is no time', row('7', { arrivedAt: { S: 'soon' } })],
+    ['retentionMs is negative', row('7', { retentionMs: { N: '-1' } })],
+    ['retentionMs is a fraction', row('7', { retentionMs: { N: '1.5' } })],
     ['skips is no set', row('7', { skips: { S: '8' } })],
     ['skips holds what is no number', row('7', { skips: { SS: ['8', ''] } })],
     ['skips holds one number twice', row('7', { skips: { SS: ['8', '08'] } })],
@@ -130,14 +125,13 @@ describe('the first advance', () => {
   it('is made only where no row has come in between', () => {
     const { ConditionExpression, ExpressionAttributeValues } = request(null, '7');
     expect(ConditionExpression).toBe(
-      '(attribute_not_exists(#epoch) OR #epoch = :epoch) AND (attribute_not_exists(#schema) OR #schema <= :schema)' +
-        ' AND attribute_not_exists(#sequence) AND attribute_not_exists(#replayTo)' +
-        ' AND attribute_not_exists(replayId)',
+      '(attribute_not_exists(#schema) OR #schema = :schema)' +
+        ' AND attribute_not_exists(#sequence) AND attribute_not_exists(sinkThrough)',
     );
     expect(ExpressionAttributeValues).toMatchObject({
       ':to': { S: padSequenceNumber(sequence(7)) },
       ':toText': { S: '7' },
-      ':epoch': { N: '0' },
+      ':schema': { N: '2' },
       ':writer': { S: 'request-1' },
       ':arrivedAt': { S: arrival.toISOString() },
       ':retentionMs': { N: '86400000' },
@@ -159,26 +153,12 @@ describe('a later advance', () => {
     expect(made.ReturnValuesOnConditionCheckFailure).toBe('ALL_OLD');
   });
 
-  it('C26: is made only in the epoch that was loaded', () => {
-    const made = request({ ...at('7'), epoch: 3 }, '9');
-    expect(made.ConditionExpression).toMatch(/^#epoch = :epoch AND/);
-    expect(made.ExpressionAttributeValues?.[':epoch']).toEqual({ N: '3' });
-  });
-
-  it('O7: is made only within the replay that was loaded, whose epoch a restored table may give twice', () => {
-    const made = request({ ...at('7'), epoch: 3, replayId: '3-run' }, '9');
-    expect(made.ConditionExpression).toMatch(/ AND replayId = :replayId$/);
-    expect(made.ExpressionAttributeValues?.[':replayId']).toEqual({ S: '3-run' });
-  });
-
-  it.each([
-    ['9', false],
-    ['10', true],
-    ['11', true],
-  ])('O1: of a reset to %s removes replayTo once it is reached: %s', (to, isRemoved) => {
-    const made = request({ ...at('7'), epoch: 3, replayTo: sequence('10') }, to);
-    expect(made.ConditionExpression).toContain('#replayTo = :replayTo');
-    expect(made.UpdateExpression?.includes('REMOVE #replayTo, replayFrom, replayStart ADD')).toBe(isRemoved);
+  it('O15: is made only where the row still requires of the sink checkpoint what was loaded, and ends that', () => {
+    const made = request({ ...at('7'), sinkThrough: sequence('5') }, '9');
+    expect(made.ConditionExpression).toMatch(/ AND #sequence = :from AND sinkThrough = :sinkThrough$/);
+    expect(made.ExpressionAttributeValues?.[':sinkThrough']).toEqual({ S: '5' });
+    expect(made.UpdateExpression).toContain(' REMOVE sinkThrough ADD ');
+    expect(request(at('7'), '9').ConditionExpression).toMatch(/ AND attribute_not_exists\(sinkThrough\)$/);
   });
 
   it.each([
@@ -197,25 +177,13 @@ describe('a later advance', () => {
     expect(made.ConditionExpression).toBe(request(at('7'), '9').ConditionExpression);
   });
 
-  it('O7: asks the mark for all again, now that it is raised', () => {
-    const made = request({ ...at('7'), markedThrough: sequence('5') }, '9');
-    expect(made.UpdateExpression).toContain('REMOVE markedThrough ADD');
-  });
-
-  it('ends a reset and clears an order to skip at once', () => {
-    const made = request({ ...at('7'), replayTo: sequence('8'), skips: [sequence('8')] }, '8');
-    expect(made.UpdateExpression).toMatch(
-      /REMOVE #replayTo, replayFrom, replayStart ADD .* DELETE skips :passed$/,
-    );
-  });
-
   const froms: (Checkpoint | null)[] = [
     null,
-    { sequence: null, epoch: 0, skips: [sequence(8)] },
+    { sequence: null, skips: [sequence(8)] },
     at('7'),
-    { ...at('7'), replayTo: sequence(8) },
+    { ...at('7'), sinkThrough: sequence(5) },
     { ...at('7'), skips: [sequence(20)] },
-    { ...at('7'), epoch: 2, replayTo: sequence(20), replayId: '2-run', skips: [sequence(8)] },
+    { ...at('7'), sinkThrough: sequence(0), skips: [sequence(8)] },
   ];
   it.each(froms)('names exactly the names and values that it uses: %j', (from) => {
     const made = request(from, '9');
@@ -227,47 +195,37 @@ describe('a later advance', () => {
 });
 
 describe('a refused advance', () => {
-  const judge = (now: CheckpointRow | undefined, from: Checkpoint | null = at('5')) =>
-    judgeRefusal(now, step(from, '10'));
+  const classify = (now: CheckpointRow | undefined, from: Checkpoint | null = at('5')) =>
+    classifyRefusal(now, step(from, '10'));
 
   it.each(['10', '11', '0010', '100'])('is already done where the row stands at %s', (text) => {
-    expect(judge(row(text))).toEqual({ kind: 'already' });
+    expect(classify(row(text))).toEqual({ kind: 'already' });
+    expect(classify(row(text, { sinkThrough: { S: '5' } }))).toEqual({ kind: 'already' });
   });
 
   it.each(['6', '9'])('C29: goes on from %s where a twin moved the row part of the way', (text) => {
-    expect(judge(row(text))).toEqual({ kind: 'lower', from: at(text) });
+    expect(classify(row(text))).toEqual({ kind: 'lower', from: at(text) });
   });
 
-  it('C4: goes on with the orders to skip that stand by now', () => {
-    const now = row('6', { skips: { SS: ['8'] } });
-    expect(judge(now)).toEqual({ kind: 'lower', from: { ...at('6'), skips: ['8'] } });
+  it('O8: goes on from a row that was restored, also to one without a number', () => {
+    expect(classify(row('2'))).toEqual({ kind: 'lower', from: at('2') });
+    const ahead = { schema: { N: '2' }, skips: { SS: ['12'] } };
+    expect(classify(ahead)).toEqual({ kind: 'lower', from: { sequence: null, skips: ['12'] } });
   });
 
-  it.each(['1', '5', '10', '11'])(
-    'C26: is fenced where the epoch differs, wherever the row stands: %s',
-    (text) => {
-      expect(judge(row(text, { epoch: { N: '1' } }))).toEqual({ kind: 'fenced' });
-      expect(judge(row(text), { ...at('5'), epoch: 1 })).toEqual({ kind: 'fenced' });
-    },
-  );
-
-  it('O1: is fenced where a reset began or ended', () => {
-    expect(judge(row('5', { replayTo: { S: '20' } }))).toEqual({ kind: 'fenced' });
-    expect(judge(row('5'), { ...at('5'), replayTo: sequence(20) })).toEqual({ kind: 'fenced' });
-  });
-
-  it('O7: is fenced where the row is of another replay', () => {
-    const replayed = row('5', { replayId: { S: '0-run' } });
-    expect(judge(replayed)).toEqual({ kind: 'fenced' });
-    expect(judge(replayed, { ...at('5'), replayId: '0-other' })).toEqual({ kind: 'fenced' });
-    expect(judge(replayed, { ...at('5'), replayId: '0-run' })).toMatchObject({ kind: 'lower' });
+  it('C4: goes on with what commands have written by now', () => {
+    const now = row('6', { sinkThrough: { S: '5' }, skips: { SS: ['8'] } });
+    expect(classify(now)).toEqual({
+      kind: 'lower',
+      from: { ...at('6'), sinkThrough: '5', skips: ['8'] },
+    });
   });
 
   it.each([undefined, {}])('O9: finds the row gone', (now) => {
-    expect(judge(now)).toEqual({ kind: 'gone' });
+    expect(classify(now)).toEqual({ kind: 'gone' });
   });
 
-  it('O3: is not judged by a row of a newer schema', () => {
-    expect(() => judge(row('11', { schema: { N: '2' } }))).toThrow(CheckpointUnreadable);
+  it.each(['1', '3'])('O3: is not classified by a row of schema %s', (schema) => {
+    expect(() => classify(row('11', { schema: { N: schema } }))).toThrow(CheckpointUnreadable);
   });
 });

@@ -7,15 +7,15 @@ import { padSequenceNumber } from '../../../../../lambdas/shared/sequence-number
 import { arrival, position, sequence } from '../../../../support/records.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
-const row = (text: string, epoch = 0): Record<string, AttributeValue> => ({
+const row = (text: string): Record<string, AttributeValue> => ({
   sequence: { S: padSequenceNumber(sequence(text)) },
   sequenceText: { S: text },
-  epoch: { N: String(epoch) },
+  schema: { N: '2' },
 });
 const refused = (Item?: Record<string, AttributeValue>): ConditionalCheckFailedException =>
   new ConditionalCheckFailedException({ message: 'refused', $metadata: {}, ...(Item && { Item }) });
 const step: CheckpointAdvance = {
-  from: { sequence: sequence(5), epoch: 0 },
+  from: { sequence: sequence(5) },
   to: sequence(10),
   arrivedAt: arrival,
   retentionMs: 86_400_000,
@@ -34,7 +34,7 @@ const open = (...answers: unknown[]) => {
 
 describe('loading', () => {
   it('gives the row, or null where there is none', async () => {
-    expect(await open({ Item: row('7', 2) }).load()).toEqual({ sequence: '7', epoch: 2 });
+    expect(await open({ Item: row('7') }).load()).toEqual({ sequence: '7' });
     expect(await open({}).load()).toBeNull();
   });
 
@@ -48,7 +48,9 @@ describe('loading', () => {
   });
 
   it('does not take a damaged row for a store in trouble', async () => {
-    await expect(open({ Item: { epoch: { S: 'x' } } }).load()).rejects.toThrow(CheckpointUnreadable);
+    await expect(open({ Item: { ...row('7'), skips: { S: 'x' } } }).load()).rejects.toThrow(
+      CheckpointUnreadable,
+    );
   });
 
   it('C24: gives up after the time given', async () => {
@@ -68,9 +70,9 @@ describe('advancing', () => {
     expect(await open(refused(row('10'))).advance()).toBe('already');
   });
 
-  it('C27: is fenced by another epoch, and writes nothing more', async () => {
-    const { advance, sent } = open(refused(row('5', 1)));
-    expect(await advance()).toBe('fenced');
+  it('C26: leaves a row that a command has moved further, and writes nothing more', async () => {
+    const { advance, sent } = open(refused({ ...row('20'), sinkThrough: { S: '5' } }));
+    expect(await advance()).toBe('already');
     expect(sent).toHaveLength(1);
   });
 
@@ -82,11 +84,14 @@ describe('advancing', () => {
     });
   });
 
-  it.each([
-    ['already', refused(row('11'))],
-    ['fenced', refused(row('8', 1))],
-  ])('C28: is %s where the second try says so', async (outcome, second) => {
-    expect(await open(refused(row('8')), second).advance()).toBe(outcome);
+  it('C28: is already done where the second try says so', async () => {
+    expect(await open(refused(row('8')), refused(row('11'))).advance()).toBe('already');
+  });
+
+  it('C26: ends what a command has written where the second try carries the row past it', async () => {
+    const { advance, sent } = open(refused({ ...row('8'), sinkThrough: { S: '5' } }), {});
+    expect(await advance()).toBe('advanced');
+    expect(sent[1]).toMatchObject({ ExpressionAttributeValues: { ':sinkThrough': { S: '5' } } });
   });
 
   it('C24: throws where others keep moving the row, and where the outcome is unknown', async () => {
@@ -99,7 +104,21 @@ describe('advancing', () => {
     );
   });
 
+  it('C24: takes no longer than the time given, both tries together', async () => {
+    const { client } = stubSender(refused({ ...row('8'), schema: { N: '2' } }), {});
+    const signals: unknown[] = [];
+    const answer: (command: unknown, options: object) => Promise<unknown> = client.send;
+    const send = (command: unknown, options: { readonly abortSignal: AbortSignal }) => {
+      signals.push(options.abortSignal);
+      return answer(command, options);
+    };
+    const store = dynamodbCheckpointStore({ send: send as never }, 'table', () => new Date(0));
+    expect(await store.advance(position(), step, 100)).toBe('advanced');
+    expect(signals).toHaveLength(2);
+    expect(new Set(signals).size).toBe(1);
+  });
+
   it('O9: throws where the row was deleted since it was loaded', async () => {
-    await expect(open(refused()).advance()).rejects.toThrow('deleted while its batch was handled');
+    await expect(open(refused()).advance()).rejects.toThrow('deleted while the batch was handled');
   });
 });

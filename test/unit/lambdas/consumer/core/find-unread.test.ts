@@ -14,7 +14,6 @@ const gap = { shard: shardId(), after: '2', before: '5' };
 /** A row that the mapping has moved to number 2. */
 const row = (changes: Partial<Checkpoint> = {}): Checkpoint => ({
   sequence: seq(2),
-  epoch: 0,
   arrivedAt: new Date(arrivalMs),
   retentionMs: dayMs,
   ...changes,
@@ -58,12 +57,12 @@ describe('S5: what may have expired between a checkpoint and the next batch', ()
   });
 
   it('lies behind a checkpoint that an operator has moved: nobody knows how old its record is', () => {
-    const checkpoint: Checkpoint = { sequence: seq(2), epoch: 1 };
+    const checkpoint: Checkpoint = { sequence: seq(2) };
     expect(foundAfter(dayMs, { checkpoint })).toEqual(gap);
   });
 
   it('is nothing in a stream younger than its retention', () => {
-    const checkpoint: Checkpoint = { sequence: seq(2), epoch: 1 };
+    const checkpoint: Checkpoint = { sequence: seq(2) };
     const now = new Date(createdMs + dayMs - minuteMs);
     expect(foundAfter(0, { checkpoint, now })).toBeNull();
   });

@@ -1,22 +1,34 @@
 import { describe, expect, it } from 'vitest';
-import {
-  handledPrefixLength,
-  lastToCheckpoint,
-} from '../../../../../lambdas/consumer/core/handled-prefix.ts';
+import { handledPrefix, lastToCheckpoint } from '../../../../../lambdas/consumer/core/handled-prefix.ts';
+import type { Fate } from '../../../../../lambdas/consumer/core/settle-fates.ts';
 import { incarnation, numberRecord, sequence, shardId } from '../../../../support/records.ts';
 
 const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown' }] as const;
 
-describe('handledPrefixLength', () => {
+describe('handledPrefix', () => {
+  const lengthOf = (fates: readonly Fate[]): number => {
+    const plan = fates.map((_, index) => ({
+      kind: 'skip' as const,
+      because: 'checkpoint' as const,
+      record: numberRecord(index + 1),
+    }));
+    const prefix = handledPrefix({ plan, fates });
+    expect(prefix).toEqual({
+      plan: plan.slice(0, prefix.fates.length),
+      fates: fates.slice(0, prefix.fates.length),
+    });
+    return prefix.fates.length;
+  };
+
   it('C31: ends before the first record that is not certain, whatever comes after', () => {
-    expect(handledPrefixLength([done, done, unknown, done])).toBe(2);
-    expect(handledPrefixLength([unknown, done])).toBe(0);
+    expect(lengthOf([done, done, unknown, done])).toBe(2);
+    expect(lengthOf([unknown, done])).toBe(0);
   });
 
   it('is the whole batch where all is certain', () => {
     const dead = { kind: 'dead', rejection: { code: 'not-json', message: '' } } as const;
-    expect(handledPrefixLength([done, dead, { kind: 'skipped' }, { kind: 'copy' }])).toBe(4);
-    expect(handledPrefixLength([])).toBe(0);
+    expect(lengthOf([done, dead, { kind: 'skipped' }, { kind: 'copy' }])).toBe(4);
+    expect(lengthOf([])).toBe(0);
   });
 });
 

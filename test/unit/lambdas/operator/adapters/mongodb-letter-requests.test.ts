@@ -1,7 +1,12 @@
 import { Binary } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { openFilter, readLetter } from '../../../../../lambdas/operator/adapters/mongodb-letter-requests.ts';
-import { arrival } from '../../../../support/records.ts';
+import {
+  openFilter,
+  readLetter,
+  skippedFilter,
+  skippedSequences,
+} from '../../../../../lambdas/operator/adapters/mongodb-letter-requests.ts';
+import { arrival, position } from '../../../../support/records.ts';
 
 describe('the filter for open letters', () => {
   it.each([
@@ -35,4 +40,32 @@ describe('a letter', () => {
       expect(readLetter({ ...whole, ...broken })).toEqual({ id: 'i', record: null });
     },
   );
+});
+
+describe('dead letters that a command has made', () => {
+  it('O16: are asked for by shard, unless they are redriven', () => {
+    expect(skippedFilter(position())).toEqual({
+      'reason.code': 'skipped-by-operator',
+      'origin.shard': 'shardId-000000000000',
+      state: { $in: ['open', 'discarded'] },
+    });
+  });
+
+  it('O16: give the numbers of the records of this incarnation alone', () => {
+    const ids = [
+      'numbers@1700000000/shardId-000000000000 5',
+      'numbers@1700000000/shardId-000000000000 007',
+      'numbers@1600000000/shardId-000000000000 1',
+      'numbers@before-1700000000/shardId-000000000000 2',
+      'numbers@1700000000/shardId-000000000001 3',
+      'letters@1700000000/shardId-000000000000 4',
+      'by hand',
+    ];
+    expect(
+      skippedSequences(
+        ids.map((_id) => ({ _id })),
+        position(),
+      ),
+    ).toEqual(['5', '007']);
+  });
 });

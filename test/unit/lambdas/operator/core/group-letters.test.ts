@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { groupLetters } from '../../../../../lambdas/operator/core/group-letters.ts';
-import type { OpenLetter } from '../../../../../lambdas/operator/ports.ts';
+import type { OpenLetter } from '../../../../../lambdas/operator/dead-letter-ports.ts';
 import { arrival, incarnation, shardId } from '../../../../support/records.ts';
 
 const letter = (id: string, payload = Uint8Array.of(1)): OpenLetter => ({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { planClearSkip } from '../../../../../lambdas/operator/core/plan-clear-skip.ts';
 import { sequence } from '../../../../support/records.ts';
 
-const row = { sequence: sequence(9), epoch: 4 };
+const row = { sequence: sequence(9), sinkThrough: sequence(4) };
 const ordered = { ...row, skips: [sequence(10), sequence(11), sequence(12)] };
 
 describe('planning to take orders to skip back', () => {

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { mostSkips, planSkip } from '../../../../../lambdas/operator/core/plan-skip.ts';
 import { sequence } from '../../../../support/records.ts';
 
-const row = { sequence: sequence(9), epoch: 4 };
+const row = { sequence: sequence(9), sinkThrough: sequence(4) };
 
 describe('planning to skip a record', () => {
   it('C4: adds the order to the row, and to one that is not there yet', () => {
     expect(planSkip(row, sequence(10))).toEqual({ ...row, skips: ['10'] });
-    expect(planSkip(null, sequence(10))).toEqual({ sequence: null, epoch: 0, skips: ['10'] });
+    expect(planSkip(null, sequence(10))).toEqual({ sequence: null, skips: ['10'] });
   });
 
   it('C4: leaves a row where the order stands', () => {

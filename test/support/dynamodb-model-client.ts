@@ -1,0 +1,14 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Faults } from '../simulation/engine/faults.ts';
+import { seededRandom } from '../simulation/engine/random.ts';
+import { Sandbox } from '../simulation/engine/sandbox.ts';
+import { VirtualTime } from '../simulation/engine/virtual-time.ts';
+import { createDynamodbModel } from '../simulation/model/dynamodb-model.ts';
+
+/** A client of the simulated DynamoDB, behind a network that carries each request at once. */
+export function dynamodbModelClient(tableName: string): Pick<DynamoDBClient, 'send'> {
+  const random = seededRandom(1);
+  const faults = new Faults(new Map(), random);
+  const model = createDynamodbModel({ time: new VirtualTime(0), random, faults, tableName });
+  return model.clientFor(new Sandbox('contract'), { call: async (_sandbox, _service, work) => await work() });
+}
