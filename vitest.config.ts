@@ -42,13 +42,13 @@ export default defineConfig({
       }),
       suite('property', 'test/property/**/*.property.test.ts', shared),
       suite('simulation', 'test/simulation/**/*.test.ts', {
-        exclude: ['test/simulation/ground/**'],
+        exclude: ['test/simulation/conformance/**'],
         execArgv: withoutProtectionKeys,
         // Thousands of seeds, where they are asked for.
         testTimeout: 60 * hangMs,
       }),
       // The simulation's mapping over real services, in real time.
-      suite('ground', 'test/simulation/ground/**/*.test.ts', {
+      suite('conformance', 'test/simulation/conformance/**/*.test.ts', {
         globalSetup: ['test/support/contract-servers.ts', 'test/support/kinesis-local.ts'],
       }),
       suite('architecture', 'test/architecture/**/*.test.ts'),

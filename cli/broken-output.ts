@@ -1,4 +1,4 @@
-import type { HighwaterError } from '../lambdas/shared/errors.ts';
+import type { HighwaterError } from '../engine/runtime/errors.ts';
 import { errorCode } from './error-code.ts';
 import { Interrupted, LocalStackError } from './local/errors.ts';
 

@@ -1,4 +1,4 @@
-import { HighwaterError } from '../lambdas/shared/errors.ts';
+import { HighwaterError } from '../engine/runtime/errors.ts';
 
 import { errorCode } from './error-code.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import type { DemoFlags } from './demo/parse-demo-flags.ts';
 import { explainFault } from './explain-fault.ts';
-import type { DemoFlags } from './local/demo/parse-demo-flags.ts';
 import { Interrupted } from './local/errors.ts';
 
 // As it can be typed: nothing puts the name alone on PATH.

@@ -1,8 +1,8 @@
 import { App } from 'aws-cdk-lib';
-import { ConfigurationError } from '../lambdas/shared/errors.ts';
+import { ConfigurationError } from '../engine/runtime/errors.ts';
 import { checkCompliance } from './compliance.ts';
+import { parseStageConfig, stagesContextKey } from './config/stage-config.ts';
 import { PipelineStack } from './pipeline-stack.ts';
-import { parseStageConfig, stagesContextKey } from './stage-config.ts';
 
 const app = new App();
 

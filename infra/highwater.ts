@@ -1,16 +1,16 @@
 import { Construct } from 'constructs';
-import { ConfigurationError } from '../lambdas/shared/errors.ts';
-import { Alarms } from './alarms.ts';
-import { CheckpointTable } from './checkpoint-table.ts';
-import { ConsumerGroup } from './consumer-group.ts';
-import { EncryptionKey } from './encryption-key.ts';
-import { EventStream, type StreamSettings } from './event-stream.ts';
-import { FailureStore } from './failure-store.ts';
-import { findConfigProblems } from './find-config-problems.ts';
-import type { GroupConfig } from './group-config.ts';
+import { ConfigurationError } from '../engine/runtime/errors.ts';
+import { findConfigProblems } from './config/find-config-problems.ts';
+import type { GroupConfig } from './config/group-config.ts';
+import { ConsumerGroup } from './functions/consumer-group.ts';
+import type { MongoAccess } from './functions/mongo-access.ts';
+import { ProducerFunction, type ProducerSettings } from './functions/producer-function.ts';
 import { Manifest } from './manifest.ts';
-import type { MongoAccess } from './mongo-access.ts';
-import { ProducerFunction, type ProducerSettings } from './producer-function.ts';
+import { Alarms } from './monitoring/alarms.ts';
+import { CheckpointTable } from './storage/checkpoint-table.ts';
+import { EncryptionKey } from './storage/encryption-key.ts';
+import { EventStream, type StreamSettings } from './storage/event-stream.ts';
+import { FailureStore } from './storage/failure-store.ts';
 
 /** What a pipeline is made of. Anything that could break the order within a shard has no property here. */
 export interface HighwaterProps {

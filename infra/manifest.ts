@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { ConsumerGroup } from './consumer-group.ts';
+import type { ConsumerGroup } from './functions/consumer-group.ts';
 import type { Highwater } from './highwater.ts';
 
 /** The form of the manifest's JSON; raised when a reader of the old form would misread the new one. */

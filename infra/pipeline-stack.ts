@@ -1,6 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { ConsumerGroup } from './consumer-group.ts';
+import type { ConsumerGroup } from './functions/consumer-group.ts';
 import { Highwater, type HighwaterProps } from './highwater.ts';
 
 /** One stage's stack: the pipeline, and what operators, scripts and the CLI need to find it. */

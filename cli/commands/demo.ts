@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import { chooseProgress } from '../local/choose-progress.ts';
-import { planDemo } from '../local/demo/demo-plan.ts';
+import { planDemo } from '../demo/demo-plan.ts';
 import {
   type DemoFindings,
   findProblems,
@@ -9,18 +8,19 @@ import {
   jsonReport,
   tableNotes,
   tableRows,
-} from '../local/demo/demo-report.ts';
-import { explainStall } from '../local/demo/explain-stall.ts';
-import { openDemoWorld } from '../local/demo/open-demo-world.ts';
-import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../local/demo/parse-demo-flags.ts';
-import { runDemo } from '../local/demo/run-demo.ts';
+} from '../demo/demo-report.ts';
+import { explainStall } from '../demo/explain-stall.ts';
+import { openDemoWorld } from '../demo/open-demo-world.ts';
+import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../demo/parse-demo-flags.ts';
+import { runDemo } from '../demo/run-demo.ts';
 import type { LocalStack } from '../local/local-stack.ts';
-import { plainProgress } from '../local/plain-progress.ts';
 import { playInstructions } from '../local/play-instructions.ts';
-import type { Progress } from '../local/progress.ts';
+import { listenForStop } from '../local/process/stop-signal.ts';
+import { untilAborted } from '../local/process/until-aborted.ts';
+import { chooseProgress } from '../local/progress/choose-progress.ts';
+import { plainProgress } from '../local/progress/plain-progress.ts';
+import type { Progress } from '../local/progress/progress.ts';
 import { startLocalStack } from '../local/start-local-stack.ts';
-import { listenForStop } from '../local/stop-signal.ts';
-import { untilAborted } from '../local/until-aborted.ts';
 import { writeLine } from '../write-line.ts';
 
 const groupName = 'numtest';

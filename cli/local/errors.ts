@@ -1,4 +1,4 @@
-import { HighwaterError } from '../../lambdas/shared/errors.ts';
+import { HighwaterError } from '../../engine/runtime/errors.ts';
 
 /** The local stack cannot do what was asked: the sentence says what is wrong and what to do. */
 export class LocalStackError extends HighwaterError {

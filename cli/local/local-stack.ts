@@ -1,9 +1,9 @@
-import type { LocalGroup } from './cdk-context.ts';
-import type { MongoSecret } from './mongo-secret.ts';
-import type { MongoTarget } from './mongo-target.ts';
-import type { AwsTarget } from './open-aws.ts';
-import type { Progress } from './progress.ts';
-import type { StackOutputs } from './stack-outputs.ts';
+import type { AwsTarget } from './aws/open-aws.ts';
+import type { StackOutputs } from './aws/stack-outputs.ts';
+import type { LocalGroup } from './cdk/cdk-context.ts';
+import type { MongoSecret } from './mongo/mongo-secret.ts';
+import type { MongoTarget } from './mongo/mongo-target.ts';
+import type { Progress } from './progress/progress.ts';
 
 /** What to start. */
 export interface LocalStackOptions {

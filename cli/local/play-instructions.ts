@@ -1,5 +1,5 @@
-import { localRegion } from './local-environment.ts';
 import type { LocalStack } from './local-stack.ts';
+import { localRegion } from './process/local-environment.ts';
 
 /** What to export and try while a stack is kept running. A connection string that was given is not repeated. */
 export function playInstructions(stack: LocalStack, groupName: string): readonly string[] {

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import type { LocalGroup } from './cdk-context.ts';
-import { createCdkProject } from './cdk-project.ts';
-import { claimDatabase } from './claim-database.ts';
-import { type CleanUp, createCleanUp } from './clean-up.ts';
-import { createDeployer } from './deployer.ts';
-import { parseExternalEndpoint } from './external-endpoint.ts';
+import { parseExternalEndpoint } from './aws/external-endpoint.ts';
+import type { ServerContext } from './aws/ministack.ts';
+import { type AwsTarget, openAws } from './aws/open-aws.ts';
+import { removeFunctionLogs } from './aws/remove-function-logs.ts';
+import { removeMappings } from './aws/remove-mappings.ts';
+import { removeStack } from './aws/remove-stack.ts';
+import type { StackOutputs } from './aws/stack-outputs.ts';
+import type { LocalGroup } from './cdk/cdk-context.ts';
+import { createCdkProject } from './cdk/cdk-project.ts';
+import { createDeployer } from './cdk/deployer.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
-import type { ServerContext } from './ministack.ts';
-import { createMongoSecret } from './mongo-secret.ts';
-import type { MongoTarget } from './mongo-target.ts';
-import { type AwsTarget, openAws } from './open-aws.ts';
-import { chooseMongo, openMongo } from './open-mongo.ts';
-import { removeFunctionLogs } from './remove-function-logs.ts';
-import { removeMappings } from './remove-mappings.ts';
-import { removeStack } from './remove-stack.ts';
-import { openFilesLimit, requireOpenFiles } from './require-open-files.ts';
-import { createRunFolder } from './run-folder.ts';
-import { prepareServerVenv } from './server-venv.ts';
-import type { StackOutputs } from './stack-outputs.ts';
+import { claimDatabase } from './mongo/claim-database.ts';
+import { createMongoSecret } from './mongo/mongo-secret.ts';
+import type { MongoTarget } from './mongo/mongo-target.ts';
+import { chooseMongo, openMongo } from './mongo/open-mongo.ts';
+import { type CleanUp, createCleanUp } from './process/clean-up.ts';
+import { openFilesLimit, requireOpenFiles } from './process/require-open-files.ts';
+import { createRunFolder } from './process/run-folder.ts';
+import { prepareServerVenv } from './python/server-venv.ts';
 
 /** The servers of a run, before anything is deployed. */
 interface Servers {

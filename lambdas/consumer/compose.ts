@@ -1,18 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Log } from '../shared/log.ts';
-import { dynamodbCheckpointStore } from './adapters/dynamodb-checkpoint-store.ts';
-import { dynamodbStartPositions } from './adapters/dynamodb-start-positions.ts';
-import { kinesisStreamIncarnations } from './adapters/kinesis-stream-incarnations.ts';
-import type { MongoConnection } from './adapters/mongodb-connection.ts';
-import { mongodbDeadLetterSink } from './adapters/mongodb-dead-letter-sink.ts';
-import { mongodbDocumentSink } from './adapters/mongodb-document-sink.ts';
-import { mongodbSinkCheckpoints } from './adapters/mongodb-sink-checkpoints.ts';
+import { dynamodbCheckpointStore } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
+import { dynamodbStartPositions } from '../../engine/checkpoints/dynamodb/dynamodb-start-positions.ts';
+import { keepStartPosition } from '../../engine/checkpoints/start-position.ts';
+import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
+import type { Log } from '../../engine/runtime/log.ts';
+import type { MongoConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
+import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
+import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
+import { kinesisStreamIncarnations } from '../../engine/stream/kinesis/kinesis-stream-incarnations.ts';
+import { type AskingTimes, rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { ConsumerConfig } from './config.ts';
 import type { DatabaseClients } from './connect-database.ts';
-import type { ConsumerDependencies } from './dependencies.ts';
-import { keepStartPosition } from './keep-start-position.ts';
-import { type AskingTimes, rememberIncarnation } from './recent-incarnation.ts';
 
 /** The network clients that one execution environment works with, and what tells it the time. */
 export interface ConsumerClients extends DatabaseClients, AskingTimes {

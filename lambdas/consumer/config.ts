@@ -1,7 +1,6 @@
 import * as v from 'valibot';
-import { consumerEnv } from '../shared/env-names.ts';
-import { readEnv, variable } from '../shared/read-env.ts';
-import { parseStartPosition, type StartPosition } from './core/start-position.ts';
+import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
+import { consumerEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
 
 const fields = {
   group: v.pipe(variable, v.regex(/^[a-z][a-z0-9]*$/, 'must be a group name: lower-case letters and digits')),

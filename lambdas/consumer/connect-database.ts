@@ -1,8 +1,8 @@
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { MongoConnectionOptions } from './adapters/mongodb-client.ts';
-import { type MongoConnection, mongodbConnection } from './adapters/mongodb-connection.ts';
-import { requirePlainCollection } from './adapters/mongodb-plain-collection.ts';
-import { secretsmanagerMongoUri } from './adapters/secretsmanager-mongo-uri.ts';
+import { secretsmanagerMongoUri } from '../../engine/runtime/secretsmanager/mongo-uri.ts';
+import type { MongoConnectionOptions } from '../../engine/sink/mongodb/mongodb-client.ts';
+import { type MongoConnection, mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
+import { requirePlainCollection } from '../../engine/sink/mongodb/mongodb-plain-collection.ts';
 import type { ConsumerConfig } from './config.ts';
 
 /** What reaches a group's database. */

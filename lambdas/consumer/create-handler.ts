@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
-import { createLog } from '../shared/log.ts';
+import { consumeBatch } from '../../engine/consume/consume-batch.ts';
+import { createLog } from '../../engine/runtime/log.ts';
+import { parseKinesisEvent } from '../../engine/stream/parse-kinesis-event.ts';
 import { type ConsumerClients, composeConsumer } from './compose.ts';
 import type { ConsumerConfig } from './config.ts';
 import { connectDatabase } from './connect-database.ts';
-import { consumeBatch } from './consume-batch.ts';
-import { parseKinesisEvent } from './core/parse-kinesis-event.ts';
 
 /** What a handler reads of Lambda's context. */
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

@@ -1,14 +1,14 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
+import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
+import { createLog } from '../../engine/runtime/log.ts';
+import { mongodbDeadLetterBox } from '../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
+import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
+import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { type ConsumerClients, composeConsumer } from '../consumer/compose.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
 import { connectDatabase } from '../consumer/connect-database.ts';
-import { createLog } from '../shared/log.ts';
-import { dynamodbCheckpointCommands } from './adapters/dynamodb-checkpoint-commands.ts';
-import { kinesisShardReader } from './adapters/kinesis-shard-reader.ts';
-import { kinesisStreamShards } from './adapters/kinesis-stream-shards.ts';
-import { mongodbDeadLetterBox } from './adapters/mongodb-dead-letter-box.ts';
-import { mongodbRestartEntries } from './adapters/mongodb-restart-entries.ts';
-import type { OperatorDependencies } from './dependencies.ts';
 
 /** The network clients that an operator's commands work with. */
 export interface OperatorClients extends ConsumerClients {

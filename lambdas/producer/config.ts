@@ -1,6 +1,5 @@
 import * as v from 'valibot';
-import { producerEnv } from '../shared/env-names.ts';
-import { readEnv, variable } from '../shared/read-env.ts';
+import { producerEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
 
 /**
  * A stream takes records of 1 MiB, and of up to 10 MiB where it is told so.

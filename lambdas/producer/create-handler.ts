@@ -1,13 +1,13 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Context } from 'aws-lambda';
-import { createLog } from '../shared/log.ts';
-import { kinesisStreamWriter } from './adapters/kinesis-stream-writer.ts';
+import { checkSizes } from '../../engine/produce/check-sizes.ts';
+import type { Progress } from '../../engine/produce/errors.ts';
+import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream-writer.ts';
+import { parseRequest } from '../../engine/produce/parse-request.ts';
+import type { Clock, ProducerPorts } from '../../engine/produce/ports.ts';
+import { produce } from '../../engine/produce/produce.ts';
+import { createLog } from '../../engine/runtime/log.ts';
 import type { ProducerConfig } from './config.ts';
-import { checkSizes } from './core/check-sizes.ts';
-import { parseRequest } from './core/parse-request.ts';
-import type { Progress } from './errors.ts';
-import type { Clock, ProducerPorts } from './ports.ts';
-import { produce } from './produce.ts';
 
 /** What one execution environment works with. */
 export interface ProducerClients {

@@ -1,8 +1,8 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
-import { kinesisClientConfig } from './adapters/kinesis-client-config.ts';
-import { systemClock } from './adapters/system-clock.ts';
 import { readProducerConfig } from './config.ts';
 import { createProducerHandler } from './create-handler.ts';
+import { kinesisClientConfig } from './kinesis-client-config.ts';
+import { systemClock } from './system-clock.ts';
 
 /** The producer function. */
 export const handler = createProducerHandler(

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseExternalEndpoint } from '../../cli/local/external-endpoint.ts';
-import { findFreePort } from '../../cli/local/free-port.ts';
-import { parseStageConfig } from '../../infra/stage-config.ts';
-import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
+import { parseExternalEndpoint } from '../../cli/local/aws/external-endpoint.ts';
+import { findFreePort } from '../../cli/local/process/free-port.ts';
+import { parseRequest } from '../../engine/produce/parse-request.ts';
+import { parseStageConfig } from '../../infra/config/stage-config.ts';
 import config from '../../vitest.config.ts';
 import { plantedBugNamed, plantedBugs } from '../simulation/explore/planted-bugs.ts';
 import { worldNamed } from '../simulation/explore/worlds.ts';
@@ -125,7 +125,9 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     kind: /^npx cdk (bootstrap|deploy|synth)\b/,
     check: (command) => {
       const verb = command.split(' ')[2] ?? '';
-      expect(read('cli/local/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(`'${verb}'`);
+      expect(read('cli/local/cdk/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(
+        `'${verb}'`,
+      );
     },
   },
   {
@@ -243,12 +245,14 @@ describe('links', () => {
 
 describe('files', () => {
   const names = new Set(
-    globSync('{*,.ci/*,{infra,lambdas,cli,test,docs}/**/*}', { cwd: root }).map((path) => basename(path)),
+    globSync('{*,.ci/*,{infra,lambdas,engine,cli,test,docs}/**/*}', { cwd: root }).map((path) =>
+      basename(path),
+    ),
   );
 
   it.each([...pages.keys()])('that %s names are there', (path) => {
     const code = [...page(path).matchAll(/`([^`\s*<>…]+)`/g)].map(([, text = '']) => text);
-    const paths = code.filter((text) => /^(infra|lambdas|cli|test|docs|\.ci)\/[\w./-]+$/.test(text));
+    const paths = code.filter((text) => /^(infra|lambdas|engine|cli|test|docs|\.ci)\/[\w./-]+$/.test(text));
     const bare = code.filter((text) => /^[\w-]+(\.test)?\.(ts|js|json|md)$/.test(text));
     expect(paths.filter((file) => !existsSync(join(root, file)))).toEqual([]);
     expect(bare.filter((file) => !names.has(file))).toEqual([]);
@@ -270,7 +274,7 @@ describe('the README', () => {
   });
 
   it('shows the rows of the report, all of them, and explains some', () => {
-    const source = read('cli/local/demo/demo-report.ts');
+    const source = read('cli/demo/demo-report.ts');
     const [, rows = ''] = /function tableRows.*?\{(.*?)\n\}/s.exec(source) ?? [];
     const printed = [...rows.matchAll(/^ {4}\['([^']+)'/gm)].map(([, name]) => name);
     const [, sample = ''] = /```text\n(.*?)```/s.exec(page('README.md')) ?? [];
@@ -310,7 +314,7 @@ describe('tables', () => {
   });
 
   it('name the reasons of dead letters, all of them', () => {
-    const source = read('lambdas/consumer/core/write-outcome.ts');
+    const source = read('engine/events/rejection.ts');
     const [, union = ''] = /type RejectionCode =(.*?);/s.exec(source) ?? [];
     const codes = [...union.matchAll(/'([a-z\d-]+)'/g)].map(([, code]) => code);
     expect(codes.length).toBeGreaterThan(10);
@@ -319,7 +323,7 @@ describe('tables', () => {
   });
 
   it('name the alarms, all of them', () => {
-    const source = read('infra/alarm-conditions.ts');
+    const source = read('infra/monitoring/alarm-conditions.ts');
     const ids = [...source.matchAll(/\bid: [`'](?:\$\{[\w.]+\})?(\w+?)(\$\{percent\})?[`']/g)].flatMap(
       ([, id = '', percent]) => (percent === undefined ? [id] : [`${id}50`, `${id}75`]),
     );

@@ -1,19 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, type SourceImport, sourceFiles } from '../support/source-files.ts';
 
-const lambdas = sourceFiles('lambdas/**/*.ts');
-const shared = lambdas.filter(({ path }) => path.startsWith('lambdas/shared/'));
-const core = lambdas.filter(({ path }) => path.includes('/core/'));
-const adapters = lambdas.filter(({ path }) => path.includes('/adapters/'));
-/** The composition roots: the handlers, and what the consumer's handler and the simulation put together alike. */
-const isRoot = (path: string): boolean =>
-  /\/(handler|compose|connect-database|create-handler)\.ts$/.test(path);
-const handlers = lambdas.filter(({ path }) => isRoot(path));
-const useCases = lambdas.filter((file) => ![...shared, ...core, ...adapters, ...handlers].includes(file));
+/** The folders of the engine, highest first: each imports only itself and those below it. */
+const layers = [
+  'operate',
+  'consume',
+  'produce',
+  'sink',
+  'checkpoints',
+  'documents',
+  'events',
+  'stream',
+  'runtime',
+] as const;
+/** Folders of one technology, whose files alone import its client. */
+const technologies: Readonly<Record<string, RegExp>> = {
+  kinesis: /^@aws-sdk\/client-kinesis$/,
+  dynamodb: /^@aws-sdk\/client-dynamodb$/,
+  mongodb: /^mongodb$/,
+  secretsmanager: /^@aws-sdk\/client-secrets-manager$/,
+};
 
-const isLibrary = (target: string): boolean =>
-  /^(@aws-sdk\/|@smithy\/|mongodb$|node:|aws-lambda$)/.test(target);
-const isOurs = (target: string): boolean => /^(lambdas|infra|cli|test|bench)\//.test(target);
+const engine = sourceFiles('engine/**/*.ts');
+const lambdas = sourceFiles('lambdas/**/*.ts');
+
+const layerOf = (path: string): string => path.split('/')[1] ?? '';
+const technologyOf = (path: string): string | undefined =>
+  path.split('/').find((folder) => Object.hasOwn(technologies, folder));
+const isClient = (target: string): boolean =>
+  Object.values(technologies).some((client) => client.test(target)) || target.startsWith('@smithy/');
 
 /** `path -> target` of every import that is not allowed; the rules are kept where there is none. */
 function forbidden(
@@ -27,79 +42,87 @@ function forbidden(
 
 describe('who may import whom', () => {
   it('finds the files and the imports it speaks of', () => {
-    for (const files of [shared, core, adapters, handlers, useCases]) expect(files.length).toBeGreaterThan(1);
-    const sink = adapters.find(({ path }) => path.endsWith('/mongodb-document-sink.ts'));
+    for (const layer of layers)
+      expect(engine.filter(({ path }) => layerOf(path) === layer).length).toBeGreaterThan(2);
+    const sink = engine.find(({ path }) => path.endsWith('/mongodb-document-sink.ts'));
     expect(sink?.imports).toContainEqual({ target: 'mongodb', isTypeOnly: true });
-    expect(sink?.imports).toContainEqual({
-      target: 'lambdas/consumer/core/judge-insert.ts',
-      isTypeOnly: false,
-    });
+    const folders = new Set(engine.map(({ path }) => layerOf(path)));
+    expect([...folders].sort()).toEqual([...layers].sort());
   });
 
   it('imports nothing of ours that does not exist', () => {
-    const known = new Set(sourceFiles('{lambdas,infra,cli,test,bench}/**/*.{ts,js}').map(({ path }) => path));
-    expect(forbidden(lambdas, ({ target }) => !isOurs(target) || known.has(target))).toEqual([]);
+    const ours = '{engine,lambdas,infra,cli,test,bench}/**/*.{ts,js}';
+    const known = new Set(sourceFiles(ours).map(({ path }) => path));
+    const isOurs = (target: string): boolean => /^(engine|lambdas|infra|cli|test|bench)\//.test(target);
+    expect(forbidden([...engine, ...lambdas], ({ target }) => !isOurs(target) || known.has(target))).toEqual(
+      [],
+    );
   });
 
-  it('the core is pure: no SDK, no driver, no Node.js module; BSON is a format', () => {
-    expect(forbidden(core, ({ target, isTypeOnly }) => isTypeOnly || !isLibrary(target))).toEqual([]);
+  it('a folder of the engine knows those below it alone', () => {
+    const isBelow = ({ target }: SourceImport, path: string): boolean =>
+      !target.startsWith('engine/') ||
+      layers.indexOf(layerOf(target) as never) >= layers.indexOf(layerOf(path) as never);
+    expect(forbidden(engine, isBelow)).toEqual([]);
   });
 
-  it('the core knows no adapter, no use case and no handler; of ports it knows the types', () => {
+  it('only files in a technology’s folder import its client; all others take ports', () => {
+    const isOwn = ({ target }: SourceImport, path: string): boolean => {
+      if (!isClient(target)) return true;
+      const technology = technologyOf(path);
+      return technology !== undefined && technologies[technology]?.test(target) === true;
+    };
+    expect(forbidden(engine, isOwn)).toEqual([]);
+  });
+
+  it('the engine takes nothing from Node.js itself; BSON is a format', () => {
     const isKnown = ({ target, isTypeOnly }: SourceImport): boolean =>
-      !isOurs(target) ||
-      target.includes('/core/') ||
-      target.startsWith('lambdas/shared/') ||
-      target.endsWith('/errors.ts') ||
-      (isTypeOnly && /\/(stream-|dead-letter-)?ports\.ts$/.test(target));
-    expect(forbidden(core, isKnown)).toEqual([]);
+      isTypeOnly || target.startsWith('engine/') || isClient(target) || /^(bson|valibot)$/.test(target);
+    expect(forbidden(engine, isKnown)).toEqual([]);
   });
 
-  it('use cases know ports, not adapters, and no SDK or driver', () => {
-    const isKnown = ({ target }: SourceImport): boolean =>
-      !target.includes('/adapters/') && !isRoot(target) && !isLibrary(target);
-    expect(forbidden(useCases, isKnown)).toEqual([]);
-  });
-
-  it('adapters know the core, ports and errors, and no use case', () => {
-    const isKnown = ({ target }: SourceImport): boolean =>
-      !isOurs(target) ||
-      /\/(core|adapters|shared)\/|\/((stream-|dead-letter-)?ports|errors)\.ts$/.test(target);
-    expect(forbidden(adapters, isKnown)).toEqual([]);
+  it('a technology is known by those who put things together, and by its own folder', () => {
+    const isKnown = ({ target }: SourceImport, path: string): boolean => {
+      const technology = target.startsWith('engine/') ? technologyOf(target) : undefined;
+      return technology === undefined || technologyOf(path) === technology;
+    };
+    expect(forbidden(engine, isKnown)).toEqual([]);
   });
 
   it('ports are types alone', () => {
-    const ports = lambdas.filter(({ path }) => /\/(stream-|dead-letter-)?ports\.ts$/.test(path));
+    const ports = engine.filter(({ path }) => /\/([a-z-]+-)?ports\.ts$/.test(path));
+    expect(ports.length).toBeGreaterThan(3);
     expect(forbidden(ports, ({ isTypeOnly }) => isTypeOnly)).toEqual([]);
   });
 
   it('handlers are imported by nobody', () => {
-    const everything = sourceFiles('{lambdas,infra,cli,test,bench}/**/*.ts');
+    const everything = sourceFiles('{engine,lambdas,infra,cli,test,bench}/**/*.ts');
     expect(forbidden(everything, ({ target }) => !/^lambdas\/.*\/handler\.ts$/.test(target))).toEqual([]);
   });
 
-  it('producer and consumer know each other by the shared modules only; operators use the consumer', () => {
+  it('a function knows the engine and its own folder; operators use the consumer', () => {
     const functionOf = (path: string): string => path.split('/')[1] ?? '';
     const isKnown = ({ target }: SourceImport, path: string): boolean =>
-      !isOurs(target) ||
-      target.startsWith('lambdas/shared/') ||
+      !target.startsWith('lambdas/') ||
       functionOf(target) === functionOf(path) ||
       (functionOf(path) === 'operator' && functionOf(target) === 'consumer');
     expect(forbidden(lambdas, isKnown)).toEqual([]);
   });
 
-  it('functions know neither the infrastructure nor the command line nor the tests', () => {
-    expect(forbidden(lambdas, ({ target }) => !/^(infra|cli|test|bench)\//.test(target))).toEqual([]);
+  it('functions and engine know neither the infrastructure nor the command line nor the tests', () => {
+    const outside = /^(infra|cli|test|bench)\//;
+    expect(forbidden([...engine, ...lambdas], ({ target }) => !outside.test(target))).toEqual([]);
+    expect(forbidden(engine, ({ target }) => !target.startsWith('lambdas/'))).toEqual([]);
   });
 
-  it('the infrastructure knows of functions the shared modules and the core', () => {
-    const isKnown = ({ target }: SourceImport): boolean =>
-      !target.startsWith('lambdas/') || /\/(shared|core)\//.test(target);
-    expect(forbidden(sourceFiles('infra/**/*.ts'), isKnown)).toEqual([]);
+  it('the infrastructure knows what is pure of the engine', () => {
+    const isPure = ({ target }: SourceImport): boolean =>
+      !target.startsWith('lambdas/') && technologyOf(target) === undefined;
+    expect(forbidden(sourceFiles('infra/**/*.ts'), isPure)).toEqual([]);
   });
 
   it('the product knows no test', () => {
-    const product = sourceFiles('{lambdas,infra,cli}/**/*.ts');
+    const product = sourceFiles('{engine,lambdas,infra,cli}/**/*.ts');
     expect(forbidden(product, ({ target }) => !/^test\/|^vitest|^fast-check$/.test(target))).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { type SourceFile, sourceFiles } from '../support/source-files.ts';
 
-const product = sourceFiles('{lambdas,infra,cli}/**/*.{ts,js}');
-const lambdas = product.filter(({ path }) => path.startsWith('lambdas/'));
-const everything = sourceFiles('{lambdas,infra,cli,test,bench}/**/*.{ts,js}');
+const product = sourceFiles('{lambdas,engine,infra,cli}/**/*.{ts,js}');
+const lambdas = product.filter(({ path }) => /^(lambdas|engine)\//.test(path));
+const everything = sourceFiles('{lambdas,engine,infra,cli,test,bench}/**/*.{ts,js}');
 
 const paths = (files: readonly SourceFile[]): readonly string[] => files.map(({ path }) => path);
 
@@ -21,7 +21,7 @@ describe('names', () => {
   });
 
   it('begin with the technology in adapters, and name none in ports', () => {
-    const ports = lambdas.filter(({ path }) => /\/(stream-)?ports\.ts$/.test(path));
+    const ports = lambdas.filter(({ path }) => /\/(dead-letter-)?ports\.ts$/.test(path));
     expect(
       ports.filter(({ code }) => /dynamodb|mongodb|kinesis|@aws-sdk/i.test(code.replace(/Kinesis/g, ''))),
     ).toEqual([]);
@@ -29,7 +29,8 @@ describe('names', () => {
       imports.some(({ target, isTypeOnly }) => !isTypeOnly && /^(@aws-sdk\/|mongodb$)/.test(target)),
     );
     const misnamed = paths(senders).filter(
-      (path) => !/\/adapters\/(dynamodb|kinesis|mongodb|secretsmanager)-|\/handler\.ts$/.test(path),
+      (path) =>
+        !/\/(dynamodb|kinesis|mongodb|secretsmanager)\/(dynamodb|kinesis|mongodb)?|\/handler\.ts$/.test(path),
     );
     expect(misnamed).toEqual([]);
   });

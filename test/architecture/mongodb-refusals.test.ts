@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { mongodbRefusals, refusalMessage } from '../../lambdas/consumer/core/mongodb-refusals.ts';
+import { mongodbRefusals, refusalMessage } from '../../engine/sink/mongodb/mongodb-refusals.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 const page = read('docs/mongodb-refusals.md');

@@ -45,5 +45,5 @@ it('no test has a limit of its own, waits for a while, or measures how long some
     (code.match(banned) ?? []).map((word) => `${path}: ${word}`),
   );
   // The age of a file, which the test itself sets.
-  expect(found).toEqual(['test/unit/cli/local/build-lock.test.ts: Date.now() -']);
+  expect(found).toEqual(['test/unit/cli/local/process/build-lock.test.ts: Date.now() -']);
 });

@@ -7,16 +7,14 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createAwsClients } from '../../cli/local/aws-clients.ts';
-import { checkpointKey } from '../../lambdas/consumer/adapters/checkpoint-row.ts';
-import { dynamodbCheckpointStore } from '../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
-import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
-import { dynamodbCheckpointCommands } from '../../lambdas/operator/adapters/dynamodb-checkpoint-commands.ts';
-import { changeCheckpoint } from '../../lambdas/operator/change-checkpoint.ts';
-import { planClearSkip } from '../../lambdas/operator/core/plan-clear-skip.ts';
-import { planSkip } from '../../lambdas/operator/core/plan-skip.ts';
-import { planSkipForward } from '../../lambdas/operator/core/plan-skip-forward.ts';
-import type { ShardPosition } from '../../lambdas/shared/position.ts';
+import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { checkpointKey } from '../../engine/checkpoints/dynamodb/checkpoint-row.ts';
+import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
+import { dynamodbCheckpointStore } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
+import { planClearSkip, planSkip, planSkipForward } from '../../engine/checkpoints/plan-change.ts';
+import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
+import { changeCheckpoint } from '../../engine/operate/change-checkpoint.ts';
+import type { ShardPosition } from '../../engine/stream/position.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { dynamodbModelClient } from '../support/dynamodb-model-client.ts';
 import { hangMs } from '../support/hang-ms.ts';

@@ -10,16 +10,16 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createAwsClients } from '../../cli/local/aws-clients.ts';
+import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { changeRequest } from '../../engine/checkpoints/dynamodb/checkpoint-change.ts';
 import {
   advanceRequest,
   checkpointKey,
   loadRequest,
-} from '../../lambdas/consumer/adapters/checkpoint-row.ts';
-import { establishRequest } from '../../lambdas/consumer/adapters/dynamodb-start-positions.ts';
-import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
-import { changeRequest } from '../../lambdas/operator/adapters/checkpoint-change.ts';
-import { dynamodbCheckpointCommands } from '../../lambdas/operator/adapters/dynamodb-checkpoint-commands.ts';
+} from '../../engine/checkpoints/dynamodb/checkpoint-row.ts';
+import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
+import { establishRequest } from '../../engine/checkpoints/dynamodb/dynamodb-start-positions.ts';
+import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
 import { type Random, seededRandom } from '../simulation/engine/random.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
 import { dynamodbModelClient } from '../support/dynamodb-model-client.ts';

@@ -7,8 +7,8 @@ import {
   type Shard,
 } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { ReadAt, ReadStart } from '../../lambdas/operator/ports.ts';
-import type { ShardId } from '../../lambdas/shared/position.ts';
+import type { ReadAt, ReadStart } from '../../engine/stream/ports.ts';
+import type { ShardId } from '../../engine/stream/position.ts';
 import { openModelStream, openServerStream, type StreamUnderTest } from '../support/kinesis-streams.ts';
 import { sequence, shardId, utf8 } from '../support/records.ts';
 import { hashesOf, numbersOf, takesKey } from '../support/shard-ranges.ts';

@@ -10,20 +10,20 @@ import {
   MongoWriteConcernError,
 } from 'mongodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
-import { durableWrite } from '../../lambdas/consumer/adapters/mongodb-insert.ts';
-import { CollectionHandle } from '../simulation/model/mongo-collection-handle.ts';
-import { uriConcerns } from '../simulation/model/mongo-concerns.ts';
-import { replyError } from '../simulation/model/mongo-driver-errors.ts';
-import { indexRules } from '../simulation/model/mongo-index-rules.ts';
-import { MongoLaboratory, type Specimen } from '../simulation/model/mongo-laboratory.ts';
+import { durableWrite } from '../../engine/sink/mongodb/mongodb-insert.ts';
+import { CollectionHandle } from '../simulation/model/mongodb/mongo-collection-handle.ts';
+import { uriConcerns } from '../simulation/model/mongodb/mongo-concerns.ts';
+import { replyError } from '../simulation/model/mongodb/mongo-driver-errors.ts';
+import { indexRules } from '../simulation/model/mongodb/mongo-index-rules.ts';
 import {
   notWritablePrimary,
   passingRefusals,
   refuse,
   troubleRefusals,
-} from '../simulation/model/mongo-refusals.ts';
-import { exchangeWithRetry } from '../simulation/model/mongo-retry.ts';
-import type { MongoReply } from '../simulation/model/mongo-wire.ts';
+} from '../simulation/model/mongodb/mongo-refusals.ts';
+import { exchangeWithRetry } from '../simulation/model/mongodb/mongo-retry.ts';
+import { MongoLaboratory, type Specimen } from '../simulation/model/mongodb/mongo-testbed.ts';
+import type { MongoReply } from '../simulation/model/mongodb/mongo-wire.ts';
 import { patientMongoClient } from '../support/patient-mongo-client.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
 

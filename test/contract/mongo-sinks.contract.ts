@@ -1,15 +1,21 @@
 import { beforeEach, describe, expect, inject, it } from 'vitest';
-import { mongodbConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
-import { mongodbDeadLetterSink } from '../../lambdas/consumer/adapters/mongodb-dead-letter-sink.ts';
-import { mongodbDocumentSink, writeChunk } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { mongodbSinkCheckpoints } from '../../lambdas/consumer/adapters/mongodb-sink-checkpoints.ts';
-import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
-import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
-import type { DeadLetterSink, DocumentSink, SinkCheckpoints } from '../../lambdas/consumer/ports.ts';
-import { mongodbDeadLetterBox } from '../../lambdas/operator/adapters/mongodb-dead-letter-box.ts';
-import { mongodbRestartEntries } from '../../lambdas/operator/adapters/mongodb-restart-entries.ts';
-import type { DeadLetterBox } from '../../lambdas/operator/dead-letter-ports.ts';
-import type { RestartEntries, RestartEntry, SinkCheckpointState } from '../../lambdas/operator/ports.ts';
+import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
+import type { CandidateDocument } from '../../engine/documents/document.ts';
+import type { DeadLetterBox } from '../../engine/sink/dead-letter-ports.ts';
+import { mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
+import { mongodbDeadLetterBox } from '../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import { mongodbDocumentSink, writeChunk } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
+import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
+import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
+import type {
+  DeadLetterSink,
+  DocumentSink,
+  RestartEntries,
+  RestartEntry,
+  SinkCheckpointState,
+  SinkCheckpoints,
+} from '../../engine/sink/ports.ts';
 import { useContractDatabase } from '../support/contract-database.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from '../support/fake-mongo.ts';
 import { FakeRestartEntries } from '../support/fake-restart-entries.ts';

@@ -1,9 +1,9 @@
 import { Decimal128 } from 'bson';
 import type { CreateIndexesOptions, Document, IndexSpecification } from 'mongodb';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { mongodbDocumentSink } from '../../lambdas/consumer/adapters/mongodb-document-sink.ts';
-import { findRefusal, refusalMessage } from '../../lambdas/consumer/core/mongodb-refusals.ts';
-import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
+import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
+import { findRefusal, refusalMessage } from '../../engine/sink/mongodb/mongodb-refusals.ts';
+import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
 import { useContractDatabase } from '../support/contract-database.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { candidate, origin, sequence } from '../support/records.ts';

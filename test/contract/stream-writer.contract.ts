@@ -6,11 +6,11 @@ import {
   waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createAwsClients } from '../../cli/local/aws-clients.ts';
-import { kinesisStreamWriter } from '../../lambdas/producer/adapters/kinesis-stream-writer.ts';
-import { toEntry } from '../../lambdas/producer/core/to-entry.ts';
-import { StreamUnavailable } from '../../lambdas/producer/errors.ts';
-import type { StreamEntry, StreamWriter } from '../../lambdas/producer/ports.ts';
+import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { StreamUnavailable } from '../../engine/produce/errors.ts';
+import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream-writer.ts';
+import { toEntry } from '../../engine/produce/pending-entries.ts';
+import type { StreamEntry, StreamWriter } from '../../engine/produce/ports.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { VirtualClock } from '../support/producer-clock.ts';
 import { FakeStream } from '../support/producer-stream.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { waitUntil } from '../../cli/local/wait-until.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { type DemoEnd, type DemoRun, demoFolder, type Receiver, startDemo } from '../support/demo-run.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { heldWhileStopping } from '../support/held-while-stopping.ts';

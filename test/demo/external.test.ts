@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readStackStatus } from '../../cli/local/stack-status.ts';
+import { readStackStatus } from '../../cli/local/aws/stack-status.ts';
 import { startDemo } from '../support/demo-run.ts';
 import { type OwnEndpoint, startOwnEndpoint } from '../support/own-endpoint.ts';
 

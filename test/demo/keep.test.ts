@@ -2,7 +2,7 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { waitUntil } from '../../cli/local/wait-until.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { type DemoRun, startDemo } from '../support/demo-run.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { type OwnEndpoint, startOwnEndpoint } from '../support/own-endpoint.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holdNextCheckpoint, isCheckpointWrite } from '../../cli/local/demo/held-checkpoint.ts';
-import type { OwnAws } from '../../cli/local/open-aws.ts';
-import type { OwnMongoServer } from '../../cli/local/own-mongo-server.ts';
+import { holdNextCheckpoint, isCheckpointWrite } from '../../cli/demo/held-checkpoint.ts';
+import type { OwnAws } from '../../cli/local/aws/open-aws.ts';
+import type { OwnMongoServer } from '../../cli/local/mongo/own-mongo-server.ts';
 import { restart } from '../support/changed-consumer.ts';
 import { areFunctionsHere, type DeployedStack, isExternal } from '../support/deployed-stack.ts';
 import type { TcpProxy } from '../support/tcp-proxy.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { createAwsClients } from '../../cli/local/aws-clients.ts';
-import { parseExternalEndpoint } from '../../cli/local/external-endpoint.ts';
-import { createRealStream, existingStream } from '../simulation/ground/real-stream.ts';
+import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { parseExternalEndpoint } from '../../cli/local/aws/external-endpoint.ts';
+import { createRealStream, existingStream } from '../simulation/conformance/real-stream.ts';
 import { whileDisabled } from '../support/changed-mapping.ts';
 import { isExternal } from '../support/deployed-stack.ts';
 import { sharedStack } from '../support/shared-stack.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { consumerEnv } from '../../lambdas/shared/env-names.ts';
+import { consumerEnv } from '../../engine/runtime/environment.ts';
 import { withVariables } from '../support/changed-consumer.ts';
 import type { DeployedStack } from '../support/deployed-stack.ts';
 import { expectRun } from './expect-run.ts';

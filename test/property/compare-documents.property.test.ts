@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { sameContent, sameOrigin } from '../../lambdas/consumer/core/compare-documents.ts';
-import type { EventDocument } from '../../lambdas/consumer/core/document.ts';
-import { makeDocument } from '../../lambdas/consumer/core/make-document.ts';
+import { sameContent, sameOrigin } from '../../engine/documents/compare-documents.ts';
+import type { EventDocument } from '../../engine/documents/document.ts';
+import { makeDocument } from '../../engine/documents/make-document.ts';
 import {
   bytesWithData,
   candidate,

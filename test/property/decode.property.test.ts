@@ -1,9 +1,9 @@
 import { deserialize } from 'bson';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { decodeRecord } from '../../lambdas/consumer/core/decode-record.ts';
-import { makeDocument } from '../../lambdas/consumer/core/make-document.ts';
-import { encodeCloudEvent } from '../../lambdas/shared/cloud-event.ts';
+import { decodeRecord } from '../../engine/documents/decode-record.ts';
+import { makeDocument } from '../../engine/documents/make-document.ts';
+import { encodeCloudEvent } from '../../engine/events/cloud-event.ts';
 import { cloudEvent, incarnation, record, shardId, utf8 } from '../support/records.ts';
 
 const source = { incarnation, shard: shardId() };

@@ -1,7 +1,7 @@
 import { Decimal128, Double } from 'bson';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { parseExactJson } from '../../lambdas/consumer/core/exact-json.ts';
+import { parseExactJson } from '../../engine/events/exact-json.ts';
 
 const digits = (max: number) => fc.stringMatching(new RegExp(`^[0-9]{1,${max}}$`));
 /** Any number that JSON's grammar allows, most of them awkward. */

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  isOfFormerIncarnation,
-  type PlanContext,
-  planBatch,
-} from '../../lambdas/consumer/core/plan-batch.ts';
-import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
-import { compareSequenceNumbers } from '../../lambdas/shared/sequence-number.ts';
+import { isOfFormerIncarnation, type PlanContext, planBatch } from '../../engine/consume/plan-batch.ts';
+import type { StreamRecord } from '../../engine/stream/record.ts';
+import { compareSequenceNumbers } from '../../engine/stream/sequence-number.ts';
 import { batch, cloudEventBytes, incarnation, record, sequence, shardId, utf8 } from '../support/records.ts';
 
 const createdAtMs = incarnation.createdAtSeconds * 1000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseCall } from '../../lambdas/producer/core/choose-call.ts';
-import type { PendingEntry } from '../../lambdas/producer/core/pending-entry.ts';
+import { chooseCall } from '../../engine/produce/choose-call.ts';
+import type { PendingEntry } from '../../engine/produce/pending-entries.ts';
 
 const nowMs = 1_000;
 const pending = fc

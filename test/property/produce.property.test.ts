@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findValueProblems } from '../../lambdas/producer/core/find-value-problems.ts';
-import { PublishIncomplete } from '../../lambdas/producer/errors.ts';
+import { PublishIncomplete } from '../../engine/produce/errors.ts';
+import { findValueProblems } from '../../engine/produce/find-value-problems.ts';
 import type { CallFate, EntryFate } from '../support/producer-stream.ts';
 import { ProducerWorld } from '../support/producer-world.ts';
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
-import type { OperatorDependencies } from '../../lambdas/operator/dependencies.ts';
-import { replayRange } from '../../lambdas/operator/replay-range.ts';
-import { restartGroup } from '../../lambdas/operator/restart-group.ts';
-import { skipForward } from '../../lambdas/operator/skip-forward.ts';
-import { HighwaterError } from '../../lambdas/shared/errors.ts';
+import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
+import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
+import { replayRange } from '../../engine/operate/replay-range.ts';
+import { restartGroup } from '../../engine/operate/restart-group.ts';
+import { skipForward } from '../../engine/operate/skip-forward.ts';
+import { HighwaterError } from '../../engine/runtime/errors.ts';
 import { type Backup, Crash, numbers, OperatorWorld } from '../support/operator-world.ts';
 import { sequence, shardId } from '../support/records.ts';
 

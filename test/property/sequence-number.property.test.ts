@@ -4,7 +4,7 @@ import {
   compareSequenceNumbers,
   padSequenceNumber,
   parseSequenceNumber,
-} from '../../lambdas/shared/sequence-number.ts';
+} from '../../engine/stream/sequence-number.ts';
 import { sequence } from '../support/records.ts';
 
 const value = fc.oneof(fc.bigInt({ min: 0n, max: 10n ** 129n - 1n }), fc.bigInt({ min: 0n, max: 200n }));

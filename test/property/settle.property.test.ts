@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  type Fate,
-  leaders,
-  type PendingDocument,
-  settle,
-} from '../../lambdas/consumer/core/settle-fates.ts';
-import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
+import { type Fate, leaders, type PendingDocument, settle } from '../../engine/consume/settle-fates.ts';
+import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
 import { candidate, origin, sequence } from '../support/records.ts';
 
 type Item = readonly [id: string, value: number];

@@ -1,8 +1,8 @@
-import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
-import { IncarnationUnknown, StreamCallsLimited } from '../../lambdas/consumer/errors.ts';
-import { locateBatch } from '../../lambdas/consumer/locate-batch.ts';
-import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
-import type { StreamSummary } from '../../lambdas/consumer/stream-ports.ts';
+import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
+import { locateBatch } from '../../engine/consume/locate-batch.ts';
+import { IncarnationUnknown, StreamCallsLimited } from '../../engine/stream/errors.ts';
+import type { StreamSummary } from '../../engine/stream/ports.ts';
+import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import { seededRandom } from '../simulation/engine/random.ts';
 import { VirtualTime } from '../simulation/engine/virtual-time.ts';
 import { ConsumerWorld, numberRecords, seq } from './consumer-world.ts';

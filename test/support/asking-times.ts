@@ -1,4 +1,4 @@
-import type { AskingTimes } from '../../lambdas/consumer/recent-incarnation.ts';
+import type { AskingTimes } from '../../engine/stream/recent-incarnation.ts';
 
 /** What a test may change of it. */
 export interface TestTimes extends AskingTimes {

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { AwsClients } from '../../cli/local/aws-clients.ts';
-import { waitUntil } from '../../cli/local/wait-until.ts';
+import type { AwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** A deployed function. */

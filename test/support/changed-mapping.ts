@@ -7,7 +7,7 @@ import {
   ResourceNotFoundException,
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
-import { waitUntil } from '../../cli/local/wait-until.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** Runs work while a mapping is disabled. It is enabled again, whatever becomes of the work. */

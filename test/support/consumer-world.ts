@@ -1,9 +1,9 @@
-import { type BatchReport, consumeBatch } from '../../lambdas/consumer/consume-batch.ts';
-import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
-import type { ConsumerDependencies } from '../../lambdas/consumer/dependencies.ts';
-import { rememberIncarnation } from '../../lambdas/consumer/recent-incarnation.ts';
-import { createLog } from '../../lambdas/shared/log.ts';
-import type { ShardPosition } from '../../lambdas/shared/position.ts';
+import { type BatchReport, consumeBatch } from '../../engine/consume/consume-batch.ts';
+import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
+import { createLog } from '../../engine/runtime/log.ts';
+import type { ShardPosition } from '../../engine/stream/position.ts';
+import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
+import type { StreamRecord } from '../../engine/stream/record.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fake-mongo.ts';

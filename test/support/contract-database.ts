@@ -1,6 +1,6 @@
 import type { Db, MongoClient } from 'mongodb';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { MongoConnection } from '../../lambdas/consumer/adapters/mongodb-connection.ts';
+import type { MongoConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import { patientMongoClient, patientMongoConnection } from './patient-mongo-client.ts';
 
 /** A database of the suite that asks for it, and the product's own connection to it. */

@@ -1,7 +1,7 @@
-import type { CleanUp } from '../../cli/local/clean-up.ts';
-import type { ServerContext } from '../../cli/local/ministack.ts';
-import { chooseMongo, openMongo } from '../../cli/local/open-mongo.ts';
-import { prepareServerVenv } from '../../cli/local/server-venv.ts';
+import type { ServerContext } from '../../cli/local/aws/ministack.ts';
+import { chooseMongo, openMongo } from '../../cli/local/mongo/open-mongo.ts';
+import type { CleanUp } from '../../cli/local/process/clean-up.ts';
+import { prepareServerVenv } from '../../cli/local/python/server-venv.ts';
 
 /** A MongoDB that contract suites run on. */
 export interface ContractMongo {

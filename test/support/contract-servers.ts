@@ -1,6 +1,6 @@
 import type { TestProject } from 'vitest/node';
-import { parseExternalEndpoint } from '../../cli/local/external-endpoint.ts';
-import { openAws } from '../../cli/local/open-aws.ts';
+import { parseExternalEndpoint } from '../../cli/local/aws/external-endpoint.ts';
+import { openAws } from '../../cli/local/aws/open-aws.ts';
 import { type ContractMongo, contractPython, openContractMongo } from './contract-mongo.ts';
 import { openForSuites } from './suite-servers.ts';
 

@@ -1,5 +1,5 @@
-import type { DemoWorld } from '../../cli/local/demo/demo-world.ts';
-import type { Tally } from '../../cli/local/demo/tally-documents.ts';
+import type { DemoWorld } from '../../cli/demo/demo-world.ts';
+import type { Tally } from '../../cli/demo/tally-documents.ts';
 import type { LocalStack } from '../../cli/local/local-stack.ts';
 import { type AwsScript, scriptedAws } from './scripted-aws.ts';
 

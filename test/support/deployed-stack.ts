@@ -1,16 +1,16 @@
 import { type Collection, type Document, MongoClient } from 'mongodb';
-import { type AwsGate, openAwsGate } from '../../cli/local/aws-gate.ts';
-import { createCleanUp } from '../../cli/local/clean-up.ts';
-import type { BatchCounts } from '../../cli/local/demo/batch-counts.ts';
-import { type CheckpointRow, readCheckpoints } from '../../cli/local/demo/checkpoint-rows.ts';
-import { countBatches } from '../../cli/local/demo/count-batches.ts';
-import { isCaughtUp } from '../../cli/local/demo/is-caught-up.ts';
-import { type PublishRequest, publish } from '../../cli/local/demo/publish.ts';
-import { readFunctionLog } from '../../cli/local/demo/read-function-log.ts';
+import type { BatchCounts } from '../../cli/demo/batch-counts.ts';
+import { type CheckpointRow, readCheckpoints } from '../../cli/demo/checkpoint-rows.ts';
+import { countBatches } from '../../cli/demo/count-batches.ts';
+import { isCaughtUp } from '../../cli/demo/is-caught-up.ts';
+import { type PublishRequest, publish } from '../../cli/demo/publish.ts';
+import { readFunctionLog } from '../../cli/demo/read-function-log.ts';
+import { type AwsGate, openAwsGate } from '../../cli/local/aws/aws-gate.ts';
 import type { LocalStack } from '../../cli/local/local-stack.ts';
-import { silentProgress } from '../../cli/local/progress.ts';
+import { createCleanUp } from '../../cli/local/process/clean-up.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
+import { silentProgress } from '../../cli/local/progress/progress.ts';
 import { startLocalStack } from '../../cli/local/start-local-stack.ts';
-import { waitUntil } from '../../cli/local/wait-until.ts';
 import { type DeployedFunction, withVariables } from './changed-consumer.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 

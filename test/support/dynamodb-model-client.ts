@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { Sandbox } from '../simulation/engine/execution-environment.ts';
 import { Faults } from '../simulation/engine/faults.ts';
 import { seededRandom } from '../simulation/engine/random.ts';
-import { Sandbox } from '../simulation/engine/sandbox.ts';
 import { VirtualTime } from '../simulation/engine/virtual-time.ts';
-import { createDynamodbModel } from '../simulation/model/dynamodb-model.ts';
+import { createDynamodbModel } from '../simulation/model/dynamodb/dynamodb-model.ts';
 
 /** A client of the simulated DynamoDB, behind a network that carries each request at once. */
 export function dynamodbModelClient(tableName: string): Pick<DynamoDBClient, 'send'> {

@@ -1,7 +1,7 @@
-import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
-import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../lambdas/consumer/ports.ts';
-import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
-import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+import { CheckpointStoreUnavailable } from '../../engine/checkpoints/errors.ts';
+import type { Checkpoint, CheckpointAdvance, CheckpointStore } from '../../engine/checkpoints/ports.ts';
+import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 
 /** What goes wrong with the next `advance`. `lost-reply`: it is carried out and then looks as if it had not been. */
 export type AdvanceFault = 'down' | 'lost-reply';

@@ -1,4 +1,4 @@
-import type { AwsGate, GateDecision, GateRequest } from '../../cli/local/aws-gate.ts';
+import type { AwsGate, GateDecision, GateRequest } from '../../cli/local/aws/aws-gate.ts';
 
 /** A gate without a server: `send` gives what it decides of a request. */
 export function fakeGate() {

@@ -1,12 +1,16 @@
-import type { DeadLetter } from '../../lambdas/consumer/core/dead-letter.ts';
-import type { CandidateDocument } from '../../lambdas/consumer/core/document.ts';
-import { judgeTaken } from '../../lambdas/consumer/core/judge-taken.ts';
-import type { WriteOutcome } from '../../lambdas/consumer/core/write-outcome.ts';
-import { MongoUnavailable } from '../../lambdas/consumer/errors.ts';
-import type { DeadLetterSink, DocumentSink, SinkCheckpoints } from '../../lambdas/consumer/ports.ts';
-import type { SinkCheckpointState } from '../../lambdas/operator/ports.ts';
-import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
-import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
+import type { CandidateDocument } from '../../engine/documents/document.ts';
+import { MongoUnavailable } from '../../engine/sink/errors.ts';
+import { judgeTaken } from '../../engine/sink/mongodb/judge-taken.ts';
+import type {
+  DeadLetterSink,
+  DocumentSink,
+  SinkCheckpointState,
+  SinkCheckpoints,
+} from '../../engine/sink/ports.ts';
+import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
+import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 
 /** What happens to a document when it is written; `undefined` leaves it to the fake's own rules. */
 export type WriteFault = (candidate: CandidateDocument) => WriteOutcome | undefined;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RestartEntries, RestartEntry, SinkCheckpointState } from '../../lambdas/operator/ports.ts';
-import type { ShardPosition } from '../../lambdas/shared/position.ts';
-import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+import type { RestartEntries, RestartEntry, SinkCheckpointState } from '../../engine/sink/ports.ts';
+import type { ShardPosition } from '../../engine/stream/position.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { FakeSinkCheckpoints } from './fake-mongo.ts';
 
 /** Restart entries in fake sink checkpoints. */

@@ -1,6 +1,6 @@
-import { IncarnationUnknown, StreamCallsLimited } from '../../lambdas/consumer/errors.ts';
-import type { StreamIncarnations, StreamSummary } from '../../lambdas/consumer/stream-ports.ts';
-import type { StreamIncarnation } from '../../lambdas/shared/position.ts';
+import { IncarnationUnknown, StreamCallsLimited } from '../../engine/stream/errors.ts';
+import type { StreamIncarnations, StreamSummary } from '../../engine/stream/ports.ts';
+import type { StreamIncarnation } from '../../engine/stream/position.ts';
 
 /** Answers with one life of the stream, or not at all. */
 export class FakeStreamIncarnations implements StreamIncarnations {

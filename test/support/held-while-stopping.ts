@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { waitUntil } from '../../cli/local/wait-until.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** A run that is held in the middle of its end. */

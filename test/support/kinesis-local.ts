@@ -3,11 +3,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { LocalStackError } from '../../cli/local/errors.ts';
-import { findFreePort } from '../../cli/local/free-port.ts';
-import { localAccount, localEnvironment } from '../../cli/local/local-environment.ts';
-import type { RunFolder } from '../../cli/local/run-folder.ts';
-import { startServer, startWithinMs } from '../../cli/local/start-server.ts';
-import type { SupervisedProcess } from '../../cli/local/supervised-process.ts';
+import { findFreePort } from '../../cli/local/process/free-port.ts';
+import { localAccount, localEnvironment } from '../../cli/local/process/local-environment.ts';
+import type { RunFolder } from '../../cli/local/process/run-folder.ts';
+import { startServer, startWithinMs } from '../../cli/local/process/start-server.ts';
+import type { SupervisedProcess } from '../../cli/local/process/supervised-process.ts';
 import { openForSuites } from './suite-servers.ts';
 
 declare module 'vitest' {

@@ -1,8 +1,8 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { createAwsClients } from '../../cli/local/aws-clients.ts';
-import { waitUntil } from '../../cli/local/wait-until.ts';
-import { createRealStream } from '../simulation/ground/real-stream.ts';
-import { createAwsBench } from '../simulation/model/aws-bench.ts';
+import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
+import { waitUntil } from '../../cli/local/process/wait-until.ts';
+import { createRealStream } from '../simulation/conformance/real-stream.ts';
+import { createAwsBench } from '../simulation/model/aws-testbed.ts';
 import { hangMs } from './hang-ms.ts';
 import { type StreamCalls, streamCalls } from './stream-calls.ts';
 

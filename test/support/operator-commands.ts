@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CheckpointStoreUnavailable } from '../../lambdas/consumer/errors.ts';
-import type { Checkpoint } from '../../lambdas/consumer/ports.ts';
-import type { ChangeOutcome, CheckpointCommands, GroupCheckpoint } from '../../lambdas/operator/ports.ts';
-import { parseIncarnation, parseShardId, type ShardPosition } from '../../lambdas/shared/position.ts';
+import { CheckpointStoreUnavailable } from '../../engine/checkpoints/errors.ts';
+import type {
+  ChangeOutcome,
+  Checkpoint,
+  CheckpointCommands,
+  GroupCheckpoint,
+} from '../../engine/checkpoints/ports.ts';
+import { parseIncarnation, parseShardId, type ShardPosition } from '../../engine/stream/position.ts';
 import type { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 
 /** Commands to the rows of a fake store. */

@@ -3,9 +3,9 @@ import type {
   LetterFilter,
   OpenLetter,
   RefusedAgain,
-} from '../../lambdas/operator/dead-letter-ports.ts';
-import { formatIncarnation, type ShardPosition } from '../../lambdas/shared/position.ts';
-import type { SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+} from '../../engine/sink/dead-letter-ports.ts';
+import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
+import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { FakeDeadLetterSink } from './fake-mongo.ts';
 
 /** The letters of a fake sink. */

@@ -1,4 +1,3 @@
-import type { StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
 import type {
   OpenedShard,
   ReadAt,
@@ -6,9 +5,10 @@ import type {
   ShardPage,
   ShardReader,
   StreamShards,
-} from '../../lambdas/operator/ports.ts';
-import type { ShardId } from '../../lambdas/shared/position.ts';
-import { compareSequenceNumbers, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+} from '../../engine/stream/ports.ts';
+import type { ShardId } from '../../engine/stream/position.ts';
+import type { StreamRecord } from '../../engine/stream/record.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 
 interface FakeShard {
   records: StreamRecord[];

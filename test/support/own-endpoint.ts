@@ -1,7 +1,7 @@
-import { createCleanUp } from '../../cli/local/clean-up.ts';
-import { type AwsTarget, openAws } from '../../cli/local/open-aws.ts';
-import { createRunFolder } from '../../cli/local/run-folder.ts';
-import { prepareServerVenv } from '../../cli/local/server-venv.ts';
+import { type AwsTarget, openAws } from '../../cli/local/aws/open-aws.ts';
+import { createCleanUp } from '../../cli/local/process/clean-up.ts';
+import { createRunFolder } from '../../cli/local/process/run-folder.ts';
+import { prepareServerVenv } from '../../cli/local/python/server-venv.ts';
 
 /** An AWS endpoint that stands for the one a person has running already. */
 export interface OwnEndpoint extends AwsTarget {

@@ -1,9 +1,6 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
-import type { MongoConnectionOptions } from '../../lambdas/consumer/adapters/mongodb-client.ts';
-import {
-  type MongoConnection,
-  mongodbConnection,
-} from '../../lambdas/consumer/adapters/mongodb-connection.ts';
+import type { MongoConnectionOptions } from '../../engine/sink/mongodb/mongodb-client.ts';
+import { type MongoConnection, mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** The driver's client with the product's options, but for the seconds after which it gives up on a server. */

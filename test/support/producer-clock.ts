@@ -1,4 +1,4 @@
-import type { Clock } from '../../lambdas/producer/ports.ts';
+import type { Clock } from '../../engine/produce/ports.ts';
 
 interface Timer {
   readonly atMs: number;

@@ -1,5 +1,5 @@
-import { StreamUnavailable } from '../../lambdas/producer/errors.ts';
-import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../lambdas/producer/ports.ts';
+import { StreamUnavailable } from '../../engine/produce/errors.ts';
+import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../engine/produce/ports.ts';
 
 /** What befalls one entry. `lost`: it lands, and the reply says that it failed. */
 export type EntryFate = 'lands' | 'throttled' | 'failed' | 'lost';

@@ -1,7 +1,7 @@
-import { checkSizes } from '../../lambdas/producer/core/check-sizes.ts';
-import { parseRequest } from '../../lambdas/producer/core/parse-request.ts';
-import type { Progress } from '../../lambdas/producer/errors.ts';
-import { produce } from '../../lambdas/producer/produce.ts';
+import { checkSizes } from '../../engine/produce/check-sizes.ts';
+import type { Progress } from '../../engine/produce/errors.ts';
+import { parseRequest } from '../../engine/produce/parse-request.ts';
+import { produce } from '../../engine/produce/produce.ts';
 import { VirtualClock } from './producer-clock.ts';
 import { FakeStream } from './producer-stream.ts';
 

@@ -1,13 +1,13 @@
 import { serialize } from 'bson';
-import type { CandidateDocument, EventDocument, Origin } from '../../lambdas/consumer/core/document.ts';
-import type { ShardBatch, StreamRecord } from '../../lambdas/consumer/core/shard-batch.ts';
+import type { CandidateDocument, EventDocument, Origin } from '../../engine/documents/document.ts';
 import {
   parseShardId,
   type ShardId,
   type ShardPosition,
   type StreamIncarnation,
-} from '../../lambdas/shared/position.ts';
-import { parseSequenceNumber, type SequenceNumber } from '../../lambdas/shared/sequence-number.ts';
+} from '../../engine/stream/position.ts';
+import type { ShardBatch, StreamRecord } from '../../engine/stream/record.ts';
+import { parseSequenceNumber, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 
 /** A shard id of this text; throws where it is none. */
 export function shardId(text = 'shardId-000000000000'): ShardId {

@@ -1,6 +1,6 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AwsClients } from '../../cli/local/aws-clients.ts';
+import type { AwsClients } from '../../cli/local/aws/aws-clients.ts';
 
 /** Answers one command: a reply, or an error to throw. */
 export type AwsScript = (command: string, input: Readonly<Record<string, unknown>>) => unknown;

@@ -1,9 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
-import {
-  type MongoConnection,
-  mongodbConnection,
-} from '../../lambdas/consumer/adapters/mongodb-connection.ts';
-import type { TextId } from '../../lambdas/consumer/adapters/mongodb-insert.ts';
+import { type MongoConnection, mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
+import type { TextId } from '../../engine/sink/mongodb/mongodb-insert.ts';
 import { patientMongoClient } from './patient-mongo-client.ts';
 import { type MongoScript, type ScriptedMongoServer, startScriptedMongo } from './scripted-mongo-server.ts';
 

@@ -1,5 +1,5 @@
 import type { Shard } from '@aws-sdk/client-kinesis';
-import { hashPartitionKey } from '../simulation/model/kinesis-hash.ts';
+import { hashPartitionKey } from '../simulation/model/kinesis/kinesis-hash.ts';
 
 /** Both ends of a range; -1 where one is not told. */
 export interface ToldRange {

@@ -1,4 +1,4 @@
-import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../lambdas/producer/ports.ts';
+import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../engine/produce/ports.ts';
 
 /** How a slow endpoint works. */
 export interface SlowStreamOptions {

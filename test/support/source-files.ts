@@ -32,7 +32,7 @@ export function sourceFiles(...globs: readonly string[]): readonly SourceFile[] 
 
 /** What the simulated world is made of, without its tests. */
 export function worldSources(): readonly SourceFile[] {
-  return sourceFiles('test/simulation/{engine,model,run}/**/*.ts').filter(
+  return sourceFiles('test/simulation/{engine,model,run,workload,nemesis,checkers}/**/*.ts').filter(
     ({ path }) => !path.endsWith('.test.ts'),
   );
 }

@@ -13,9 +13,9 @@ import {
   type Shard,
   type StreamDescriptionSummary,
 } from '@aws-sdk/client-kinesis';
-import { iteratorRequest } from '../../lambdas/operator/adapters/shard-requests.ts';
-import type { ReadAt, ReadStart } from '../../lambdas/operator/ports.ts';
-import type { ShardId } from '../../lambdas/shared/position.ts';
+import { iteratorRequest } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
+import type { ReadAt, ReadStart } from '../../engine/stream/ports.ts';
+import type { ShardId } from '../../engine/stream/position.ts';
 
 /** What a client asks of one stream. */
 export interface StreamCalls {

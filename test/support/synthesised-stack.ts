@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { parseStageConfig, type StageConfig } from '../../infra/config/stage-config.ts';
 import { PipelineStack } from '../../infra/pipeline-stack.ts';
-import { parseStageConfig, type StageConfig } from '../../infra/stage-config.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { productWith } from '../mutants/product-with.ts';
 import { recordedSeeds } from '../mutants/recorded-seeds.ts';
-import type { RunPlan } from '../run/draw-plan.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { loadProduct, type Product } from '../run/product.ts';
 import { planOf, simulate } from '../run/simulate.ts';
 import { explainFailure, type Failure, sayFailure } from './explain-failure.ts';

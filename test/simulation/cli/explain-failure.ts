@@ -1,7 +1,7 @@
-import type { RunPlan } from '../run/draw-plan.ts';
+import type { Violation } from '../checkers/violations.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 import type { Product } from '../run/product.ts';
 import { planOf, simulate } from '../run/simulate.ts';
-import type { Violation } from '../run/violations.ts';
 import { formatPlan } from './plan-json.ts';
 import { shrinkPlan } from './shrink-plan.ts';
 

@@ -1,7 +1,7 @@
-import { sequenceStyles } from '../model/kinesis-sequence-numbers.ts';
-import { indexKinds } from '../model/mongo-index-rules.ts';
-import { allHappenings, type Happening, type Intent, type RunPlan } from '../run/draw-plan.ts';
-import { allFaults } from '../run/fault-rates.ts';
+import { sequenceStyles } from '../model/kinesis/kinesis-sequence-numbers.ts';
+import { indexKinds } from '../model/mongodb/mongo-index-rules.ts';
+import { allHappenings, type Happening, type Intent, type RunPlan } from '../nemesis/draw-plan.ts';
+import { allFaults } from '../nemesis/fault-rates.ts';
 
 /** A text is no plan; the message names the member that is wrong. */
 export class InvalidPlan extends Error {}

@@ -1,6 +1,6 @@
 import { writeLine } from '../../../cli/write-line.ts';
 import { productWith } from '../mutants/product-with.ts';
-import type { RunPlan } from '../run/draw-plan.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { planOf, simulate } from '../run/simulate.ts';
 import { explainFailure, sayFailure } from './explain-failure.ts';
 import { formatPlan } from './plan-json.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { explainFault } from '../../../cli/explain-fault.ts';
 import { Interrupted } from '../../../cli/local/errors.ts';
-import { listenForStop } from '../../../cli/local/stop-signal.ts';
-import { HighwaterError } from '../../../lambdas/shared/errors.ts';
+import { listenForStop } from '../../../cli/local/process/stop-signal.ts';
+import { HighwaterError } from '../../../engine/runtime/errors.ts';
 import { stopWorkers } from './worker-pool.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
+import type { Violation } from '../checkers/violations.ts';
 import { productWith } from '../mutants/product-with.ts';
 import type { Product } from '../run/product.ts';
 import { simulate } from '../run/simulate.ts';
-import type { Violation } from '../run/violations.ts';
 import { type Least, leastOfNone, lesser } from './lesser.ts';
 
 /** Seeds that follow one another. */

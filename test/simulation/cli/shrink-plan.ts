@@ -1,4 +1,4 @@
-import type { RunPlan } from '../run/draw-plan.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 
 /** Runs that shrinking may take. */
 const mostTries = 300;

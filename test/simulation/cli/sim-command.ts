@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError } from 'commander';
 import { mutantNamed } from '../mutants/all-mutants.ts';
-import type { RunPlan } from '../run/draw-plan.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { InvalidPlan, parsePlan } from './plan-json.ts';
 import { replaySeed } from './replay-seed.ts';
 import { useScratchFolder } from './run-command.ts';

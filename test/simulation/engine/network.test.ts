@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
+import { Sandbox } from './execution-environment.ts';
 import { Faults } from './faults.ts';
 import { simulatedNetwork } from './network.ts';
 import { seededRandom } from './random.ts';
-import { Sandbox } from './sandbox.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 function open() {

@@ -1,6 +1,6 @@
+import type { Sandbox } from './execution-environment.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
-import type { Sandbox } from './sandbox.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** The connection broke: whether the request was carried out cannot be told from this side. */

@@ -1,5 +1,5 @@
+import { currentSandbox } from './execution-environment.ts';
 import type { Random } from './random.ts';
-import { currentSandbox } from './sandbox.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 /** A record that holds this is more than a function can read. */

@@ -1,4 +1,4 @@
-import { decoded } from '../model/mongo-decoded.ts';
+import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { collection } from './explored-group.ts';
 import type { DatabaseState, TableState } from './stored-state.ts';
 

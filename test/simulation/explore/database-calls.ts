@@ -1,13 +1,13 @@
 import { type Document, deserialize } from 'bson';
 import { MongoServerError } from 'mongodb';
-import { bulkOutcome } from '../model/mongo-bulk-outcome.ts';
-import { compareValues } from '../model/mongo-compare-values.ts';
-import { decoded } from '../model/mongo-decoded.ts';
-import { valueAt, withValueAt } from '../model/mongo-document-path.ts';
-import { connectionClosed } from '../model/mongo-driver-errors.ts';
-import { matchesFilter } from '../model/mongo-filter.ts';
-import { sentDocument } from '../model/mongo-sent-document.ts';
-import { duplicateKey } from '../model/mongo-violation.ts';
+import { bulkOutcome } from '../model/mongodb/mongo-bulk-outcome.ts';
+import { compareValues } from '../model/mongodb/mongo-compare-values.ts';
+import { decoded } from '../model/mongodb/mongo-decoded.ts';
+import { valueAt, withValueAt } from '../model/mongodb/mongo-document-path.ts';
+import { connectionClosed } from '../model/mongodb/mongo-driver-errors.ts';
+import { matchesFilter } from '../model/mongodb/mongo-filter.ts';
+import { sentDocument } from '../model/mongodb/mongo-sent-document.ts';
+import { duplicateKey } from '../model/mongodb/mongo-violation.ts';
 import type { DatabaseCall, Reply } from './store-call.ts';
 import type { CollectionState } from './stored-state.ts';
 

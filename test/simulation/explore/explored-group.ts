@@ -1,10 +1,10 @@
 import { GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Db } from 'mongodb';
-import type { DynamoDbSender } from '../../../lambdas/consumer/adapters/dynamodb-checkpoint-store.ts';
-import type { MongoConnection } from '../../../lambdas/consumer/adapters/mongodb-connection.ts';
-import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts';
-import type { ConsumerDependencies } from '../../../lambdas/consumer/dependencies.ts';
-import type { OperatorDependencies } from '../../../lambdas/operator/dependencies.ts';
+import type { DynamoDbSender } from '../../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
+import type { ConsumerDependencies } from '../../../engine/consume/dependencies.ts';
+import type { OperatorDependencies } from '../../../engine/operate/dependencies.ts';
+import type { MongoConnection } from '../../../engine/sink/mongodb/mongodb-connection.ts';
+import type { StreamRecord } from '../../../engine/stream/record.ts';
 import { arrival, incarnation, position, shardId } from '../../support/records.ts';
 import { namespaceOf } from './database-calls.ts';
 import type { Ask } from './explored-process.ts';

@@ -1,6 +1,6 @@
-import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts';
-import type { ReadAt, ReadStart, ShardReader } from '../../../lambdas/operator/ports.ts';
-import { compareSequenceNumbers } from '../../../lambdas/shared/sequence-number.ts';
+import type { ReadAt, ReadStart, ShardReader } from '../../../engine/stream/ports.ts';
+import type { StreamRecord } from '../../../engine/stream/record.ts';
+import { compareSequenceNumbers } from '../../../engine/stream/sequence-number.ts';
 
 /** As many records as one read gives: a restart makes several batches of a shard. */
 const pageSize = 2;

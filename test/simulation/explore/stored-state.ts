@@ -1,4 +1,4 @@
-import type { Item } from '../model/dynamodb-value.ts';
+import type { Item } from '../model/dynamodb/dynamodb-value.ts';
 
 /** The checkpoint table at one moment. Never changed; equal contents are the same object. */
 export interface TableState {

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { dynamodbErrors } from '../model/dynamodb-errors.ts';
-import { rememberExpressions } from '../model/dynamodb-expressions.ts';
-import { DynamodbTable, type TableSnapshot } from '../model/dynamodb-table.ts';
-import { updateItem } from '../model/dynamodb-update-item.ts';
+import { dynamodbErrors } from '../model/dynamodb/dynamodb-errors.ts';
+import { rememberExpressions } from '../model/dynamodb/dynamodb-expressions.ts';
+import { DynamodbTable, type TableSnapshot } from '../model/dynamodb/dynamodb-table.ts';
+import { updateItem } from '../model/dynamodb/dynamodb-update-item.ts';
 import type { Reply, TableCall } from './store-call.ts';
 
 /** The table after a call, and what the caller gets. */

@@ -1,4 +1,4 @@
-import type { StreamRecord } from '../../../lambdas/consumer/core/shard-batch.ts';
+import type { StreamRecord } from '../../../engine/stream/record.ts';
 import { incarnation, numberRecord, record, sequence, shardId, utf8 } from '../../support/records.ts';
 import { groupDependencies } from './explored-group.ts';
 import { type ProcessStep, Program } from './explored-process.ts';

@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from './aws-bench.ts';
+import { type AwsBench, createAwsBench } from './aws-testbed.ts';
 
 const describeIt = new DescribeStreamSummaryCommand({ StreamName: 'numbers' });
 const putOne = new PutRecordsCommand({

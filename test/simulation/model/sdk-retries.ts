@@ -1,6 +1,6 @@
+import type { Sandbox } from '../engine/execution-environment.ts';
 import { ConnectionLost, type Network } from '../engine/network.ts';
 import type { Random } from '../engine/random.ts';
-import type { Sandbox } from '../engine/sandbox.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 
 /** One client of the SDK in one sandbox. */

@@ -1,4 +1,4 @@
-import type { MappingOptions } from '../model/event-source-mapping.ts';
+import type { MappingOptions } from '../model/lambda/event-source-mapping.ts';
 
 /** One replacement in the product. */
 export interface Edit {

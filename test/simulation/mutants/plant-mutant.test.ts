@@ -68,7 +68,7 @@ describe('planting a bug', () => {
   });
 
   it('finds what each of them names', () => {
-    const product = sourceFiles('lambdas/**/*.ts');
+    const product = sourceFiles('{lambdas,engine}/**/*.ts');
     for (const mutant of [...allMutants, ...formerBugs])
       expect(() => editedSources(mutant, product)).not.toThrow();
   });

@@ -96,7 +96,7 @@ let own: readonly SourceFile[] | undefined;
 
 /** Read once: every bug is planted in the same. */
 function ownSources(): readonly SourceFile[] {
-  own ??= sourceFiles('lambdas/**/*.ts');
+  own ??= sourceFiles('{lambdas,engine}/**/*.ts');
   return own;
 }
 

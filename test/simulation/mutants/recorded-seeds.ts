@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { HighwaterError } from '../../../lambdas/shared/errors.ts';
+import { HighwaterError } from '../../../engine/runtime/errors.ts';
 
 type Seeds = Readonly<Record<string, number>>;
 

@@ -1,7 +1,7 @@
-import { credentialsRefused } from './credentials-watch.ts';
-import type { Invariants } from './invariants.ts';
-import { plainBytes, worstRecords } from './strange-records.ts';
-import type { Violations } from './violations.ts';
+import { credentialsRefused } from '../checkers/credentials-checker.ts';
+import type { Invariants } from '../checkers/invariants.ts';
+import type { Violations } from '../checkers/violations.ts';
+import { plainBytes, worstRecords } from '../workload/malformed-records.ts';
 import { streamName, type World } from './world.ts';
 
 /** Whatever was slow is over by then. */

@@ -1,15 +1,15 @@
 import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
 import type { ComposedOperator, OperatorClients } from '../../../lambdas/operator/compose.ts';
-import type { Sandbox } from '../engine/sandbox.ts';
-import type { FunctionCode } from '../model/lambda-function.ts';
-import { CallWatch } from './call-watch.ts';
-import { CredentialsWatch } from './credentials-watch.ts';
-import { FirstBatchWatch } from './first-batch-watch.ts';
-import { hearUnread } from './hear-unread.ts';
+import { CallWatch } from '../checkers/call-checker.ts';
+import { CredentialsWatch } from '../checkers/credentials-checker.ts';
+import { FirstBatchWatch } from '../checkers/first-batch-checker.ts';
+import { hearUnread } from '../checkers/hear-unread.ts';
+import { mongoQuestion } from '../checkers/question.ts';
+import { RowWatch } from '../checkers/row-checker.ts';
+import { watchedSender } from '../checkers/watched-sender.ts';
+import type { Sandbox } from '../engine/execution-environment.ts';
+import type { FunctionCode } from '../model/lambda/lambda-function.ts';
 import type { Product } from './product.ts';
-import { mongoQuestion } from './question.ts';
-import { RowWatch } from './row-watch.ts';
-import { watchedSender } from './watched-sender.ts';
 import { collection, database, group, streamName, type World } from './world.ts';
 
 const maxRecordBytes = 1024 * 1024;

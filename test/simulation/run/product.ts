@@ -3,8 +3,8 @@ import type { composeOperator } from '../../../lambdas/operator/compose.ts';
 import type { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
 import { root } from '../../support/source-files.ts';
 import type { Mutant } from '../mutants/mutant.ts';
-import type { OperatorTools } from './operator-tools.ts';
-import { loadTools } from './operator-tools.ts';
+import type { OperatorTools } from '../nemesis/operator-tools.ts';
+import { loadTools } from '../nemesis/operator-tools.ts';
 
 /** The product's own code, as it is or with a bug planted. */
 export interface Product {
@@ -26,14 +26,13 @@ export interface Replacement {
 
 /** Loads the product as it stands in this repository, or with some of its files replaced. */
 export async function loadProduct(replacement?: Replacement): Promise<Product> {
-  const load = <T>(file: string): Promise<T> => {
-    const path = `lambdas/${file}`;
+  const load = <T>(path: string): Promise<T> => {
     return import(new URL(path, replacement?.paths.has(path) === true ? replacement.root : root).href);
   };
   return {
-    ...(await load<Pick<Product, 'createConsumerHandler'>>('consumer/create-handler.ts')),
-    ...(await load<Pick<Product, 'createProducerHandler'>>('producer/create-handler.ts')),
-    ...(await load<Pick<Product, 'composeOperator'>>('operator/compose.ts')),
+    ...(await load<Pick<Product, 'createConsumerHandler'>>('lambdas/consumer/create-handler.ts')),
+    ...(await load<Pick<Product, 'createProducerHandler'>>('lambdas/producer/create-handler.ts')),
+    ...(await load<Pick<Product, 'composeOperator'>>('lambdas/operator/compose.ts')),
     tools: await loadTools(load),
   };
 }

@@ -1,17 +1,17 @@
+import { Invariants } from '../checkers/invariants.ts';
+import { isOfProducer, landedRecords } from '../checkers/landed-records.ts';
+import { type Violation, Violations } from '../checkers/violations.ts';
 import type { Trace } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import { installVirtualGlobals } from '../engine/virtual-globals.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
-import { Callers } from './callers.ts';
+import { drawPlan, leastFaults, type RunPlan } from '../nemesis/draw-plan.ts';
+import { scheduleHappenings } from '../nemesis/nemesis-events.ts';
+import { Operators } from '../nemesis/operators.ts';
+import { Callers } from '../workload/workload.ts';
 import { runCalmPhase } from './calm-phase.ts';
-import { drawPlan, leastFaults, type RunPlan } from './draw-plan.ts';
-import { scheduleHappenings } from './happenings.ts';
-import { Invariants } from './invariants.ts';
-import { isOfProducer, landedRecords } from './landed-records.ts';
-import { Operators } from './operators.ts';
 import type { Product } from './product.ts';
 import { unhandledRejections } from './unhandled-rejections.ts';
-import { type Violation, Violations } from './violations.ts';
 import { World } from './world.ts';
 
 /** What one seed came to. */

@@ -1,7 +1,7 @@
 import { type App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { StageConfig } from '../../../infra/stage-config.ts';
+import type { StageConfig } from '../../../infra/config/stage-config.ts';
 import { discardOutputs, pipelineStack, stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);

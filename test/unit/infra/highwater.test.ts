@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../engine/runtime/errors.ts';
 import { Highwater, type HighwaterProps } from '../../../infra/highwater.ts';
-import { ConfigurationError } from '../../../lambdas/shared/errors.ts';
 import { discardOutputs, stageConfig, unbundledApp } from '../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Document, Long } from 'bson';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentProgress } from '../../../../cli/local/progress.ts';
+import { silentProgress } from '../../../../cli/local/progress/progress.ts';
 import { startLocalStack } from '../../../../cli/local/start-local-stack.ts';
 import { scriptedMongo } from '../../../support/scripted-mongo.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';

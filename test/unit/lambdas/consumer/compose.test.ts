@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { consumerEnv } from '../../../../engine/runtime/environment.ts';
+import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
+import { createLog } from '../../../../engine/runtime/log.ts';
 import { composeConsumer } from '../../../../lambdas/consumer/compose.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { connectDatabase } from '../../../../lambdas/consumer/connect-database.ts';
-import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
-import { ConfigurationError } from '../../../../lambdas/shared/errors.ts';
-import { createLog } from '../../../../lambdas/shared/log.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
 import { hangMs } from '../../../support/hang-ms.ts';
 import { position, sequence } from '../../../support/records.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { consumerEnv } from '../../../../engine/runtime/environment.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
-import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 
 const env = {
   [consumerEnv.group]: 'numtest',

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { CheckpointStoreUnavailable } from '../../../../engine/checkpoints/errors.ts';
+import { consumerEnv } from '../../../../engine/runtime/environment.ts';
+import { MalformedBatch } from '../../../../engine/stream/errors.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../../lambdas/consumer/create-handler.ts';
-import { CheckpointStoreUnavailable, MalformedBatch } from '../../../../lambdas/consumer/errors.ts';
-import { consumerEnv } from '../../../../lambdas/shared/env-names.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
 import { patientMongoClient } from '../../../support/patient-mongo-client.ts';
 import { holdDeadlines, scriptedMongo } from '../../../support/scripted-mongo.ts';

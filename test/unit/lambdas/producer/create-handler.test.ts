@@ -1,7 +1,7 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
+import { InvalidRequest, StreamUnavailable } from '../../../../engine/produce/errors.ts';
 import { createProducerHandler } from '../../../../lambdas/producer/create-handler.ts';
-import { InvalidRequest, StreamUnavailable } from '../../../../lambdas/producer/errors.ts';
 import { VirtualClock } from '../../../support/producer-clock.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };

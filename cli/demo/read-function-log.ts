@@ -1,0 +1,43 @@
+import {
+  type CloudWatchLogsClient,
+  type FilteredLogEvent,
+  paginateFilterLogEvents,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import type { AwsClients } from '../local/aws/aws-clients.ts';
+
+/**
+ * The lines that a function logged and that hold something, each without its end, oldest first. Empty says only that
+ * none was found: whether the function logs in the end is up to the endpoint.
+ */
+export async function readFunctionLog(clients: AwsClients, functionName: string): Promise<readonly string[]> {
+  const { LoggingConfig } = await clients.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  );
+  // LocalStack ignores the group that a function names, and writes to the one of the function's name.
+  // @see https://github.com/localstack/localstack/blob/v4.14.0/localstack-core/localstack/services/lambda_/invocation/execution_environment.py get_log_group_name
+  const ofItsName = `/aws/lambda/${functionName}`;
+  const groups = new Set([LoggingConfig?.LogGroup ?? ofItsName, ofItsName]);
+  const events: FilteredLogEvent[] = [];
+  for (const group of groups) events.push(...(await readGroup(clients.logs, group)));
+  return events
+    .toSorted((a, b) => (a.timestamp ?? 0) - (b.timestamp ?? 0))
+    .flatMap(({ message = '' }) => message.trim().split(/\r?\n/))
+    .filter((line) => line !== '');
+}
+
+/** All events of a group, none of one that does not exist. */
+async function readGroup(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+): Promise<readonly FilteredLogEvent[]> {
+  const events: FilteredLogEvent[] = [];
+  try {
+    for await (const page of paginateFilterLogEvents({ client }, { logGroupName }))
+      events.push(...(page.events ?? []));
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error;
+  }
+  return events;
+}

@@ -1,0 +1,57 @@
+import { LocalStackError } from '../errors.ts';
+
+/** The names of what was deployed. */
+export interface StackOutputs {
+  readonly streamName: string;
+  readonly producerFunctionName: string;
+  readonly checkpointTableName: string;
+  readonly failureBucketName: string;
+  /** By group name. */
+  readonly groups: Readonly<Record<string, GroupOutputs>>;
+}
+
+/** The names of what one group consists of. */
+export interface GroupOutputs {
+  readonly consumerFunctionName: string;
+  readonly eventSourceMappingId: string;
+}
+
+/**
+ * Reads what `cdk deploy --outputs-file` wrote for one stack.
+ *
+ * @throws LocalStackError naming an output that is missing.
+ */
+export function parseStackOutputs(
+  file: unknown,
+  stackName: string,
+  groupNames: readonly string[],
+): StackOutputs {
+  const outputs = property(file, stackName);
+  const text = (name: string): string => {
+    const value = property(outputs, name);
+    if (typeof value === 'string' && value !== '') return value;
+    throw new LocalStackError(`The stack ${stackName} has no output ${name}: deploy it with this version.`);
+  };
+  return {
+    streamName: text('StreamName'),
+    producerFunctionName: text('ProducerFunctionName'),
+    checkpointTableName: text('CheckpointTableName'),
+    failureBucketName: text('FailureBucketName'),
+    groups: Object.fromEntries(
+      groupNames.map((group) => {
+        const prefix = `${group.charAt(0).toUpperCase()}${group.slice(1)}`;
+        return [
+          group,
+          {
+            consumerFunctionName: text(`${prefix}ConsumerFunctionName`),
+            eventSourceMappingId: text(`${prefix}EventSourceMappingId`),
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+function property(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

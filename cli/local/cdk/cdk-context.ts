@@ -1,0 +1,50 @@
+import { LocalStackError } from '../errors.ts';
+
+/** One consumer group of the local deployment. */
+export interface LocalGroup {
+  readonly name: string;
+  /** `earliest` or an ISO time. */
+  readonly startFrom: string;
+  readonly database: string;
+  readonly collection: string;
+  /** Records a batch; if absent, as `cdk.json` has it for all groups of the stage. */
+  readonly batchSize?: number;
+}
+
+/** What the local stage is deployed with, instead of what stands in `cdk.json`. */
+export interface LocalShape {
+  readonly shards: number;
+  readonly groups: readonly LocalGroup[];
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Under which the stages lie in `cdk.json`. */
+const stagesKey = 'highwater:stages';
+
+/**
+ * The content of a `cdk.json` for the local deployment: that of the repository with its stage `local` in the given shape.
+ *
+ * @param app the command that synthesises.
+ * @throws LocalStackError where the repository's file has no stage `local` with a stream.
+ */
+export function localCdkConfig(repository: unknown, app: string, shape: LocalShape): Json {
+  const config = asObject(repository, 'cdk.json');
+  const context = asObject(config['context'], 'context');
+  const stages = asObject(context[stagesKey], stagesKey);
+  const local = asObject(stages['local'], `${stagesKey}.local`);
+  const stream = { ...asObject(local['stream'], `${stagesKey}.local.stream`), shards: shape.shards };
+  return {
+    ...config,
+    app,
+    context: {
+      ...context,
+      [stagesKey]: { ...stages, local: { ...local, stream, groups: shape.groups } },
+    },
+  };
+}
+
+function asObject(value: unknown, name: string): Json {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
+  throw new LocalStackError(`${name} of cdk.json must be an object: restore the file from the repository.`);
+}

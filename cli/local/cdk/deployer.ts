@@ -1,0 +1,46 @@
+import type { StackOutputs } from '../aws/stack-outputs.ts';
+import { together } from '../process/together.ts';
+import type { Progress } from '../progress/progress.ts';
+import type { LocalShape } from './cdk-context.ts';
+import type { CdkProject } from './cdk-project.ts';
+
+/** Deploys the local stage, the first time with a bootstrap. A shape that was deployed before is not synthesised again. */
+export interface Deployer {
+  deploy(shape: LocalShape): Promise<StackOutputs>;
+}
+
+/** What a deployer works with. */
+export interface DeployerSettings {
+  /** Opens the CDK project. What it is told to say is shown; it ends when the signal aborts. */
+  readonly openProject: (signal: AbortSignal, say: (line: string) => void) => Promise<CdkProject>;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Called once, before anything of the stack may exist. */
+  readonly onDeploying: () => void;
+}
+
+/** A deployer that has deployed nothing yet. */
+export function createDeployer({ openProject, signal, progress, onDeploying }: DeployerSettings): Deployer {
+  let isFirst = true;
+  const written = new Set<string>();
+  return {
+    deploy: async (shape) => {
+      const name = JSON.stringify(shape);
+      if (!written.has(name))
+        await progress.step(
+          isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack',
+          (say) =>
+            together(signal, [
+              async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
+              async (shared) => (await openProject(shared, say)).synth(shape),
+            ]),
+        );
+      written.add(name);
+      if (isFirst) onDeploying();
+      isFirst = false;
+      return await progress.step('Deploying the stack', async (say) =>
+        (await openProject(signal, say)).deploy(shape),
+      );
+    },
+  };
+}

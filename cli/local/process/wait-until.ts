@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalStackError } from '../errors.ts';
+
+/** How long and how often to look. */
+export interface Waiting {
+  readonly timeoutMs: number;
+  readonly intervalMs?: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The sentence for the error when the time is over. */
+  readonly otherwise: () => string;
+}
+
+/**
+ * Asks again and again until the probe gives something other than undefined. A probe that throws ends the wait.
+ *
+ * @throws LocalStackError when the time is over; the signal's reason when it aborts.
+ */
+export async function waitUntil<T>(probe: () => Promise<T | undefined>, waiting: Waiting): Promise<T> {
+  const deadline = performance.now() + waiting.timeoutMs;
+  for (;;) {
+    waiting.signal?.throwIfAborted();
+    const result = await probe();
+    if (result !== undefined) return result;
+    if (performance.now() >= deadline) throw new LocalStackError(waiting.otherwise());
+    await sleep(waiting.intervalMs ?? 100);
+  }
+}

@@ -1,0 +1,87 @@
+import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../stream/sequence-number.ts';
+import type { SequenceRange } from '../stream/sequence-range.ts';
+import { CommandRefused } from './errors.ts';
+import type { Checkpoint } from './ports.ts';
+
+/**
+ * The orders to skip that are still ahead of a checkpoint at `sequence` (null: all are), as a row holds them. One that was
+ * passed would set a record aside that is stored.
+ */
+export function skipsBeyond(
+  skips: Checkpoint['skips'] = [],
+  sequence: SequenceNumber | null,
+): Pick<Checkpoint, 'skips'> {
+  const ahead = skips.filter((skip) => sequence === null || compareSequenceNumbers(skip, sequence) > 0);
+  return ahead.length === 0 ? {} : { skips: ahead };
+}
+
+/** The most records of one shard that may be ordered to be skipped at once: whoever needs more wants a reset. */
+export const mostSkips = 100;
+
+/**
+ * Gives the row with one more order to dead-letter a record unread, also where there is none yet; null where it stands
+ * there already. Orders that the checkpoint has passed are dropped.
+ *
+ * @throws CommandRefused where the record is handled already, or as many as may be are to be skipped.
+ */
+export function planSkip(row: Checkpoint | null, record: SequenceNumber): Checkpoint | null {
+  const { sequence, ...rest } = row ?? { sequence: null };
+  if (sequence !== null && compareSequenceNumbers(record, sequence) <= 0) {
+    throw new CommandRefused(
+      `Record ${record} is handled already: the checkpoint stands at ${sequence}. Look for it among documents and dead letters.`,
+    );
+  }
+  const { skips = [] } = skipsBeyond(row?.skips, sequence);
+  if (skips.some((skip) => compareSequenceNumbers(skip, record) === 0)) return null;
+  if (skips.length >= mostSkips) {
+    throw new CommandRefused(
+      `${mostSkips} records of this shard are to be skipped already: wait until the checkpoint has passed some, or clear orders first.`,
+    );
+  }
+  return { sequence, ...rest, skips: [...skips, record].sort(compareSequenceNumbers) };
+}
+
+/** A row without some of its orders to skip. */
+export interface ClearedSkips {
+  /** Null where there is nothing to clear. */
+  readonly to: Checkpoint | null;
+  /** Ascending. */
+  readonly cleared: readonly SequenceNumber[];
+}
+
+/** Takes the order to skip this record out of the row, or all of them where no record is named. */
+export function planClearSkip(row: Checkpoint | null, record?: SequenceNumber): ClearedSkips {
+  if (row?.skips === undefined) return { to: null, cleared: [] };
+  const { skips, ...rest } = row;
+  const isMeant = (skip: SequenceNumber): boolean =>
+    record === undefined || compareSequenceNumbers(skip, record) === 0;
+  const [cleared, left] = [skips.filter(isMeant), skips.filter((skip) => !isMeant(skip))];
+  if (cleared.length === 0) return { to: null, cleared };
+  return { to: left.length === 0 ? rest : { ...rest, skips: left }, cleared };
+}
+
+/** A skip as it will be made. */
+export interface SkipForward {
+  /** Null where the checkpoint stands at the target or beyond: the skip is done, by this command or by another. */
+  readonly to: Checkpoint | null;
+  /** What the group will never handle because of it; null where nothing is skipped. */
+  readonly skipped: SequenceRange | null;
+}
+
+/**
+ * Plans to move the checkpoint of one shard to a later record, also where there is none yet. Of the sink checkpoint the new
+ * row requires no more than the old one did: what is skipped is not in the database.
+ */
+export function planSkipForward(row: Checkpoint | null, target: SequenceNumber): SkipForward {
+  const { sequence = null, sinkThrough, retentionMs, skips } = row ?? {};
+  if (sequence !== null && compareSequenceNumbers(target, sequence) <= 0) return { to: null, skipped: null };
+  return {
+    to: {
+      sequence: target,
+      sinkThrough: sinkThrough ?? sequence ?? lowestSequence,
+      ...(retentionMs === undefined ? {} : { retentionMs }),
+      ...skipsBeyond(skips, target),
+    },
+    skipped: { after: sequence, through: target },
+  };
+}

@@ -1,0 +1,63 @@
+import { timeBudget } from '../runtime/time-budget.ts';
+import type { ShardBatch } from '../stream/record.ts';
+import type { SequenceNumber } from '../stream/sequence-number.ts';
+import { countFates, type FateCounts } from './count-fates.ts';
+import type { ConsumerDependencies, Invocation } from './dependencies.ts';
+import { BatchInterrupted } from './errors.ts';
+import { explainInterruption } from './explain-interruption.ts';
+import { keepDeadLetters, requireCertainPositions } from './keep-dead-letters.ts';
+import { locateBatch, requireAscending } from './locate-batch.ts';
+import { moveCheckpoint } from './move-checkpoint.ts';
+import { planBatch } from './plan-batch.ts';
+import { raiseSinkCheckpoint } from './raise-sink-checkpoint.ts';
+import { reportUnread } from './report-unread.ts';
+import { handledPrefix } from './settle-fates.ts';
+import { writeDocuments } from './write-documents.ts';
+
+/** What one batch came to. */
+export interface BatchReport extends FateCounts {
+  readonly shard: string;
+  /** Where the checkpoint stands now, as far as this invocation knows; null where there is none. */
+  readonly checkpoint: SequenceNumber | null;
+}
+
+/**
+ * Handles one batch: load, plan, write, verify, dead-letter, sink checkpoint, checkpoint, answer. The order is the guarantee:
+ * no step claims what is not durable yet. Safe to repeat at any point, and twice at once.
+ *
+ * @throws HighwaterError on any trouble; the checkpoint then covers what was certain, and the batch must come again.
+ */
+export async function consumeBatch(
+  batch: ShardBatch,
+  invocation: Invocation,
+  dependencies: ConsumerDependencies,
+): Promise<BatchReport> {
+  const budget = timeBudget(invocation.remainingMs);
+  // Load
+  const located = await locateBatch(batch, dependencies, budget);
+  requireAscending(batch, located.position);
+  const start = await dependencies.start(budget.loadMs);
+  await reportUnread({ batch, located, start }, invocation.requestId, budget, dependencies);
+  // Plan
+  const { position, checkpoint, skipThrough } = located;
+  const plan = planBatch(batch, { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start });
+  requireCertainPositions(located, plan);
+  // Write, verify
+  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const handled = handledPrefix({ plan, fates });
+  // Dead-letter
+  await keepDeadLetters(handled, located, budget, dependencies);
+  // Sink checkpoint
+  const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);
+  // Checkpoint
+  await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);
+  // Answer
+  const reached = last?.sequence ?? checkpoint?.sequence ?? null;
+  const report = { shard: batch.shard, checkpoint: reached, ...countFates(fates) };
+  if (report.unknown === 0) return report;
+  const { message, fields } = explainInterruption(
+    { shard: batch.shard, plan, fates, trouble },
+    'The batch must come again',
+  );
+  throw new BatchInterrupted(message, { cause: trouble, fields: { ...report, ...fields } });
+}

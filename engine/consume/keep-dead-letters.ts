@@ -1,0 +1,77 @@
+import type { DeadLetter } from '../documents/dead-letter.ts';
+import { originOf, type RecordSource } from '../documents/make-document.ts';
+import type { TimeBudget } from '../runtime/time-budget.ts';
+import { IncarnationUnknown } from '../stream/errors.ts';
+import { formatFormerRecordPosition, formatRecordPosition } from '../stream/position.ts';
+import type { StreamRecord } from '../stream/record.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import type { PlannedRecord } from './plan-batch.ts';
+import { isOfFormerIncarnation } from './plan-batch.ts';
+import type { SettledRecords } from './settle-fates.ts';
+
+/** Where records were read. */
+export interface RecordPlace {
+  readonly position: RecordSource;
+  /** True where the incarnation was confirmed recently enough (`freshForMs`), so that positions may serve as ids. */
+  readonly isPositionCertain: boolean;
+}
+
+/**
+ * Makes the dead letters among these records durable. Idempotent: a letter that is there stays as it is.
+ *
+ * @throws IncarnationUnknown where a letter needs a position that is not certain.
+ * @throws MongoUnavailable where any of them is not proven to be there.
+ */
+export async function keepDeadLetters(
+  records: SettledRecords,
+  place: RecordPlace,
+  budget: TimeBudget,
+  { deadLetters, now }: Pick<ConsumerDependencies, 'deadLetters' | 'now'>,
+): Promise<void> {
+  const letters = deadLettersOf(records, place.position, now());
+  if (letters.length === 0) return;
+  if (!place.isPositionCertain) {
+    throw new IncarnationUnknown('A dead letter needs a position that Kinesis confirmed recently enough.');
+  }
+  await deadLetters.put(letters, budget.closingMs());
+}
+
+function deadLettersOf({ plan, fates }: SettledRecords, source: RecordSource, at: Date): DeadLetter[] {
+  return plan.flatMap(({ record }, index) => {
+    const fate = fates[index];
+    if (fate?.kind !== 'dead') return [];
+    return {
+      _id: letterId(record, source),
+      reason: fate.rejection,
+      ...(fate.eventId === undefined ? {} : { eventId: fate.eventId }),
+      key: record.partitionKey,
+      payload: record.data,
+      origin: originOf(record, source),
+      deadLetteredAt: at,
+      state: 'open',
+    };
+  });
+}
+
+/** A former life's record must not take the place of one of this life, whose numbers may be the same. */
+function letterId(record: StreamRecord, source: RecordSource): string {
+  const format = isOfFormerIncarnation(record, source) ? formatFormerRecordPosition : formatRecordPosition;
+  return format(source.incarnation, source.shard, record.sequence);
+}
+
+/**
+ * A position serves as an id only where the life of the stream was confirmed recently enough: under the creation
+ * time of a former life the same record would be stored again later.
+ *
+ * @throws IncarnationUnknown where the plan needs a position and none is certain.
+ */
+export function requireCertainPositions(
+  place: Pick<RecordPlace, 'isPositionCertain'>,
+  plan: readonly PlannedRecord[],
+): void {
+  const needsPosition = plan.some(
+    (planned) => planned.kind === 'reject' || (planned.kind === 'write' && planned.isForeign),
+  );
+  if (!needsPosition || place.isPositionCertain) return;
+  throw new IncarnationUnknown('Kinesis has not confirmed the creation time of the stream recently enough.');
+}

@@ -1,0 +1,47 @@
+import type { TimeBudget } from '../runtime/time-budget.ts';
+import type { StreamRecord } from '../stream/record.ts';
+import { countFates } from './count-fates.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import type { LocatedBatch } from './locate-batch.ts';
+import type { SettledRecords } from './settle-fates.ts';
+
+/** One step of the checkpoint. */
+export interface CheckpointMove {
+  readonly handled: SettledRecords;
+  /** The record that it moves to; null where it stays. */
+  readonly last: StreamRecord | null;
+  readonly located: LocatedBatch;
+  readonly requestId: string;
+}
+
+/**
+ * Moves the checkpoint to the last handled record, once the sink checkpoint is there. One that stands further already is
+ * left there.
+ *
+ * @throws CheckpointUnreadable, CheckpointStoreUnavailable
+ */
+export async function moveCheckpoint(
+  { handled, last, located, requestId }: CheckpointMove,
+  budget: TimeBudget,
+  { checkpoints }: Pick<ConsumerDependencies, 'checkpoints'>,
+): Promise<void> {
+  if (last === null) return;
+  const counts = countFates(handled.fates);
+  await checkpoints.advance(
+    located.position,
+    {
+      from: located.checkpoint,
+      to: last.sequence,
+      arrivedAt: last.arrivedAt,
+      retentionMs: located.retentionMs,
+      writer: requestId,
+      counts: {
+        records: counts.records - counts.skipped,
+        documents: counts.inserted,
+        duplicates: counts.duplicates + counts.copies,
+        deadLetters: counts.deadLetters,
+      },
+    },
+    budget.closingMs(),
+  );
+}

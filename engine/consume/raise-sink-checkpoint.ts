@@ -1,0 +1,43 @@
+import { requiredSinkCheckpoint } from '../checkpoints/required-sink-checkpoint.ts';
+import type { TimeBudget } from '../runtime/time-budget.ts';
+import type { StreamRecord } from '../stream/record.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import { DatabaseBehindCheckpoint, RestartUnderWay } from './errors.ts';
+import type { LocatedBatch } from './locate-batch.ts';
+import type { SettledRecords } from './settle-fates.ts';
+import { lastToCheckpoint } from './settle-fates.ts';
+
+/**
+ * Raises the sink checkpoint to the last handled record, and gives that record: the checkpoint may move there. Null where
+ * nothing is new; the sink checkpoint is then still checked, and stays.
+ *
+ * @throws DatabaseBehindCheckpoint where the database is not the one that the checkpoint speaks of.
+ * @throws RestartUnderWay where a restart is reading the shard again.
+ * @throws MongoUnavailable where the outcome is unknown.
+ */
+export async function raiseSinkCheckpoint(
+  { plan }: SettledRecords,
+  { position, checkpoint }: LocatedBatch,
+  budget: TimeBudget,
+  { sinkCheckpoints }: Pick<ConsumerDependencies, 'sinkCheckpoints'>,
+): Promise<StreamRecord | null> {
+  if (plan.length === 0) return null;
+  const records = plan.map(({ record }) => record);
+  const last = lastToCheckpoint(records, position, checkpoint?.sequence ?? null);
+  const required = requiredSinkCheckpoint(checkpoint);
+  const to = last?.sequence ?? required;
+  if (to === null) return null;
+  const outcome = await sinkCheckpoints.raise(position, required, to, budget.closingMs());
+  if (outcome === 'raised') return last;
+  const { group, shard } = position;
+  const fields = { group, shard, checkpoint: checkpoint?.sequence };
+  if (outcome === 'restarting')
+    throw new RestartUnderWay(`A restart of ${shard} is under way: the mapping goes on once it is done.`, {
+      fields,
+    });
+  throw new DatabaseBehindCheckpoint(
+    'The database does not hold what the checkpoint says was written: it is another database or collection than before, or was restored from an older backup. ' +
+      'Point the group back at its database; or, to go on with this one, give the group a new name and deploy: it then reads the whole stream again, and doubles nothing that is there.',
+    { fields },
+  );
+}

@@ -1,0 +1,28 @@
+import type { TimeBudget } from '../runtime/time-budget.ts';
+import type { ConsumerDependencies } from './dependencies.ts';
+import { keepDeadLetters, type RecordPlace, requireCertainPositions } from './keep-dead-letters.ts';
+import type { PlannedRecord } from './plan-batch.ts';
+import { handledPrefix } from './settle-fates.ts';
+import { type WrittenPlan, writeDocuments } from './write-documents.ts';
+
+/** What storing a plan needs. */
+export type StoreDependencies = Pick<ConsumerDependencies, 'documents' | 'deadLetters' | 'now'>;
+
+/**
+ * Writes, verifies and dead-letters a plan, and touches neither sink checkpoint nor checkpoint: for replays,
+ * restarts and redrives. Safe to repeat at any point, and twice at once.
+ *
+ * @throws IncarnationUnknown where a position is needed as an id and none is certain.
+ * @throws MongoUnavailable where a dead letter is not proven to be kept.
+ */
+export async function storePlan(
+  plan: readonly PlannedRecord[],
+  place: RecordPlace,
+  budget: TimeBudget,
+  dependencies: StoreDependencies,
+): Promise<WrittenPlan> {
+  requireCertainPositions(place, plan);
+  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  await keepDeadLetters(handledPrefix({ plan, fates }), place, budget, dependencies);
+  return { fates, trouble };
+}

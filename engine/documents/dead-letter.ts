@@ -1,0 +1,48 @@
+import type { Rejection } from '../events/rejection.ts';
+import {
+  formatFormerRecordPosition,
+  formatRecordPosition,
+  parseShardId,
+  type ShardId,
+  type StreamIncarnation,
+} from '../stream/position.ts';
+import { parseSequenceNumber, type SequenceNumber } from '../stream/sequence-number.ts';
+import type { Origin } from './document.ts';
+
+/** A record that could not become a document, with its exact bytes. */
+export interface DeadLetter {
+  /** The record's position: `<stream>@<creation time>/<shard> <sequence number>`. */
+  readonly _id: string;
+  readonly reason: Rejection;
+  /** `<source> <id>`, where the record shows one. */
+  readonly eventId?: string;
+  /** The record's partition key. */
+  readonly key: string;
+  readonly payload: Uint8Array;
+  readonly origin: Origin;
+  readonly deadLetteredAt: Date;
+  /** Redrive and discard mark it, and never delete it: a redelivery would bring it back. */
+  readonly state: 'open' | 'redriven' | 'discarded';
+}
+
+/** The record that a dead letter speaks of. */
+export interface LetterPosition {
+  /** The life of the stream that the record was read in; it arrived before that where its own life has passed. */
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+  readonly sequence: SequenceNumber;
+}
+
+const pattern = /^([a-zA-Z0-9_.-]+)@(before-)?(\d{1,15})\/(\S+) (\d+)$/;
+
+/** Reads `<stream>@<creation time>/<shard> <sequence number>`, or `@before-<creation time>`; undefined for anything else. */
+export function parseLetterId(id: string): LetterPosition | undefined {
+  const [, streamName, before, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
+  const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
+  if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;
+  const incarnation = { streamName, createdAtSeconds: Number(createdAt) };
+  // The record's letter and foreign id are made of these parts again, and have to come out the same.
+  const format = before === undefined ? formatRecordPosition : formatFormerRecordPosition;
+  const isExact = format(incarnation, shard, sequence) === id;
+  return isExact ? { incarnation, shard, sequence } : undefined;
+}

@@ -1,0 +1,110 @@
+import { calculateObjectSize, serialize } from 'bson';
+import { type DecodedEvent, eventIdOf } from '../events/read-cloud-event.ts';
+import type { Rejection } from '../events/rejection.ts';
+import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../stream/position.ts';
+import type { StreamRecord } from '../stream/record.ts';
+import { checkStorable } from './check-storable.ts';
+import { decodeRecord, type RefusedRecord } from './decode-record.ts';
+import type { CandidateDocument, EventDocument, Origin } from './document.ts';
+
+/** A document ready to be written, or why there will be none. */
+export type MadeDocument =
+  | { readonly candidate: CandidateDocument; readonly isForeign: boolean }
+  | RefusedRecord;
+
+/** Where a record was read. */
+export interface RecordSource {
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+}
+
+/**
+ * The server takes 16 MiB; the driver refuses a document of just that size already, and the whole insert with it.
+ *
+ * @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size
+ */
+const maxDocumentBytes = 16 * 1024 * 1024 - 1;
+/** The type of a record that is JSON but no CloudEvent. */
+const foreignType = 'highwater.foreign';
+
+/** Decodes one record and serialises its document alone, so that it cannot fail its neighbours later. */
+export function makeDocument(record: StreamRecord, source: RecordSource): MadeDocument {
+  const decoded = decodeRecord(record.data);
+  if (decoded.kind === 'undecodable') return decoded.refused;
+  const origin = originOf(record, source);
+  return decoded.kind === 'event'
+    ? serialiseAlone(eventDocument(decoded.event, record, origin), false)
+    : serialiseAlone(foreignDocument(decoded.value, record, source, origin), true);
+}
+
+/** Where a record came from, as it stands in its document or dead letter. */
+export function originOf(record: StreamRecord, source: RecordSource): Origin {
+  const { sequence, arrivedAt } = record;
+  return { stream: source.incarnation.streamName, shard: source.shard, sequence, arrivedAt };
+}
+
+function eventDocument(event: DecodedEvent, { partitionKey }: StreamRecord, origin: Origin): EventDocument {
+  return {
+    _id: eventIdOf(event),
+    key: event.partitionKey,
+    type: event.type,
+    value: event.value,
+    time: event.time ?? origin.arrivedAt,
+    ...(event.timeText === null ? {} : { timeText: event.timeText }),
+    ...(event.attributes === null ? {} : { attributes: event.attributes }),
+    origin: partitionKey === event.partitionKey ? origin : { ...origin, partitionKey },
+  };
+}
+
+function foreignDocument(
+  value: unknown,
+  record: StreamRecord,
+  source: RecordSource,
+  origin: Origin,
+): EventDocument {
+  return {
+    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),
+    key: record.partitionKey,
+    type: foreignType,
+    value,
+    time: record.arrivedAt,
+    origin,
+  };
+}
+
+function serialiseAlone(document: EventDocument, isForeign: boolean): MadeDocument {
+  const eventId = isForeign ? {} : { eventId: document._id };
+  const rejection = checkStorable(document.value) ?? checkTime(document.time);
+  if (rejection !== undefined) return { rejection, ...eventId };
+  const made = serialised(document);
+  return 'rejection' in made ? { ...made, ...eventId } : { candidate: { document, ...made }, isForeign };
+}
+
+function serialised(
+  document: EventDocument,
+): { readonly bytes: Uint8Array } | { readonly rejection: Rejection } {
+  try {
+    const bytes = serialize(document);
+    return bytes.byteLength > maxDocumentBytes ? { rejection: tooLarge } : { bytes };
+  } catch {
+    // Nothing in here is I/O: what BSON refuses once it refuses always. Its own buffer ends a little over 16 MiB.
+    return { rejection: isTooLarge(document) ? tooLarge : unsupported };
+  }
+}
+
+function isTooLarge(document: EventDocument): boolean {
+  try {
+    return calculateObjectSize(document) > maxDocumentBytes;
+  } catch {
+    return false;
+  }
+}
+
+const tooLarge: Rejection = { code: 'too-large', message: 'The document would not be smaller than 16 MiB.' };
+const unsupported: Rejection = { code: 'unsupported-value', message: 'BSON cannot hold the value.' };
+
+function checkTime(time: Date): Rejection | undefined {
+  const year = time.getUTCFullYear();
+  if (year >= 1 && year <= 9999) return undefined;
+  return { code: 'date-out-of-range', message: 'The time lies outside the years 1 to 9999.' };
+}

@@ -1,0 +1,22 @@
+import type { CheckpointCommands } from '../checkpoints/ports.ts';
+import type { ConsumerDependencies } from '../consume/dependencies.ts';
+import type { Log } from '../runtime/log.ts';
+import type { DeadLetterBox } from '../sink/dead-letter-ports.ts';
+import type { RestartEntries } from '../sink/ports.ts';
+import type { StreamShards } from '../stream/ports.ts';
+import type { ReadingDependencies } from '../stream/reading-dependencies.ts';
+
+/** What operators' commands to one group work with. */
+export interface OperatorDependencies extends ReadingDependencies {
+  /** The group's own consumer: what is fed again goes the way that it went the first time. */
+  readonly consumer: ConsumerDependencies;
+  readonly shards: StreamShards;
+  readonly commands: CheckpointCommands;
+  readonly restarts: RestartEntries;
+  readonly letters: DeadLetterBox;
+  readonly log: Log;
+  /** Milliseconds since some moment, by a clock that is never set. */
+  readonly monotonicMs: () => number;
+  /** Names this run in the rows that it writes, and its restarts; no other run may have the same. */
+  readonly runId: string;
+}

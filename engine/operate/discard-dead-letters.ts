@@ -1,0 +1,19 @@
+import { CommandRefused } from '../checkpoints/errors.ts';
+import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+
+/**
+ * Closes open letters whose records are not wanted, and gives how many it closed: others are redriven or discarded
+ * already, or are not there. The letters stay, with their bytes: deleted, a redelivery would bring them back as new.
+ *
+ * @param ids positions of records, as the letters' ids show them.
+ * @throws CommandRefused where no letter is named.
+ * @throws MongoUnavailable where the outcome is unknown: to discard again is safe.
+ */
+export async function discardDeadLetters(
+  ids: readonly string[],
+  { consumer, letters }: Pick<OperatorDependencies, 'consumer' | 'letters'>,
+): Promise<number> {
+  if (ids.length === 0) throw new CommandRefused('Name the letters to discard by their ids.');
+  return letters.close(ids, 'discarded', consumer.now(), callTimeoutMs);
+}

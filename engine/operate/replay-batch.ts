@@ -1,0 +1,48 @@
+import { countFates, type FateCounts } from '../consume/count-fates.ts';
+import type { ConsumerDependencies } from '../consume/dependencies.ts';
+import { BatchInterrupted } from '../consume/errors.ts';
+import { explainInterruption } from '../consume/explain-interruption.ts';
+import { type PlanContext, planBatch } from '../consume/plan-batch.ts';
+import { storePlan } from '../consume/store-plan.ts';
+import { type RemainingMs, timeBudget } from '../runtime/time-budget.ts';
+import { MalformedBatch } from '../stream/errors.ts';
+import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { ShardBatch } from '../stream/record.ts';
+
+/** What a replay does with some records. */
+export interface ReplayRules extends Pick<PlanContext, 'skipRecords' | 'start'> {
+  readonly remainingMs: RemainingMs;
+}
+
+/**
+ * Writes, verifies and dead-letters a batch that comes another way than through the mapping: from a replay, a restart or the
+ * failure bucket. The checkpoint has no say in it, and neither it nor the sink checkpoint moves. Idempotent.
+ *
+ * @throws MalformedBatch for a batch of another stream.
+ * @throws BatchInterrupted where not all of it is proven to be stored; IncarnationUnknown, MongoUnavailable: to replay it
+ * again is safe.
+ */
+export async function replayBatch(
+  batch: ShardBatch,
+  { remainingMs, ...rules }: ReplayRules,
+  consumer: ConsumerDependencies,
+): Promise<FateCounts> {
+  if (batch.streamName !== consumer.streamName) {
+    throw new MalformedBatch(
+      `The batch is of stream ${batch.streamName}, and this group reads ${consumer.streamName}.`,
+    );
+  }
+  const { incarnation, isCertain } = await consumer.incarnation.recent(callTimeoutMs);
+  const position = { incarnation, shard: batch.shard };
+  const plan = planBatch(batch, { ...position, ...rules, skipThrough: null });
+  const place = { position, isPositionCertain: isCertain };
+  const stored = await storePlan(plan, place, timeBudget(remainingMs), consumer);
+  const counts = countFates(stored.fates);
+  if (counts.unknown === 0) return counts;
+  const interrupted = { shard: batch.shard, plan, ...stored };
+  const { message, fields } = explainInterruption(interrupted, 'Replay the batch again');
+  throw new BatchInterrupted(message, {
+    cause: stored.trouble,
+    fields: { shard: batch.shard, ...counts, ...fields },
+  });
+}

@@ -1,0 +1,112 @@
+import type { FateCounts } from '../consume/count-fates.ts';
+import { addCounts } from '../consume/count-fates.ts';
+import type { RemainingMs } from '../runtime/time-budget.ts';
+import { remainingMs } from '../runtime/time-budget.ts';
+import { StreamUnreadable } from '../stream/errors.ts';
+import { holdsRecord } from '../stream/find-missing.ts';
+import type { ReadStart } from '../stream/ports.ts';
+import type { ShardId, StreamIncarnation } from '../stream/position.ts';
+import { numberOf } from '../stream/read-page.ts';
+import { readShard } from '../stream/read-shard.ts';
+import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { SequenceNumber } from '../stream/sequence-number.ts';
+import type { SequenceRange } from '../stream/sequence-range.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+import { replayBatch } from './replay-batch.ts';
+import { cutReplay, endMissing, missingRange, type ReplayEnd } from './replay-bounds.ts';
+import type { LeftAlone } from './replay-range.ts';
+
+/** What is read again, from one place of a shard to another. */
+export interface ShardRange {
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+  readonly start: ReadStart;
+  readonly end: ReplayEnd;
+  /** What arrived before is none of the group's business; null: all of it is. */
+  readonly notBefore: Date | null;
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+/** What one shard came to. */
+export interface ShardReplay {
+  readonly shard: ShardId;
+  readonly counts: FateCounts;
+  /** The last record that was read; null where none was, and reading started at no record. */
+  readonly last: SequenceNumber | null;
+  /** Ranges whose records had left the stream, or may have; they were not replayed. */
+  readonly missing: readonly SequenceRange[];
+}
+
+/** What replaying works with. */
+export type ReplayDependencies = Omit<OperatorDependencies, 'commands' | 'restarts'>;
+
+/**
+ * Reads part of a shard again and stores what is not stored yet. Each batch is logged before it is read, so that whoever looks
+ * for the record that a run dies of finds it. Records that were dead-lettered by command are left alone, as are those that
+ * the row or this command names.
+ *
+ * @param stored is called after each batch, with its last record and what is left of its time.
+ * @throws HighwaterError on any trouble: to replay it again is safe.
+ */
+export async function replayShard(
+  { incarnation, shard, start, end, notBefore, leftAlone }: ShardRange,
+  dependencies: ReplayDependencies,
+  stored: (through: SequenceNumber, remainingMs: RemainingMs) => Promise<void> = async () => undefined,
+): Promise<ShardReplay> {
+  const { consumer, letters, log } = dependencies;
+  const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
+  const skipRecords = [
+    ...(await letters.skipped({ incarnation, shard }, callTimeoutMs)),
+    ...(row?.skips ?? []),
+    ...leftAlone.filter((record) => record.shard === shard).map(({ sequence }) => sequence),
+  ];
+  const missing: SequenceRange[] = [];
+  let counts = addCounts([]);
+  let last = numberOf(start);
+  for await (const step of readShard(shard, start, dependencies)) {
+    const range = missingRange(step.missing, { start, end });
+    if (range !== null) missing.push(noted(range, shard, dependencies));
+    const { due, isPast } = cutReplay(step.records, end);
+    const [first, through] = [due[0]?.sequence, due.at(-1)?.sequence];
+    if (through !== undefined) {
+      log.info('replay.batch', { shard, first, last: through, records: due.length });
+      const left = remainingMs(dependencies);
+      const batch = { streamName: consumer.streamName, shard, records: due };
+      const rules = { remainingMs: left, skipRecords, start: notBefore };
+      counts = addCounts([counts, await replayBatch(batch, rules, consumer)]);
+      await stored(through, left);
+      last = through;
+    }
+    if (isPast) break;
+  }
+  const rest = endMissing(last, { start, end });
+  if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies)))
+    missing.push(noted(rest, shard, dependencies));
+  return { shard, counts, last, missing };
+}
+
+/**
+ * True where the last record of the range has left the stream, or has yet to come. One that Kinesis holds and did not give is
+ * not taken for expired, unless it lies before the time at which reading started.
+ *
+ * @throws StreamUnreadable
+ */
+async function isGone(
+  end: SequenceNumber,
+  { shard, start, last }: Pick<ShardRange, 'shard' | 'start'> & Pick<ShardReplay, 'last'>,
+  dependencies: ReplayDependencies,
+): Promise<boolean> {
+  if (!(await holdsRecord(shard, end, dependencies))) return true;
+  if (start.kind === 'time' && last === null) return false;
+  throw new StreamUnreadable(`Kinesis holds record ${end} of ${shard}, and did not give it: run this again.`);
+}
+
+/** Says which records could not be read again, before anything stands on that. */
+function noted(
+  range: SequenceRange,
+  shard: ShardId,
+  { log }: Pick<ReplayDependencies, 'log'>,
+): SequenceRange {
+  log.info('records.missing', { shard, ...range });
+  return range;
+}

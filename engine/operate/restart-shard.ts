@@ -1,0 +1,66 @@
+import type { RestartEntry } from '../sink/ports.ts';
+import { StreamUnreadable } from '../stream/errors.ts';
+import type { ReadStart } from '../stream/ports.ts';
+import { formatIncarnation, type ShardPosition } from '../stream/position.ts';
+import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import { requireIncarnation } from '../stream/recent-incarnation.ts';
+import { compareSequenceNumbers } from '../stream/sequence-number.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+import { RestartStopped } from './errors.ts';
+import type { LeftAlone } from './replay-range.ts';
+import { replayShard, type ShardReplay } from './replay-shard.ts';
+
+/** The restart of one shard, once its entry stands. */
+export interface ShardRestart {
+  readonly position: ShardPosition;
+  readonly entry: RestartEntry;
+  readonly start: ReadStart;
+  /** The group's start; null for the earliest. */
+  readonly notBefore: Date | null;
+  readonly leftAlone: readonly LeftAlone[];
+}
+
+/**
+ * Replays one shard through the `to` of its entry, which moves along batch by batch, and then raises the sink checkpoint.
+ * What cannot be read again is logged before; what Kinesis does not give, though it holds it, is not taken for expired.
+ *
+ * @throws RestartStopped where the entry does not stand any more as this restart left it.
+ * @throws IncarnationUnknown, RestartStopped where the stream was recreated meanwhile.
+ * @throws HighwaterError on other trouble: to restart again is safe.
+ */
+export async function restartShard(
+  { position, entry, start, notBefore, leftAlone }: ShardRestart,
+  dependencies: OperatorDependencies,
+): Promise<ShardReplay> {
+  const { restarts, consumer } = dependencies;
+  const { incarnation, shard } = position;
+  const end = { kind: 'through', sequence: entry.to } as const;
+  let moved = entry;
+  const replay = await replayShard(
+    { incarnation, shard, start, end, notBefore, leftAlone },
+    dependencies,
+    async (through, remainingMs) => {
+      const leftMs = Math.floor(remainingMs());
+      if (leftMs <= 0)
+        throw new StreamUnreadable(`A batch of ${shard} took too long to count as stored: restart again.`);
+      if ((await restarts.move(position, moved, through, leftMs)) === 'stopped') throw stopped(position);
+      moved = { ...moved, through };
+    },
+  );
+  const confirmed = await requireIncarnation(consumer.incarnation);
+  if (formatIncarnation(confirmed) !== formatIncarnation(incarnation)) throw stopped(position);
+  if (compareSequenceNumbers(moved.through, entry.to) < 0) {
+    if ((await restarts.move(position, moved, entry.to, callTimeoutMs)) === 'stopped')
+      throw stopped(position);
+    moved = { ...moved, through: entry.to };
+  }
+  if ((await restarts.finish(position, moved, callTimeoutMs)) === 'stopped') throw stopped(position);
+  return replay;
+}
+
+function stopped({ group, shard }: ShardPosition): RestartStopped {
+  return new RestartStopped(
+    `The restart of ${shard} does not stand any more as it was left: another restart has taken over, the database was restored, or the stream was recreated. Look which, and restart again.`,
+    { fields: { group, shard } },
+  );
+}

@@ -1,0 +1,68 @@
+import { CommandRefused } from '../checkpoints/errors.ts';
+import { planSkipForward, type SkipForward } from '../checkpoints/plan-change.ts';
+import { holdsRecord } from '../stream/find-missing.ts';
+import { findSequenceBefore } from '../stream/find-sequence-before.ts';
+import type { ShardId, ShardPosition } from '../stream/position.ts';
+import { requireIncarnation } from '../stream/recent-incarnation.ts';
+import type { SequenceNumber } from '../stream/sequence-number.ts';
+import { changeCheckpoint } from './change-checkpoint.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+
+/** One shard's skip. */
+export interface SkipForwardCommand {
+  readonly shard: ShardId;
+  readonly target: /** The last record to skip. */
+    | { readonly kind: 'sequence'; readonly sequence: SequenceNumber }
+    /** The group goes on with the first record that arrived at this time or later. */
+    | { readonly kind: 'time'; readonly at: Date };
+  /** True: only say what would be done. */
+  readonly isDryRun: boolean;
+}
+
+/**
+ * Has a group skip part of a shard, by one conditional update of its row; the sink checkpoint stays. The mapping still
+ * delivers those records, and the consumer skips them. What is about to be skipped is logged before the row moves, so that a
+ * run which dies right after leaves a trace. Safe to repeat, and twice at once: a checkpoint that stands at the target or
+ * beyond stays.
+ *
+ * @throws CommandRefused where the shard holds no such record; nothing was changed then.
+ * @throws HighwaterError on other trouble: to give the command again is safe.
+ */
+export async function skipForward(
+  { shard, target, isDryRun }: SkipForwardCommand,
+  dependencies: Omit<OperatorDependencies, 'letters' | 'restarts'>,
+): Promise<SkipForward> {
+  const { consumer, log } = dependencies;
+  const incarnation = await requireIncarnation(consumer.incarnation);
+  const position: ShardPosition = { group: consumer.group, incarnation, shard };
+  const through = await resolve(shard, target, dependencies);
+  const plan = await changeCheckpoint(
+    position,
+    (row) => {
+      const skip = planSkipForward(row, through);
+      if (isDryRun || skip.to === null) return { to: null, result: skip };
+      log.info('records.skipping', { shard, ...skip.skipped });
+      return { to: skip.to, result: skip };
+    },
+    dependencies,
+  );
+  if (!isDryRun && plan.skipped !== null) log.info('records.skipped', { shard, ...plan.skipped });
+  return plan;
+}
+
+/** Only a record that is there may be skipped to: a mistyped number would have all records of years to come skipped. */
+async function resolve(
+  shard: ShardId,
+  target: SkipForwardCommand['target'],
+  dependencies: Omit<OperatorDependencies, 'letters' | 'restarts'>,
+): Promise<SequenceNumber> {
+  if (target.kind === 'time') {
+    const found = await findSequenceBefore(shard, target.at, dependencies);
+    if (found !== null) return found;
+    throw new CommandRefused('The shard holds no record that arrived before the target: nothing to skip.');
+  }
+  if (await holdsRecord(shard, target.sequence, dependencies)) return target.sequence;
+  throw new CommandRefused(
+    `The shard holds no record ${target.sequence}: take the number of one that it holds, or a time.`,
+  );
+}

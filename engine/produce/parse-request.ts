@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+import { nameKind } from '../runtime/quote-name.ts';
+import { findProblems, strictObject } from '../runtime/strict-object.ts';
+import { InvalidRequest } from './errors.ts';
+import type { ProduceRequest } from './intended-events.ts';
+import { attributeText, messageList } from './message-list.ts';
+
+/** Larger ranges are sent as several requests: one run of this size already takes many invocations. */
+const maxNumbers = 10_000_000;
+const maxRunIdCharacters = 128;
+
+/** Text that looks like a number is refused: it was a mistake before it came here, and guessing hides it. */
+const wholeNumber = v.pipe(
+  v.custom<number>(
+    Number.isSafeInteger,
+    ({ input }) => `is ${nameKind(input)}: send a whole number within ±9007199254740991, without quotes`,
+  ),
+  // A negative zero is the number 0.
+  v.transform((number) => number + 0),
+);
+
+const trueOrFalse = v.boolean(({ input }) => `is ${nameKind(input)}: send true or false`);
+
+const common = {
+  runId: v.optional(attributeText(maxRunIdCharacters)),
+  ordered: v.optional(trueOrFalse, false),
+};
+
+const numbersRequest = v.pipe(
+  strictObject({
+    from: v.optional(wholeNumber, 1),
+    to: v.optional(wholeNumber, 1000),
+    // Never there, but named among the known fields for whoever mistyped it.
+    messages: v.exactOptional(v.never()),
+    ...common,
+  }),
+  v.forward(
+    v.partialCheck(
+      [['from'], ['to']],
+      ({ from, to }) => from <= to,
+      'is greater than to: send a from that is at most to',
+    ),
+    ['from'],
+  ),
+  v.forward(
+    v.partialCheck(
+      [['from'], ['to']],
+      ({ from, to }) => to - from < maxNumbers,
+      `asks for over ${maxNumbers} numbers: send several smaller ranges`,
+    ),
+    ['to'],
+  ),
+);
+
+const messagesRequest = v.pipe(
+  strictObject({
+    from: v.optional(wholeNumber, 0),
+    to: v.optional(v.never('does not go with messages: leave it out')),
+    messages: messageList,
+    ...common,
+  }),
+  v.forward(
+    v.partialCheck(
+      [['from'], ['messages']],
+      ({ from, messages }) => from >= 0 && from < messages.length,
+      ({ input }) => `is no index of messages: send one from 0 to ${input.messages.length - 1}`,
+    ),
+    ['from'],
+  ),
+);
+
+/**
+ * Reads the whole request before anything is sent.
+ *
+ * @param fallbackRunId the run's name where the caller gives none.
+ * @throws InvalidRequest naming each field that is wrong, what is wrong with it and what to send instead.
+ */
+export function parseRequest(input: unknown, fallbackRunId: string): ProduceRequest {
+  const hasMessages = typeof input === 'object' && input !== null && Object.hasOwn(input, 'messages');
+  const parsed = v.safeParse(hasMessages ? messagesRequest : numbersRequest, input);
+  if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
+  const { runId = fallbackRunId, ordered, ...range } = parsed.output;
+  const work: ProduceRequest['work'] =
+    range.messages === undefined
+      ? { kind: 'numbers', from: range.from, to: range.to }
+      : { kind: 'messages', from: range.from, messages: range.messages };
+  return { runId, ordered, work };
+}

@@ -1,0 +1,77 @@
+import { encodeCloudEvent, type OutgoingEvent } from '../events/cloud-event.ts';
+import { callLimits } from './choose-call.ts';
+import type { StreamEntry } from './ports.ts';
+
+import type { SettledCall } from './settle-call.ts';
+
+/** Bounds memory: four full calls. */
+const maxEntries = 4 * callLimits.maxEntries;
+const maxBytes = 4 * callLimits.maxBytes;
+/** While so many wait to be sent again, nothing new is begun: a busy stream is not made busier. */
+const maxRetrying = callLimits.maxEntries;
+
+/** The entries that are not acknowledged yet, in order of position; a bounded number of them. */
+export class PendingEntries implements Iterable<PendingEntry> {
+  /** By position. Replacing a value keeps its place, so this stays in order. */
+  readonly #byPosition = new Map<number, PendingEntry>();
+  readonly #retrying = new Set<number>();
+  #bytes = 0;
+
+  /** True where one more may be added. */
+  get hasRoom(): boolean {
+    const { size } = this.#byPosition;
+    return size < maxEntries && this.#bytes < maxBytes && this.#retrying.size < maxRetrying;
+  }
+
+  /** The lowest position; undefined where there is no entry. */
+  get lowest(): number | undefined {
+    return this.#byPosition.keys().next().value;
+  }
+
+  /** Takes an entry in; positions come in rising order. */
+  add(entry: PendingEntry): void {
+    this.#byPosition.set(entry.position, entry);
+    this.#bytes += entry.bytes;
+  }
+
+  /** Keeps these from being chosen until they are settled. */
+  hold(call: readonly PendingEntry[]): void {
+    for (const entry of call)
+      this.#byPosition.set(entry.position, { ...entry, sendableAtMs: Number.POSITIVE_INFINITY });
+  }
+
+  /** Lets go of what is acknowledged and takes back what is not. */
+  settle({ acknowledged, retry, givenUp }: SettledCall): void {
+    for (const { position, bytes } of acknowledged) {
+      this.#byPosition.delete(position);
+      this.#retrying.delete(position);
+      this.#bytes -= bytes;
+    }
+    for (const entry of [...retry, ...givenUp]) {
+      this.#byPosition.set(entry.position, entry);
+      this.#retrying.add(entry.position);
+    }
+  }
+
+  [Symbol.iterator](): Iterator<PendingEntry> {
+    return this.#byPosition.values();
+  }
+}
+
+/** An entry that is not acknowledged yet. */
+export interface PendingEntry {
+  /** The number, or the index of the message. */
+  readonly position: number;
+  readonly entry: StreamEntry;
+  /** Data and key. */
+  readonly bytes: number;
+  /** How many calls have carried it to an end. */
+  readonly attempts: number;
+  /** May be sent from this moment on; Infinity while a call carries it, or when it was given up. */
+  readonly sendableAtMs: number;
+}
+
+/** The record of one event. An event without a key takes its id for one, which spreads such events evenly. */
+export function toEntry(event: OutgoingEvent): StreamEntry {
+  return { data: encodeCloudEvent(event), partitionKey: event.partitionKey ?? event.id };
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { ConfigurationError } from './errors.ts';
+
+/** Text of a variable, trimmed. An empty one counts as missing. */
+export const variable = v.string('is missing: set it to a non-empty value');
+
+/**
+ * Reads a configuration from environment variables and reports every problem in one error, each naming its variable.
+ *
+ * @param names the variable of each field.
+ * @throws ConfigurationError when a variable is missing, empty or unusable.
+ */
+export function readEnv<E extends v.ObjectEntries>(
+  env: Readonly<Record<string, string | undefined>>,
+  names: Readonly<Record<keyof E & string, string>>,
+  fields: E,
+): v.InferOutput<v.ObjectSchema<E, undefined>> {
+  const set = new Map(Object.entries(env));
+  const texts = Object.keys(fields).map((field) => [field, set.get(names[field] ?? '')?.trim() || undefined]);
+  const parsed = v.safeParse(v.object(fields), Object.fromEntries(texts));
+  if (parsed.success) return parsed.output;
+  const problems = parsed.issues.map(({ path, message }) => `${names[String(path?.[0].key)]} ${message}`);
+  throw new ConfigurationError(`The environment is not usable: ${problems.join('; ')}.`);
+}
+
+/** The producer function's environment: set by infra/functions/producer-function.ts, read by lambdas/producer/config.ts. */
+export const producerEnv = {
+  streamName: 'HIGHWATER_STREAM_NAME',
+  maxRecordBytes: 'HIGHWATER_MAX_RECORD_BYTES',
+} as const;
+
+/** The consumer function's environment: set by infra/functions/consumer-group.ts, read by lambdas/consumer/config.ts. */
+export const consumerEnv = {
+  group: 'HIGHWATER_GROUP',
+  streamName: 'HIGHWATER_STREAM_NAME',
+  startFrom: 'HIGHWATER_START_FROM',
+  checkpointTable: 'HIGHWATER_CHECKPOINT_TABLE',
+  mongoSecretId: 'HIGHWATER_MONGO_SECRET_ID',
+  mongoTls: 'HIGHWATER_MONGO_TLS',
+  database: 'HIGHWATER_DATABASE',
+  collection: 'HIGHWATER_COLLECTION',
+} as const;

@@ -1,0 +1,58 @@
+/** What is left of an invocation, in milliseconds. Asked anew each time. */
+export type RemainingMs = () => number;
+
+/** Kept free for dead letters, mark, checkpoint and answer, once writing ends. */
+const closingReserveMs = 8_000;
+/** Of a short invocation the closing steps get this share instead. */
+const closingShare = 0.4;
+/** Less than this is not worth starting a write for. */
+const leastWriteMs = 200;
+/**
+ * No step waits longer, however much time there is: one that outlasts a restore of MongoDB from a backup would take for
+ * durable what was written before it and is gone.
+ */
+const longestStepMs = 20_000;
+/** Of what is left: so that a slow step does not take the time of those after it. */
+const closingStepShare = 0.5;
+
+/** How long the steps of one invocation may take. */
+export interface TimeBudget {
+  /** For loading and confirming, each. */
+  readonly loadMs: number;
+  /** For the next insert; null where it is time to close. */
+  writeMs(): number | null;
+  /** For the next of dead letters, mark and checkpoint. */
+  closingMs(): number;
+}
+
+/** Shares out what is left of an invocation when it begins. */
+export function timeBudget(remainingMs: RemainingMs): TimeBudget {
+  const total = Math.max(remainingMs(), 1);
+  const reserve = Math.min(closingReserveMs, total * closingShare);
+  return {
+    loadMs: Math.max(1, Math.floor(Math.min(5_000, total * 0.2))),
+    writeMs: () => {
+      const left = Math.floor(remainingMs() - reserve);
+      return left < leastWriteMs ? null : Math.min(left, longestStepMs);
+    },
+    closingMs: () => Math.min(Math.max(1, Math.floor(remainingMs() * closingStepShare)), longestStepMs),
+  };
+}
+
+/**
+ * For storing one batch and the move of a restart's entry after it, in milliseconds. A restore of MongoDB takes longer, so
+ * what was stored before one is never taken for stored after it.
+ */
+const batchTimeoutMs = 20_000;
+
+/** What tells the time. */
+export interface Clocks {
+  readonly consumer: { readonly now: () => Date };
+  readonly monotonicMs: () => number;
+}
+
+/** What is left of the time for one batch that begins now, by the clock on which more has passed: either may be wrong (C39). */
+export function remainingMs({ consumer, monotonicMs }: Clocks): RemainingMs {
+  const [beganAt, beganAtMs] = [consumer.now().getTime(), monotonicMs()];
+  return () => batchTimeoutMs - Math.max(consumer.now().getTime() - beganAt, monotonicMs() - beganAtMs);
+}

@@ -1,0 +1,68 @@
+import type { Rejection, RejectionCode } from '../events/rejection.ts';
+import type { ShardPosition } from '../stream/position.ts';
+import type { SequenceNumber } from '../stream/sequence-number.ts';
+
+/** Which open letters to take. Both given: those that meet both. */
+export interface LetterFilter {
+  /** Ids of letters: positions of records. */
+  readonly ids?: readonly string[];
+  readonly reasonCode?: RejectionCode;
+}
+
+/** An open letter. */
+export interface OpenLetter {
+  /** The record's position. */
+  readonly id: string;
+  /** The record's own parts; null where the letter is not one that Highwater writes. */
+  readonly record: {
+    readonly key: string;
+    readonly payload: Uint8Array;
+    readonly arrivedAt: Date;
+  } | null;
+}
+
+/** A letter whose record was refused again. */
+export interface RefusedAgain {
+  readonly id: string;
+  readonly reason: Rejection;
+  readonly eventId?: string;
+}
+
+/** The dead letters of a group. Nothing is ever deleted: a redelivery would bring it back as new. */
+export interface DeadLetterBox {
+  /**
+   * Gives the next open letters after that id (null: from the first), by id; empty where there are no more. Only what
+   * the majority holds.
+   *
+   * @throws MongoUnavailable
+   */
+  open(
+    filter: LetterFilter,
+    after: string | null,
+    limit: number,
+    timeoutMs: number,
+  ): Promise<readonly OpenLetter[]>;
+  /**
+   * Closes those of the letters that are still open, durably, and gives how many were. Idempotent.
+   *
+   * @throws MongoUnavailable where it is not proven.
+   */
+  close(
+    ids: readonly string[],
+    state: 'redriven' | 'discarded',
+    at: Date,
+    timeoutMs: number,
+  ): Promise<number>;
+  /**
+   * Sequence numbers of the records of one shard that were dead-lettered by command, unread, and not redriven since.
+   *
+   * @throws MongoUnavailable
+   */
+  skipped(source: Omit<ShardPosition, 'group'>, timeoutMs: number): Promise<readonly SequenceNumber[]>;
+  /**
+   * Gives letters that are still open their new reason. Idempotent.
+   *
+   * @throws MongoUnavailable where it is not proven.
+   */
+  refuseAgain(letters: readonly RefusedAgain[], at: Date, timeoutMs: number): Promise<void>;
+}

@@ -1,0 +1,128 @@
+import { Binary, type Document } from 'mongodb';
+import { parseLetterId } from '../../documents/dead-letter.ts';
+import type { RecordSource } from '../../documents/make-document.ts';
+import type { RejectionCode } from '../../events/rejection.ts';
+import { formatRecordPosition } from '../../stream/position.ts';
+import type { SequenceNumber } from '../../stream/sequence-number.ts';
+import type { DeadLetterBox, LetterFilter, OpenLetter, RefusedAgain } from '../dead-letter-ports.ts';
+import { MongoUnavailable } from '../errors.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
+import { durableWrite } from './mongodb-insert.ts';
+
+/** When a letter was closed, by how. */
+const closedAt = { redriven: 'redrivenAt', discarded: 'discardedAt' } as const;
+
+/** The dead letters beside a group's own collection. */
+export function mongodbDeadLetterBox(connection: MongoConnection, collection: string): DeadLetterBox {
+  const name = deadLetterCollection(collection);
+  return {
+    open(filter, after, limit, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const letters = database.collection<LetterDocument>(name).find(openFilter(filter, after), {
+            sort: { _id: 1 },
+            limit,
+            readConcern: 'majority',
+            readPreference: 'primary',
+          });
+          return (await letters.toArray()).map(readLetter);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
+    },
+
+    close(ids, state, at, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const { modifiedCount } = await database
+            .collection<LetterDocument>(name)
+            .updateMany(
+              { _id: { $in: [...ids] }, state: 'open' },
+              { $set: { state, [closedAt[state]]: at } },
+              durableWrite,
+            );
+          return modifiedCount;
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters are not proven to be closed.', cause));
+    },
+
+    skipped(source, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const letters = database.collection<LetterDocument>(name).find(skippedFilter(source), {
+            projection: { _id: 1 },
+            readConcern: 'majority',
+            readPreference: 'primary',
+          });
+          return skippedSequences(await letters.toArray(), source);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
+    },
+
+    async refuseAgain(letters, at, timeoutMs) {
+      await connection
+        .use(
+          (database) =>
+            database.collection<LetterDocument>(name).bulkWrite(
+              letters.map((letter) => updateOf(letter, at)),
+              { ...durableWrite, ordered: false },
+            ),
+          timeoutMs,
+        )
+        .catch((cause: unknown) => fail('The new reasons are not proven to be kept.', cause));
+    },
+  };
+}
+
+function updateOf({ id, reason, eventId }: RefusedAgain, at: Date) {
+  const change = { reason, refusedAgainAt: at, ...(eventId === undefined ? {} : { eventId }) };
+  return { updateOne: { filter: { _id: id, state: 'open' }, update: { $set: change } } };
+}
+
+function fail(message: string, cause: unknown): never {
+  throw new MongoUnavailable(message, { cause });
+}
+
+/** A dead letter as it stands in its collection, as far as it is filtered by. */
+export interface LetterDocument extends Document {
+  readonly _id: string;
+}
+
+/** Open letters after that id. The ids are values only: whatever they hold, they are no operators. */
+export function openFilter({ ids, reasonCode }: LetterFilter, after: string | null): Document {
+  const id = {
+    ...(ids === undefined ? {} : { $in: [...ids] }),
+    ...(after === null ? {} : { $gt: after }),
+  };
+  return {
+    state: 'open',
+    ...(Object.keys(id).length === 0 ? {} : { _id: id }),
+    ...(reasonCode === undefined ? {} : { 'reason.code': reasonCode }),
+  };
+}
+
+/** Reads what redriving needs of a letter. */
+export function readLetter(letter: LetterDocument): OpenLetter {
+  const { key, payload, origin } = letter;
+  const arrivedAt: unknown = origin?.arrivedAt;
+  const isWhole = typeof key === 'string' && payload instanceof Binary && arrivedAt instanceof Date;
+  return { id: letter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
+}
+
+/** Letters of records of one shard that were dead-lettered by command and are not stored since, of any incarnation. */
+export function skippedFilter({ shard }: RecordSource): Document {
+  const code: RejectionCode = 'skipped-by-operator';
+  return { 'reason.code': code, 'origin.shard': shard, state: { $in: ['open', 'discarded'] } };
+}
+
+/** The numbers of those that name a record of this incarnation, which a record of a former one does not. */
+export function skippedSequences(
+  letters: readonly LetterDocument[],
+  { incarnation, shard }: RecordSource,
+): readonly SequenceNumber[] {
+  return letters.flatMap(({ _id }) => {
+    const { sequence } = parseLetterId(_id) ?? {};
+    if (sequence === undefined) return [];
+    return formatRecordPosition(incarnation, shard, sequence) === _id ? [sequence] : [];
+  });
+}

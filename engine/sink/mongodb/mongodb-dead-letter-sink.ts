@@ -1,0 +1,72 @@
+import { serialize } from 'bson';
+import { sameLetter } from '../../documents/compare-documents.ts';
+import type { DeadLetter } from '../../documents/dead-letter.ts';
+import { MongoUnavailable, OutcomeUnknown } from '../errors.ts';
+import type { DeadLetterSink } from '../ports.ts';
+import { type InsertReply, type InsertVerdict, judgeInsert } from './judge-insert.ts';
+import type { MongoConnection } from './mongodb-connection.ts';
+import type { SinkCollection } from './mongodb-document-sink.ts';
+import { mongoFailure } from './mongodb-failure.ts';
+import { insertOnce, type TextId } from './mongodb-insert.ts';
+import { readBack } from './mongodb-read-back.ts';
+
+/** The collection beside a group's own that holds its dead letters. */
+export function deadLetterCollection(collection: string): string {
+  return `${collection}_dead_letters`;
+}
+
+/** Dead letters in the collection beside the group's own. */
+export function mongodbDeadLetterSink(connection: MongoConnection, collection: string): DeadLetterSink {
+  return {
+    async put(letters, timeoutMs) {
+      const missing = await connection
+        .use(
+          (database) => firstMissing(database.collection<TextId>(deadLetterCollection(collection)), letters),
+          timeoutMs,
+        )
+        .catch((cause: unknown) => ({ letter: letters[0], cause }));
+      if (missing !== undefined) throw notKept(missing);
+    },
+  };
+}
+
+/** A dead letter that is not proven to be there, and why. */
+interface MissingDeadLetter {
+  readonly letter: DeadLetter | undefined;
+  readonly cause: unknown;
+}
+
+/** An insert that meets the same id is our own earlier one, once the majority shows it and it is of the same record. */
+async function firstMissing(
+  collection: SinkCollection,
+  letters: readonly DeadLetter[],
+): Promise<MissingDeadLetter | undefined> {
+  const reply = await insertOnce(collection, letters);
+  const verdicts = judgeInsert(letters.length, reply) ?? [];
+  const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
+  const found = await readBack(collection, taken, 'majority');
+  const first = letters.findIndex(
+    (letter, index) => verdicts[index]?.kind !== 'inserted' && !isThere(letter, found.get(letter._id)),
+  );
+  if (first < 0) return undefined;
+  return { letter: letters[first], cause: whyMissing(verdicts[first], reply) };
+}
+
+function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unknown {
+  if (verdict?.kind === 'unknown') return verdict.cause;
+  if (verdict?.kind === 'rejected') return new OutcomeUnknown(verdict.rejection.message);
+  if (reply.kind === 'refused') return reply.cause;
+  return new OutcomeUnknown('Its _id is taken (code 11000), and the majority does not show it there.');
+}
+
+function notKept({ letter, cause }: MissingDeadLetter): MongoUnavailable {
+  const { shard, sequence } = letter?.origin ?? {};
+  return new MongoUnavailable(
+    `The dead letter of record ${sequence} of ${shard} is not proven to be stored: ${mongoFailure(cause).message}`,
+    { cause, fields: { shard, sequence } },
+  );
+}
+
+function isThere(letter: DeadLetter, found: Uint8Array | undefined): boolean {
+  return found !== undefined && sameLetter(found, serialize(letter));
+}

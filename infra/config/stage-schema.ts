@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { strictObject } from '../../engine/runtime/strict-object.ts';
+import { tlsMode } from './find-config-problems.ts';
+import { groupFields, groupList } from './group-config.ts';
+
+/** What is emulated loses its data with the endpoint, and may do without TLS: never a stage that is deployed to AWS. */
+const emulatedStage = 'local';
+
+/** @param fix what is right. What came is not repeated: it may be a connection string in the wrong place. */
+const field = <T>(isRight: (value: unknown) => boolean, fix: string): v.GenericSchema<unknown, T> =>
+  v.custom<T>(isRight, `must be ${fix}`);
+
+const trueOrFalse = v.boolean('must be true or false');
+
+const wholeNumber = (min: number, max: number): v.GenericSchema<unknown, number> =>
+  field(
+    (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
+    `a whole number from ${min} to ${max}`,
+  );
+
+const text = (pattern: RegExp, fix: string): v.GenericSchema<unknown, string> =>
+  field((value) => typeof value === 'string' && pattern.test(value), fix);
+
+const arn = (service: string, thing: string): v.GenericSchema<unknown, string> =>
+  text(new RegExp(`^arn:aws[\\w-]*:${service}:[\\w-]+:\\d{12}:\\S+$`), `the ARN of a ${thing}`);
+
+const texts = (pattern: RegExp, fix: string): v.GenericSchema<unknown, readonly string[]> =>
+  field(
+    (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((text) => typeof text === 'string' && pattern.test(text)),
+    `a list of one or more ${fix}`,
+  );
+
+const ids = (pattern: RegExp, fix: string): v.GenericSchema<unknown, readonly string[]> =>
+  v.pipe(
+    texts(pattern, `${fix}, each once`),
+    v.check((list) => new Set(list).size === list.length, `must be a list of one or more ${fix}, each once`),
+  );
+
+const mode = 'must be provisioned or on-demand';
+const retention = { retentionHours: wholeNumber(24, 8760), maxRecordKib: wholeNumber(1024, 10_240) };
+const onDemand = strictObject({ mode: v.literal('on-demand', mode), ...retention });
+const provisioned = strictObject({
+  mode: v.literal('provisioned', mode),
+  shards: wholeNumber(1, 10_000),
+  ...retention,
+});
+const stream = v.lazy((value) =>
+  v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned,
+);
+
+const network = v.pipe(
+  strictObject({
+    vpcId: text(/^vpc-[0-9a-z]+$/, 'the id of a VPC such as vpc-0123456789abcdef0'),
+    availabilityZones: texts(/\S/, 'texts'),
+    privateSubnetIds: ids(/^subnet-[0-9a-z]+$/, 'subnet ids such as subnet-0123456789abcdef0'),
+    securityGroupIds: ids(/^sg-[0-9a-z]+$/, 'security group ids such as sg-0123456789abcdef0'),
+  }),
+  v.forward(
+    v.partialCheck(
+      [['availabilityZones'], ['privateSubnetIds']],
+      ({ availabilityZones, privateSubnetIds }) => availabilityZones.length === privateSubnetIds.length,
+      'must be as many as privateSubnetIds: one zone a subnet, in the same order',
+    ),
+    ['availabilityZones'],
+  ),
+);
+
+const functionSize = { memoryMb: wholeNumber(128, 10_240), timeoutSeconds: wholeNumber(10, 900) };
+const consumer = {
+  ...functionSize,
+  batchSize: wholeNumber(1, 10_000),
+  batchingWindowSeconds: wholeNumber(0, 300),
+};
+
+/** A group may override any of the stage's settings in `consumer`. */
+const overrides = {
+  memoryMb: v.exactOptional(consumer.memoryMb),
+  timeoutSeconds: v.exactOptional(consumer.timeoutSeconds),
+  batchSize: v.exactOptional(consumer.batchSize),
+  batchingWindowSeconds: v.exactOptional(consumer.batchingWindowSeconds),
+};
+
+/** One stage of `cdk.json`, as it may be at this moment: its fields, their limits, and what must fit together. */
+export function stageSchema(stage: string, now: Date) {
+  return v.lazy((fields) =>
+    strictObject({
+      emulated: v.exactOptional(
+        v.pipe(
+          trueOrFalse,
+          v.check(
+            (isEmulated) => !isEmulated || stage === emulatedStage,
+            `must be false or left out: only the stage ${emulatedStage} is emulated`,
+          ),
+        ),
+      ),
+      ephemeral: trueOrFalse,
+      stream,
+      mongo: strictObject({
+        tls: tlsMode(v.is(v.object({ emulated: v.literal(true) }), fields)),
+        secretKeyArn: v.exactOptional(arn('kms', 'key')),
+        network: v.exactOptional(network),
+      }),
+      producer: strictObject(functionSize),
+      consumer: strictObject(consumer),
+      groups: groupList(strictObject({ ...groupFields(now), ...overrides })),
+      alarmTopicArn: v.exactOptional(arn('sns', 'topic')),
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
+import { consumerEnv } from '../../engine/runtime/environment.ts';
+import { ConfigurationError } from '../../engine/runtime/errors.ts';
+import type { GroupConfig } from '../config/group-config.ts';
+import type { CheckpointTable } from '../storage/checkpoint-table.ts';
+import type { EventStream } from '../storage/event-stream.ts';
+import type { FailureStore } from '../storage/failure-store.ts';
+import type { StorageProps } from '../storage/storage.ts';
+import { grantSecretRead, type MongoAccess } from './mongo-access.ts';
+import { MongoNetwork } from './mongo-network.ts';
+import { NodeFunction } from './node-function.ts';
+import { refuseOtherMappings } from './refuse-other-mappings.ts';
+import { ShardMapping } from './shard-mapping.ts';
+
+interface ConsumerGroupProps extends StorageProps {
+  readonly group: GroupConfig;
+  readonly emulated: boolean;
+  readonly mongo: MongoAccess;
+  readonly stream: EventStream;
+  readonly checkpoints: CheckpointTable;
+  readonly failures: FailureStore;
+}
+
+/** One group: a function, the one mapping that feeds it, and the right to its own checkpoints. */
+export class ConsumerGroup extends Construct {
+  readonly name: string;
+  readonly config: GroupConfig;
+  readonly function: NodejsFunction;
+  readonly mapping: ShardMapping;
+
+  constructor(scope: Construct, id: string, props: ConsumerGroupProps) {
+    super(scope, id);
+    const { group, stream, failures } = props;
+    this.name = group.name;
+    this.config = group;
+    this.function = this.createFunction(props);
+    this.mapping = new ShardMapping(this, 'Mapping', {
+      ...group.function,
+      functionName: this.function.functionName,
+      streamArn: stream.stream.streamArn,
+      failureBucketArn: failures.bucket.bucketArn,
+      start: startOf(group),
+      emulated: props.emulated,
+    });
+    refuseOtherMappings(this);
+  }
+
+  /** No reserved concurrency: shards bound it already, and new accounts have none to spare. */
+  private createFunction(props: ConsumerGroupProps): NodejsFunction {
+    const { group, mongo, stream, checkpoints, failures } = props;
+    const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
+    const consumer = new NodeFunction(this, 'Function', {
+      ...props,
+      ...group.function,
+      entry: 'consumer',
+      description: `Highwater consumer of group ${group.name}: stores events in MongoDB`,
+      environment: environmentOf(props),
+      ...(network === undefined ? {} : { network: network.options }),
+    });
+    stream.grantConsume(consumer.role);
+    checkpoints.grantProgress(consumer.role, group.name);
+    failures.grantPut(consumer.role);
+    grantSecretRead(consumer.role, mongo);
+    network?.grantAttach(consumer.role);
+    return consumer.function;
+  }
+}
+
+function environmentOf({ group, mongo, stream, checkpoints }: ConsumerGroupProps): Record<string, string> {
+  return {
+    [consumerEnv.group]: group.name,
+    [consumerEnv.streamName]: stream.stream.streamName,
+    [consumerEnv.startFrom]: group.startFrom,
+    [consumerEnv.checkpointTable]: checkpoints.table.tableName,
+    // Where the URI lies, never the URI.
+    [consumerEnv.mongoSecretId]: mongo.secret.id,
+    [consumerEnv.mongoTls]: mongo.tls,
+    [consumerEnv.database]: group.database,
+    [consumerEnv.collection]: group.collection,
+  };
+}
+
+function startOf({ name, startFrom }: GroupConfig): StartPosition {
+  const parsed = parseStartPosition(startFrom);
+  if (parsed === undefined)
+    throw new ConfigurationError(`Group ${name}: startFrom must be earliest or a time with its zone.`);
+  return parsed;
+}

@@ -1,0 +1,46 @@
+import type { World } from '../run/world.ts';
+import type { Callers } from '../workload/workload.ts';
+import { CheckpointWatch } from './checkpoint-checker.ts';
+import { checkEnd } from './end-checks.ts';
+import { LogWatch } from './log-checker.ts';
+import type { Violations } from './violations.ts';
+
+/** Watches a run, step by step and at its end. */
+export class Invariants {
+  readonly #world: World;
+  readonly #violations: Violations;
+  readonly #checkpoints: CheckpointWatch;
+  readonly #log: LogWatch;
+
+  constructor(world: World, violations: Violations) {
+    this.#world = world;
+    this.#violations = violations;
+    this.#checkpoints = new CheckpointWatch(world, violations);
+    this.#log = new LogWatch(world.logLines, violations);
+  }
+
+  /** The table was restored or emptied from outside: what it showed before says nothing any more. */
+  tableChanged(): void {
+    this.#world.tableChangedAtMs = this.#world.time.nowMs;
+    this.#checkpoints.takeRows();
+  }
+
+  /** MongoDB was restored to an older backup: from here on a checkpoint may cover only what is there again. */
+  databaseChanged(): void {
+    this.#world.hasDatabaseChanged = true;
+    this.#checkpoints.forgetDocuments();
+  }
+
+  /** After each step. */
+  check(): void {
+    this.#checkpoints.check();
+    this.#log.check();
+    for (const { invariant, message } of this.#world.complaints.splice(0))
+      this.#violations.add(invariant, message);
+  }
+
+  /** Once everything has converged. */
+  checkEnd(callers: Callers): void {
+    checkEnd(this.#world, callers, this.#violations);
+  }
+}

@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { createAwsBench } from '../model/aws-testbed.ts';
+import { formerPositionOf, positionOf } from './expected-record.ts';
+import { isStored } from './is-stored.ts';
+
+it('takes a record for stored by a dead letter under its own position, or under the name that a later life of its stream gives it', async () => {
+  const bench = createAwsBench();
+  const stream = bench.kinesis.create('numbers', { shardCount: 1 });
+  const record = stream.land('stranger-0', Buffer.from('not json'));
+  bench.kinesis.delete('numbers');
+  await bench.pass(60_000);
+  const next = bench.kinesis.create('numbers', { shardCount: 1 });
+
+  const isStoredAs = (letterId: string): boolean => {
+    const mongo = {
+      isMajorityDurable: (_database: string, _collection: string, id: string) => id === letterId,
+      documents: () => new Map(),
+    };
+    return isStored({ mongo: mongo as never, kinesis: bench.kinesis }, record, stream);
+  };
+  expect(isStoredAs(positionOf(stream, record))).toBe(true);
+  expect(isStoredAs(formerPositionOf(next, record))).toBe(true);
+  expect(isStoredAs(formerPositionOf(stream, record))).toBe(false);
+});

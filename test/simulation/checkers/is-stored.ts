@@ -1,0 +1,18 @@
+import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
+import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
+import { collection, database, deadLetters, type World } from '../run/world.ts';
+import { expectationOf } from './expected-record.ts';
+import { letterIdsOf } from './landed-records.ts';
+import { saySame } from './stored-document.ts';
+
+/** True for a record whose dead letter, or a document that says the same, is held by a majority. */
+export function isStored(
+  { mongo, kinesis }: Pick<World, 'mongo' | 'kinesis'>,
+  record: KinesisRecord,
+  stream: KinesisStream,
+): boolean {
+  const { id, document } = expectationOf(record, stream);
+  const letterIds = letterIdsOf(record, stream, kinesis.livesOf(stream.name));
+  if (letterIds.some((each) => mongo.isMajorityDurable(database, deadLetters, each))) return true;
+  return saySame(document, mongo.documents(database, collection).get(id));
+}

@@ -1,0 +1,83 @@
+import { mongoFaults } from '../model/mongodb/mongo-faults.ts';
+
+/** How often each fault happens where a run has it, per opportunity. */
+export const usualRates: Readonly<Record<string, number>> = {
+  'lambda.killed': 0.08,
+  'lambda.stalled': 0.05,
+  'lambda.cold': 0.2,
+  'mapping.restarts': 0.9,
+  'mapping.closed-again': 0.05,
+  'mapping.twice': 0.1,
+  'mapping.impatient': 0.08,
+  'operator.killed': 0.3,
+  'operator.twice': 0.15,
+  'kinesis.get-throttled': 0.1,
+  'kinesis.get-empty': 0.2,
+  'kinesis.get-few': 0.8,
+  'kinesis.iterator-expired': 0.25,
+  'kinesis.iterator-throttled': 0.1,
+  'kinesis.list-limited': 0.2,
+  'kinesis.list-short': 0.5,
+  'kinesis.entry-throttled': 0.05,
+  'kinesis.entry-failed': 0.03,
+  'kinesis.entry-failed-landed': 0.03,
+  'kinesis.put-throttled': 0.05,
+  'kinesis.put-kms-throttled': 0.05,
+  'kinesis.put-failed': 0.05,
+  'kinesis.put-failed-landed': 0.05,
+  'kinesis.put-shuffled': 0.3,
+  'kinesis.describe-failed': 0.4,
+  'kinesis.describe-limited': 0.4,
+  'kinesis.arrival-out-of-order': 0.1,
+  'dynamodb.throttled': 0.1,
+  'dynamodb.failed': 0.05,
+  'dynamodb.failed-done': 0.05,
+  'dynamodb.short-page': 0.5,
+  'dynamodb.stale-read': 0.5,
+  'network.kinesis.request-lost': 0.04,
+  'network.kinesis.reply-lost': 0.04,
+  'network.dynamodb.request-lost': 0.05,
+  'network.dynamodb.reply-lost': 0.05,
+  'network.secrets.reply-lost': 0.1,
+  // Everything that is not named below.
+  ...Object.fromEntries(mongoFaults.map((name) => [name, 0.05])),
+  'network.kinesis.slow': 0.02,
+  'network.dynamodb.slow': 0.02,
+  'network.mongo.slow': 0.02,
+  'mongo.down': 0.01,
+  'mongo.slow-majority': 0.1,
+  // Of many codes each has to come up.
+  'mongo.refused-unlabelled': 0.1,
+  'mongo.passing-write-error': 0.2,
+  // Their opportunities are few.
+  'mongo.duplicate-unproven': 0.9,
+  'mongo.unproven-rolled-back': 0.8,
+  'mongo.other-index-named': 0.5,
+  'mongo.upsert-race': 0.5,
+};
+
+/** Those that any record on its way can meet. */
+export const everydayFaults: readonly string[] = [
+  'lambda.killed',
+  'lambda.stalled',
+  'lambda.cold',
+  'mapping.twice',
+  'mapping.impatient',
+  'kinesis.arrival-out-of-order',
+  'dynamodb.throttled',
+  'dynamodb.failed',
+  'dynamodb.failed-done',
+  'network.dynamodb.request-lost',
+  'network.dynamodb.reply-lost',
+  'network.dynamodb.slow',
+  'network.mongo.request-lost',
+  'network.mongo.reply-lost',
+  'network.mongo.slow',
+  'mongo.fail-over',
+  'mongo.slow-majority',
+  'mongo.refused',
+  'mongo.write-concern-error',
+];
+
+/** Every fault that a run may have. */
+export const allFaults: readonly string[] = Object.keys(usualRates).sort();

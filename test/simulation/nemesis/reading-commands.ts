@@ -1,0 +1,75 @@
+import type { LeftAlone, ReplayCommand } from '../../../engine/operate/replay-range.ts';
+import type { ShardId } from '../../../engine/stream/position.ts';
+import type { SequenceNumber } from '../../../engine/stream/sequence-number.ts';
+import { replayEffect, restartEffect } from '../checkers/command-effects.ts';
+import { positionOf } from '../checkers/expected-record.ts';
+import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
+import { decoded } from '../model/mongodb/mongo-decoded.ts';
+import { database, deadLetters, type World } from '../run/world.ts';
+import type { Order } from './command.ts';
+
+/** Has part of the stream read again. */
+export function replayOrder(name: string, command: ReplayCommand): Order {
+  const poison = new PoisonLearned();
+  return {
+    name,
+    says: JSON.stringify(command),
+    poison,
+    watch: (world) => replayEffect(world, command),
+    carryOut: (tools, dependencies, world) =>
+      tools.replayRange({ ...command, leftAlone: poison.toLeaveAlone(world) }, dependencies),
+  };
+}
+
+/** Has the whole group restarted. */
+export function restartOrder(
+  name: string,
+  says: string,
+  done: (world: World) => void = () => undefined,
+): Order {
+  const poison = new PoisonLearned();
+  return {
+    name,
+    says,
+    poison,
+    watch: restartEffect,
+    carryOut: async (tools, dependencies, world) => {
+      const command = { leftAlone: poison.toLeaveAlone(world) };
+      await tools.restartGroup(command, dependencies).catch((error: unknown) => {
+        // There is nothing that the database could lack.
+        if (Object(error).name === 'CommandRefused') done(world);
+        throw error;
+      });
+      done(world);
+    },
+  };
+}
+
+/**
+ * Whoever runs a command learns of the records that do harm by the log of a run that died, and names the next time those that
+ * no dead letter says to leave alone.
+ */
+export class PoisonLearned {
+  mayMeet = true;
+  #tries = 0;
+
+  toLeaveAlone(world: World): readonly LeftAlone[] {
+    const stream = world.stream();
+    if (stream === undefined) return [];
+    this.#tries += 1;
+    const letters = world.mongo.documents(database, deadLetters);
+    const isKnown = (record: KinesisRecord): boolean => {
+      const letter = letters.get(positionOf(stream, record));
+      return letter !== undefined && ['open', 'discarded'].includes(decoded(letter)['state']);
+    };
+    const unknown = world.poisoned.filter((record) => !isKnown(record));
+    const isRestored = world.plan.happenings.includes('restore-mongo');
+    const haveAllLanded = world.poisoned.length === world.plan.poisoned;
+    this.mayMeet = isRestored || !haveAllLanded || (unknown.length > 0 && this.#tries === 1);
+    if (this.#tries === 1) return [];
+    return unknown.map((record) => {
+      world.book.skippableUntilMs.set(positionOf(stream, record), Number.POSITIVE_INFINITY);
+      return { shard: record.shardId as ShardId, sequence: record.sequence as SequenceNumber };
+    });
+  }
+}

@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest';
+import { serverModules } from '../../../../../cli/local/python/server-modules.ts';
+
+it.each([
+  ['linux', 'x64', ['ministack', 'secantus']],
+  ['darwin', 'arm64', ['ministack', 'secantus']],
+  ['darwin', 'x64', ['ministack']],
+])('are those that are installed on %s %s', (platform, arch, modules) => {
+  expect(serverModules(platform, arch)).toEqual(modules);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Fate } from '../../../../engine/consume/settle-fates.ts';
+import { handledPrefix, lastToCheckpoint } from '../../../../engine/consume/settle-fates.ts';
+import { incarnation, numberRecord, sequence, shardId } from '../../../support/records.ts';
+
+const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown' }] as const;
+
+describe('handledPrefix', () => {
+  const lengthOf = (fates: readonly Fate[]): number => {
+    const plan = fates.map((_, index) => ({
+      kind: 'skip' as const,
+      because: 'checkpoint' as const,
+      record: numberRecord(index + 1),
+    }));
+    const prefix = handledPrefix({ plan, fates });
+    expect(prefix).toEqual({
+      plan: plan.slice(0, prefix.fates.length),
+      fates: fates.slice(0, prefix.fates.length),
+    });
+    return prefix.fates.length;
+  };
+
+  it('C31: ends before the first record that is not certain, whatever comes after', () => {
+    expect(lengthOf([done, done, unknown, done])).toBe(2);
+    expect(lengthOf([unknown, done])).toBe(0);
+  });
+
+  it('is the whole batch where all is certain', () => {
+    const dead = { kind: 'dead', rejection: { code: 'not-json', message: '' } } as const;
+    expect(lengthOf([done, dead, { kind: 'skipped' }, { kind: 'copy' }])).toBe(4);
+    expect(lengthOf([])).toBe(0);
+  });
+});
+
+describe('lastToCheckpoint', () => {
+  const source = { incarnation, shard: shardId() };
+  const former = { ...numberRecord(99), arrivedAt: new Date(0) };
+
+  it('is the last record of the prefix', () => {
+    const last = numberRecord(10);
+    expect(lastToCheckpoint([numberRecord(9), last], source, null)).toBe(last);
+    expect(lastToCheckpoint([numberRecord(9), last], source, sequence(9))).toBe(last);
+  });
+
+  it('is none where the prefix is empty, or ends at or below the checkpoint', () => {
+    expect(lastToCheckpoint([], source, null)).toBeNull();
+    expect(lastToCheckpoint([numberRecord(9)], source, sequence(9))).toBeNull();
+    expect(lastToCheckpoint([numberRecord(9)], source, sequence(10))).toBeNull();
+  });
+
+  it('S6: looks past records of a former life of the stream', () => {
+    const current = numberRecord(3);
+    expect(lastToCheckpoint([current, former], source, null)).toBe(current);
+    expect(lastToCheckpoint([former], source, null)).toBeNull();
+  });
+});

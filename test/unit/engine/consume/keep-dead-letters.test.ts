@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { keepDeadLetters } from '../../../../engine/consume/keep-dead-letters.ts';
+import type { Fate } from '../../../../engine/consume/settle-fates.ts';
+import { timeBudget } from '../../../../engine/runtime/time-budget.ts';
+import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
+import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
+import { FakeDeadLetterSink } from '../../../support/fake-mongo.ts';
+import { arrival, candidate, numberRecord, origin, position } from '../../../support/records.ts';
+
+const rejection = { code: 'conflict', message: 'm' } as const;
+const dead: Fate = { kind: 'dead', rejection, eventId: 'highwater:numbers run:1' };
+
+function keep(fate: Fate, deadLetters: FakeDeadLetterSink, isPositionCertain = true): Promise<void> {
+  const plan = [
+    { kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign: false } as const,
+  ];
+  const place = { position: position(), isPositionCertain };
+  const budget = timeBudget(() => 60_000);
+  return keepDeadLetters({ plan, fates: [fate] }, place, budget, { deadLetters, now: () => arrival });
+}
+
+describe('keeping dead letters', () => {
+  it('C32: keeps the bytes, the reason and where the record stood', async () => {
+    const sink = new FakeDeadLetterSink();
+    await keep(dead, sink);
+    const { data, partitionKey } = numberRecord(1);
+    expect([...sink.letters.values()]).toEqual([
+      {
+        _id: 'numbers@1700000000/shardId-000000000000 1',
+        reason: rejection,
+        eventId: 'highwater:numbers run:1',
+        key: partitionKey,
+        payload: data,
+        origin: origin(),
+        deadLetteredAt: arrival,
+        state: 'open',
+      },
+    ]);
+  });
+
+  it('asks nothing of the store where there are none', async () => {
+    const sink = new FakeDeadLetterSink();
+    sink.isDown = true;
+    await keep({ kind: 'inserted' }, sink, false);
+    expect(sink.letters.size).toBe(0);
+  });
+
+  it('C33: throws where they are not kept', async () => {
+    const sink = new FakeDeadLetterSink();
+    sink.isDown = true;
+    await expect(keep(dead, sink)).rejects.toThrow(MongoUnavailable);
+  });
+
+  it('C14: gives no id that is not certain, to a conflict either', async () => {
+    await expect(keep(dead, new FakeDeadLetterSink(), false)).rejects.toThrow(IncarnationUnknown);
+  });
+});

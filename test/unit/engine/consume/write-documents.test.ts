@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { PlannedRecord } from '../../../../engine/consume/plan-batch.ts';
+import { writeDocuments } from '../../../../engine/consume/write-documents.ts';
+import type { TimeBudget } from '../../../../engine/runtime/time-budget.ts';
+import { OutcomeUnknown } from '../../../../engine/sink/errors.ts';
+import type { WriteOutcome } from '../../../../engine/sink/write-outcome.ts';
+import { FakeDocumentSink } from '../../../support/fake-mongo.ts';
+import { candidate, record } from '../../../support/records.ts';
+
+const unhurried: TimeBudget = { loadMs: 1_000, closingMs: () => 1_000, writeMs: () => 1_000 };
+
+function write(n: number, value: unknown = n): PlannedRecord {
+  return {
+    kind: 'write',
+    record: record(),
+    candidate: candidate({ _id: `a ${n}`, value }),
+    isForeign: false,
+  };
+}
+
+function copy(n: number, of: number, value: unknown = n): PlannedRecord {
+  return { kind: 'copy', record: record(), candidate: candidate({ _id: `a ${n}`, value }), of };
+}
+
+const kinds = (fates: readonly { readonly kind: string }[]): string[] => fates.map(({ kind }) => kind);
+
+describe('writing a plan', () => {
+  it('gives each record its fate, in the order of the plan', async () => {
+    const rejection = { code: 'not-json', message: 'planted' } as const;
+    const plan: PlannedRecord[] = [
+      { kind: 'skip', record: record(), because: 'checkpoint' },
+      { kind: 'skip', record: record(), because: 'before-start' },
+      write(1),
+      { kind: 'reject', record: record(), rejection },
+      copy(1, 2),
+      write(2),
+    ];
+    const { fates, trouble } = await writeDocuments(plan, new FakeDocumentSink(), unhurried);
+    expect(kinds(fates)).toEqual(['skipped', 'passed-over', 'inserted', 'dead', 'copy', 'inserted']);
+    expect(trouble).toBeUndefined();
+  });
+
+  it('writes nothing where nothing is to be written', async () => {
+    const sink = new FakeDocumentSink();
+    await writeDocuments([{ kind: 'skip', record: record(), because: 'checkpoint' }], sink, unhurried);
+    expect(sink.calls).toEqual([]);
+  });
+
+  it('writes a differing copy only after its leader was refused, and then once', async () => {
+    const sink = new FakeDocumentSink();
+    const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
+    sink.fault = ({ document }): WriteOutcome | undefined =>
+      document.value === 'bad' ? { kind: 'rejected', rejection } : undefined;
+    const plan = [write(1, 'bad'), copy(1, 0, 'good'), copy(1, 0, 'good'), copy(1, 0, 'other')];
+    const { fates } = await writeDocuments(plan, sink, unhurried);
+    expect(kinds(fates)).toEqual(['dead', 'inserted', 'copy', 'dead']);
+    expect(sink.calls).toEqual([['a 1'], ['a 1']]);
+  });
+
+  it('names the event of a record that is refused, and none where its id is no more than its place', async () => {
+    const sink = new FakeDocumentSink();
+    const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
+    sink.fault = (): WriteOutcome => ({ kind: 'rejected', rejection });
+    const plan = [write(1), { ...write(2), isForeign: true }];
+    const { fates } = await writeDocuments(plan, sink, unhurried);
+    expect(fates).toEqual([
+      { kind: 'dead', rejection, eventId: 'a 1' },
+      { kind: 'dead', rejection },
+    ]);
+  });
+
+  it('sends no further chunk after an outcome that is unknown', async () => {
+    const sink = new FakeDocumentSink();
+    const cause = new Error('planted');
+    sink.fault = ({ document }) => (document._id === 'a 7' ? { kind: 'unknown', cause } : undefined);
+    const plan = Array.from({ length: 2_500 }, (_, n) => write(n));
+    const { fates, trouble } = await writeDocuments(plan, sink, unhurried);
+    expect(sink.calls).toHaveLength(1);
+    expect(trouble).toBe(cause);
+    expect([fates[6]?.kind, fates[7]?.kind, fates[1_000]?.kind]).toEqual(['inserted', 'unknown', 'unknown']);
+  });
+
+  it('C15: takes outcomes that are missing for unknown', async () => {
+    const short = { write: async () => [{ kind: 'inserted' }] satisfies WriteOutcome[] };
+    const { fates, trouble } = await writeDocuments([write(1), write(2)], short, unhurried);
+    expect(kinds(fates)).toEqual(['inserted', 'unknown']);
+    expect(trouble).toEqual(new OutcomeUnknown('The sink gave no outcome for this document.'));
+  });
+
+  it('C38: starts no chunk that the time is not enough for', async () => {
+    const sink = new FakeDocumentSink();
+    let asked = 0;
+    const hurried: TimeBudget = { ...unhurried, writeMs: () => (asked++ === 0 ? 1_000 : null) };
+    const { fates, trouble } = await writeDocuments(
+      Array.from({ length: 1_001 }, (_, n) => write(n)),
+      sink,
+      hurried,
+    );
+    expect(trouble).toEqual(new OutcomeUnknown('The time for writing was over before its turn.'));
+    expect(sink.calls.map(({ length }) => length)).toEqual([1_000]);
+    expect([fates[999]?.kind, fates[1_000]?.kind]).toEqual(['inserted', 'unknown']);
+  });
+});

@@ -1,0 +1,93 @@
+import { Binary, type Document } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
+import { mongodbDeadLetterBox } from '../../../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+import { arrival } from '../../../../support/records.ts';
+import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
+import { foundReply } from '../../../../support/scripted-mongo-server.ts';
+
+async function box(answer: () => Document | undefined) {
+  const { connection, server } = await scriptedConnection(answer);
+  return { box: mongodbDeadLetterBox(connection, 'numtest'), commands: server.commands };
+}
+
+const durable = { writeConcern: { w: 'majority', j: true } };
+const reason = { code: 'not-json', message: 'The record is not JSON.' } as const;
+
+describe('dead letters in MongoDB', () => {
+  it('O5: are read as the majority holds them, from the primary, by id', async () => {
+    const letter = {
+      _id: 'b',
+      key: 'k',
+      payload: new Binary(Uint8Array.of(1)),
+      origin: { arrivedAt: arrival },
+    };
+    const { box: letters, commands } = await box(() => foundReply([letter]));
+    const [found] = await letters.open({}, 'a', 25, 5_000);
+    expect(found).toMatchObject({ id: 'b', record: { key: 'k', arrivedAt: arrival } });
+    expect(commands).toMatchObject([
+      {
+        find: 'numtest_dead_letters',
+        filter: { state: 'open', _id: { $gt: 'a' } },
+        sort: { _id: 1 },
+        limit: 25,
+        readConcern: { level: 'majority' },
+      },
+    ]);
+  });
+
+  it('O5: are closed where they are still open, majority and journal, and never deleted', async () => {
+    const { box: letters, commands } = await box(() => ({ ok: 1, n: 1, nModified: 1 }));
+    expect(await letters.close(['a', 'b'], 'redriven', arrival, 5_000)).toBe(1);
+    expect(commands).toMatchObject([
+      {
+        update: 'numtest_dead_letters',
+        updates: [
+          {
+            q: { _id: { $in: ['a', 'b'] }, state: 'open' },
+            u: { $set: { state: 'redriven', redrivenAt: arrival } },
+            multi: true,
+          },
+        ],
+        ...durable,
+      },
+    ]);
+  });
+
+  it('O5: take a new reason where they are still open', async () => {
+    const { box: letters, commands } = await box(() => ({ ok: 1, n: 1, nModified: 1 }));
+    await letters.refuseAgain([{ id: 'a', reason, eventId: 's i' }], arrival, 5_000);
+    expect(commands).toMatchObject([
+      {
+        updates: [
+          {
+            q: { _id: 'a', state: 'open' },
+            u: { $set: { reason, eventId: 's i', refusedAgainAt: arrival } },
+          },
+        ],
+        ...durable,
+      },
+    ]);
+  });
+
+  it.each<[string, Document | undefined]>([
+    ['a refusal', { ok: 0, code: 13, errmsg: 'no' }],
+    ['no answer', undefined],
+  ])('C33: are unknown after %s', async (_name, answer) => {
+    const { box: letters } = await box(() => answer);
+    const calls = [
+      () => letters.open({}, null, 25, 5_000),
+      () => letters.close(['a'], 'discarded', arrival, 5_000),
+      () => letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000),
+    ];
+    for (const call of calls) await expect(call()).rejects.toThrow(MongoUnavailable);
+  });
+
+  it('C9: are not closed where the write concern is not met', async () => {
+    const unmet = { ok: 1, n: 1, nModified: 1, writeConcernError: { code: 64, errmsg: 'waiting' } };
+    const { box: letters } = await box(() => unmet);
+    await expect(letters.close(['a'], 'redriven', arrival, 5_000)).rejects.toThrow(MongoUnavailable);
+    const again = letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000);
+    await expect(again).rejects.toThrow(MongoUnavailable);
+  });
+});

@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
+import { parseStageConfig } from '../../../../infra/config/stage-config.ts';
+import { shippedStages } from '../../../support/synthesised-stack.ts';
+
+const now = new Date('2026-06-01T00:00:00Z');
+const network = {
+  vpcId: 'vpc-1',
+  availabilityZones: ['a'],
+  privateSubnetIds: ['subnet-1'],
+  securityGroupIds: ['sg-1'],
+};
+
+/** The sentence that a stage called `dev` is refused with, after `change`. */
+// biome-ignore lint/suspicious/noExplicitAny: what a person types into cdk.json.
+function refusalOf(change: (dev: any) => void): string {
+  const stages = shippedStages();
+  change(stages.dev);
+  return refusal(() => parseStageConfig(stages, {}, now));
+}
+
+function refusal(act: () => unknown): string {
+  try {
+    act();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error('was accepted');
+}
+
+describe('choosing a stage', () => {
+  it('takes dev where none is named', () => {
+    expect(parseStageConfig(shippedStages(), {}, now).stage).toBe('dev');
+  });
+
+  it.each(['local', 'dev', 'prod'])('accepts the stage %s as cdk.json ships it', (stage) => {
+    expect(parseStageConfig(shippedStages(), { stage }, now).groups).toMatchObject([
+      { name: 'numtest', startFrom: 'earliest', database: 'numtest', collection: 'numtest' },
+    ]);
+  });
+
+  it.each([
+    ['staging', '"staging"'],
+    ['', '""'],
+    ['toString', '"toString"'],
+    ['a\nb', '"a\\nb"'],
+    [7, '7'],
+    ['x'.repeat(100), `"${'x'.repeat(39)}…`],
+  ])('refuses the stage %j, repeats it on one line and names those there are', (stage, shown) => {
+    expect(refusal(() => parseStageConfig(shippedStages(), { stage }, now))).toBe(
+      `There is no stage ${shown}: give one of local, dev, prod with -c stage=, or add it to highwater:stages in cdk.json.`,
+    );
+  });
+
+  it.each([undefined, null, {}])('says so where there are no stages: %j', (stages) => {
+    expect(refusal(() => parseStageConfig(stages, {}, now))).toContain('(none defined)');
+  });
+
+  it.each([['text'], [[]], [[shippedStages().dev]]])('refuses stages that have no names', (stages) => {
+    expect(refusal(() => parseStageConfig(stages, { stage: '0' }, now))).toBe(
+      'The stage configuration is not usable: highwater:stages must be an object that has each stage under its name, neither a list nor a text.',
+    );
+  });
+
+  it('tells what else is wrong with a stage that has such a name', () => {
+    const stages = { My_Stage: { ...shippedStages().dev, groups: {} } };
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }, now))).toContain(
+      'must be named in lower-case letters, digits and hyphens; highwater:stages.My_Stage.groups must be a list',
+    );
+  });
+
+  it('refuses a stage name with which the name of the stack would be too long for CloudFormation', () => {
+    const named = (stage: string) => () => parseStageConfig({ [stage]: shippedStages().dev }, { stage }, now);
+    expect(named('x'.repeat(118))().stage).toHaveLength(118);
+    expect(refusal(named('x'.repeat(119)))).toContain(
+      'must have a name of at most 118 characters: the stack is called Highwater-<stage> and may have 128',
+    );
+  });
+
+  it('refuses a stage name that cannot name a stack', () => {
+    const stages = { My_Stage: shippedStages().dev };
+    expect(refusal(() => parseStageConfig(stages, { stage: 'My_Stage' }, now))).toContain(
+      'highwater:stages.My_Stage must be named in lower-case letters, digits and hyphens',
+    );
+  });
+});
+
+describe('a stage that is no object', () => {
+  it.each([
+    [null, 'null'],
+    ['text', 'text'],
+    [7, 'a number'],
+    [[], 'a list'],
+    [true, 'true or false'],
+  ])('is refused with that alone: %j', (dev, kind) => {
+    expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}, now))).toBe(
+      `The stage configuration is not usable: highwater:stages.dev is ${kind}: it must be an object with emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn.`,
+    );
+  });
+
+  it.each<[string, unknown, string]>([
+    ['stream', null, 'null: it must be an object with mode, shards, retentionHours, maxRecordKib'],
+    ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, network'],
+    [
+      'consumer',
+      [],
+      'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+    ],
+    ['producer', undefined, 'missing: it must be an object with memoryMb, timeoutSeconds'],
+  ])('is refused with that alone also in %s', (name, value, problem) => {
+    expect(refusalOf((dev) => Object.assign(dev, { [name]: value }))).toBe(
+      `The stage configuration is not usable: highwater:stages.dev.${name} is ${problem}.`,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['groups must be a list of objects', null],
+    [
+      'groups[0] is text: it must be an object with name, startFrom, database, collection, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+      ['numtest'],
+    ],
+  ])('is refused with that alone also among the groups: %s', (problem, groups) => {
+    expect(refusalOf((dev) => Object.assign(dev, { groups }))).toBe(
+      `The stage configuration is not usable: highwater:stages.dev.${problem}.`,
+    );
+  });
+});
+
+describe('the secret', () => {
+  it('has a name of its own for each stage where none is given', () => {
+    const { mongo } = parseStageConfig(shippedStages(), { stage: 'prod' }, now);
+    expect(mongo.secret).toEqual({ kind: 'name', id: 'highwater/prod/mongodb' });
+  });
+
+  it('is the one given with -c mongoSecret', () => {
+    const { mongo } = parseStageConfig(shippedStages(), { mongoSecret: 'team/events' }, now);
+    expect(mongo.secret.id).toBe('team/events');
+  });
+
+  it('refuses a connection string without repeating it', () => {
+    const message = refusal(() =>
+      parseStageConfig(shippedStages(), { mongoSecret: 'mongodb://user:hunter2@db.example.com' }, now),
+    );
+    expect(message).toBe(
+      'The stage configuration is not usable: mongoSecret must be the name or the ARN of a secret, never the connection string itself.',
+    );
+  });
+});
+
+describe('a stage that cannot be used', () => {
+  it('reports every problem in one sentence, each with its field and the fix', () => {
+    const message = refusalOf((dev) => {
+      dev.ephemeral = 'yes';
+      dev.stream.shards = '2';
+      delete dev.mongo.tls;
+      dev.groups[0].name = 'Num_Test';
+      dev.colour = 'blue';
+    });
+    expect(message).toBe(
+      'The stage configuration is not usable: ' +
+        'highwater:stages.dev.ephemeral must be true or false; ' +
+        'highwater:stages.dev.stream.shards must be a whole number from 1 to 10000; ' +
+        'highwater:stages.dev.mongo.tls must be required or optional; ' +
+        'highwater:stages.dev.groups[0].name must be 1 to 64 lower-case letters and digits, a letter first; ' +
+        'highwater:stages.dev.colour is unknown: remove it (known are emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn).',
+    );
+  });
+
+  it.each<[string, (dev: Record<string, Record<string, unknown>>) => void]>([
+    ['stream is a list: it must be an object', (dev) => Object.assign(dev, { stream: [] })],
+    [
+      'stream.mode must be provisioned or on-demand',
+      (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' }),
+    ],
+    ['stream.shards is unknown', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'on-demand' })],
+    ['stream.shards must be a whole number', (dev) => Object.assign(dev['stream'] ?? {}, { shards: 1.5 })],
+    [
+      'stream.retentionHours must be a whole number from 24 to 8760',
+      (dev) => Object.assign(dev['stream'] ?? {}, { retentionHours: 23 }),
+    ],
+    [
+      'stream.maxRecordKib must be a whole number from 1024 to 10240',
+      (dev) => Object.assign(dev['stream'] ?? {}, { maxRecordKib: 10_241 }),
+    ],
+    [
+      'producer.timeoutSeconds must be a whole number from 10 to 900',
+      (dev) => Object.assign(dev['producer'] ?? {}, { timeoutSeconds: 901 }),
+    ],
+    [
+      'consumer.batchSize must be a whole number from 1 to 10000',
+      (dev) => Object.assign(dev['consumer'] ?? {}, { batchSize: 0 }),
+    ],
+    [
+      'consumer.parallelizationFactor is unknown',
+      (dev) => Object.assign(dev['consumer'] ?? {}, { parallelizationFactor: 2 }),
+    ],
+    ['consumer.memoryMb must be a whole number', (dev) => Object.assign(dev, { consumer: {} })],
+    ['groups must be a list of objects', (dev) => Object.assign(dev, { groups: {} })],
+    ['groups[0] is text: it must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
+    ['groups must be a list of objects', (dev) => delete dev['groups']],
+    ['alarmTopicArn must be the ARN of a topic', (dev) => Object.assign(dev, { alarmTopicArn: 'alarms' })],
+    [
+      'mongo.secretKeyArn must be the ARN of a key',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { secretKeyArn: 'alias/x' }),
+    ],
+    [
+      'mongo.network.privateSubnetIds must be a list of one or more subnet ids such as subnet-0123456789abcdef0, each once',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: [] } }),
+    ],
+    [
+      'mongo.network.availabilityZones must be as many as privateSubnetIds',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, {
+          network: { ...network, privateSubnetIds: ['subnet-1', 'subnet-2'] },
+        }),
+    ],
+    [
+      'mongo.network.vpcId must be the id of a VPC such as vpc-0123456789abcdef0',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, vpcId: 'main' } }),
+    ],
+    [
+      'mongo.network.privateSubnetIds must be a list of one or more subnet ids',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: ['eu-central-1a'] } }),
+    ],
+    [
+      'mongo.network.securityGroupIds must be a list of one or more security group ids such as sg-0123456789abcdef0, each once',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['default'] } }),
+    ],
+    [
+      'mongo.network.securityGroupIds must be a list of one or more security group ids',
+      (dev) =>
+        Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['sg-1', 'sg-1'] } }),
+    ],
+    [
+      'emulated must be false or left out: only the stage local is emulated',
+      (dev) => Object.assign(dev, { emulated: true }),
+    ],
+    [
+      'mongo.tls must be required: optional is for emulated stages only',
+      (dev) => Object.assign(dev['mongo'] ?? {}, { tls: 'optional' }),
+    ],
+  ])('says that %s', (problem, change) => {
+    expect(refusalOf(change)).toContain(`highwater:stages.dev.${problem}`);
+  });
+
+  it('does not count the zones of subnets that are none', () => {
+    expect(
+      refusalOf((dev) => Object.assign(dev.mongo, { network: { ...network, privateSubnetIds: ['main'] } })),
+    ).not.toContain('availabilityZones');
+  });
+
+  it('never repeats a value, which may be a connection string in the wrong place', () => {
+    const message = refusalOf((dev) => {
+      dev.mongo.tls = 'mongodb://user:hunter2@db.example.com';
+      dev.groups[0].database = 'mongodb://user:hunter2@db.example.com';
+    });
+    expect(message).not.toContain('hunter2');
+  });
+
+  it('C36: refuses a group that starts where a mapping would start at LATEST', () => {
+    expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom: 'LATEST' }))).toContain(
+      'groups[0].startFrom must not be latest: to start with what arrives from now on, write the present time, 2026-06-01T00:00:00Z',
+    );
+  });
+
+  it.each([
+    [
+      '2026-06-01T00:00:01Z',
+      'must not lie in the future: give a time that has passed (it is 2026-06-01T00:00:00Z)',
+    ],
+    ['1969-12-31T23:59:59Z', 'must not lie before 1970: use earliest for the oldest record'],
+  ])('refuses a group that starts at %s', (startFrom, reason) => {
+    expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom }))).toContain(
+      `highwater:stages.dev.groups[0].startFrom ${reason}`,
+    );
+  });
+
+  it.each(['parallelizationFactor', 'bisectBatchOnFunctionError', 'filterCriteria', 'startingPosition'])(
+    'C37: knows no %s of a group',
+    (name) => {
+      expect(refusalOf((dev) => Object.assign(dev.groups[0], { [name]: 2 }))).toContain(
+        `groups[0].${name} is unknown`,
+      );
+    },
+  );
+
+  it('C37: refuses two groups on one collection', () => {
+    const second = { name: 'second', startFrom: 'earliest', database: 'numtest', collection: 'numtest' };
+    expect(refusalOf((dev) => dev.groups.push(second))).toContain(
+      "groups[1].collection is another group's: give each group a collection of its own",
+    );
+  });
+});
+
+describe('groups', () => {
+  it('are compared also where another field of them is wrong, missing or unknown', () => {
+    const message = refusalOf((dev) => {
+      delete dev.groups[0].startFrom;
+      dev.groups.push({ ...dev.groups[0], colour: 'blue' });
+    });
+    expect(message).toContain('groups[0].startFrom must be earliest or a time with its zone');
+    expect(message).toContain('groups[1].colour is unknown: remove it (known are name, startFrom, ');
+    expect(message).toContain('groups[1].name is taken by another group');
+    expect(message).toContain("groups[1].collection is another group's");
+  });
+});
+
+describe('a group', () => {
+  it("takes the stage's consumer settings, but for those of its own", () => {
+    const stages = shippedStages();
+    stages.dev.groups[0].batchSize = 50;
+    expect(parseStageConfig(stages, {}, now).groups[0]?.function).toEqual({
+      memoryMb: 1024,
+      timeoutSeconds: 60,
+      batchSize: 50,
+      batchingWindowSeconds: 1,
+    });
+  });
+});
