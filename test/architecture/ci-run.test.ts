@@ -34,15 +34,15 @@ function runWith(npm: string) {
 
 it('installs, tests and starts, and counts what passed', () => {
   const { status, lines } = runWith(`echo "$1"\n${started(good)}`);
-  expect({ status, lines: lines.toSpliced(3, 1) }).toEqual({
+  expect({ status, lines: lines.toSpliced(4, 1) }).toEqual({
     status: 0,
-    lines: ['ci', 'test', 'start', '4 passed, 0 failed'],
+    lines: ['ci', 'test', 'run', 'start', '5 passed, 0 failed'],
   });
 });
 
 it('counts what failed, goes on, and fails', () => {
   const { status, lines } = runWith(`[ "$1" = test ] && exit 1\n${started(good)}`);
-  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '3 passed, 1 failed' });
+  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '4 passed, 1 failed' });
 });
 
 it.each([
@@ -52,13 +52,13 @@ it.each([
   ['interrupted nothing', started({ ...good, interruptions: [] })],
 ])('fails where the report of the demo %s', (_what, npm) => {
   const { status, lines } = runWith(npm);
-  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '3 passed, 1 failed' });
+  expect({ status, last: lines.at(-1) }).toEqual({ status: 1, last: '4 passed, 1 failed' });
 });
 
 it('counts the tests as they are reported', () => {
   const results = '{"numPassedTests":40,"numFailedTests":2}';
   const npm = `for word; do case "$word" in --outputFile*) echo '${results}' > "\${word#*=}";; esac; done`;
-  expect(runWith(`${npm}\n${started(good)}`).lines.at(-1)).toBe('44 passed, 2 failed');
+  expect(runWith(`${npm}\n${started(good)}`).lines.at(-1)).toBe('45 passed, 2 failed');
 });
 
 it('asks for no colours where there is no terminal', () => {

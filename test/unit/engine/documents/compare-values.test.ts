@@ -19,6 +19,12 @@ describe('two BSON values', () => {
     expect(sameValue(element(nested(3)), element(nested(4)))).toBe(false);
   });
 
+  it('are compared to their last byte, however long they are', () => {
+    const text = (last: string) => element(`${'x'.repeat(1_000)}${last}`);
+    expect(sameValue(text('a'), text('a'))).toBe(true);
+    expect(sameValue(text('a'), text('b'))).toBe(false);
+  });
+
   it('may begin alike and go on in another order', () => {
     const [one, other] = [
       { a: 1, b: { c: 2 }, d: 3, e: 4 },

@@ -181,6 +181,18 @@ describe('what a restart cannot read again', () => {
     expect(await world.deliver(8, 9)).toMatchObject({ inserted: 2, checkpoint: '9' });
   });
 
+  it('O7: stops where the database is restored once all that is left is read', async () => {
+    world.stream.trim(world.shard, 7);
+    const { move } = world.restarts;
+    const backup = world.takeBackup();
+    world.restarts.move = async (...args) => {
+      world.restore(backup);
+      return move.apply(world.restarts, args);
+    };
+    await expect(restart(world)).rejects.toThrow(RestartStopped);
+    expect(world.sinkCheckpoint()).toBeNull();
+  });
+
   it('S5: is all of a shard that is gone', async () => {
     world.stream.shards.delete(second);
     const { shards } = await restart(world);

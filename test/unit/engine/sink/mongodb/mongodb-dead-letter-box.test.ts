@@ -2,7 +2,7 @@ import { Binary, type Document } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
 import { mongodbDeadLetterBox } from '../../../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
-import { arrival } from '../../../../support/records.ts';
+import { arrival, position } from '../../../../support/records.ts';
 import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
 import { foundReply } from '../../../../support/scripted-mongo-server.ts';
 
@@ -70,6 +70,24 @@ describe('dead letters in MongoDB', () => {
     ]);
   });
 
+  it('O16: name the records that were dead-lettered by command, and not redriven since', async () => {
+    const ids = [7, 8].map((at) => ({ _id: `numbers@1700000000/shardId-000000000000 ${at}` }));
+    const { box: letters, commands } = await box(() => foundReply(ids));
+    expect(await letters.skipped(position(), 5_000)).toEqual(['7', '8']);
+    expect(commands).toMatchObject([
+      {
+        find: 'numtest_dead_letters',
+        filter: {
+          'reason.code': 'skipped-by-operator',
+          'origin.shard': 'shardId-000000000000',
+          state: { $in: ['open', 'discarded'] },
+        },
+        projection: { _id: 1 },
+        readConcern: { level: 'majority' },
+      },
+    ]);
+  });
+
   it.each<[string, Document | undefined]>([
     ['a refusal', { ok: 0, code: 13, errmsg: 'no' }],
     ['no answer', undefined],
@@ -79,6 +97,7 @@ describe('dead letters in MongoDB', () => {
       () => letters.open({}, null, 25, 5_000),
       () => letters.close(['a'], 'discarded', arrival, 5_000),
       () => letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000),
+      () => letters.skipped(position(), 5_000),
     ];
     for (const call of calls) await expect(call()).rejects.toThrow(MongoUnavailable);
   });
