@@ -22,7 +22,7 @@ export function sumBatchLog(lines: readonly string[]): BatchCounts | undefined {
     records: sum('records'),
     skipped: sum('skipped'),
     already: sum('already'),
-    refused: sum('duplicates', 'copies'),
+    refused: sum('duplicates', 'inBatchDuplicates'),
     deadLetters: sum('deadLetters'),
   };
 }

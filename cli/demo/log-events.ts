@@ -1,7 +1,7 @@
 /** One line of a function's log that says what happened. */
 export type LogEvent = Readonly<Record<string, unknown>> & { readonly event: string };
 
-/** The lines of these events, in their order; other lines, and what a runtime writes before the JSON, are passed over. */
+/** The lines of these events, in their order; other lines, and what a runtime writes before the JSON, are skipped. */
 export function eventsIn(lines: readonly string[], names: readonly string[]): readonly LogEvent[] {
   return lines.flatMap((line) => {
     const event = names.some((name) => line.includes(name)) ? parseEvent(line) : undefined;

@@ -1,7 +1,7 @@
 import { timeBudget } from '../runtime/time-budget.ts';
 import type { ShardBatch } from '../stream/record.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
-import { countFates, type FateCounts } from './count-fates.ts';
+import { countOutcomes, type OutcomeCounts } from './count-outcomes.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
 import { BatchInterrupted } from './errors.ts';
 import { explainInterruption } from './explain-interruption.ts';
@@ -11,11 +11,11 @@ import { moveCheckpoint } from './move-checkpoint.ts';
 import { planBatch } from './plan-batch.ts';
 import { raiseSinkCheckpoint } from './raise-sink-checkpoint.ts';
 import { reportUnread } from './report-unread.ts';
-import { handledPrefix } from './settle-fates.ts';
+import { handledPrefix } from './resolve-outcomes.ts';
 import { writeDocuments } from './write-documents.ts';
 
 /** What one batch came to. */
-export interface BatchReport extends FateCounts {
+export interface BatchReport extends OutcomeCounts {
   readonly shard: string;
   /** Where the checkpoint stands now, as far as this invocation knows; null where there is none. */
   readonly checkpoint: SequenceNumber | null;
@@ -43,8 +43,8 @@ export async function consumeBatch(
   const plan = planBatch(batch, { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start });
   requireCertainPositions(located, plan);
   // Write, verify
-  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
-  const handled = handledPrefix({ plan, fates });
+  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const handled = handledPrefix({ plan, outcomes });
   // Dead-letter
   await keepDeadLetters(handled, located, budget, dependencies);
   // Sink checkpoint
@@ -53,10 +53,10 @@ export async function consumeBatch(
   await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);
   // Answer
   const reached = last?.sequence ?? checkpoint?.sequence ?? null;
-  const report = { shard: batch.shard, checkpoint: reached, ...countFates(fates) };
+  const report = { shard: batch.shard, checkpoint: reached, ...countOutcomes(outcomes) };
   if (report.unknown === 0) return report;
   const { message, fields } = explainInterruption(
-    { shard: batch.shard, plan, fates, trouble },
+    { shard: batch.shard, plan, outcomes, trouble },
     'The batch must come again',
   );
   throw new BatchInterrupted(message, { cause: trouble, fields: { ...report, ...fields } });

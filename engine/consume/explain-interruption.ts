@@ -1,13 +1,13 @@
 import { innermostReason } from '../runtime/error-chain.ts';
 import type { PlannedRecord } from './plan-batch.ts';
-import type { Fate } from './settle-fates.ts';
+import type { RecordOutcome } from './resolve-outcomes.ts';
 
 /** Records of one shard that are not all proven to be stored. */
 export interface InterruptedRecords {
   readonly shard: string;
   readonly plan: readonly PlannedRecord[];
   /** Of each record of the plan, in its order. */
-  readonly fates: readonly Fate[];
+  readonly outcomes: readonly RecordOutcome[];
   /** What first stood in the way. */
   readonly trouble: unknown;
 }
@@ -24,13 +24,13 @@ export interface Interruption {
  * @param advice what has to be done, as a clause with a capital and without a full stop.
  */
 export function explainInterruption(
-  { shard, plan, fates, trouble }: InterruptedRecords,
+  { shard, plan, outcomes, trouble }: InterruptedRecords,
   advice: string,
 ): Interruption {
-  const sequence = plan[fates.findIndex(({ kind }) => kind === 'unknown')]?.record.sequence;
-  const unknown = fates.filter(({ kind }) => kind === 'unknown').length;
+  const sequence = plan[outcomes.findIndex(({ kind }) => kind === 'unknown')]?.record.sequence;
+  const unknown = outcomes.filter(({ kind }) => kind === 'unknown').length;
   const reason = innermostReason(trouble);
-  const open = `${unknown} of ${fates.length} records ${unknown === 1 ? 'is' : 'are'} not proven`;
+  const open = `${unknown} of ${outcomes.length} records ${unknown === 1 ? 'is' : 'are'} not proven`;
   const message = `Record ${sequence} of ${shard} is not proven to be stored: ${reason} ${advice} (${open}).`;
   return { message, fields: { sequence, reason } };
 }

@@ -7,7 +7,7 @@ import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import type { PlannedRecord } from './plan-batch.ts';
 import { isOfFormerIncarnation } from './plan-batch.ts';
-import type { SettledRecords } from './settle-fates.ts';
+import type { ResolvedRecords } from './resolve-outcomes.ts';
 
 /** Where records were read. */
 export interface RecordPlace {
@@ -23,7 +23,7 @@ export interface RecordPlace {
  * @throws MongoUnavailable where any of them is not proven to be there.
  */
 export async function keepDeadLetters(
-  records: SettledRecords,
+  records: ResolvedRecords,
   place: RecordPlace,
   budget: TimeBudget,
   { deadLetters, now }: Pick<ConsumerDependencies, 'deadLetters' | 'now'>,
@@ -36,14 +36,14 @@ export async function keepDeadLetters(
   await deadLetters.put(letters, budget.closingMs());
 }
 
-function deadLettersOf({ plan, fates }: SettledRecords, source: RecordSource, at: Date): DeadLetter[] {
+function deadLettersOf({ plan, outcomes }: ResolvedRecords, source: RecordSource, at: Date): DeadLetter[] {
   return plan.flatMap(({ record }, index) => {
-    const fate = fates[index];
-    if (fate?.kind !== 'dead') return [];
+    const outcome = outcomes[index];
+    if (outcome?.kind !== 'dead-letter') return [];
     return {
-      _id: letterId(record, source),
-      reason: fate.rejection,
-      ...(fate.eventId === undefined ? {} : { eventId: fate.eventId }),
+      _id: deadLetterId(record, source),
+      reason: outcome.rejection,
+      ...(outcome.eventId === undefined ? {} : { eventId: outcome.eventId }),
       key: record.partitionKey,
       payload: record.data,
       origin: originOf(record, source),
@@ -53,15 +53,15 @@ function deadLettersOf({ plan, fates }: SettledRecords, source: RecordSource, at
   });
 }
 
-/** A former life's record must not take the place of one of this life, whose numbers may be the same. */
-function letterId(record: StreamRecord, source: RecordSource): string {
+/** A former incarnation's record must not take the place of one of this incarnation, whose numbers may be the same. */
+function deadLetterId(record: StreamRecord, source: RecordSource): string {
   const format = isOfFormerIncarnation(record, source) ? formatFormerRecordPosition : formatRecordPosition;
   return format(source.incarnation, source.shard, record.sequence);
 }
 
 /**
- * A position serves as an id only where the life of the stream was confirmed recently enough: under the creation
- * time of a former life the same record would be stored again later.
+ * A position serves as an id only where the incarnation of the stream was confirmed recently enough: under the creation
+ * time of a former incarnation the same record would be stored again later.
  *
  * @throws IncarnationUnknown where the plan needs a position and none is certain.
  */

@@ -1,13 +1,13 @@
 import type { TimeBudget } from '../runtime/time-budget.ts';
 import type { StreamRecord } from '../stream/record.ts';
-import { countFates } from './count-fates.ts';
+import { countOutcomes } from './count-outcomes.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import type { LocatedBatch } from './locate-batch.ts';
-import type { SettledRecords } from './settle-fates.ts';
+import type { ResolvedRecords } from './resolve-outcomes.ts';
 
 /** One step of the checkpoint. */
 export interface CheckpointMove {
-  readonly handled: SettledRecords;
+  readonly handled: ResolvedRecords;
   /** The record that it moves to; null where it stays. */
   readonly last: StreamRecord | null;
   readonly located: LocatedBatch;
@@ -26,7 +26,7 @@ export async function moveCheckpoint(
   { checkpoints }: Pick<ConsumerDependencies, 'checkpoints'>,
 ): Promise<void> {
   if (last === null) return;
-  const counts = countFates(handled.fates);
+  const counts = countOutcomes(handled.outcomes);
   await checkpoints.advance(
     located.position,
     {
@@ -38,7 +38,7 @@ export async function moveCheckpoint(
       counts: {
         records: counts.records - counts.skipped,
         documents: counts.inserted,
-        duplicates: counts.duplicates + counts.copies,
+        duplicates: counts.duplicates + counts.inBatchDuplicates,
         deadLetters: counts.deadLetters,
       },
     },

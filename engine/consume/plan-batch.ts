@@ -8,8 +8,8 @@ import { compareSequenceNumbers, padSequenceNumber, type SequenceNumber } from '
 export type PlannedRecord = { readonly record: StreamRecord } & (
   | { readonly kind: 'skip'; readonly because: 'checkpoint' | 'before-start' }
   | { readonly kind: 'write'; readonly candidate: CandidateDocument; readonly isForeign: boolean }
-  /** The same id as the record at index `of` of this batch, whose fate decides. */
-  | { readonly kind: 'copy'; readonly candidate: CandidateDocument; readonly of: number }
+  /** The same id as the record at index `of` of this batch, whose outcome decides. */
+  | { readonly kind: 'in-batch-duplicate'; readonly candidate: CandidateDocument; readonly of: number }
   | { readonly kind: 'reject'; readonly rejection: Rejection; readonly eventId?: string }
 );
 
@@ -19,7 +19,7 @@ export interface PlanContext extends RecordSource {
   readonly skipThrough: SequenceNumber | null;
   /** An operator's orders to dead-letter these records unread. */
   readonly skipRecords: readonly SequenceNumber[];
-  /** Records that arrived before are passed over; null where the group starts at the earliest. */
+  /** Records that arrived before are skipped; null where the group starts at the earliest. */
   readonly start: Date | null;
 }
 
@@ -32,7 +32,7 @@ export function planBatch(batch: ShardBatch, context: PlanContext): readonly Pla
     if (planned.kind !== 'write') return planned;
     const { candidate } = planned;
     const first = firstById.get(candidate.document._id);
-    if (first !== undefined) return { kind: 'copy', record, candidate, of: first };
+    if (first !== undefined) return { kind: 'in-batch-duplicate', record, candidate, of: first };
     firstById.set(candidate.document._id, index);
     return planned;
   });
@@ -63,7 +63,7 @@ function planRecord(record: StreamRecord, context: PlanContext, toSkip: Readonly
     return { kind: 'reject', record, rejection: skippedByOperator };
   const made = makeDocument(record, context);
   if ('rejection' in made) return { kind: 'reject', record, ...made };
-  // Its id would be a position in a life of the stream that nobody can name any more: it might be stored twice.
+  // Its id would be a position in a incarnation of the stream that nobody can name any more: it might be stored twice.
   if (made.isForeign && isFormer) return { kind: 'reject', record, rejection: formerForeign };
   return { kind: 'write', record, ...made };
 }

@@ -4,8 +4,8 @@ import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { DatabaseBehindCheckpoint, RestartUnderWay } from './errors.ts';
 import type { LocatedBatch } from './locate-batch.ts';
-import type { SettledRecords } from './settle-fates.ts';
-import { lastToCheckpoint } from './settle-fates.ts';
+import type { ResolvedRecords } from './resolve-outcomes.ts';
+import { lastToCheckpoint } from './resolve-outcomes.ts';
 
 /**
  * Raises the sink checkpoint to the last handled record, and gives that record: the checkpoint may move there. Null where
@@ -16,7 +16,7 @@ import { lastToCheckpoint } from './settle-fates.ts';
  * @throws MongoUnavailable where the outcome is unknown.
  */
 export async function raiseSinkCheckpoint(
-  { plan }: SettledRecords,
+  { plan }: ResolvedRecords,
   { position, checkpoint }: LocatedBatch,
   budget: TimeBudget,
   { sinkCheckpoints }: Pick<ConsumerDependencies, 'sinkCheckpoints'>,

@@ -2,7 +2,7 @@ import type { TimeBudget } from '../runtime/time-budget.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { keepDeadLetters, type RecordPlace, requireCertainPositions } from './keep-dead-letters.ts';
 import type { PlannedRecord } from './plan-batch.ts';
-import { handledPrefix } from './settle-fates.ts';
+import { handledPrefix } from './resolve-outcomes.ts';
 import { type WrittenPlan, writeDocuments } from './write-documents.ts';
 
 /** What storing a plan needs. */
@@ -22,7 +22,7 @@ export async function storePlan(
   dependencies: StoreDependencies,
 ): Promise<WrittenPlan> {
   requireCertainPositions(place, plan);
-  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);
-  await keepDeadLetters(handledPrefix({ plan, fates }), place, budget, dependencies);
-  return { fates, trouble };
+  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  await keepDeadLetters(handledPrefix({ plan, outcomes }), place, budget, dependencies);
+  return { outcomes, trouble };
 }

@@ -4,7 +4,7 @@ import { OutcomeUnknown } from '../sink/errors.ts';
 import type { DocumentSink } from '../sink/ports.ts';
 import type { WriteOutcome } from '../sink/write-outcome.ts';
 import type { PlannedRecord } from './plan-batch.ts';
-import { type Fate, leaders, type PendingDocument, settle } from './settle-fates.ts';
+import { leaders, type PendingDocument, type RecordOutcome, resolveOutcomes } from './resolve-outcomes.ts';
 
 /** One insert: small enough for a reply in time and for little memory, large enough to be quick. */
 const chunkLimits = { maxDocuments: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
@@ -12,9 +12,9 @@ const chunkLimits = { maxDocuments: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
 const outOfTime = 'The time for writing was over before its turn.';
 const noOutcome = 'The sink gave no outcome for this document.';
 
-/** The fate of each record of the plan, in its order, and what first stood in the way, if anything did. */
+/** The outcome of each record of the plan, in its order, and what first stood in the way, if anything did. */
 export interface WrittenPlan {
-  readonly fates: readonly Fate[];
+  readonly outcomes: readonly RecordOutcome[];
   readonly trouble: unknown;
 }
 
@@ -27,19 +27,20 @@ export async function writeDocuments(
   sink: DocumentSink,
   budget: TimeBudget,
 ): Promise<WrittenPlan> {
-  const fates = new Map<number, Fate>();
+  const outcomes = new Map<number, RecordOutcome>();
   let pending = pendingDocuments(plan);
   let trouble: unknown;
   while (pending.length > 0 && trouble === undefined) {
     const written = await writeOnce(leaders(pending), sink, budget);
-    const settled = settle(pending, written.outcomes);
-    for (const [index, fate] of settled.fates) fates.set(index, fate);
-    pending = settled.pending;
+    const resolved = resolveOutcomes(pending, written.writeOutcomes);
+    for (const [index, outcome] of resolved.outcomes) outcomes.set(index, outcome);
+    pending = resolved.pending;
     trouble = written.trouble;
   }
   return {
-    fates: plan.map(
-      (planned, index) => plannedFate(planned) ?? shownFate(planned, fates.get(index)) ?? { kind: 'unknown' },
+    outcomes: plan.map(
+      (planned, index) =>
+        plannedOutcome(planned) ?? shownOutcome(planned, outcomes.get(index)) ?? { kind: 'unknown' },
     ),
     trouble,
   };
@@ -49,47 +50,51 @@ async function writeOnce(
   documents: readonly PendingDocument[],
   sink: DocumentSink,
   budget: TimeBudget,
-): Promise<{ readonly outcomes: ReadonlyMap<number, WriteOutcome>; readonly trouble: unknown }> {
-  const outcomes = new Map<number, WriteOutcome>();
+): Promise<{ readonly writeOutcomes: ReadonlyMap<number, WriteOutcome>; readonly trouble: unknown }> {
+  const writeOutcomes = new Map<number, WriteOutcome>();
   for (const chunk of chunkDocuments(documents, chunkLimits)) {
     const timeoutMs = budget.writeMs();
-    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };
+    if (timeoutMs === null) return { writeOutcomes, trouble: new OutcomeUnknown(outOfTime) };
     const results = await sink.write(
       chunk.map(({ candidate }) => candidate),
       timeoutMs,
     );
     chunk.forEach((item, position) => {
-      outcomes.set(
+      writeOutcomes.set(
         item.index,
         results[position] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) },
       );
     });
     const unknown = results.find((outcome) => outcome.kind === 'unknown');
     if (unknown !== undefined || results.length !== chunk.length) {
-      return { outcomes, trouble: unknown?.cause ?? new OutcomeUnknown(noOutcome) };
+      return { writeOutcomes, trouble: unknown?.cause ?? new OutcomeUnknown(noOutcome) };
     }
   }
-  return { outcomes, trouble: undefined };
+  return { writeOutcomes, trouble: undefined };
 }
 
 function pendingDocuments(plan: readonly PlannedRecord[]): readonly PendingDocument[] {
   return plan.flatMap((planned, index) =>
-    planned.kind === 'write' || planned.kind === 'copy' ? [{ index, candidate: planned.candidate }] : [],
+    planned.kind === 'write' || planned.kind === 'in-batch-duplicate'
+      ? [{ index, candidate: planned.candidate }]
+      : [],
   );
 }
 
 /** A foreign record shows no event: what its document would be called by is its place. */
-function shownFate(planned: PlannedRecord, fate: Fate | undefined): Fate | undefined {
+function shownOutcome(planned: PlannedRecord, outcome: RecordOutcome | undefined): RecordOutcome | undefined {
   const isForeign = planned.kind === 'write' && planned.isForeign;
-  return isForeign && fate?.kind === 'dead' ? { kind: 'dead', rejection: fate.rejection } : fate;
+  return isForeign && outcome?.kind === 'dead-letter'
+    ? { kind: 'dead-letter', rejection: outcome.rejection }
+    : outcome;
 }
 
-/** The fate that the plan itself decides. */
-function plannedFate(planned: PlannedRecord): Fate | undefined {
-  if (planned.kind === 'skip') return { kind: planned.because === 'checkpoint' ? 'skipped' : 'passed-over' };
+/** The outcome that the plan itself decides. */
+function plannedOutcome(planned: PlannedRecord): RecordOutcome | undefined {
+  if (planned.kind === 'skip') return { kind: planned.because === 'checkpoint' ? 'skipped' : 'before-start' };
   if (planned.kind !== 'reject') return undefined;
   const { rejection, eventId } = planned;
-  return { kind: 'dead', rejection, ...(eventId === undefined ? {} : { eventId }) };
+  return { kind: 'dead-letter', rejection, ...(eventId === undefined ? {} : { eventId }) };
 }
 
 /** Bounds of one insert. A document larger than `maxBytes` makes a chunk of its own. */

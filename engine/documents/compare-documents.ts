@@ -39,7 +39,7 @@ export function sameOrigin(left: Uint8Array, right: Uint8Array): boolean {
 }
 
 /** True where both dead letters are of the very same record, with the same bytes. Raw BSON in. */
-export function sameLetter(left: Uint8Array, right: Uint8Array): boolean {
+export function sameDeadLetter(left: Uint8Array, right: Uint8Array): boolean {
   const [a, b] = [bsonElements(left).get('payload'), bsonElements(right).get('payload')];
   return a !== undefined && sameElement(a, b) && sameOrigin(left, right);
 }

@@ -26,8 +26,8 @@ export interface DeadLetter {
 }
 
 /** The record that a dead letter speaks of. */
-export interface LetterPosition {
-  /** The life of the stream that the record was read in; it arrived before that where its own life has passed. */
+export interface DeadLetterPosition {
+  /** The incarnation of the stream that the record was read in; it arrived before that where its own incarnation has passed. */
   readonly incarnation: StreamIncarnation;
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
@@ -36,7 +36,7 @@ export interface LetterPosition {
 const pattern = /^([a-zA-Z0-9_.-]+)@(before-)?(\d{1,15})\/(\S+) (\d+)$/;
 
 /** Reads `<stream>@<creation time>/<shard> <sequence number>`, or `@before-<creation time>`; undefined for anything else. */
-export function parseLetterId(id: string): LetterPosition | undefined {
+export function parseDeadLetterId(id: string): DeadLetterPosition | undefined {
   const [, streamName, before, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
   const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
   if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;

@@ -1,4 +1,4 @@
-import { countFates, type FateCounts } from '../consume/count-fates.ts';
+import { countOutcomes, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
 import { BatchInterrupted } from '../consume/errors.ts';
 import { explainInterruption } from '../consume/explain-interruption.ts';
@@ -26,7 +26,7 @@ export async function replayBatch(
   batch: ShardBatch,
   { remainingMs, ...rules }: ReplayRules,
   consumer: ConsumerDependencies,
-): Promise<FateCounts> {
+): Promise<OutcomeCounts> {
   if (batch.streamName !== consumer.streamName) {
     throw new MalformedBatch(
       `The batch is of stream ${batch.streamName}, and this group reads ${consumer.streamName}.`,
@@ -37,7 +37,7 @@ export async function replayBatch(
   const plan = planBatch(batch, { ...position, ...rules, skipThrough: null });
   const place = { position, isPositionCertain: isCertain };
   const stored = await storePlan(plan, place, timeBudget(remainingMs), consumer);
-  const counts = countFates(stored.fates);
+  const counts = countOutcomes(stored.outcomes);
   if (counts.unknown === 0) return counts;
   const interrupted = { shard: batch.shard, plan, ...stored };
   const { message, fields } = explainInterruption(interrupted, 'Replay the batch again');

@@ -1,5 +1,5 @@
-import type { FateCounts } from '../consume/count-fates.ts';
-import { addCounts } from '../consume/count-fates.ts';
+import type { OutcomeCounts } from '../consume/count-outcomes.ts';
+import { addCounts } from '../consume/count-outcomes.ts';
 import type { RemainingMs } from '../runtime/time-budget.ts';
 import { remainingMs } from '../runtime/time-budget.ts';
 import { StreamUnreadable } from '../stream/errors.ts';
@@ -30,7 +30,7 @@ export interface ShardRange {
 /** What one shard came to. */
 export interface ShardReplay {
   readonly shard: ShardId;
-  readonly counts: FateCounts;
+  readonly counts: OutcomeCounts;
   /** The last record that was read; null where none was, and reading started at no record. */
   readonly last: SequenceNumber | null;
   /** Ranges whose records had left the stream, or may have; they were not replayed. */

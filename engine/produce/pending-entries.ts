@@ -2,7 +2,7 @@ import { encodeCloudEvent, type OutgoingEvent } from '../events/cloud-event.ts';
 import { callLimits } from './choose-call.ts';
 import type { StreamEntry } from './ports.ts';
 
-import type { SettledCall } from './settle-call.ts';
+import type { ResolvedCall } from './resolve-call.ts';
 
 /** Bounds memory: four full calls. */
 const maxEntries = 4 * callLimits.maxEntries;
@@ -34,14 +34,14 @@ export class PendingEntries implements Iterable<PendingEntry> {
     this.#bytes += entry.bytes;
   }
 
-  /** Keeps these from being chosen until they are settled. */
+  /** Keeps these from being chosen until they are resolved. */
   hold(call: readonly PendingEntry[]): void {
     for (const entry of call)
       this.#byPosition.set(entry.position, { ...entry, sendableAtMs: Number.POSITIVE_INFINITY });
   }
 
   /** Lets go of what is acknowledged and takes back what is not. */
-  settle({ acknowledged, retry, givenUp }: SettledCall): void {
+  resolve({ acknowledged, retry, givenUp }: ResolvedCall): void {
     for (const { position, bytes } of acknowledged) {
       this.#byPosition.delete(position);
       this.#retrying.delete(position);

@@ -104,7 +104,7 @@ class Sending {
         cutOff.signal,
       );
       const told = call.isTimedOut ? results.map(namedTimedOut) : results;
-      this.#window.settle(entries, told, { nowMs: this.#nowMs(), chance: this.#ports.random() });
+      this.#window.resolve(entries, told, { nowMs: this.#nowMs(), chance: this.#ports.random() });
     } catch (cause) {
       // Kept, and thrown once the other calls have ended too.
       this.#fault ??= { kind: 'fault', cause };

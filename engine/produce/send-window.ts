@@ -3,7 +3,7 @@ import type { IntendedEvents } from './intended-events.ts';
 import type { PendingEntry } from './pending-entries.ts';
 import { PendingEntries, toEntry } from './pending-entries.ts';
 import type { PutResult } from './ports.ts';
-import { settleCall } from './settle-call.ts';
+import { resolveCall } from './resolve-call.ts';
 
 /** Their delays add up to half a minute or more, as a rule. */
 const maxAttempts = 20;
@@ -47,7 +47,7 @@ export class SendWindow {
     return this.#gaveUp;
   }
 
-  /** The entries of the next call, which count as in flight until settled; empty where none may go now. */
+  /** The entries of the next call, which count as in flight until resolved; empty where none may go now. */
   take(nowMs: number): readonly PendingEntry[] {
     this.#draw(nowMs);
     const call = chooseCall(this.#pending, { nowMs, ordered: this.#ordered, limits: callLimits });
@@ -60,16 +60,16 @@ export class SendWindow {
    *
    * @param chance from 0 up to 1: where in its range the delay before the next attempt falls.
    */
-  settle(
+  resolve(
     call: readonly PendingEntry[],
     results: readonly PutResult[],
     now: { readonly nowMs: number; readonly chance: number },
   ): void {
-    const settled = settleCall(call, results, { ...now, maxAttempts });
-    this.#pending.settle(settled);
-    this.#published += settled.acknowledged.length;
-    this.#lastCode = settled.code ?? this.#lastCode;
-    this.#gaveUp ||= settled.givenUp.length > 0;
+    const resolved = resolveCall(call, results, { ...now, maxAttempts });
+    this.#pending.resolve(resolved);
+    this.#published += resolved.acknowledged.length;
+    this.#lastCode = resolved.code ?? this.#lastCode;
+    this.#gaveUp ||= resolved.givenUp.length > 0;
   }
 
   /** When `take` has more to give, now that it gave nothing; Infinity where only a call's end can change that. */

@@ -1,7 +1,7 @@
 /** What is left of an invocation, in milliseconds. Asked anew each time. */
 export type RemainingMs = () => number;
 
-/** Kept free for dead letters, mark, checkpoint and answer, once writing ends. */
+/** Kept free for dead letters, sink checkpoint, checkpoint and answer, once writing ends. */
 const closingReserveMs = 8_000;
 /** Of a short invocation the closing steps get this share instead. */
 const closingShare = 0.4;
@@ -21,7 +21,7 @@ export interface TimeBudget {
   readonly loadMs: number;
   /** For the next insert; null where it is time to close. */
   writeMs(): number | null;
-  /** For the next of dead letters, mark and checkpoint. */
+  /** For the next of dead letters, sink checkpoint and checkpoint. */
   closingMs(): number;
 }
 

@@ -3,14 +3,14 @@ import type { ShardPosition } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 
 /** Which open letters to take. Both given: those that meet both. */
-export interface LetterFilter {
+export interface DeadLetterFilter {
   /** Ids of letters: positions of records. */
   readonly ids?: readonly string[];
   readonly reasonCode?: RejectionCode;
 }
 
 /** An open letter. */
-export interface OpenLetter {
+export interface OpenDeadLetter {
   /** The record's position. */
   readonly id: string;
   /** The record's own parts; null where the letter is not one that Highwater writes. */
@@ -29,7 +29,7 @@ export interface RefusedAgain {
 }
 
 /** The dead letters of a group. Nothing is ever deleted: a redelivery would bring it back as new. */
-export interface DeadLetterBox {
+export interface DeadLetterStore {
   /**
    * Gives the next open letters after that id (null: from the first), by id; empty where there are no more. Only what
    * the majority holds.
@@ -37,11 +37,11 @@ export interface DeadLetterBox {
    * @throws MongoUnavailable
    */
   open(
-    filter: LetterFilter,
+    filter: DeadLetterFilter,
     after: string | null,
     limit: number,
     timeoutMs: number,
-  ): Promise<readonly OpenLetter[]>;
+  ): Promise<readonly OpenDeadLetter[]>;
   /**
    * Closes those of the letters that are still open, durably, and gives how many were. Idempotent.
    *

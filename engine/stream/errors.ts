@@ -5,7 +5,7 @@ export class MalformedBatch extends HighwaterError {
   readonly retriable = false;
 }
 
-/** Kinesis did not say which life of the stream this is, and the batch cannot be handled without knowing. */
+/** Kinesis did not say which incarnation of the stream this is, and the batch cannot be handled without knowing. */
 export class IncarnationUnknown extends HighwaterError {
   readonly retriable = true;
 }

@@ -11,7 +11,7 @@ export interface StreamSummary {
   readonly openShards: number;
 }
 
-/** Tells which life of the stream this is. */
+/** Tells which incarnation of the stream this is. */
 export interface StreamIncarnations {
   /**
    * Asks Kinesis now, once.

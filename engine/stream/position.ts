@@ -2,7 +2,7 @@ import type { SequenceNumber } from './sequence-number.ts';
 
 declare const shardIdBrand: unique symbol;
 
-/** A shard id such as `shardId-000000000000`. Ids recur when a stream is made anew under its old name. */
+/** A shard id such as `shardId-000000000000`. Ids recur when a stream is recreated under its old name. */
 export type ShardId = string & { readonly [shardIdBrand]: true };
 
 const shardIdPattern = /^[a-zA-Z0-9_.-]{1,128}$/;
@@ -48,7 +48,7 @@ export function formatRecordPosition(
   return `${formatIncarnation(incarnation)}/${shard} ${sequence}`;
 }
 
-/** The same for a record of an earlier life of the stream than `incarnation`, whose own creation time nobody knows any more. */
+/** The same for a record of an earlier incarnation of the stream than `incarnation`, whose own creation time nobody knows any more. */
 export function formatFormerRecordPosition(
   incarnation: StreamIncarnation,
   shard: ShardId,

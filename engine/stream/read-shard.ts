@@ -28,7 +28,7 @@ const expiryMarginMs = 15 * 60_000;
 
 /**
  * Walks through a shard from `start` to its newest record. An iterator that expires is replaced by one after the last
- * record (S4). Nothing that has left the stream is passed over in silence: the step after it names it, or the last one,
+ * record (S4). Nothing that has left the stream is skipped in silence: the step after it names it, or the last one,
  * also where the shard is gone with all it held (S5).
  *
  * @throws StreamUnreadable, IncarnationUnknown

@@ -131,7 +131,7 @@ export function rememberIncarnation(
 }
 
 /**
- * Has Kinesis confirm now which life of the stream this is: an order speaks of the present one.
+ * Has Kinesis confirm now which incarnation of the stream this is: an order speaks of the present one.
  *
  * @throws IncarnationUnknown
  */

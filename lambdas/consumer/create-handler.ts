@@ -10,7 +10,7 @@ import { connectDatabase } from './connect-database.ts';
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;
 
 /**
- * Makes the handler of one sandbox. It takes one batch of the event source mapping and answers nothing. Trouble always
+ * Makes the handler of one execution environment. It takes one batch of the event source mapping and answers nothing. Trouble always
  * throws: the mapping then delivers the batch again, and the checkpoint has kept what was certain.
  *
  * @param writeLine gets each log line.

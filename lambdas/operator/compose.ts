@@ -2,7 +2,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
-import { mongodbDeadLetterBox } from '../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
@@ -47,7 +47,7 @@ export function composeOperator(
       shards: kinesisStreamShards(kinesis, streamName),
       restarts: mongodbRestartEntries(mongo, collection),
       commands: dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
-      letters: mongodbDeadLetterBox(mongo, collection),
+      letters: mongodbDeadLetterStore(mongo, collection),
       log,
       monotonicMs,
       sleep,

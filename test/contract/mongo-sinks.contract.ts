@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
-import type { DeadLetterBox } from '../../engine/sink/dead-letter-ports.ts';
+import type { DeadLetterStore } from '../../engine/sink/dead-letter-ports.ts';
 import { mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
-import { mongodbDeadLetterBox } from '../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbDocumentSink, writeChunk } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
@@ -20,7 +20,7 @@ import { useContractDatabase } from '../support/contract-database.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from '../support/fake-mongo.ts';
 import { FakeRestartEntries } from '../support/fake-restart-entries.ts';
 import { hangMs } from '../support/hang-ms.ts';
-import { FakeDeadLetterBox } from '../support/operator-letters.ts';
+import { FakeDeadLetterStore } from '../support/operator-letters.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
 import { arrival, candidate, origin, position, sequence, shardId } from '../support/records.ts';
 
@@ -455,17 +455,17 @@ describe.each(stores)('restart entries: %s', (_name, open) => {
   });
 });
 
-const boxes: readonly (readonly [string, () => readonly [DeadLetterSink, DeadLetterBox]])[] = [
+const boxes: readonly (readonly [string, () => readonly [DeadLetterSink, DeadLetterStore]])[] = [
   [
     'the fake',
     () => {
       const sink = new FakeDeadLetterSink();
-      return [sink, new FakeDeadLetterBox(sink)];
+      return [sink, new FakeDeadLetterStore(sink)];
     },
   ],
   [
     'MongoDB',
-    () => [mongodbDeadLetterSink(connection, collection), mongodbDeadLetterBox(connection, collection)],
+    () => [mongodbDeadLetterSink(connection, collection), mongodbDeadLetterStore(connection, collection)],
   ],
 ];
 

@@ -23,8 +23,8 @@ import { restartGroup } from '../../engine/operate/restart-group.ts';
 import { skipForward } from '../../engine/operate/skip-forward.ts';
 import { clearSkip, skipRecord } from '../../engine/operate/skip-record.ts';
 import { createLog } from '../../engine/runtime/log.ts';
-import { mongodbDeadLetterBox } from '../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
@@ -115,7 +115,7 @@ function operator(group: string): OperatorDependencies {
     commands: dynamodbCheckpointCommands(patientTables, { table: name, writer: 'contract', now }),
     reader: kinesisShardReader(patientStreams, name),
     shards: kinesisStreamShards(patientStreams, name),
-    letters: mongodbDeadLetterBox(connection, group),
+    letters: mongodbDeadLetterStore(connection, group),
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),

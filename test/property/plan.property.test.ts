@@ -106,7 +106,7 @@ it('C30: writes no id twice, and every copy names an earlier write of its id', (
       );
       expect(new Set(written).size).toBe(written.length);
       plan.forEach((planned, index) => {
-        if (planned.kind !== 'copy') return;
+        if (planned.kind !== 'in-batch-duplicate') return;
         const leader = plan[planned.of];
         expect(planned.of).toBeLessThan(index);
         expect(leader?.kind === 'write' && leader.candidate.document._id).toBe(
@@ -118,12 +118,12 @@ it('C30: writes no id twice, and every copy names an earlier write of its id', (
   );
 });
 
-it('decides on each record but for copies as if it came alone', () => {
+it('decides on each record but for inBatchDuplicates as if it came alone', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
       for (const planned of planBatch(batch(...items), given)) {
         const [alone] = planBatch(batch(planned.record), given);
-        expect(alone?.kind).toBe(planned.kind === 'copy' ? 'write' : planned.kind);
+        expect(alone?.kind).toBe(planned.kind === 'in-batch-duplicate' ? 'write' : planned.kind);
       }
     }),
     runs,

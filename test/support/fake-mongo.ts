@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
 import { MongoUnavailable } from '../../engine/sink/errors.ts';
-import { judgeTaken } from '../../engine/sink/mongodb/judge-taken.ts';
+import { classifyTaken } from '../../engine/sink/mongodb/classify-taken.ts';
 import type {
   DeadLetterSink,
   DocumentSink,
@@ -41,7 +41,7 @@ export class FakeDocumentSink implements DocumentSink {
       this.stored.set(id, candidate);
       return { kind: 'inserted' };
     }
-    return judgeTaken(candidate, '', { majority: there.bytes, isOnPrimaryOnly: false, namespace: '' });
+    return classifyTaken(candidate, '', { majority: there.bytes, isOnPrimaryOnly: false, namespace: '' });
   }
 }
 

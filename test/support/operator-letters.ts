@@ -1,7 +1,7 @@
 import type {
-  DeadLetterBox,
-  LetterFilter,
-  OpenLetter,
+  DeadLetterFilter,
+  DeadLetterStore,
+  OpenDeadLetter,
   RefusedAgain,
 } from '../../engine/sink/dead-letter-ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
@@ -9,14 +9,18 @@ import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { FakeDeadLetterSink } from './fake-mongo.ts';
 
 /** The letters of a fake sink. */
-export class FakeDeadLetterBox implements DeadLetterBox {
+export class FakeDeadLetterStore implements DeadLetterStore {
   readonly #sink: FakeDeadLetterSink;
 
   constructor(sink: FakeDeadLetterSink) {
     this.#sink = sink;
   }
 
-  async open({ ids, reasonCode }: LetterFilter, after: string | null, limit: number): Promise<OpenLetter[]> {
+  async open(
+    { ids, reasonCode }: DeadLetterFilter,
+    after: string | null,
+    limit: number,
+  ): Promise<OpenDeadLetter[]> {
     return [...this.#sink.letters.values()]
       .filter(({ state }) => state === 'open')
       .filter(({ _id }) => (ids === undefined || ids.includes(_id)) && (after === null || _id > after))

@@ -14,7 +14,7 @@ import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fak
 import { FakeRestartEntries } from './fake-restart-entries.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
 import { commandedParts, FakeCheckpointCommands } from './operator-commands.ts';
-import { FakeDeadLetterBox } from './operator-letters.ts';
+import { FakeDeadLetterStore } from './operator-letters.ts';
 import { FakeShardStream } from './operator-stream.ts';
 import { arrival, incarnation, numberRecord, position, shardId } from './records.ts';
 
@@ -38,7 +38,7 @@ export class OperatorWorld {
   readonly stream = new FakeShardStream();
   readonly commands = new FakeCheckpointCommands(this.checkpoints);
   readonly restarts = new FakeRestartEntries(this.sinkCheckpoints);
-  readonly letters = new FakeDeadLetterBox(this.deadLetters);
+  readonly letters = new FakeDeadLetterStore(this.deadLetters);
   readonly logged: Record<string, unknown>[] = [];
   readonly slept: number[] = [];
   readonly shard = shardId();

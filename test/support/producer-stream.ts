@@ -64,23 +64,23 @@ export class FakeStream implements StreamWriter {
     entries: readonly StreamEntry[],
     signal: AbortSignal,
   ): Promise<readonly PutResult[]> {
-    const fate = this.callFate(call);
-    await this.#clock.sleep(fate === 'hangs' ? 10 * 60_000 : this.latencyMs, signal);
-    if (fate === 'denied') throw new StreamUnavailable('numbers', 'ResourceNotFoundException', undefined);
-    if (fate === 'late') this.landed.push(...entries.map(readEvent));
+    const outcome = this.callFate(call);
+    await this.#clock.sleep(outcome === 'hangs' ? 10 * 60_000 : this.latencyMs, signal);
+    if (outcome === 'denied') throw new StreamUnavailable('numbers', 'ResourceNotFoundException', undefined);
+    if (outcome === 'late') this.landed.push(...entries.map(readEvent));
     if (signal.aborted) return entries.map(() => ({ kind: 'failed', code: 'AbortError' }));
-    if (fate === 'throttled')
+    if (outcome === 'throttled')
       return entries.map(() => ({ kind: 'throttled', code: 'KMSThrottlingException' }));
-    if (fate === 'failed' || fate === 'late')
+    if (outcome === 'failed' || outcome === 'late')
       return entries.map(() => ({ kind: 'failed', code: 'ServiceUnavailable' }));
     return entries.map((entry) => this.#land(readEvent(entry), call));
   }
 
   #land(event: LandedEvent, call: number): PutResult {
-    const fate = this.entryFate(event.id, call);
-    if (fate === 'throttled') return { kind: 'throttled', code: 'ProvisionedThroughputExceededException' };
-    if (fate !== 'failed') this.landed.push(event);
-    if (fate !== 'lands') return { kind: 'failed', code: 'InternalFailure' };
+    const outcome = this.entryFate(event.id, call);
+    if (outcome === 'throttled') return { kind: 'throttled', code: 'ProvisionedThroughputExceededException' };
+    if (outcome !== 'failed') this.landed.push(event);
+    if (outcome !== 'lands') return { kind: 'failed', code: 'InternalFailure' };
     this.acknowledged.push(event.id);
     return { kind: 'acknowledged' };
   }

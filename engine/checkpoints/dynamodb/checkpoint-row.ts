@@ -8,7 +8,7 @@ import { type CheckpointRow, damaged, numberOf, sequenceOf, sequencesOf, timeOf 
 /** The one row format that this version reads; another may mean something else. */
 export const checkpointSchema = 2;
 
-/** `<group>#<stream>@<creation time>` and the shard: one row a shard of one life of the stream. */
+/** `<group>#<stream>@<creation time>` and the shard: one row a shard of one incarnation of the stream. */
 export function checkpointKey(position: ShardPosition): Record<'group' | 'shard', AttributeValue> {
   return {
     group: { S: `${position.group}#${formatIncarnation(position.incarnation)}` },

@@ -64,7 +64,7 @@ export function putRecordsRequest(
 }
 
 /**
- * One result an entry, by index. A reply of another length cannot be matched: then the fate of all entries is unknown.
+ * One result an entry, by index. A reply of another length cannot be matched: then the outcome of all entries is unknown.
  * `FailedRecordCount` is not consulted: the entries say it themselves.
  *
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html

@@ -1,9 +1,9 @@
 import { serialize } from 'bson';
-import { sameLetter } from '../../documents/compare-documents.ts';
+import { sameDeadLetter } from '../../documents/compare-documents.ts';
 import type { DeadLetter } from '../../documents/dead-letter.ts';
 import { MongoUnavailable, OutcomeUnknown } from '../errors.ts';
 import type { DeadLetterSink } from '../ports.ts';
-import { type InsertReply, type InsertVerdict, judgeInsert } from './judge-insert.ts';
+import { classifyInsert, type InsertReply, type InsertVerdict } from './classify-insert.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import type { SinkCollection } from './mongodb-document-sink.ts';
 import { mongoFailure } from './mongodb-failure.ts';
@@ -42,7 +42,7 @@ async function firstMissing(
   letters: readonly DeadLetter[],
 ): Promise<MissingDeadLetter | undefined> {
   const reply = await insertOnce(collection, letters);
-  const verdicts = judgeInsert(letters.length, reply) ?? [];
+  const verdicts = classifyInsert(letters.length, reply) ?? [];
   const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
   const found = await readBack(collection, taken, 'majority');
   const first = letters.findIndex(
@@ -68,5 +68,5 @@ function notKept({ letter, cause }: MissingDeadLetter): MongoUnavailable {
 }
 
 function isThere(letter: DeadLetter, found: Uint8Array | undefined): boolean {
-  return found !== undefined && sameLetter(found, serialize(letter));
+  return found !== undefined && sameDeadLetter(found, serialize(letter));
 }

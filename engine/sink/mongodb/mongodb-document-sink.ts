@@ -3,8 +3,8 @@ import type { CandidateDocument } from '../../documents/document.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import type { DocumentSink } from '../ports.ts';
 import type { WriteOutcome } from '../write-outcome.ts';
-import { type InsertVerdict, judgeInsert } from './judge-insert.ts';
-import { judgeTaken } from './judge-taken.ts';
+import { classifyInsert, type InsertVerdict } from './classify-insert.ts';
+import { classifyTaken } from './classify-taken.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { mongoFailure } from './mongodb-failure.ts';
 import { type InsertCollection, insertOnce, type TextId } from './mongodb-insert.ts';
@@ -52,7 +52,7 @@ export async function writeChunk(
   documents: readonly CandidateDocument[],
   leftMs: () => number,
 ): Promise<readonly WriteOutcome[]> {
-  const verdicts = judgeInsert(
+  const verdicts = classifyInsert(
     documents.length,
     await insertOnce(
       collection,
@@ -118,5 +118,5 @@ function outcomeOf(
   if (verdict.kind !== 'taken') return verdict;
   const id = candidate.document._id;
   const found = { majority: proofs.majority.get(id), isOnPrimaryOnly: proofs.local.has(id), namespace };
-  return judgeTaken(candidate, verdict.message, found);
+  return classifyTaken(candidate, verdict.message, found);
 }

@@ -1,6 +1,6 @@
 import { type Collection, MongoBulkWriteError } from 'mongodb';
 import { OutcomeUnknown } from '../errors.ts';
-import type { InsertReply } from './judge-insert.ts';
+import type { InsertReply } from './classify-insert.ts';
 import { isAuthenticationFailure, mongoFailure, writeConcernErrorOf } from './mongodb-failure.ts';
 
 /** Every document of ours has a text as its id. */

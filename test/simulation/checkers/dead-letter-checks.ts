@@ -10,13 +10,13 @@ import type { Violations } from './violations.ts';
 export function checkLettersOf(
   { world, violations }: { readonly world: World; readonly violations: Violations },
   landed: Landed,
-  fate: RecordFate,
+  outcome: RecordFate,
 ): void {
   const letters = world.mongo.documents(database, deadLetters);
   for (const position of landed.positions) {
     const bytes = letters.get(position);
     if (bytes !== undefined)
-      checkLetter({ world, violations }, landed, { ...fate, position, letter: decoded(bytes) });
+      checkLetter({ world, violations }, landed, { ...outcome, position, letter: decoded(bytes) });
   }
 }
 

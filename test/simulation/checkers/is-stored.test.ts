@@ -11,9 +11,9 @@ it('takes a record for stored by a dead letter under its own position, or under 
   await bench.pass(60_000);
   const next = bench.kinesis.create('numbers', { shardCount: 1 });
 
-  const isStoredAs = (letterId: string): boolean => {
+  const isStoredAs = (deadLetterId: string): boolean => {
     const mongo = {
-      isMajorityDurable: (_database: string, _collection: string, id: string) => id === letterId,
+      isMajorityDurable: (_database: string, _collection: string, id: string) => id === deadLetterId,
       documents: () => new Map(),
     };
     return isStored({ mongo: mongo as never, kinesis: bench.kinesis }, record, stream);

@@ -8,10 +8,10 @@ export const batchBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: 'const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
-        replace: `const hoped = { plan, fates: plan.map(() => ({ kind: 'inserted' })) };
+        find: 'const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
+        replace: `const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   await moveCheckpoint({ handled: hoped, last: await raiseSinkCheckpoint(hoped, located, budget, dependencies), located, requestId: '' }, budget, dependencies);
-  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
+  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
       },
     ],
   },
@@ -21,8 +21,8 @@ export const batchBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'handledPrefix',
-        find: 'firstUnknown < 0 ? fates.length : firstUnknown',
-        replace: 'fates.length',
+        find: 'firstUnknown < 0 ? outcomes.length : firstUnknown',
+        replace: 'outcomes.length',
       },
     ],
   },

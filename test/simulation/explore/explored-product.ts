@@ -5,8 +5,8 @@ import type { replayRange } from '../../../engine/operate/replay-range.ts';
 import type { restartGroup } from '../../../engine/operate/restart-group.ts';
 import type { skipForward } from '../../../engine/operate/skip-forward.ts';
 import type { skipRecord } from '../../../engine/operate/skip-record.ts';
-import type { mongodbDeadLetterBox } from '../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
 import type { mongodbDeadLetterSink } from '../../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import type { mongodbDeadLetterStore } from '../../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import type { mongodbDocumentSink } from '../../../engine/sink/mongodb/mongodb-document-sink.ts';
 import type { mongodbRestartEntries } from '../../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import type { mongodbSinkCheckpoints } from '../../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
@@ -26,7 +26,7 @@ export interface ExploredProduct {
   readonly dynamodbCheckpointCommands: typeof dynamodbCheckpointCommands;
   readonly mongodbDocumentSink: typeof mongodbDocumentSink;
   readonly mongodbDeadLetterSink: typeof mongodbDeadLetterSink;
-  readonly mongodbDeadLetterBox: typeof mongodbDeadLetterBox;
+  readonly mongodbDeadLetterStore: typeof mongodbDeadLetterStore;
   readonly mongodbSinkCheckpoints: typeof mongodbSinkCheckpoints;
   readonly mongodbRestartEntries: typeof mongodbRestartEntries;
 }
@@ -39,7 +39,7 @@ const files = [
   'operate/restart-group.ts',
   'operate/skip-forward.ts',
   'operate/skip-record.ts',
-  'sink/mongodb/mongodb-dead-letter-box.ts',
+  'sink/mongodb/mongodb-dead-letter-store.ts',
   'sink/mongodb/mongodb-dead-letter-sink.ts',
   'sink/mongodb/mongodb-document-sink.ts',
   'sink/mongodb/mongodb-restart-entries.ts',

@@ -11,11 +11,11 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
-        replace: `  const hoped = { plan, fates: plan.map(() => ({ kind: 'inserted' })) };
+        find: '  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
+        replace: `  const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   const early = await raiseSinkCheckpoint(hoped, located, budget, dependencies);
   await moveCheckpoint({ handled: hoped, last: early, located, requestId: invocation.requestId }, budget, dependencies);
-  const { fates, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
+  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
       },
     ],
   },
@@ -55,9 +55,9 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'handledPrefix',
-        find: 'firstUnknown < 0 ? fates.length : firstUnknown;',
+        find: 'firstUnknown < 0 ? outcomes.length : firstUnknown;',
         replace:
-          "firstUnknown < 0 ? fates.length : fates.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
+          "firstUnknown < 0 ? outcomes.length : outcomes.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
       },
     ],
   },

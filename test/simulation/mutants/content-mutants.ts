@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what records become: their content, their ids, their copies. */
+/** Bugs in what records become: their content, their ids, their inBatchDuplicates. */
 export const contentMutants: readonly Mutant[] = [
   {
     name: 'foreign-id-of-the-sequence-number-only',
@@ -41,7 +41,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'dead-letter-id-without-the-shard',
     edits: [
       {
-        symbol: 'letterId',
+        symbol: 'deadLetterId',
         find: '  return format(source.incarnation, source.shard, record.sequence);',
         replace: `  return format(source.incarnation, source.shard, record.sequence).replace(/shardId-[0-9]+/, 'shardId-000000000000');`,
       },
@@ -71,7 +71,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-taken-for-a-duplicate',
     edits: [
       {
-        symbol: 'judgeTaken',
+        symbol: 'classifyTaken',
         find: "sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict'",
         replace: "'duplicate'",
       },
@@ -81,28 +81,28 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-within-a-batch-taken-for-a-copy',
     edits: [
       {
-        symbol: 'fateOfCopy',
-        find: "  if (isStored && isEqual) return { kind: 'copy' };",
-        replace: "  if (isStored) return { kind: 'copy' };",
+        symbol: 'resolveDuplicate',
+        find: "  if (isStored && isEqual) return { kind: 'in-batch-duplicate' };",
+        replace: "  if (isStored) return { kind: 'in-batch-duplicate' };",
       },
     ],
   },
   {
-    name: 'copy-dropped-although-the-first-was-rejected',
+    name: 'duplicate-dropped-although-the-first-was-rejected',
     edits: [
       {
-        symbol: 'fateOfCopy',
-        find: '  return isEqual ? fateOf(outcome, item) : undefined;',
-        replace: "  return isEqual ? fateOf(outcome, item) : { kind: 'copy' };",
+        symbol: 'resolveDuplicate',
+        find: '  return isEqual ? resolveLeader(writeOutcome, item) : undefined;',
+        replace: "  return isEqual ? resolveLeader(writeOutcome, item) : { kind: 'in-batch-duplicate' };",
       },
     ],
   },
   {
-    name: 'copy-within-a-batch-counted-as-lost',
+    name: 'duplicate-within-a-batch-counted-as-lost',
     edits: [
       {
-        symbol: 'fateOfCopy',
-        find: "  if (isStored && isEqual) return { kind: 'copy' };",
+        symbol: 'resolveDuplicate',
+        find: "  if (isStored && isEqual) return { kind: 'in-batch-duplicate' };",
         replace: "  if (isStored && isEqual) return { kind: 'unknown' };",
       },
     ],
@@ -128,9 +128,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'place-of-a-refused-record-taken-for-an-event',
     edits: [
       {
-        symbol: 'shownFate',
-        find: "isForeign && fate?.kind === 'dead' ?",
-        replace: "isForeign && fate?.kind === 'dead' && fate.eventId === '' ?",
+        symbol: 'shownOutcome',
+        find: "isForeign && outcome?.kind === 'dead-letter' ?",
+        replace: "isForeign && outcome?.kind === 'dead-letter' && outcome.eventId === '' ?",
       },
     ],
   },

@@ -115,7 +115,7 @@ export const effortMutants: readonly Mutant[] = [
     name: 'letters-read-without-a-limit',
     edits: [
       {
-        symbol: 'mongodbDeadLetterBox',
+        symbol: 'mongodbDeadLetterStore',
         find: 'limit, readConcern',
         replace: 'readConcern',
       },

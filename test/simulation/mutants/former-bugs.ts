@@ -19,7 +19,7 @@ export const formerBugs: readonly Mutant[] = [
   },
   {
     name: 'letters-of-a-former-life-unreadable',
-    edits: [{ symbol: 'LetterPosition/pattern', find: '@(before-)?(', replace: '@(-)?(' }],
+    edits: [{ symbol: 'DeadLetterPosition/pattern', find: '@(before-)?(', replace: '@(-)?(' }],
   },
   {
     name: 'step-that-waits-as-long-as-there-is-time',

@@ -27,7 +27,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'duplicate-on-another-index-is-a-duplicate',
     edits: [
       {
-        symbol: 'judgeTaken',
+        symbol: 'classifyTaken',
         find: "  return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };",
         replace: "  return { kind: 'duplicate' };",
       },
@@ -37,7 +37,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'index-that-the-reply-names-is-believed',
     edits: [
       {
-        symbol: 'judgeTaken',
+        symbol: 'classifyTaken',
         find: '  if (found.majority !== undefined) {',
         replace:
           "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: 'taken' } };\n  if (found.majority !== undefined) {",
@@ -103,7 +103,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'write-concern-error-ignored',
     edits: [
       {
-        symbol: 'judgeInsert',
+        symbol: 'classifyInsert',
         find: '  if (reply.hasWriteConcernError)\n    return allUnknown(sent, new OutcomeUnknown(writeConcernSentence(reply.writeConcernCode)));\n',
         replace: '',
       },
@@ -144,7 +144,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'counts-not-added-up',
     edits: [
       {
-        symbol: 'judgeInsert',
+        symbol: 'classifyInsert',
         find: ' || reply.insertedCount + errors.size !== sent',
         replace: '',
       },
@@ -154,7 +154,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'counts-too-high-taken-for-right',
     edits: [
       {
-        symbol: 'judgeInsert',
+        symbol: 'classifyInsert',
         find: 'reply.insertedCount + errors.size !== sent',
         replace: 'reply.insertedCount + errors.size < sent',
       },
@@ -186,10 +186,10 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'writeOnce',
-        find: '    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };',
+        find: '    if (timeoutMs === null) return { writeOutcomes, trouble: new OutcomeUnknown(outOfTime) };',
         replace: `    if (timeoutMs === null) {
-      for (const { index } of documents) if (!outcomes.has(index)) outcomes.set(index, { kind: 'inserted' });
-      return { outcomes, trouble: undefined };
+      for (const { index } of documents) if (!writeOutcomes.has(index)) writeOutcomes.set(index, { kind: 'inserted' });
+      return { writeOutcomes, trouble: undefined };
     }`,
       },
     ],
@@ -220,7 +220,7 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'unknown-codes-taken-for-the-documents-fault',
     edits: [
       {
-        symbol: 'judgeCode',
+        symbol: 'classifyCode',
         find: '  const refusal = findRefusal(code);',
         replace:
           '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
@@ -251,9 +251,9 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'write-error-that-passes-taken-for-the-documents-fault',
     edits: [
       {
-        symbol: 'judgeWriteError',
-        find: 'return judgeCode(error.code, ',
-        replace: 'return judgeCode(error.code === 189 ? 121 : error.code, ',
+        symbol: 'classifyWriteError',
+        find: 'return classifyCode(error.code, ',
+        replace: 'return classifyCode(error.code === 189 ? 121 : error.code, ',
       },
     ],
   },
@@ -261,9 +261,9 @@ export const mongodbMutants: readonly Mutant[] = [
     name: 'refusal-that-passes-taken-for-the-documents-fault',
     edits: [
       {
-        symbol: 'judgeInsert',
-        find: '[judgeCode(reply.code, reply.cause)]',
-        replace: '[judgeCode(reply.code === 262 ? 121 : reply.code, reply.cause)]',
+        symbol: 'classifyInsert',
+        find: '[classifyCode(reply.code, reply.cause)]',
+        replace: '[classifyCode(reply.code === 262 ? 121 : reply.code, reply.cause)]',
       },
     ],
   },

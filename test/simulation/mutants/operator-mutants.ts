@@ -230,8 +230,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'isStored',
-        find: "|| kind === 'copy';",
-        replace: "|| kind === 'copy' || kind === 'dead';",
+        find: "|| kind === 'in-batch-duplicate';",
+        replace: "|| kind === 'in-batch-duplicate' || kind === 'dead-letter';",
       },
       {
         symbol: 'redriveBatch',

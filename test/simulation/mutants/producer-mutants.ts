@@ -6,7 +6,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'whole-call-sent-again',
     edits: [
       {
-        symbol: 'settleCall',
+        symbol: 'resolveCall',
         find: "    if (result.kind === 'acknowledged') {",
         replace: "    if (results.every(({ kind }) => kind === 'acknowledged')) {",
       },
@@ -26,7 +26,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'new-id-where-a-record-is-sent-again',
     edits: [
       {
-        symbol: 'settleCall',
+        symbol: 'resolveCall',
         find: '    else retry.push({ ...sent, attempts,',
         replace: `    else retry.push({ ...sent, entry: { ...sent.entry, data: Buffer.from(Buffer.from(sent.entry.data).toString().replace('"id":"', '"id":"again-')) }, attempts,`,
       },
@@ -36,8 +36,8 @@ export const producerMutants: readonly Mutant[] = [
     name: 'published-says-what-was-sent-instead-of-acknowledged',
     edits: [
       {
-        symbol: 'SendWindow.settle',
-        find: 'this.#published += settled.acknowledged.length;',
+        symbol: 'SendWindow.resolve',
+        find: 'this.#published += resolved.acknowledged.length;',
         replace: 'this.#published += call.length;',
       },
     ],
@@ -87,7 +87,7 @@ export const producerMutants: readonly Mutant[] = [
     name: 'results-matched-in-the-wrong-order',
     edits: [
       {
-        symbol: 'settleCall',
+        symbol: 'resolveCall',
         find: 'results[index] ??',
         replace: 'results[call.length - 1 - index] ??',
       },

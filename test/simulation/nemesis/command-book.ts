@@ -30,7 +30,7 @@ export class OrderBook {
   /** Ids of letters that an operator ordered to discard. */
   readonly discarded = new Set<string>();
   readonly #forward = new Set<{ readonly shard: KinesisShard; readonly target: ForwardTarget }>();
-  readonly #passedOver = new Set<number>();
+  readonly #beforeStart = new Set<number>();
   readonly #missing: MissingRange[] = [];
   readonly #deleted = new Set<number>();
   readonly #answered = new Set<number>();
@@ -52,7 +52,7 @@ export class OrderBook {
   }
 
   passOver({ ref }: KinesisRecord): void {
-    this.#passedOver.add(ref);
+    this.#beforeStart.add(ref);
   }
 
   /** Its stream was deleted before anybody had handled it. */
@@ -91,7 +91,7 @@ export class OrderBook {
   }
 
   isPassedOver({ ref }: KinesisRecord): boolean {
-    return this.#passedOver.has(ref);
+    return this.#beforeStart.has(ref);
   }
 
   /**

@@ -46,7 +46,7 @@ export class LambdaFunction {
   readonly #options: FunctionOptions;
   readonly #world: { readonly time: VirtualTime; readonly random: Random; readonly faults: Faults };
   readonly #idle: Copy[] = [];
-  #copies = 0;
+  #inBatchDuplicates = 0;
   #requests = 0;
 
   constructor(
@@ -127,8 +127,8 @@ export class LambdaFunction {
       idle.sandbox.thaw();
       return idle;
     }
-    this.#copies += 1;
-    const sandbox = new Sandbox(`${this.#options.name}-${this.#copies}`);
+    this.#inBatchDuplicates += 1;
+    const sandbox = new Sandbox(`${this.#options.name}-${this.#inBatchDuplicates}`);
     return { sandbox, code: sandbox.run(() => this.#options.start(sandbox)) };
   }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DeadLetter } from '../../../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../../../engine/documents/document.ts';
 import { mongodbConnection } from '../../../../engine/sink/mongodb/mongodb-connection.ts';
-import { mongodbDeadLetterBox } from '../../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
 import { mongodbDeadLetterSink } from '../../../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
+import { mongodbDeadLetterStore } from '../../../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbDocumentSink } from '../../../../engine/sink/mongodb/mongodb-document-sink.ts';
 import { requirePlainCollection } from '../../../../engine/sink/mongodb/mongodb-plain-collection.ts';
 import { mongodbRestartEntries } from '../../../../engine/sink/mongodb/mongodb-restart-entries.ts';
@@ -40,7 +40,7 @@ function adapters(lab: MongoLaboratory, secret = () => lab.model.credentials.uri
   return {
     begin: connection.begin,
     letters: mongodbDeadLetterSink(connection, 'numtest'),
-    box: mongodbDeadLetterBox(connection, 'numtest'),
+    box: mongodbDeadLetterStore(connection, 'numtest'),
     sinkCheckpoints: mongodbSinkCheckpoints(connection, 'numtest'),
     restarts: mongodbRestartEntries(connection, 'numtest'),
     kinds: async (candidates: readonly CandidateDocument[]) =>

@@ -6,7 +6,7 @@ const line = (fields: object) => JSON.stringify({ level: 'INFO', event: 'batch.h
 describe('the counts of a log', () => {
   it('are the sums over all batches', () => {
     const lines = [
-      line({ records: 10, inserted: 6, already: 2, duplicates: 1, copies: 1 }),
+      line({ records: 10, inserted: 6, already: 2, duplicates: 1, inBatchDuplicates: 1 }),
       line({ records: 5, skipped: 4, deadLetters: 1 }),
     ];
     expect(sumBatchLog(lines)).toEqual({ records: 15, skipped: 4, already: 2, refused: 2, deadLetters: 1 });

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { addCounts, countFates } from '../../../../engine/consume/count-fates.ts';
+import { addCounts, countOutcomes } from '../../../../engine/consume/count-outcomes.ts';
 
 describe('adding counts', () => {
   it('adds each by itself', () => {
-    const one = countFates([{ kind: 'inserted' }, { kind: 'copy' }]);
-    const two = countFates([{ kind: 'inserted' }, { kind: 'unknown' }]);
+    const one = countOutcomes([{ kind: 'inserted' }, { kind: 'in-batch-duplicate' }]);
+    const two = countOutcomes([{ kind: 'inserted' }, { kind: 'unknown' }]);
     expect(addCounts([one, two])).toEqual({
-      ...countFates([]),
+      ...countOutcomes([]),
       records: 4,
       inserted: 2,
-      copies: 1,
+      inBatchDuplicates: 1,
       unknown: 1,
     });
   });
 
   it('is all zero for none', () => {
-    expect(addCounts([])).toEqual(countFates([]));
+    expect(addCounts([])).toEqual(countOutcomes([]));
   });
 });

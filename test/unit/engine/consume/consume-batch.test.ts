@@ -288,7 +288,7 @@ describe('dead letters and conflicts', () => {
 
   it('C30: the same event twice in one batch is one document, counted once', async () => {
     const report = await world.invoke([numberRecord(1, 1), numberRecord(2, 1), numberRecord(3, 3)]);
-    expect(report).toMatchObject({ inserted: 2, copies: 1, checkpoint: '3' });
+    expect(report).toMatchObject({ inserted: 2, inBatchDuplicates: 1, checkpoint: '3' });
     expect(world.documents.ids()).toEqual(['highwater:numbers run:1', 'highwater:numbers run:3']);
   });
 
@@ -521,7 +521,7 @@ describe('where a group starts', () => {
       rawRecord(1, '"old"', startMs - 1),
       { ...numberRecord(2, 2), arrivedAt: new Date(startMs) },
     ]);
-    expect(report).toMatchObject({ passedOver: 1, inserted: 1, checkpoint: '2' });
+    expect(report).toMatchObject({ beforeStart: 1, inserted: 1, checkpoint: '2' });
   });
 
   it('C39: orders nothing by the wall clock: a clock that jumps back changes no outcome', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { explainInterruption } from '../../../../engine/consume/explain-interruption.ts';
 import type { PlannedRecord } from '../../../../engine/consume/plan-batch.ts';
-import type { Fate } from '../../../../engine/consume/settle-fates.ts';
+import type { RecordOutcome } from '../../../../engine/consume/resolve-outcomes.ts';
 import { OutcomeUnknown } from '../../../../engine/sink/errors.ts';
 import { candidate, numberRecord } from '../../../support/records.ts';
 
@@ -14,8 +14,11 @@ const plan = [11, 12, 13].map(
   }),
 );
 const explain = (kinds: readonly ('inserted' | 'unknown')[], trouble: unknown) => {
-  const fates = kinds.map((kind): Fate => ({ kind }));
-  return explainInterruption({ shard: 'shardId-000000000003', plan, fates, trouble }, 'It must come again');
+  const outcomes = kinds.map((kind): RecordOutcome => ({ kind }));
+  return explainInterruption(
+    { shard: 'shardId-000000000003', plan, outcomes, trouble },
+    'It must come again',
+  );
 };
 
 describe('what keeps a shard where it is', () => {

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { Fate } from '../../../../engine/consume/settle-fates.ts';
-import { handledPrefix, lastToCheckpoint } from '../../../../engine/consume/settle-fates.ts';
+import type { RecordOutcome } from '../../../../engine/consume/resolve-outcomes.ts';
+import { handledPrefix, lastToCheckpoint } from '../../../../engine/consume/resolve-outcomes.ts';
 import { incarnation, numberRecord, sequence, shardId } from '../../../support/records.ts';
 
 const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown' }] as const;
 
 describe('handledPrefix', () => {
-  const lengthOf = (fates: readonly Fate[]): number => {
-    const plan = fates.map((_, index) => ({
+  const lengthOf = (outcomes: readonly RecordOutcome[]): number => {
+    const plan = outcomes.map((_, index) => ({
       kind: 'skip' as const,
       because: 'checkpoint' as const,
       record: numberRecord(index + 1),
     }));
-    const prefix = handledPrefix({ plan, fates });
+    const prefix = handledPrefix({ plan, outcomes });
     expect(prefix).toEqual({
-      plan: plan.slice(0, prefix.fates.length),
-      fates: fates.slice(0, prefix.fates.length),
+      plan: plan.slice(0, prefix.outcomes.length),
+      outcomes: outcomes.slice(0, prefix.outcomes.length),
     });
-    return prefix.fates.length;
+    return prefix.outcomes.length;
   };
 
   it('C31: ends before the first record that is not certain, whatever comes after', () => {
@@ -26,8 +26,8 @@ describe('handledPrefix', () => {
   });
 
   it('is the whole batch where all is certain', () => {
-    const dead = { kind: 'dead', rejection: { code: 'not-json', message: '' } } as const;
-    expect(lengthOf([done, dead, { kind: 'skipped' }, { kind: 'copy' }])).toBe(4);
+    const dead = { kind: 'dead-letter', rejection: { code: 'not-json', message: '' } } as const;
+    expect(lengthOf([done, dead, { kind: 'skipped' }, { kind: 'in-batch-duplicate' }])).toBe(4);
     expect(lengthOf([])).toBe(0);
   });
 });

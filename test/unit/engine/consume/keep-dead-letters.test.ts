@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keepDeadLetters } from '../../../../engine/consume/keep-dead-letters.ts';
-import type { Fate } from '../../../../engine/consume/settle-fates.ts';
+import type { RecordOutcome } from '../../../../engine/consume/resolve-outcomes.ts';
 import { timeBudget } from '../../../../engine/runtime/time-budget.ts';
 import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
@@ -8,15 +8,19 @@ import { FakeDeadLetterSink } from '../../../support/fake-mongo.ts';
 import { arrival, candidate, numberRecord, origin, position } from '../../../support/records.ts';
 
 const rejection = { code: 'conflict', message: 'm' } as const;
-const dead: Fate = { kind: 'dead', rejection, eventId: 'highwater:numbers run:1' };
+const dead: RecordOutcome = { kind: 'dead-letter', rejection, eventId: 'highwater:numbers run:1' };
 
-function keep(fate: Fate, deadLetters: FakeDeadLetterSink, isPositionCertain = true): Promise<void> {
+function keep(
+  outcome: RecordOutcome,
+  deadLetters: FakeDeadLetterSink,
+  isPositionCertain = true,
+): Promise<void> {
   const plan = [
     { kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign: false } as const,
   ];
   const place = { position: position(), isPositionCertain };
   const budget = timeBudget(() => 60_000);
-  return keepDeadLetters({ plan, fates: [fate] }, place, budget, { deadLetters, now: () => arrival });
+  return keepDeadLetters({ plan, outcomes: [outcome] }, place, budget, { deadLetters, now: () => arrival });
 }
 
 describe('keeping dead letters', () => {

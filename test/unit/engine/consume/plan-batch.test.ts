@@ -66,10 +66,15 @@ describe('the start of a group', () => {
 });
 
 describe('C30: the same event twice in one batch', () => {
-  it('is written once; copies name the first', () => {
+  it('is written once; inBatchDuplicates name the first', () => {
     expect(
       plan([numberRecord(1, 1), numberRecord(2, 2), numberRecord(1, 3), numberRecord(1, 4)]),
-    ).toMatchObject([{ kind: 'write' }, { kind: 'write' }, { kind: 'copy', of: 0 }, { kind: 'copy', of: 0 }]);
+    ).toMatchObject([
+      { kind: 'write' },
+      { kind: 'write' },
+      { kind: 'in-batch-duplicate', of: 0 },
+      { kind: 'in-batch-duplicate', of: 0 },
+    ]);
   });
 
   it('is no copy of one that is skipped or rejected', () => {

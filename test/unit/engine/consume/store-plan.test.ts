@@ -33,7 +33,7 @@ describe('storing a plan', () => {
   it('makes documents and dead letters of it', async () => {
     const { store, documents, deadLetters } = open();
     expect(await store([numberRecord(1), bad(2), numberRecord(3)])).toMatchObject({
-      fates: [{ kind: 'inserted' }, { kind: 'dead' }, { kind: 'inserted' }],
+      outcomes: [{ kind: 'inserted' }, { kind: 'dead-letter' }, { kind: 'inserted' }],
       trouble: undefined,
     });
     expect([documents.stored.size, deadLetters.letters.size]).toEqual([2, 1]);

@@ -18,25 +18,32 @@ function write(n: number, value: unknown = n): PlannedRecord {
   };
 }
 
-function copy(n: number, of: number, value: unknown = n): PlannedRecord {
-  return { kind: 'copy', record: record(), candidate: candidate({ _id: `a ${n}`, value }), of };
+function duplicate(n: number, of: number, value: unknown = n): PlannedRecord {
+  return { kind: 'in-batch-duplicate', record: record(), candidate: candidate({ _id: `a ${n}`, value }), of };
 }
 
-const kinds = (fates: readonly { readonly kind: string }[]): string[] => fates.map(({ kind }) => kind);
+const kinds = (outcomes: readonly { readonly kind: string }[]): string[] => outcomes.map(({ kind }) => kind);
 
 describe('writing a plan', () => {
-  it('gives each record its fate, in the order of the plan', async () => {
+  it('gives each record its outcome, in the order of the plan', async () => {
     const rejection = { code: 'not-json', message: 'planted' } as const;
     const plan: PlannedRecord[] = [
       { kind: 'skip', record: record(), because: 'checkpoint' },
       { kind: 'skip', record: record(), because: 'before-start' },
       write(1),
       { kind: 'reject', record: record(), rejection },
-      copy(1, 2),
+      duplicate(1, 2),
       write(2),
     ];
-    const { fates, trouble } = await writeDocuments(plan, new FakeDocumentSink(), unhurried);
-    expect(kinds(fates)).toEqual(['skipped', 'passed-over', 'inserted', 'dead', 'copy', 'inserted']);
+    const { outcomes, trouble } = await writeDocuments(plan, new FakeDocumentSink(), unhurried);
+    expect(kinds(outcomes)).toEqual([
+      'skipped',
+      'before-start',
+      'inserted',
+      'dead-letter',
+      'in-batch-duplicate',
+      'inserted',
+    ]);
     expect(trouble).toBeUndefined();
   });
 
@@ -46,14 +53,19 @@ describe('writing a plan', () => {
     expect(sink.calls).toEqual([]);
   });
 
-  it('writes a differing copy only after its leader was refused, and then once', async () => {
+  it('writes a differing duplicate only after its leader was refused, and then once', async () => {
     const sink = new FakeDocumentSink();
     const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
     sink.fault = ({ document }): WriteOutcome | undefined =>
       document.value === 'bad' ? { kind: 'rejected', rejection } : undefined;
-    const plan = [write(1, 'bad'), copy(1, 0, 'good'), copy(1, 0, 'good'), copy(1, 0, 'other')];
-    const { fates } = await writeDocuments(plan, sink, unhurried);
-    expect(kinds(fates)).toEqual(['dead', 'inserted', 'copy', 'dead']);
+    const plan = [
+      write(1, 'bad'),
+      duplicate(1, 0, 'good'),
+      duplicate(1, 0, 'good'),
+      duplicate(1, 0, 'other'),
+    ];
+    const { outcomes } = await writeDocuments(plan, sink, unhurried);
+    expect(kinds(outcomes)).toEqual(['dead-letter', 'inserted', 'in-batch-duplicate', 'dead-letter']);
     expect(sink.calls).toEqual([['a 1'], ['a 1']]);
   });
 
@@ -62,10 +74,10 @@ describe('writing a plan', () => {
     const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
     sink.fault = (): WriteOutcome => ({ kind: 'rejected', rejection });
     const plan = [write(1), { ...write(2), isForeign: true }];
-    const { fates } = await writeDocuments(plan, sink, unhurried);
-    expect(fates).toEqual([
-      { kind: 'dead', rejection, eventId: 'a 1' },
-      { kind: 'dead', rejection },
+    const { outcomes } = await writeDocuments(plan, sink, unhurried);
+    expect(outcomes).toEqual([
+      { kind: 'dead-letter', rejection, eventId: 'a 1' },
+      { kind: 'dead-letter', rejection },
     ]);
   });
 
@@ -74,16 +86,20 @@ describe('writing a plan', () => {
     const cause = new Error('planted');
     sink.fault = ({ document }) => (document._id === 'a 7' ? { kind: 'unknown', cause } : undefined);
     const plan = Array.from({ length: 2_500 }, (_, n) => write(n));
-    const { fates, trouble } = await writeDocuments(plan, sink, unhurried);
+    const { outcomes, trouble } = await writeDocuments(plan, sink, unhurried);
     expect(sink.calls).toHaveLength(1);
     expect(trouble).toBe(cause);
-    expect([fates[6]?.kind, fates[7]?.kind, fates[1_000]?.kind]).toEqual(['inserted', 'unknown', 'unknown']);
+    expect([outcomes[6]?.kind, outcomes[7]?.kind, outcomes[1_000]?.kind]).toEqual([
+      'inserted',
+      'unknown',
+      'unknown',
+    ]);
   });
 
   it('C15: takes outcomes that are missing for unknown', async () => {
     const short = { write: async () => [{ kind: 'inserted' }] satisfies WriteOutcome[] };
-    const { fates, trouble } = await writeDocuments([write(1), write(2)], short, unhurried);
-    expect(kinds(fates)).toEqual(['inserted', 'unknown']);
+    const { outcomes, trouble } = await writeDocuments([write(1), write(2)], short, unhurried);
+    expect(kinds(outcomes)).toEqual(['inserted', 'unknown']);
     expect(trouble).toEqual(new OutcomeUnknown('The sink gave no outcome for this document.'));
   });
 
@@ -91,13 +107,13 @@ describe('writing a plan', () => {
     const sink = new FakeDocumentSink();
     let asked = 0;
     const hurried: TimeBudget = { ...unhurried, writeMs: () => (asked++ === 0 ? 1_000 : null) };
-    const { fates, trouble } = await writeDocuments(
+    const { outcomes, trouble } = await writeDocuments(
       Array.from({ length: 1_001 }, (_, n) => write(n)),
       sink,
       hurried,
     );
     expect(trouble).toEqual(new OutcomeUnknown('The time for writing was over before its turn.'));
     expect(sink.calls.map(({ length }) => length)).toEqual([1_000]);
-    expect([fates[999]?.kind, fates[1_000]?.kind]).toEqual(['inserted', 'unknown']);
+    expect([outcomes[999]?.kind, outcomes[1_000]?.kind]).toEqual(['inserted', 'unknown']);
   });
 });

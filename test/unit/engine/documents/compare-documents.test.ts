@@ -1,6 +1,6 @@
 import { Binary, Decimal128, Double, Int32, Long, serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { sameContent, sameLetter, sameOrigin } from '../../../../engine/documents/compare-documents.ts';
+import { sameContent, sameDeadLetter, sameOrigin } from '../../../../engine/documents/compare-documents.ts';
 import type { EventDocument } from '../../../../engine/documents/document.ts';
 import { candidate, origin, sequence, shardId } from '../../../support/records.ts';
 
@@ -151,17 +151,17 @@ describe('sameOrigin', () => {
   });
 });
 
-describe('sameLetter', () => {
+describe('sameDeadLetter', () => {
   const letter = (payload: number, number = 1, state = 'open'): Uint8Array =>
     serialize({ payload: Uint8Array.of(payload), origin: origin({ sequence: sequence(number) }), state });
 
   it('is true for two letters of one record, whatever was marked on them', () => {
-    expect(sameLetter(letter(1), letter(1, 1, 'redriven'))).toBe(true);
+    expect(sameDeadLetter(letter(1), letter(1, 1, 'redriven'))).toBe(true);
   });
 
   it('sees other bytes, and another record', () => {
-    expect(sameLetter(letter(1), letter(2))).toBe(false);
-    expect(sameLetter(letter(1), letter(1, 2))).toBe(false);
-    expect(sameLetter(serialize({}), serialize({}))).toBe(false);
+    expect(sameDeadLetter(letter(1), letter(2))).toBe(false);
+    expect(sameDeadLetter(letter(1), letter(1, 2))).toBe(false);
+    expect(sameDeadLetter(serialize({}), serialize({}))).toBe(false);
   });
 });

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { parseLetterId } from '../../../../engine/documents/dead-letter.ts';
+import { parseDeadLetterId } from '../../../../engine/documents/dead-letter.ts';
 import { formatFormerRecordPosition, formatRecordPosition } from '../../../../engine/stream/position.ts';
 import { incarnation, sequence, shardId } from '../../../support/records.ts';
 
 describe('the id of a letter', () => {
   it.each(['7', '007', '4'.repeat(56)])('says where its record stood: %s', (number) => {
     const id = formatRecordPosition(incarnation, shardId(), sequence(number));
-    expect(parseLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });
+    expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });
   });
 
   it('says by which life its record was read where its own has passed', () => {
     const id = formatFormerRecordPosition(incarnation, shardId(), sequence('7'));
-    expect(parseLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: '7' });
+    expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: '7' });
   });
 
   it.each([
@@ -29,6 +29,6 @@ describe('the id of a letter', () => {
     ' numbers@1700000000/shardId-000000000000 7',
     `numbers@1700000000/shardId-000000000000 ${'4'.repeat(130)}`,
   ])('is no other text: %s', (id) => {
-    expect(parseLetterId(id)).toBeUndefined();
+    expect(parseDeadLetterId(id)).toBeUndefined();
   });
 });

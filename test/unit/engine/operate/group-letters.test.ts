@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupLetters } from '../../../../engine/operate/redrive-dead-letters.ts';
-import type { OpenLetter } from '../../../../engine/sink/dead-letter-ports.ts';
+import { groupDeadLetters } from '../../../../engine/operate/redrive-dead-letters.ts';
+import type { OpenDeadLetter } from '../../../../engine/sink/dead-letter-ports.ts';
 import { arrival, incarnation, shardId } from '../../../support/records.ts';
 
-const letter = (id: string, payload = Uint8Array.of(1)): OpenLetter => ({
+const letter = (id: string, payload = Uint8Array.of(1)): OpenDeadLetter => ({
   id,
   record: { key: 'k', payload, arrivedAt: arrival },
 });
@@ -13,7 +13,7 @@ const place = (shard: number, at: number, createdAt = 1_700_000_000): string =>
 describe('letters as batches', () => {
   it('makes records of them again, byte for byte', () => {
     const payload = Uint8Array.of(0xff, 0x00);
-    expect(groupLetters([letter(place(0, 7), payload)])).toEqual({
+    expect(groupDeadLetters([letter(place(0, 7), payload)])).toEqual({
       batches: [
         {
           source: { incarnation, shard: shardId() },
@@ -31,7 +31,7 @@ describe('letters as batches', () => {
 
   it('keeps shards and lives of the stream apart', () => {
     const ids = [place(0, 1), place(1, 1), place(0, 2), place(0, 3, 1_600_000_000)];
-    const { batches } = groupLetters(ids.map((id) => letter(id)));
+    const { batches } = groupDeadLetters(ids.map((id) => letter(id)));
     expect(batches.map(({ letters }) => letters.map(({ id }) => id))).toEqual([
       [ids[0], ids[2]],
       [ids[1]],
@@ -41,7 +41,7 @@ describe('letters as batches', () => {
 
   it('keeps a record of an earlier life apart from the one of this life that has its number', () => {
     const ids = [place(0, 1), place(0, 1).replace('@', '@before-')];
-    const { batches, unreadable } = groupLetters(ids.map((id) => letter(id)));
+    const { batches, unreadable } = groupDeadLetters(ids.map((id) => letter(id)));
     expect(unreadable).toEqual([]);
     expect(batches.map(({ source, letters }) => [source, letters.map(({ id }) => id)])).toEqual(
       ids.map((id) => [{ incarnation, shard: shardId() }, [id]]),
@@ -50,7 +50,7 @@ describe('letters as batches', () => {
 
   it('names those that are not as they are written', () => {
     const broken = { id: place(0, 1), record: null };
-    expect(groupLetters([letter('by hand'), broken])).toEqual({
+    expect(groupDeadLetters([letter('by hand'), broken])).toEqual({
       batches: [],
       unreadable: ['by hand', place(0, 1)],
     });

@@ -41,7 +41,7 @@ describe('replaying a batch', () => {
     const world = new OperatorWorld();
     const later = { ...rules, start: new Date(arrival.getTime() + 1) };
     const counts = await replayBatch(batch(...numbers(1, 2)), later, world.operator().consumer);
-    expect(counts).toMatchObject({ passedOver: 2, inserted: 0 });
+    expect(counts).toMatchObject({ beforeStart: 2, inserted: 0 });
   });
 
   it('throws where something is not proven to be stored, and stores the rest the next time', async () => {

@@ -103,7 +103,7 @@ describe('restarting a group', () => {
   it('O7: leaves out what arrived before the group’s start', async () => {
     world.start = new Date(arrival.getTime() + 1);
     const { shards } = await restart(world);
-    expect(shards[0]?.counts).toMatchObject({ passedOver: 6 });
+    expect(shards[0]?.counts).toMatchObject({ beforeStart: 6 });
     expect([world.stored(), world.sinkCheckpoint()]).toEqual([[], '6']);
   });
 

@@ -127,9 +127,9 @@ describe('trouble with entries', () => {
 });
 
 describe('trouble with calls', () => {
-  it.each(['throttled', 'failed'] as const)('P3: sends a call again that %s as a whole', async (fate) => {
+  it.each(['throttled', 'failed'] as const)('P3: sends a call again that %s as a whole', async (outcome) => {
     const world = new ProducerWorld();
-    world.stream.callFate = (call) => (call < 3 ? fate : 'answered');
+    world.stream.callFate = (call) => (call < 3 ? outcome : 'answered');
 
     const progress = await world.invoke({ to: 10 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { retryDelayMs } from '../../../../engine/produce/settle-call.ts';
+import { retryDelayMs } from '../../../../engine/produce/resolve-call.ts';
 
 it('P1: doubles the range of the delay from attempt to attempt, up to five seconds', () => {
   const most = [1, 2, 3, 4, 5, 6, 7, 20].map((attempts) => retryDelayMs(attempts, 1));

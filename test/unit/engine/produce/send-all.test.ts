@@ -194,11 +194,11 @@ describe('a slow endpoint', () => {
 
 describe('sending comes to a halt', () => {
   /** The second call takes until an entry of the first has been given up. */
-  const slowDownSecondCall = (fate: CallFate): void => {
+  const slowDownSecondCall = (outcome: CallFate): void => {
     chance = 0;
     stream.callFate = (call) => {
       stream.latencyMs = call === 1 ? 9_000 : 20;
-      return call === 1 ? fate : 'answered';
+      return call === 1 ? outcome : 'answered';
     };
   };
 

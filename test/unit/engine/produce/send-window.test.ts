@@ -34,7 +34,7 @@ describe('the window', () => {
           ({ position }): PutResult =>
             position === 1 ? { kind: 'failed', code: 'InternalFailure' } : { kind: 'acknowledged' },
         );
-        window.settle(call, results, { nowMs: 0, chance: 0 });
+        window.resolve(call, results, { nowMs: 0, chance: 0 });
       }
     }
 
@@ -56,7 +56,7 @@ describe('the window', () => {
     const window = windowOf({ messages: Array.from({ length: 400 }, () => ({ value })) });
 
     for (let calls = takeAll(window); calls.length > 0; calls = takeAll(window))
-      for (const call of calls) window.settle(call, all(call, 'acknowledged'), { nowMs: 0, chance: 0 });
+      for (const call of calls) window.resolve(call, all(call, 'acknowledged'), { nowMs: 0, chance: 0 });
 
     expect([window.published, window.next]).toEqual([400, null]);
   });
@@ -65,7 +65,7 @@ describe('the window', () => {
     const window = windowOf({ to: 10_000 });
     for (const [index, call] of takeAll(window).entries()) {
       const kind = index === 0 ? 'failed' : 'acknowledged';
-      window.settle(call, all(call, kind), { nowMs: 0, chance: 0.5 });
+      window.resolve(call, all(call, kind), { nowMs: 0, chance: 0.5 });
     }
 
     expect(window.take(49)).toEqual([]);
@@ -78,9 +78,9 @@ describe('the window', () => {
     const window = windowOf({ to: 1000 });
     const [first = [], second = []] = takeAll(window);
 
-    window.settle(second, all(second, 'acknowledged'), { nowMs: 0, chance: 0 });
+    window.resolve(second, all(second, 'acknowledged'), { nowMs: 0, chance: 0 });
     expect([window.published, window.next]).toEqual([500, 1]);
-    window.settle(first, all(first, 'acknowledged'), { nowMs: 0, chance: 0 });
+    window.resolve(first, all(first, 'acknowledged'), { nowMs: 0, chance: 0 });
     expect([window.published, window.next]).toEqual([1000, null]);
   });
 
@@ -88,7 +88,7 @@ describe('the window', () => {
     const window = windowOf({ to: 3 });
     const call = window.take(0);
 
-    window.settle(call, all(call, 'failed'), { nowMs: 0, chance: 0.5 });
+    window.resolve(call, all(call, 'failed'), { nowMs: 0, chance: 0.5 });
 
     expect(window.take(49)).toEqual([]);
     expect(window.wakeAtMs(49)).toBe(50);

@@ -28,7 +28,7 @@ describe('the reply to PutRecords', () => {
       { SequenceNumber: '' },
       { kind: 'failed', code: 'NoSequenceNumber' },
     ],
-  ])('shows the fate of %s', (_, record, result) => {
+  ])('shows the outcome of %s', (_, record, result) => {
     expect(readPutRecordsReply({ Records: [record] }, 1)).toEqual([result]);
   });
 
@@ -51,7 +51,7 @@ describe('the reply to PutRecords', () => {
     ['too long', { Records: [landed, landed, landed] }],
     ['empty', { Records: [] }],
     ['without entries', { Records: undefined }],
-  ])('leaves the fate of all entries unknown where it is %s', (_, reply) => {
+  ])('leaves the outcome of all entries unknown where it is %s', (_, reply) => {
     const unknown = { kind: 'failed', code: 'UnmatchedReply' };
 
     expect(readPutRecordsReply(reply, 2)).toEqual([unknown, unknown]);

@@ -1,7 +1,7 @@
 import { serialize } from 'bson';
 import { type Document, MongoBulkWriteError, MongoInvalidArgumentError, MongoNetworkError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import type { InsertReply } from '../../../../../engine/sink/mongodb/judge-insert.ts';
+import type { InsertReply } from '../../../../../engine/sink/mongodb/classify-insert.ts';
 import { insertOnce, replyFromError } from '../../../../../engine/sink/mongodb/mongodb-insert.ts';
 import { candidate } from '../../../../support/records.ts';
 import { scriptedCollection } from '../../../../support/scripted-mongo.ts';

@@ -2,10 +2,10 @@ import { Binary } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import {
   openFilter,
-  readLetter,
+  readDeadLetter,
   skippedFilter,
   skippedSequences,
-} from '../../../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+} from '../../../../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { arrival, position } from '../../../../support/records.ts';
 
 describe('the filter for open letters', () => {
@@ -28,7 +28,7 @@ describe('a letter', () => {
   };
 
   it('gives its record, byte for byte', () => {
-    const { id, record } = readLetter(whole);
+    const { id, record } = readDeadLetter(whole);
     expect(id).toBe('i');
     expect(record).toMatchObject({ key: 'k', arrivedAt: arrival });
     expect([...(record?.payload ?? [])]).toEqual([0xff, 0]);
@@ -37,7 +37,7 @@ describe('a letter', () => {
   it.each([{ key: 7 }, { payload: 'text' }, { origin: null }, { origin: { arrivedAt: 'x' } }])(
     'has none where it is not whole: %j',
     (broken) => {
-      expect(readLetter({ ...whole, ...broken })).toEqual({ id: 'i', record: null });
+      expect(readDeadLetter({ ...whole, ...broken })).toEqual({ id: 'i', record: null });
     },
   );
 });

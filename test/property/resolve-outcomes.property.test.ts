@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Fate, leaders, type PendingDocument, settle } from '../../engine/consume/settle-fates.ts';
+import {
+  leaders,
+  type PendingDocument,
+  type RecordOutcome,
+  resolveOutcomes,
+} from '../../engine/consume/resolve-outcomes.ts';
 import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
 import { candidate, origin, sequence } from '../support/records.ts';
 
@@ -27,27 +32,29 @@ function pendingOf(batch: readonly Item[]): readonly PendingDocument[] {
   }));
 }
 
-/** Writes round after round, as the use case does, and gives the fates and how often each leader was written. */
+/** Writes round after round, as the use case does, and gives the outcomes and how often each leader was written. */
 function settleAll(batch: readonly Item[], write: (document: PendingDocument) => WriteOutcome) {
-  const fates = new Map<number, Fate>();
+  const outcomes = new Map<number, RecordOutcome>();
   const writes: number[] = [];
   let pending = pendingOf(batch);
   while (pending.length > 0) {
     const round = leaders(pending);
     writes.push(...round.map(({ index }) => index));
-    const settled = settle(pending, new Map(round.map((leader) => [leader.index, write(leader)])));
-    for (const [index, fate] of settled.fates) fates.set(index, fate);
+    const settled = resolveOutcomes(pending, new Map(round.map((leader) => [leader.index, write(leader)])));
+    for (const [index, outcome] of settled.outcomes) outcomes.set(index, outcome);
     expect(settled.pending.length).toBeLessThan(pending.length);
     pending = settled.pending;
   }
-  return { fates, writes };
+  return { outcomes, writes };
 }
 
-it('gives every record exactly one fate, after finitely many rounds, and writes no record twice', () => {
+it('gives every record exactly one outcome, after finitely many rounds, and writes no record twice', () => {
   fc.assert(
-    fc.property(items, fc.array(kinds, { minLength: 12, maxLength: 12 }), (batch, outcomes) => {
-      const { fates, writes } = settleAll(batch, ({ index }) => outcomeOf(outcomes[index] ?? 'unknown'));
-      expect([...fates.keys()].sort((a, b) => a - b)).toEqual(batch.map((_, index) => index));
+    fc.property(items, fc.array(kinds, { minLength: 12, maxLength: 12 }), (batch, writeOutcomes) => {
+      const { outcomes, writes } = settleAll(batch, ({ index }) =>
+        outcomeOf(writeOutcomes[index] ?? 'unknown'),
+      );
+      expect([...outcomes.keys()].sort((a, b) => a - b)).toEqual(batch.map((_, index) => index));
       expect(new Set(writes).size).toBe(writes.length);
     }),
     { numRuns: 300 },
@@ -60,7 +67,7 @@ it('C30, C14: against a store, one content an id is stored; equal ones count as 
     fc.property(items, items, refused, (before, batch, refusals) => {
       const stored = new Map<unknown, unknown>(before);
       const isRefused = ([id, value]: Item): boolean => refusals.some(([a, b]) => a === id && b === value);
-      const { fates } = settleAll(batch, ({ candidate: { document } }) => {
+      const { outcomes } = settleAll(batch, ({ candidate: { document } }) => {
         const { _id, value } = document;
         if (stored.has(_id)) return { kind: stored.get(_id) === value ? 'duplicate' : 'conflict' };
         if (isRefused([_id, Number(value)])) return rejected;
@@ -68,7 +75,7 @@ it('C30, C14: against a store, one content an id is stored; equal ones count as 
         return { kind: 'inserted' };
       });
       batch.forEach(([id, value], index) => {
-        expect(fates.get(index)?.kind === 'dead').toBe(stored.get(id) !== value);
+        expect(outcomes.get(index)?.kind === 'dead-letter').toBe(stored.get(id) !== value);
       });
     }),
     { numRuns: 300 },
@@ -78,9 +85,9 @@ it('C30, C14: against a store, one content an id is stored; equal ones count as 
 it('what is unknown for the first of an id is unknown for all of it', () => {
   fc.assert(
     fc.property(items, (batch) => {
-      const { fates } = settle(pendingOf(batch), new Map());
-      expect([...fates.values()].every(({ kind }) => kind === 'unknown')).toBe(true);
-      expect(fates.size).toBe(batch.length);
+      const { outcomes } = resolveOutcomes(pendingOf(batch), new Map());
+      expect([...outcomes.values()].every(({ kind }) => kind === 'unknown')).toBe(true);
+      expect(outcomes.size).toBe(batch.length);
     }),
     { numRuns: 100 },
   );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PendingEntry } from '../../../../engine/produce/pending-entries.ts';
 import type { PutResult } from '../../../../engine/produce/ports.ts';
-import { settleCall } from '../../../../engine/produce/settle-call.ts';
+import { resolveCall } from '../../../../engine/produce/resolve-call.ts';
 
 const acknowledged: PutResult = { kind: 'acknowledged' };
 const throttled: PutResult = { kind: 'throttled', code: 'ProvisionedThroughputExceededException' };
@@ -22,37 +22,37 @@ const positions = (entries: readonly PendingEntry[]): readonly number[] =>
 
 describe('settling a call', () => {
   it('P1: picks failed entries by their index', () => {
-    const settled = settleCall(callOf(0, 0, 0, 0), [acknowledged, throttled, acknowledged, failed], rules);
+    const resolved = resolveCall(callOf(0, 0, 0, 0), [acknowledged, throttled, acknowledged, failed], rules);
 
-    expect(positions(settled.acknowledged)).toEqual([0, 2]);
-    expect(positions(settled.retry)).toEqual([1, 3]);
-    expect(settled.code).toBe('ProvisionedThroughputExceededException');
+    expect(positions(resolved.acknowledged)).toEqual([0, 2]);
+    expect(positions(resolved.retry)).toEqual([1, 3]);
+    expect(resolved.code).toBe('ProvisionedThroughputExceededException');
   });
 
   it('P1: lets an entry wait the longer the more often it failed', () => {
-    const settled = settleCall(callOf(0, 1), [throttled, throttled], rules);
+    const resolved = resolveCall(callOf(0, 1), [throttled, throttled], rules);
 
-    expect(settled.retry.map(({ attempts, sendableAtMs }) => [attempts, sendableAtMs])).toEqual([
+    expect(resolved.retry.map(({ attempts, sendableAtMs }) => [attempts, sendableAtMs])).toEqual([
       [1, 1050],
       [2, 1100],
     ]);
   });
 
   it('gives an entry up at its last attempt, and never sends it again', () => {
-    const settled = settleCall(callOf(2), [failed], rules);
+    const resolved = resolveCall(callOf(2), [failed], rules);
 
-    expect(settled.retry).toEqual([]);
-    expect(settled.givenUp).toMatchObject([{ position: 0, sendableAtMs: Number.POSITIVE_INFINITY }]);
+    expect(resolved.retry).toEqual([]);
+    expect(resolved.givenUp).toMatchObject([{ position: 0, sendableAtMs: Number.POSITIVE_INFINITY }]);
   });
 
   it('takes an entry without a result for failed', () => {
-    const settled = settleCall(callOf(0, 0), [acknowledged], rules);
+    const resolved = resolveCall(callOf(0, 0), [acknowledged], rules);
 
-    expect(positions(settled.retry)).toEqual([1]);
-    expect(settled.code).toBe('NoResult');
+    expect(positions(resolved.retry)).toEqual([1]);
+    expect(resolved.code).toBe('NoResult');
   });
 
   it('names no code where all went well', () => {
-    expect(settleCall(callOf(0), [acknowledged], rules).code).toBeNull();
+    expect(resolveCall(callOf(0), [acknowledged], rules).code).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { sameContent, sameOrigin } from '../../documents/compare-documents.ts';
 import type { CandidateDocument } from '../../documents/document.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import type { WriteOutcome } from '../write-outcome.ts';
-import { violatedIndex } from './judge-insert.ts';
+import { violatedIndex } from './classify-insert.ts';
 
 /** What reading a document back by its id showed. */
 export interface ReadBack {
@@ -18,7 +18,7 @@ export interface ReadBack {
  * Decides a document whose insert met a duplicate key. Only what the majority holds proves that the event is stored. A
  * server may name any one of several violated indexes, so the name counts only where the id is nowhere to be found.
  */
-export function judgeTaken(candidate: CandidateDocument, message: string, found: ReadBack): WriteOutcome {
+export function classifyTaken(candidate: CandidateDocument, message: string, found: ReadBack): WriteOutcome {
   if (found.majority !== undefined) {
     if (sameOrigin(found.majority, candidate.bytes)) return { kind: 'already' };
     return { kind: sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict' };

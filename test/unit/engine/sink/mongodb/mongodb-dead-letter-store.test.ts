@@ -1,14 +1,14 @@
 import { Binary, type Document } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
-import { mongodbDeadLetterBox } from '../../../../../engine/sink/mongodb/mongodb-dead-letter-box.ts';
+import { mongodbDeadLetterStore } from '../../../../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { arrival, position } from '../../../../support/records.ts';
 import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
 import { foundReply } from '../../../../support/scripted-mongo-server.ts';
 
 async function box(answer: () => Document | undefined) {
   const { connection, server } = await scriptedConnection(answer);
-  return { box: mongodbDeadLetterBox(connection, 'numtest'), commands: server.commands };
+  return { box: mongodbDeadLetterStore(connection, 'numtest'), commands: server.commands };
 }
 
 const durable = { writeConcern: { w: 'majority', j: true } };

@@ -1,10 +1,15 @@
 import { Binary, type Document } from 'mongodb';
-import { parseLetterId } from '../../documents/dead-letter.ts';
+import { parseDeadLetterId } from '../../documents/dead-letter.ts';
 import type { RecordSource } from '../../documents/make-document.ts';
 import type { RejectionCode } from '../../events/rejection.ts';
 import { formatRecordPosition } from '../../stream/position.ts';
 import type { SequenceNumber } from '../../stream/sequence-number.ts';
-import type { DeadLetterBox, LetterFilter, OpenLetter, RefusedAgain } from '../dead-letter-ports.ts';
+import type {
+  DeadLetterFilter,
+  DeadLetterStore,
+  OpenDeadLetter,
+  RefusedAgain,
+} from '../dead-letter-ports.ts';
 import { MongoUnavailable } from '../errors.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
@@ -14,19 +19,19 @@ import { durableWrite } from './mongodb-insert.ts';
 const closedAt = { redriven: 'redrivenAt', discarded: 'discardedAt' } as const;
 
 /** The dead letters beside a group's own collection. */
-export function mongodbDeadLetterBox(connection: MongoConnection, collection: string): DeadLetterBox {
+export function mongodbDeadLetterStore(connection: MongoConnection, collection: string): DeadLetterStore {
   const name = deadLetterCollection(collection);
   return {
     open(filter, after, limit, timeoutMs) {
       return connection
         .use(async (database) => {
-          const letters = database.collection<LetterDocument>(name).find(openFilter(filter, after), {
+          const letters = database.collection<DeadLetterDocument>(name).find(openFilter(filter, after), {
             sort: { _id: 1 },
             limit,
             readConcern: 'majority',
             readPreference: 'primary',
           });
-          return (await letters.toArray()).map(readLetter);
+          return (await letters.toArray()).map(readDeadLetter);
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
     },
@@ -35,7 +40,7 @@ export function mongodbDeadLetterBox(connection: MongoConnection, collection: st
       return connection
         .use(async (database) => {
           const { modifiedCount } = await database
-            .collection<LetterDocument>(name)
+            .collection<DeadLetterDocument>(name)
             .updateMany(
               { _id: { $in: [...ids] }, state: 'open' },
               { $set: { state, [closedAt[state]]: at } },
@@ -49,7 +54,7 @@ export function mongodbDeadLetterBox(connection: MongoConnection, collection: st
     skipped(source, timeoutMs) {
       return connection
         .use(async (database) => {
-          const letters = database.collection<LetterDocument>(name).find(skippedFilter(source), {
+          const letters = database.collection<DeadLetterDocument>(name).find(skippedFilter(source), {
             projection: { _id: 1 },
             readConcern: 'majority',
             readPreference: 'primary',
@@ -63,7 +68,7 @@ export function mongodbDeadLetterBox(connection: MongoConnection, collection: st
       await connection
         .use(
           (database) =>
-            database.collection<LetterDocument>(name).bulkWrite(
+            database.collection<DeadLetterDocument>(name).bulkWrite(
               letters.map((letter) => updateOf(letter, at)),
               { ...durableWrite, ordered: false },
             ),
@@ -84,12 +89,12 @@ function fail(message: string, cause: unknown): never {
 }
 
 /** A dead letter as it stands in its collection, as far as it is filtered by. */
-export interface LetterDocument extends Document {
+export interface DeadLetterDocument extends Document {
   readonly _id: string;
 }
 
 /** Open letters after that id. The ids are values only: whatever they hold, they are no operators. */
-export function openFilter({ ids, reasonCode }: LetterFilter, after: string | null): Document {
+export function openFilter({ ids, reasonCode }: DeadLetterFilter, after: string | null): Document {
   const id = {
     ...(ids === undefined ? {} : { $in: [...ids] }),
     ...(after === null ? {} : { $gt: after }),
@@ -102,7 +107,7 @@ export function openFilter({ ids, reasonCode }: LetterFilter, after: string | nu
 }
 
 /** Reads what redriving needs of a letter. */
-export function readLetter(letter: LetterDocument): OpenLetter {
+export function readDeadLetter(letter: DeadLetterDocument): OpenDeadLetter {
   const { key, payload, origin } = letter;
   const arrivedAt: unknown = origin?.arrivedAt;
   const isWhole = typeof key === 'string' && payload instanceof Binary && arrivedAt instanceof Date;
@@ -117,11 +122,11 @@ export function skippedFilter({ shard }: RecordSource): Document {
 
 /** The numbers of those that name a record of this incarnation, which a record of a former one does not. */
 export function skippedSequences(
-  letters: readonly LetterDocument[],
+  letters: readonly DeadLetterDocument[],
   { incarnation, shard }: RecordSource,
 ): readonly SequenceNumber[] {
   return letters.flatMap(({ _id }) => {
-    const { sequence } = parseLetterId(_id) ?? {};
+    const { sequence } = parseDeadLetterId(_id) ?? {};
     if (sequence === undefined) return [];
     return formatRecordPosition(incarnation, shard, sequence) === _id ? [sequence] : [];
   });

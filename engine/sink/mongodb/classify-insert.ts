@@ -39,9 +39,9 @@ const duplicateKey = new Set([11000, 11001]);
  * to be tried alone. Whatever is not certain is `unknown`: a write-concern error, a lost reply, counts that do not
  * add up, a code that is not known.
  */
-export function judgeInsert(sent: number, reply: InsertReply): readonly InsertVerdict[] | null {
+export function classifyInsert(sent: number, reply: InsertReply): readonly InsertVerdict[] | null {
   if (reply.kind === 'lost') return allUnknown(sent, reply.cause);
-  if (reply.kind === 'refused') return sent === 1 ? [judgeCode(reply.code, reply.cause)] : null;
+  if (reply.kind === 'refused') return sent === 1 ? [classifyCode(reply.code, reply.cause)] : null;
   if (reply.hasWriteConcernError)
     return allUnknown(sent, new OutcomeUnknown(writeConcernSentence(reply.writeConcernCode)));
   const errors = new Map(reply.writeErrors.map((error) => [error.index, error]));
@@ -49,16 +49,16 @@ export function judgeInsert(sent: number, reply: InsertReply): readonly InsertVe
   if (!isWithin || errors.size !== reply.writeErrors.length || reply.insertedCount + errors.size !== sent) {
     return allUnknown(sent, countsApart(sent, reply.insertedCount, reply.writeErrors.length));
   }
-  return Array.from({ length: sent }, (_, index) => judgeWriteError(errors.get(index)));
+  return Array.from({ length: sent }, (_, index) => classifyWriteError(errors.get(index)));
 }
 
-function judgeWriteError(error: InsertWriteError | undefined): InsertVerdict {
+function classifyWriteError(error: InsertWriteError | undefined): InsertVerdict {
   if (error === undefined) return { kind: 'inserted' };
   if (duplicateKey.has(error.code)) return { kind: 'taken', message: error.message };
-  return judgeCode(error.code, undefined);
+  return classifyCode(error.code, undefined);
 }
 
-function judgeCode(code: number, cause: unknown): InsertVerdict {
+function classifyCode(code: number, cause: unknown): InsertVerdict {
   const refusal = findRefusal(code);
   if (refusal === undefined) return { kind: 'unknown', cause: blamesNothing(code, cause) };
   return {

@@ -11,7 +11,7 @@ export interface RetryRules {
 }
 
 /** What is left of a call. */
-export interface SettledCall {
+export interface ResolvedCall {
   readonly acknowledged: readonly PendingEntry[];
   /** To be sent again, from their `sendableAtMs` on. */
   readonly retry: readonly PendingEntry[];
@@ -20,12 +20,12 @@ export interface SettledCall {
   readonly code: string | null;
 }
 
-/** Matches results to entries by their index. An entry without a result counts as failed: its fate is not known. */
-export function settleCall(
+/** Matches results to entries by their index. An entry without a result counts as failed: its outcome is not known. */
+export function resolveCall(
   call: readonly PendingEntry[],
   results: readonly PutResult[],
   rules: RetryRules,
-): SettledCall {
+): ResolvedCall {
   const acknowledged: PendingEntry[] = [];
   const retry: PendingEntry[] = [];
   const givenUp: PendingEntry[] = [];

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown } from '../../../../../engine/sink/errors.ts';
 import {
+  classifyInsert,
   type InsertReply,
   type InsertWriteError,
-  judgeInsert,
   violatedIndex,
-} from '../../../../../engine/sink/mongodb/judge-insert.ts';
+} from '../../../../../engine/sink/mongodb/classify-insert.ts';
 import { mongodbRefusals, refusalMessage } from '../../../../../engine/sink/mongodb/mongodb-refusals.ts';
 
 type Answer = Extract<InsertReply, { kind: 'answered' }>;
@@ -15,7 +15,7 @@ const answer = (insertedCount: number, ...errors: readonly (readonly [number, nu
   writeErrors: errors.map(([index, code]): InsertWriteError => ({ index, code, message: `m${index}` })),
   hasWriteConcernError: false,
 });
-const kinds = (sent: number, reply: InsertReply) => judgeInsert(sent, reply)?.map(({ kind }) => kind);
+const kinds = (sent: number, reply: InsertReply) => classifyInsert(sent, reply)?.map(({ kind }) => kind);
 
 describe('an answered insert', () => {
   it('has inserted every document that shows no error', () => {
@@ -23,7 +23,7 @@ describe('an answered insert', () => {
   });
 
   it('C11: met documents that are there, to be proven', () => {
-    expect(judgeInsert(2, answer(1, [1, 11000]))).toEqual([
+    expect(classifyInsert(2, answer(1, [1, 11000]))).toEqual([
       { kind: 'inserted' },
       { kind: 'taken', message: 'm1' },
     ]);
@@ -32,7 +32,7 @@ describe('an answered insert', () => {
 
   it('C13: gives each error its own meaning, not that of the first', () => {
     const reply = answer(1, [0, 11000], [1, 121]);
-    expect(judgeInsert(3, reply)).toMatchObject([
+    expect(classifyInsert(3, reply)).toMatchObject([
       { kind: 'taken' },
       { kind: 'rejected', rejection: { code: 'refused-by-mongodb' } },
       { kind: 'inserted' },
@@ -40,7 +40,7 @@ describe('an answered insert', () => {
   });
 
   it.each(mongodbRefusals)('rejects the document, and no other, for code $code', (refusal) => {
-    expect(judgeInsert(3, answer(2, [1, refusal.code]))).toEqual([
+    expect(classifyInsert(3, answer(2, [1, refusal.code]))).toEqual([
       { kind: 'inserted' },
       { kind: 'rejected', rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) } },
       { kind: 'inserted' },
@@ -49,7 +49,7 @@ describe('an answered insert', () => {
 
   it('shows no text of the server where it rejects', () => {
     const planted = { ...answer(0), writeErrors: [{ index: 0, code: 16766, message: 'planted' }] };
-    expect(JSON.stringify(judgeInsert(1, planted))).not.toContain('planted');
+    expect(JSON.stringify(classifyInsert(1, planted))).not.toContain('planted');
   });
 
   it.each([0, 1, 2, 11, 13, 50, 61, 64, 91, 112, 146, 189, 211, 10107, 11600, 13435, 14031, -1, Number.NaN])(
@@ -76,7 +76,7 @@ describe('an answered insert', () => {
       "MongoDB's counts do not add up: of 1 documents it says 3 inserted and 0 refused.",
     ],
   ])('says in a sentence of ours why it does not know: %s', (_why, reply, sentence) => {
-    const [verdict] = judgeInsert(1, reply) ?? [];
+    const [verdict] = classifyInsert(1, reply) ?? [];
     expect(verdict).toEqual({ kind: 'unknown', cause: new OutcomeUnknown(sentence) });
   });
 
@@ -111,18 +111,18 @@ describe('an answered insert', () => {
 describe('an insert that was not answered', () => {
   it('is unknown, with its cause', () => {
     const cause = new Error('planted');
-    expect(judgeInsert(2, { kind: 'lost', cause })).toEqual(Array(2).fill({ kind: 'unknown', cause }));
+    expect(classifyInsert(2, { kind: 'lost', cause })).toEqual(Array(2).fill({ kind: 'unknown', cause }));
   });
 
   it('is repeated one by one where the whole command was refused', () => {
-    expect(judgeInsert(2, { kind: 'refused', code: 10334, cause: undefined })).toBeNull();
+    expect(classifyInsert(2, { kind: 'refused', code: 10334, cause: undefined })).toBeNull();
   });
 
   it('is judged by its code where one document was refused alone', () => {
     expect(kinds(1, { kind: 'refused', code: 10334, cause: undefined })).toEqual(['rejected']);
     expect(kinds(1, { kind: 'refused', code: 13, cause: undefined })).toEqual(['unknown']);
     const cause = new Error('planted');
-    expect(judgeInsert(1, { kind: 'refused', code: 13, cause })).toMatchObject([
+    expect(classifyInsert(1, { kind: 'refused', code: 13, cause })).toMatchObject([
       {
         kind: 'unknown',
         cause: {

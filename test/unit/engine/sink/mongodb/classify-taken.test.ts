@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown } from '../../../../../engine/sink/errors.ts';
-import { judgeTaken, type ReadBack } from '../../../../../engine/sink/mongodb/judge-taken.ts';
+import { classifyTaken, type ReadBack } from '../../../../../engine/sink/mongodb/classify-taken.ts';
 import { candidate, origin, sequence } from '../../../../support/records.ts';
 
 const nothing: ReadBack = { majority: undefined, isOnPrimaryOnly: false, namespace: 'db.numtest' };
 const onIndex = (index: string): string =>
   `E11000 duplicate key error collection: db.numtest index: ${index} dup key: { x: "index: other_ dup key:" }`;
 const judge = (message: string, found: Partial<ReadBack>) =>
-  judgeTaken(candidate(), message, { ...nothing, ...found });
+  classifyTaken(candidate(), message, { ...nothing, ...found });
 const elsewhere = { origin: origin({ sequence: sequence(2) }) };
 
 describe('a document whose key is taken', () => {
