@@ -12,7 +12,7 @@ export function parseShardId(text: unknown): ShardId | undefined {
   return typeof text === 'string' && shardIdPattern.test(text) ? (text as ShardId) : undefined;
 }
 
-/** One life of a stream: a stream deleted and made again under its name is another incarnation. */
+/** A stream between its creation and its deletion: one recreated under its name is another incarnation. */
 export interface StreamIncarnation {
   readonly streamName: string;
   /** `StreamCreationTimestamp`, whole epoch seconds. */

@@ -22,7 +22,7 @@ import {
   troubleRefusals,
 } from '../simulation/model/mongodb/mongo-refusals.ts';
 import { exchangeWithRetry } from '../simulation/model/mongodb/mongo-retry.ts';
-import { MongoLaboratory, type Specimen } from '../simulation/model/mongodb/mongo-testbed.ts';
+import { MongoTestbed, type Specimen } from '../simulation/model/mongodb/mongo-testbed.ts';
 import type { MongoReply } from '../simulation/model/mongodb/mongo-wire.ts';
 import { patientMongoClient } from '../support/patient-mongo-client.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
@@ -42,7 +42,7 @@ interface Bench {
 let collections = 0;
 let name = '';
 let real: Bench;
-let lab: MongoLaboratory;
+let lab: MongoTestbed;
 let simulated: Bench;
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ afterAll(async () => {
 beforeEach(() => {
   name = `documents_${collections++}`;
   real = { collection: client.db(databaseName).collection<Specimen>(name), settle: (work) => work };
-  lab = new MongoLaboratory();
+  lab = new MongoTestbed();
   const collection = lab.client().db(databaseName).collection<Specimen>(name);
   simulated = { collection, settle: (work) => lab.value(work) };
 });

@@ -15,7 +15,7 @@ export function mappings(stack: () => DeployedStack): void {
     });
 
     // The last of these: the mapping that the deploy has made is gone afterwards.
-    it('C35: deleted and made anew at TRIM_HORIZON resumes after the checkpoint', async () => {
+    it('C35: deleted and recreated at TRIM_HORIZON resumes after the checkpoint', async () => {
       const { lambda } = stack().local.aws.clients;
       const counts = await stack().batchCounts();
       const total = await stack().collection().countDocuments();

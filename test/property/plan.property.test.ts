@@ -18,7 +18,7 @@ const data = fc.oneof(
     ),
   },
 );
-/** Arrivals around the creation of the stream: some belong to a former life. */
+/** Arrivals around the creation of the stream: some belong to a former incarnation. */
 const arrivedAt = fc.integer({ min: -3, max: 6 }).map((ms) => new Date(createdAtMs + ms));
 const records = fc
   .array(fc.record({ step: fc.integer({ min: 1, max: 3 }), data, arrivedAt }), {
@@ -53,7 +53,7 @@ it('plans every record, once and in order, and the same each time', () => {
   );
 });
 
-it('skips nothing above the checkpoint, nothing of a former life by it, and nothing that arrived after the start', () => {
+it('skips nothing above the checkpoint, nothing of a former incarnation by it, and nothing that arrived after the start', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
       for (const planned of planBatch(batch(...items), given)) {

@@ -13,8 +13,8 @@ import { keptPlans } from './mutants/kept-plans.ts';
 import type { Mutant } from './mutants/mutant.ts';
 import { plantMutant } from './mutants/plant-mutant.ts';
 import { recordedSeeds } from './mutants/recorded-seeds.ts';
-import { orderNames } from './nemesis/draw-command.ts';
-import { allHappenings, type RunPlan } from './nemesis/draw-plan.ts';
+import { commandNames } from './nemesis/draw-command.ts';
+import { allNemesisEvents, type RunPlan } from './nemesis/draw-plan.ts';
 import { allFaults } from './nemesis/fault-rates.ts';
 import { loadProduct } from './run/product.ts';
 import { simulate } from './run/simulate.ts';
@@ -57,12 +57,12 @@ const letterReasons = [
 ];
 const sights: readonly string[] = [
   ...allFaults.filter((name) => name !== unmet),
-  ...allHappenings.map((name) => `happening.${name}`),
+  ...allNemesisEvents.map((name) => `nemesis.${name}`),
   ...mongoOutcomes,
-  ...[...orderNames, 'restart-group', 'replay-object'].map((name) => `order.${name}.done`),
-  ...['skip-forward', 'skip', 'restart', 'restart-group'].map((name) => `order.${name}.over`),
-  ...['restart', 'restart-group'].map((name) => `order.${name}.failed`),
-  ...orderNames.map((name) => `order.${name}.killed`),
+  ...[...commandNames, 'restart-group', 'replay-object'].map((name) => `command.${name}.done`),
+  ...['skip-forward', 'skip', 'restart', 'restart-group'].map((name) => `command.${name}.over`),
+  ...['restart', 'restart-group'].map((name) => `command.${name}.failed`),
+  ...commandNames.map((name) => `command.${name}.killed`),
   ...letterReasons.map((reason) => `letter.${reason}`),
   ...oddNames.map((name) => `record.${name}`),
   ...indexKinds.map((kind) => `index.${kind}`),
@@ -73,7 +73,7 @@ const sights: readonly string[] = [
   'outcome.other-than-lookalike',
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'time'].map((start) => `start.${start}`),
-  ...['higher', 'lower'].map((numbers) => `happening.recreate-stream.${numbers}`),
+  ...['higher', 'lower'].map((numbers) => `nemesis.recreate-stream.${numbers}`),
   'mapping.gathers',
   'mongo.weak-uri',
   'outcome.batch-redelivered',

@@ -10,7 +10,7 @@ import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fak
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
 import { batch, cloudEventBytes, incarnation, position, record, sequence, utf8 } from './records.ts';
 
-/** One consumer group over one shard, on fakes; each `invoke` is one invocation of a sandbox. */
+/** One consumer group over one shard, on fakes; each `invoke` is one invocation of a environment. */
 export class ConsumerWorld {
   readonly checkpoints = new FakeCheckpointStore();
   readonly documents = new FakeDocumentSink();
@@ -24,7 +24,7 @@ export class ConsumerWorld {
   start: Date | null = null;
   nowMs = (incarnation.createdAtSeconds + 1_000) * 1_000;
   remainingMs = 60_000;
-  #sandbox: ConsumerDependencies | undefined;
+  #environment: ConsumerDependencies | undefined;
 
   get position(): ShardPosition {
     return position({ group: this.group, incarnation: this.stream.current });
@@ -35,21 +35,21 @@ export class ConsumerWorld {
     return this.checkpoints.get(this.position)?.sequence ?? null;
   }
 
-  /** The next invocation meets a cold sandbox, which remembers nothing. */
+  /** The next invocation meets a cold environment, which remembers nothing. */
   restart(): void {
-    this.#sandbox = undefined;
+    this.#environment = undefined;
   }
 
   invoke(records: readonly StreamRecord[]): Promise<BatchReport> {
-    this.#sandbox ??= this.dependencies();
+    this.#environment ??= this.dependencies();
     return consumeBatch(
       { ...batch(...records), streamName: this.batchStream },
       { requestId: 'request-1', remainingMs: () => this.remainingMs },
-      this.#sandbox,
+      this.#environment,
     );
   }
 
-  /** Of a new sandbox. */
+  /** Of a new environment. */
   dependencies(): ConsumerDependencies {
     const now = (): Date => new Date(this.nowMs);
     return {

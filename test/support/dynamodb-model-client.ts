@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { Sandbox } from '../simulation/engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../simulation/engine/execution-environment.ts';
 import { Faults } from '../simulation/engine/faults.ts';
 import { seededRandom } from '../simulation/engine/random.ts';
 import { VirtualTime } from '../simulation/engine/virtual-time.ts';
@@ -10,5 +10,7 @@ export function dynamodbModelClient(tableName: string): Pick<DynamoDBClient, 'se
   const random = seededRandom(1);
   const faults = new Faults(new Map(), random);
   const model = createDynamodbModel({ time: new VirtualTime(0), random, faults, tableName });
-  return model.clientFor(new Sandbox('contract'), { call: async (_sandbox, _service, work) => await work() });
+  return model.clientFor(new ExecutionEnvironment('contract'), {
+    call: async (_environment, _service, work) => await work(),
+  });
 }

@@ -2,7 +2,7 @@ import { IncarnationUnknown, StreamCallsLimited } from '../../engine/stream/erro
 import type { StreamIncarnations, StreamSummary } from '../../engine/stream/ports.ts';
 import type { StreamIncarnation } from '../../engine/stream/position.ts';
 
-/** Answers with one life of the stream, or not at all. */
+/** Answers with one incarnation of the stream, or not at all. */
 export class FakeStreamIncarnations implements StreamIncarnations {
   current: StreamIncarnation;
   retentionMs = 24 * 3_600_000;

@@ -2,7 +2,7 @@ import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
 import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { createRealStream } from '../simulation/conformance/real-stream.ts';
-import { createAwsBench } from '../simulation/model/aws-testbed.ts';
+import { createAwsTestbed } from '../simulation/model/aws-testbed.ts';
 import { hangMs } from './hang-ms.ts';
 import { type StreamCalls, streamCalls } from './stream-calls.ts';
 
@@ -22,7 +22,7 @@ export interface StreamUnderTest extends StreamCalls {
 
 /** Makes a stream of the model, in a world of its own where no fault happens. */
 export async function openModelStream(shardCount: number): Promise<StreamUnderTest> {
-  const { kinesis, kinesisClient, settle, pass, time } = createAwsBench();
+  const { kinesis, kinesisClient, settle, pass, time } = createAwsTestbed();
   const madeAfter = new Date(time.nowMs);
   const { name } = kinesis.create('numbers', { shardCount });
   const send = (...sent: Parameters<KinesisClient['send']>) => settle(kinesisClient.send(sent[0]));

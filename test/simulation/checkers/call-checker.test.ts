@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { VirtualTime } from '../engine/virtual-time.ts';
-import { CallWatch } from './call-checker.ts';
+import { CallChecker } from './call-checker.ts';
 import type { Question } from './question.ts';
 
 const load: Question = { kind: 'GetItemCommand', about: 'row', isPage: false };
@@ -14,7 +14,7 @@ const refusing = (): Promise<never> =>
 function watched() {
   const time = new VirtualTime(0);
   const excesses: string[] = [];
-  const calls = new CallWatch('consumer-1', time, (excess) => void excesses.push(excess));
+  const calls = new CallChecker('consumer-1', time, (excess) => void excesses.push(excess));
   /** Asks so often, with a pause before each, and does not wait for what is never answered. */
   const ask = async (
     times: number,

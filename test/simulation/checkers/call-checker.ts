@@ -34,7 +34,7 @@ interface Asked {
 }
 
 /** Watches how often one process asks for the same thing within one invocation or order: I7. */
-export class CallWatch {
+export class CallChecker {
   readonly #process: string;
   readonly #time: VirtualTime;
   readonly #note: NoteExcess;

@@ -3,7 +3,7 @@ import type { KinesisRecord, KinesisShard } from '../model/kinesis/kinesis-shard
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
 import { group, streamName, type World } from '../run/world.ts';
 import { isKeyOf } from './checkpoint-group.ts';
-import { isExcused } from './is-exempt.ts';
+import { isExempt } from './is-exempt.ts';
 import { isStored } from './is-stored.ts';
 import type { Violations } from './violations.ts';
 
@@ -19,7 +19,7 @@ interface SeenRow {
 const unseen: SeenRow = { row: undefined, sequence: null, next: 0 };
 
 /** Watches every row of the checkpoint table: I3 and I4. */
-export class CheckpointWatch {
+export class CheckpointChecker {
   readonly #world: World;
   readonly #violations: Violations;
   readonly #rows = new Map<string, SeenRow>();
@@ -72,7 +72,7 @@ export class CheckpointWatch {
   /** Who writes a row without moving it has changed an order; a batch that does so is counted twice. */
   #checkStanding(row: Item, before: SeenRow): void {
     const place = placeOf(row);
-    if (before.sequence !== null && ordersOf(row) === ordersOf(before.row))
+    if (before.sequence !== null && commandsOf(row) === commandsOf(before.row))
       this.#violations.add('I3', `the checkpoint of ${place} was written again where it stands`);
     this.#rows.set(place, { ...before, row });
   }
@@ -81,14 +81,16 @@ export class CheckpointWatch {
     key: string,
     shardId: string,
   ): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
-    const stream = this.#world.kinesis.livesOf(streamName).findLast((life) => isKeyOf(key, group, life));
+    const stream = this.#world.kinesis
+      .incarnationsOf(streamName)
+      .findLast((life) => isKeyOf(key, group, life));
     const shard = stream?.allShards().find(({ id }) => id === shardId);
     return stream === undefined || shard === undefined ? undefined : { stream, shard };
   }
 
   /** For a minute a consumer takes a stream that was made again for what it was, also in a shard that it did not have. */
   #mayBeOfLaterLife(key: string, shardId: string): boolean {
-    const lives = this.#world.kinesis.livesOf(streamName);
+    const lives = this.#world.kinesis.incarnationsOf(streamName);
     const former = lives.findIndex((life) => isKeyOf(key, group, life));
     const later = former < 0 ? [] : lives.slice(former + 1);
     return later.some((life) => life.allShards().some(({ id }) => id === shardId));
@@ -123,7 +125,7 @@ export class CheckpointWatch {
     const { book, time } = this.#world;
     for (const record of shard.records.slice(from, end)) {
       if (!book.coveredAtMs.has(record.ref)) book.coveredAtMs.set(record.ref, time.nowMs);
-      if (!isStored(this.#world, record, stream) && !this.#isExcused(record, shard))
+      if (!isStored(this.#world, record, stream) && !this.#isExempt(record, shard))
         this.#violations.add(
           'I4',
           `the checkpoint ${to} of ${shardId} covers ${record.sequence}, which is not durable`,
@@ -132,8 +134,8 @@ export class CheckpointWatch {
     return end;
   }
 
-  #isExcused(record: KinesisRecord, shard: KinesisShard): boolean {
-    return this.#world.bucket.holds(record) || isExcused(this.#world, { record, shard });
+  #isExempt(record: KinesisRecord, shard: KinesisShard): boolean {
+    return this.#world.bucket.holds(record) || isExempt(this.#world, { record, shard });
   }
 }
 
@@ -155,7 +157,7 @@ function sequenceIn(row: Item): string | null {
 }
 
 /** All that a command may change in a row without moving it. */
-function ordersOf({ skips, sinkThrough }: Item = {}): string {
+function commandsOf({ skips, sinkThrough }: Item = {}): string {
   return JSON.stringify([skips, sinkThrough]);
 }
 

@@ -8,14 +8,14 @@ export function checkpointGroup(group: string, { name, createdAtMs }: KinesisStr
 }
 
 /**
- * True where rows under this key speak of that life of the stream. A key that lacks the creation time, as only a bug writes
+ * True where rows under this key speak of that incarnation of the stream. A key that lacks the creation time, as only a bug writes
  * it, speaks of any: what comes of that is to be seen, not that it looks otherwise.
  */
 export function isKeyOf(key: string | undefined, group: string, stream: KinesisStream): boolean {
   return key === checkpointGroup(group, stream) || key === timelessGroup(group, stream);
 }
 
-/** The row of a shard in that life of the stream. */
+/** The row of a shard in that incarnation of the stream. */
 export function checkpointRow(
   dynamodb: Pick<DynamodbModel, 'row'>,
   group: string,

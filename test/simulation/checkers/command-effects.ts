@@ -28,13 +28,13 @@ export function skipForwardEffect(world: World, shard: KinesisShard, target: For
 }
 
 /** What lay in the range is stored, or reported as missing. */
-export function replayEffect(world: World, order: ReplayCommand): Effect {
+export function replayEffect(world: World, command: ReplayCommand): Effect {
   const orderedAtMs = world.time.nowMs;
   const before = restores(world);
-  const end = endOf(world, order);
+  const end = endOf(world, command);
   return () => {
     // A database that was restored meanwhile may lack what was stored.
-    const left = restores(world) === before ? leftByReplay(world, { ...order, end }, orderedAtMs) : [];
+    const left = restores(world) === before ? leftByReplay(world, { ...command, end }, orderedAtMs) : [];
     return left.length === 0 ? undefined : `neither stored nor missing are ${left.join(', ')}`;
   };
 }
@@ -157,7 +157,7 @@ function openReason({ mongo }: World, id: string): string | undefined {
 }
 
 /** What stands in the row of a shard, as commands see it. */
-export interface OrderedRow {
+export interface CommandRow {
   /** Below 0 where there is none. */
   readonly number: bigint;
   /** What the sink checkpoint must have reached; 0 where that is nothing. */
@@ -166,7 +166,7 @@ export interface OrderedRow {
 }
 
 /** As of no row where there is none. */
-export function rowOf(world: World, shardId: string): OrderedRow {
+export function rowOf(world: World, shardId: string): CommandRow {
   const stream = world.stream();
   const row = stream === undefined ? {} : (checkpointRow(world.dynamodb, group, stream, shardId) ?? {});
   return {

@@ -10,7 +10,7 @@ export const credentialsRefused = 'outcome.credentials-refused';
  * Watches what refused credentials do to one environment: one invocation fails, and the next reads the secret anew. A second
  * failure with the same password in the secret is not counted.
  */
-export class CredentialsWatch {
+export class CredentialsChecker {
   readonly #credentials: MongoCredentials;
   readonly #faults: Faults;
   #metUri: string | undefined;

@@ -2,7 +2,7 @@ import type { Document } from 'bson';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { collection, database, deadLetters, type World } from '../run/world.ts';
 import { type Expectation, originOf } from './expected-record.ts';
-import { isGrounded } from './justified-dead-letter.ts';
+import { isJustified } from './justified-dead-letter.ts';
 import type { Landed } from './landed-records.ts';
 import type { Violations } from './violations.ts';
 
@@ -53,7 +53,7 @@ function checkLetter(
   const isOrdered = reason.code === 'skipped-by-operator' && wasToBeSkipped(world, landed, letter);
   if (reason.code === 'former-incarnation' && isFormer && !expected.isEvent) return;
   const isRefused = world.refuses(expected);
-  if (!isOrdered && !isGrounded(reason.code, expected, { isRefused, isTaken }))
+  if (!isOrdered && !isJustified(reason.code, expected, { isRefused, isTaken }))
     violations.add('I1', `${position} (${id}) is a dead letter without a reason (${reason.code})`);
 }
 

@@ -2,11 +2,11 @@ import type { Item } from '../model/dynamodb/dynamodb-value.ts';
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
 import { collection, database, deadLetters, group, streamName, type World } from '../run/world.ts';
 import { kindOf } from '../workload/record-meaning.ts';
-import type { Callers } from '../workload/workload.ts';
+import type { Workload } from '../workload/workload.ts';
 import { checkpointRow } from './checkpoint-group.ts';
 import { checkLetters, checkLettersOf } from './dead-letter-checks.ts';
 import type { Expectation } from './expected-record.ts';
-import { isExcused } from './is-exempt.ts';
+import { isExempt } from './is-exempt.ts';
 import { type Landed, landedRecords } from './landed-records.ts';
 import { checkSent } from './sent-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
@@ -19,7 +19,7 @@ type Candidates = ReadonlyMap<string, readonly Expectation[]>;
 type Sources = ReadonlyMap<string, Expectation>;
 
 /** Checks what a run has come to, once everything has converged: I1, I2, I5 and I6. */
-export function checkEnd(world: World, callers: Callers, violations: Violations): void {
+export function checkEnd(world: World, workload: Workload, violations: Violations): void {
   const landed = [...landedRecords(world)];
   const candidates = Map.groupBy(
     landed.map(({ expected }) => expected).filter(({ document }) => document !== undefined),
@@ -29,8 +29,8 @@ export function checkEnd(world: World, callers: Callers, violations: Violations)
   const sources = checkDocuments(world, candidates, violations);
   for (const one of landed) checkRecord(world, one, sources, violations);
   checkLetters(world, landed, violations);
-  checkSent(callers, landed, { beganAtMs: world.beganAtMs, violations });
-  checkOrder(callers, landed, violations);
+  checkSent(workload, landed, { beganAtMs: world.beganAtMs, violations });
+  checkOrder(workload, landed, violations);
   checkCheckpoints(world, violations);
 }
 
@@ -62,7 +62,7 @@ function checkRecord(world: World, landed: Landed, sources: Sources, violations:
   const isStored = saySame(document, sources.get(id)?.document);
   const letters = mongo.documents(database, deadLetters);
   const isThere = isStored || landed.positions.some((each) => letters.has(each));
-  if (!isThere && !isExcused(world, landed))
+  if (!isThere && !isExempt(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
   const isTaken = !isStored && sources.has(id);
   if (kind !== undefined) {
@@ -109,7 +109,7 @@ function outsideOf(landed: readonly Landed[], startAtMs: number): readonly Lande
 }
 
 /** Of an ordered request, each key's events landed one after the other, whatever was sent again: I2. */
-function checkOrder({ ordered }: Callers, landed: readonly Landed[], violations: Violations): void {
+function checkOrder({ ordered }: Workload, landed: readonly Landed[], violations: Violations): void {
   if (ordered.length === 0) return;
   const firstRefs = new Map<string, number>();
   for (const { record, expected } of landed)
@@ -123,12 +123,12 @@ function checkOrder({ ordered }: Callers, landed: readonly Landed[], violations:
 
 /**
  * A checkpoint that lags would make a restart repeat it all. Where the table was changed from outside, a shard has one
- * again once something lands in it. What was handled while nobody could say which life of the stream it is, is noted
+ * again once something lands in it. What was handled while nobody could say which incarnation of the stream it is, is noted
  * under the life that was known, where that does not stand beyond it already; once everything has healed, anybody can.
  */
 function checkCheckpoints(world: World, violations: Violations): void {
   const { dynamodb, kinesis, bucket, tableChangedAtMs, healedAtMs, attempts, skipsBeforeCalm } = world;
-  const lives = kinesis.livesOf(streamName);
+  const lives = kinesis.incarnationsOf(streamName);
   const stream = lives.at(-1);
   const earlier = lives.slice(0, -1);
   if (stream === undefined) return;
@@ -138,7 +138,7 @@ function checkCheckpoints(world: World, violations: Violations): void {
     if (last === undefined || last.landedAtMs <= tableChangedAtMs || bucket.holds(last)) continue;
     // Of what expired before its turn nobody could take note.
     const isGone = records.length === shard.trimmedBefore;
-    if (isGone && isExcused(world, { record: last, shard })) continue;
+    if (isGone && isExempt(world, { record: last, shard })) continue;
     const rowIn = (life: KinesisStream): Item | undefined => checkpointRow(dynamodb, group, life, id);
     const endIn = (life: KinesisStream): string | undefined => rowIn(life)?.['sequenceText']?.S;
     const end = endIn(stream);

@@ -40,7 +40,7 @@ export function positionOf(stream: KinesisStream, record: KinesisRecord): string
   return `${stream.name}@${Math.floor(stream.createdAtMs / 1000)}/${record.shardId} ${record.sequence}`;
 }
 
-/** The name that it gets where it is handled as one of an earlier life of the stream than this. */
+/** The name that it gets where it is handled as one of an earlier incarnation of the stream than this. */
 export function formerPositionOf(stream: KinesisStream, record: KinesisRecord): string {
   return `${stream.name}@before-${Math.floor(stream.createdAtMs / 1000)}/${record.shardId} ${record.sequence}`;
 }

@@ -17,7 +17,7 @@ type Send = (command: object, options?: unknown) => Promise<{ readonly Item?: It
  * Notes the batches of one consumer that find no checkpoint of their shard at the moment that its row is loaded: what expired
  * before such a batch is named by nobody.
  */
-export class FirstBatchWatch {
+export class FirstBatchChecker {
   readonly #world: World;
   #first: Place | undefined;
 
@@ -58,7 +58,7 @@ function placeOf({ kinesis }: World, event: unknown): Place | undefined {
   const [{ eventID, kinesis: data }] = Object(event).Records;
   const isFirst = ({ shardId, sequence, arrivedAtMs }: KinesisRecord): boolean =>
     eventID === `${shardId}:${sequence}` && arrivedAtMs === data.approximateArrivalTimestamp * 1000;
-  for (const stream of kinesis.livesOf(streamName))
+  for (const stream of kinesis.incarnationsOf(streamName))
     for (const shard of stream.allShards()) {
       const record = eventID.startsWith(`${shard.id}:`) ? shard.records.find(isFirst) : undefined;
       if (record !== undefined) return { stream, shard, record };

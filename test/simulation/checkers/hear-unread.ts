@@ -25,7 +25,7 @@ const marginMs = 11_000;
  */
 export function hearUnread(world: World, { stream, ranges }: UnreadLine): readonly string[] {
   const { kinesis, time, faults } = world;
-  const life = kinesis.livesOf(streamName).find((each) => stream === incarnationOf(each));
+  const life = kinesis.incarnationsOf(streamName).find((each) => stream === incarnationOf(each));
   if (life === undefined) return [`there is no ${stream} in which records could be unread`];
   faults.count('outcome.unread-reported');
   if (time.nowMs - life.createdAtMs < life.retentionMs - marginMs)

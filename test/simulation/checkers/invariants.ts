@@ -1,22 +1,22 @@
 import type { World } from '../run/world.ts';
-import type { Callers } from '../workload/workload.ts';
-import { CheckpointWatch } from './checkpoint-checker.ts';
+import type { Workload } from '../workload/workload.ts';
+import { CheckpointChecker } from './checkpoint-checker.ts';
 import { checkEnd } from './end-checks.ts';
-import { LogWatch } from './log-checker.ts';
+import { LogChecker } from './log-checker.ts';
 import type { Violations } from './violations.ts';
 
 /** Watches a run, step by step and at its end. */
 export class Invariants {
   readonly #world: World;
   readonly #violations: Violations;
-  readonly #checkpoints: CheckpointWatch;
-  readonly #log: LogWatch;
+  readonly #checkpoints: CheckpointChecker;
+  readonly #log: LogChecker;
 
   constructor(world: World, violations: Violations) {
     this.#world = world;
     this.#violations = violations;
-    this.#checkpoints = new CheckpointWatch(world, violations);
-    this.#log = new LogWatch(world.logLines, violations);
+    this.#checkpoints = new CheckpointChecker(world, violations);
+    this.#log = new LogChecker(world.logLines, violations);
   }
 
   /** The table was restored or emptied from outside: what it showed before says nothing any more. */
@@ -35,12 +35,12 @@ export class Invariants {
   check(): void {
     this.#checkpoints.check();
     this.#log.check();
-    for (const { invariant, message } of this.#world.complaints.splice(0))
+    for (const { invariant, message } of this.#world.reported.splice(0))
       this.#violations.add(invariant, message);
   }
 
   /** Once everything has converged. */
-  checkEnd(callers: Callers): void {
-    checkEnd(this.#world, callers, this.#violations);
+  checkEnd(workload: Workload): void {
+    checkEnd(this.#world, workload, this.#violations);
   }
 }

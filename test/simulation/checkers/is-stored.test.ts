@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { createAwsBench } from '../model/aws-testbed.ts';
+import { createAwsTestbed } from '../model/aws-testbed.ts';
 import { formerPositionOf, positionOf } from './expected-record.ts';
 import { isStored } from './is-stored.ts';
 
 it('takes a record for stored by a dead letter under its own position, or under the name that a later life of its stream gives it', async () => {
-  const bench = createAwsBench();
+  const bench = createAwsTestbed();
   const stream = bench.kinesis.create('numbers', { shardCount: 1 });
   const record = stream.land('stranger-0', Buffer.from('not json'));
   bench.kinesis.delete('numbers');

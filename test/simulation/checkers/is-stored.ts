@@ -12,7 +12,7 @@ export function isStored(
   stream: KinesisStream,
 ): boolean {
   const { id, document } = expectationOf(record, stream);
-  const letterIds = letterIdsOf(record, stream, kinesis.livesOf(stream.name));
+  const letterIds = letterIdsOf(record, stream, kinesis.incarnationsOf(stream.name));
   if (letterIds.some((each) => mongo.isMajorityDurable(database, deadLetters, each))) return true;
   return saySame(document, mongo.documents(database, collection).get(id));
 }

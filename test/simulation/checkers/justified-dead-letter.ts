@@ -7,7 +7,7 @@ import type { Expectation } from './expected-record.ts';
  * @param isRefused whether the collection refuses its document.
  * @param isTaken whether a document with another content stands under the same id.
  */
-export function isGrounded(
+export function isJustified(
   code: string,
   expected: Expectation,
   { isRefused, isTaken }: { readonly isRefused: boolean; readonly isTaken: boolean },

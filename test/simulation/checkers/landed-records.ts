@@ -15,7 +15,7 @@ export interface Landed {
 
 /** All that ever landed, whatever became of the stream. */
 export function* landedRecords({ kinesis }: World): Generator<Landed> {
-  const lives = kinesis.livesOf(streamName);
+  const lives = kinesis.incarnationsOf(streamName);
   for (const stream of lives)
     for (const shard of stream.allShards())
       for (const record of shard.records) {

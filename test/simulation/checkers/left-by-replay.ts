@@ -11,14 +11,14 @@ type ReplayOrder = ReplayCommand & { readonly end: ReplayEnd };
  * What a replay that is done has left behind: numbers of records which had landed when it was ordered, lie in its range, and
  * are neither stored nor reported as missing. Of a shard that the service has forgotten nobody can say.
  */
-export function leftByReplay(world: World, order: ReplayOrder, orderedAtMs: number): readonly string[] {
+export function leftByReplay(world: World, command: ReplayOrder, orderedAtMs: number): readonly string[] {
   const stream = world.stream();
   if (stream === undefined) return [];
   return stream
     .shards()
-    .filter(({ id }) => order.shard === null || order.shard === id)
+    .filter(({ id }) => command.shard === null || command.shard === id)
     .flatMap((shard) =>
-      inRange(shard, order)
+      inRange(shard, command)
         .filter(({ landedAtMs }) => landedAtMs <= orderedAtMs)
         .filter((record) => !isStored(world, record, stream) && !world.book.isReportedMissing(shard, record)),
     )

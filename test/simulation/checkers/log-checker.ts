@@ -4,7 +4,7 @@ import type { Violations } from './violations.ts';
 const secrets = /planted-password|mongodb(\+srv)?:\/\/|payload-|Hello, World!|\bkey-\d|stranger-\d/;
 
 /** Looks at each log line once: I8. */
-export class LogWatch {
+export class LogChecker {
   readonly #lines: readonly string[];
   readonly #violations: Violations;
   #seen = 0;

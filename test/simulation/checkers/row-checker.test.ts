@@ -2,7 +2,7 @@ import { ConditionalCheckFailedException, UpdateItemCommand } from '@aws-sdk/cli
 import { describe, expect, it } from 'vitest';
 import { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
-import { RowWatch } from './row-checker.ts';
+import { RowChecker } from './row-checker.ts';
 
 const update = new UpdateItemCommand({
   TableName: 'checkpoints',
@@ -19,7 +19,7 @@ const trouble = Object.assign(new Error('planted'), { name: 'CheckpointStoreUnav
 
 function watched() {
   const faults = new Faults(new Map(), seededRandom(1));
-  return { faults, rows: new RowWatch(faults) };
+  return { faults, rows: new RowChecker(faults) };
 }
 
 describe('a row that stands where it was to go', () => {

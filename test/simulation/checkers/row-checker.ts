@@ -8,7 +8,7 @@ const troubles: ReadonlySet<unknown> = new Set(['CheckpointStoreUnavailable', 'C
  * Watches what one consumer makes of a row that stands where it wanted to move it, by its own earlier update or a twin's: that
  * is as good as an update of its own, and no trouble. Outcome: `outcome.checkpoint-stood`.
  */
-export class RowWatch {
+export class RowChecker {
   readonly #faults: Faults;
   #hasStood = false;
 

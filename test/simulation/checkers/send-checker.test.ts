@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
-import { SendWatch } from './send-checker.ts';
+import { SendChecker } from './send-checker.ts';
 
 const failed: PutRecordsOutput = { Records: [{ ErrorCode: 'InternalFailure' }] };
 const taken: PutRecordsOutput = { Records: [{ SequenceNumber: '1' }] };
@@ -12,7 +12,7 @@ function watched(reply: () => Promise<PutRecordsOutput>) {
   const time = new VirtualTime(0);
   const faults = new Faults(new Map(), seededRandom(1));
   const excesses: string[] = [];
-  const send = new SendWatch({ time, faults }, (excess) => void excesses.push(excess)).around(reply).send;
+  const send = new SendChecker({ time, faults }, (excess) => void excesses.push(excess)).around(reply).send;
   const put = (...entries: readonly Uint8Array[]): Promise<PutRecordsOutput> => {
     const records = entries.map((data) => ({ PartitionKey: 'key', Data: data }));
     return send({ input: { StreamName: 'numbers', Records: records } }, {});

@@ -6,7 +6,7 @@ import type { NoteExcess } from './excess.ts';
 
 type Send = (command: { readonly input: PutRecordsInput }, options: unknown) => Promise<PutRecordsOutput>;
 
-/** The client of one sandbox, watched. */
+/** The client of one environment, watched. */
 export interface WatchedSend {
   readonly send: Send;
   /** Entries whose acknowledgement it has heard since this was last asked. */
@@ -18,7 +18,7 @@ const mostUnderWay = 2_000;
 const fullCall = 500;
 
 /** Watches what the producer sends: I7. */
-export class SendWatch {
+export class SendChecker {
   readonly #time: VirtualTime;
   readonly #faults: Faults;
   readonly #note: NoteExcess;
@@ -30,7 +30,7 @@ export class SendWatch {
   }
 
   /**
-   * Puts itself between one sandbox and its client. The same bytes in one invocation are the same entry. One that sends too
+   * Puts itself between one environment and its client. The same bytes in one invocation are the same entry. One that sends too
    * much or too often hears nothing any more: a loop in which no time passes would never end.
    */
   around(send: Send): WatchedSend {

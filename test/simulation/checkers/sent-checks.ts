@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { IntendedEvent } from '../workload/intended-event.ts';
-import type { Callers } from '../workload/workload.ts';
+import type { Workload } from '../workload/workload.ts';
 import { isOfProducer, type Landed } from './landed-records.ts';
 import type { Violations } from './violations.ts';
 
 /**
- * What the producer put into the stream is what its callers meant: every record of it is an intended event (I2) with the
+ * What the producer put into the stream is what its workload meant: every record of it is an intended event (I2) with the
  * type, the key and the data that were asked for (I6), and every acknowledged event is there (I1).
  */
 export function checkSent(
-  { intended, acknowledged }: Callers,
+  { intended, acknowledged }: Workload,
   landed: readonly Landed[],
   { beganAtMs, violations }: { readonly beganAtMs: number; readonly violations: Violations },
 ): void {

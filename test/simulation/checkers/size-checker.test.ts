@@ -3,12 +3,12 @@ import { expect, it } from 'vitest';
 import { Faults } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { MongoCommand } from '../model/mongodb/mongo-wire.ts';
-import { SizeWatch } from './size-checker.ts';
+import { SizeChecker } from './size-checker.ts';
 
 function watched() {
   const faults = new Faults(new Map(), seededRandom(1));
   const excesses: string[] = [];
-  const sizes = new SizeWatch(faults, (excess) => void excesses.push(excess));
+  const sizes = new SizeChecker(faults, (excess) => void excesses.push(excess));
   return { sizes, excesses, faults };
 }
 

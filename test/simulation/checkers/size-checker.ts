@@ -18,7 +18,7 @@ const most = {
  * Watches how much is sent, or asked for, at once: I7. How many rows DynamoDB gives at once, and how many shards Kinesis lists,
  * the services bound themselves.
  */
-export class SizeWatch {
+export class SizeChecker {
   readonly #faults: Faults;
   readonly #note: NoteExcess;
 

@@ -1,21 +1,21 @@
 import { GetRecordsCommand } from '@aws-sdk/client-kinesis';
-import type { Sandbox } from '../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import type { World } from '../run/world.ts';
-import type { CallWatch } from './call-checker.ts';
+import type { CallChecker } from './call-checker.ts';
 import { awsQuestion } from './question.ts';
 import { type Page, ReadingPace } from './reading-pace.ts';
-import type { RowWatch } from './row-checker.ts';
+import type { RowChecker } from './row-checker.ts';
 
 type Send = (command: object, options?: unknown) => Promise<Page>;
 
 /** Gives what puts the watches between one process and a client of the SDK. */
 export function watchedSender(
   { time, sizes, noteExcess }: World,
-  sandbox: Sandbox,
-  calls: CallWatch,
-  rows: RowWatch,
+  environment: ExecutionEnvironment,
+  calls: CallChecker,
+  rows: RowChecker,
 ): <T extends { readonly send: unknown }>(client: T) => T {
-  const pace = new ReadingPace(sandbox.name, time, noteExcess);
+  const pace = new ReadingPace(environment.name, time, noteExcess);
   return (client) => {
     const send = client.send as Send;
     const watched: Send = (command, options) => {

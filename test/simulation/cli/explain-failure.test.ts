@@ -32,7 +32,7 @@ describe.each(bugs)('a seed that fails with the planted bug %s', (mutant) => {
 
   it('is left with less than the seed drew', () => {
     const [left, drawn] = [failure.plan, planOf(failure.seed)];
-    expect(left.happenings.length).toBeLessThan(drawn.happenings.length);
+    expect(left.nemesisEvents.length).toBeLessThan(drawn.nemesisEvents.length);
     expect(left.rates.size).toBeLessThan(drawn.rates.size);
     expect(publishedIn(left)).toBeLessThan(publishedIn(drawn));
   });

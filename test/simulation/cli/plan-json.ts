@@ -1,6 +1,6 @@
 import { sequenceStyles } from '../model/kinesis/kinesis-sequence-numbers.ts';
 import { indexKinds } from '../model/mongodb/mongo-index-rules.ts';
-import { allHappenings, type Happening, type Intent, type RunPlan } from '../nemesis/draw-plan.ts';
+import { allNemesisEvents, type Intent, type NemesisEvent, type RunPlan } from '../nemesis/draw-plan.ts';
 import { allFaults } from '../nemesis/fault-rates.ts';
 
 /** A text is no plan; the message names the member that is wrong. */
@@ -27,12 +27,12 @@ export function parsePlan(text: string): RunPlan {
     startFrom: parseStart(members),
     flood: parseCount(members, 'flood', 0, 10_000),
     poisoned: parseCount({ poisoned: 0, ...members }, 'poisoned', 0, 50),
-    strangers: parseCount(members, 'strangers', 0, 10_000),
+    foreignRecords: parseCount(members, 'foreignRecords', 0, 10_000),
     ownIndex: parseName({ ownIndex: 'none', ...members }, 'ownIndex', ['none', ...indexKinds]),
     numbers: parseName(members, 'numbers', sequenceStyles),
     isUriWeak: parseBoolean({ isUriWeak: false, ...members }, 'isUriWeak'),
     rates: parseRates(parseObject('rates', members['rates'])),
-    happenings: parseList(members, 'happenings', 50).map(parseHappening),
+    nemesisEvents: parseList(members, 'nemesisEvents', 50).map(parseHappening),
     faultsMs: parseCount(members, 'faultsMs', 1_001, 3_600_000),
   };
 }
@@ -51,12 +51,12 @@ const planMembers: readonly string[] = [
   'startFrom',
   'flood',
   'poisoned',
-  'strangers',
+  'foreignRecords',
   'ownIndex',
   'numbers',
   'isUriWeak',
   'rates',
-  'happenings',
+  'nemesisEvents',
   'faultsMs',
 ] satisfies readonly (keyof RunPlan)[];
 
@@ -143,9 +143,9 @@ function parseRates(members: Members): ReadonlyMap<string, number> {
   );
 }
 
-function parseHappening(value: unknown): Happening {
-  const known = allHappenings.find((happening) => happening === value);
+function parseHappening(value: unknown): NemesisEvent {
+  const known = allNemesisEvents.find((nemesisEvent) => nemesisEvent === value);
   if (known !== undefined) return known;
   const said = typeof value === 'string' ? JSON.stringify(value) : `${typeof value}s`;
-  throw new InvalidPlan(`happenings may be ${allHappenings.join(', ')}, and not ${said}.`);
+  throw new InvalidPlan(`nemesisEvents may be ${allNemesisEvents.join(', ')}, and not ${said}.`);
 }

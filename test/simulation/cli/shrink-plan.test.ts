@@ -6,16 +6,16 @@ describe('shrinking a plan', () => {
   it('keeps what the failure needs and nothing else', async () => {
     const plan = {
       ...planOf(7),
-      happenings: ['split', 'recycle', 'merge', 'recycle'] as const,
-      strangers: 20,
+      nemesisEvents: ['split', 'recycle', 'merge', 'recycle'] as const,
+      foreignRecords: 20,
     };
     const smallest = await shrinkPlan(
       plan,
-      async ({ happenings, strangers }) => happenings.includes('merge') && strangers >= 5,
+      async ({ nemesisEvents, foreignRecords }) => nemesisEvents.includes('merge') && foreignRecords >= 5,
     );
     expect(smallest).toMatchObject({
-      happenings: ['merge'],
-      strangers: 5,
+      nemesisEvents: ['merge'],
+      foreignRecords: 5,
       intents: [],
       messages: 0,
       shards: 1,

@@ -37,15 +37,17 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     // What makes every other try slow goes first.
     (now) => fewer(now, 'flood', 0),
     (now) => fewer(now, 'poisoned', 0),
-    ...plan.happenings.map((happening) => (now: RunPlan) => without(now, 'happenings', happening)),
+    ...plan.nemesisEvents.map(
+      (nemesisEvent) => (now: RunPlan) => without(now, 'nemesisEvents', nemesisEvent),
+    ),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
     (now) => (now.ownIndex === 'none' ? now : { ...now, ownIndex: 'none' }),
     (now) => (now.numbers === 'aws' ? now : { ...now, numbers: 'aws' }),
     (now) => (now.isUriWeak ? { ...now, isUriWeak: false } : now),
-    (now) => fewer(now, 'strangers', 0),
+    (now) => fewer(now, 'foreignRecords', 0),
     (now) => fewer(now, 'messages', 0),
-    (now) => fewer(now, 'strangers', Math.floor(now.strangers / 2)),
+    (now) => fewer(now, 'foreignRecords', Math.floor(now.foreignRecords / 2)),
     (now) => fewer(now, 'messages', Math.floor(now.messages / 2)),
     ...plan.intents.map((intent) => (now: RunPlan) => halved(now, intent)),
     (now) => fewer(now, 'shards', Math.max(1, Math.floor(now.shards / 2))),
@@ -53,7 +55,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
   ];
 }
 
-function without<K extends 'happenings' | 'intents'>(
+function without<K extends 'nemesisEvents' | 'intents'>(
   plan: RunPlan,
   name: K,
   item: RunPlan[K][number],
@@ -70,7 +72,7 @@ function withoutFault(plan: RunPlan, name: string): RunPlan {
 
 function fewer(
   plan: RunPlan,
-  name: 'flood' | 'poisoned' | 'strangers' | 'messages' | 'shards' | 'faultsMs',
+  name: 'flood' | 'poisoned' | 'foreignRecords' | 'messages' | 'shards' | 'faultsMs',
   count: number,
 ): RunPlan {
   return count < plan[name] ? { ...plan, [name]: count } : plan;

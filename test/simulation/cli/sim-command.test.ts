@@ -122,7 +122,7 @@ describe('npm run sim:mutants', () => {
     const { status, last } = run('sim:mutants', '--former', '--only', 'former-life', '--json');
     expect(status).toBe(0);
     expect(JSON.parse(last)).toMatchObject({
-      mutants: [{ name: 'letters-of-a-former-life-unreadable', caught: true, by: 'I9' }],
+      mutants: [{ name: 'dead-letters-of-a-former-incarnation-unreadable', caught: true, by: 'I9' }],
     });
   });
 

@@ -58,7 +58,7 @@ export class WatchedConsumer {
     return this.logLines.reduce((sum, line) => sum + Number(JSON.parse(line)[count] ?? 0), 0);
   }
 
-  /** Until nothing runs any more: also what a killed sandbox had begun, which goes on here. */
+  /** Until nothing runs any more: also what a killed environment had begun, which goes on here. */
   async atRest(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }

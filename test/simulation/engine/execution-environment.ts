@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-const running = new AsyncLocalStorage<Sandbox>();
+const running = new AsyncLocalStorage<ExecutionEnvironment>();
 
-/** The sandbox whose code runs at the moment; undefined where the world's own does. */
-export function currentSandbox(): Sandbox | undefined {
+/** The environment whose code runs at the moment; undefined where the world's own does. */
+export function currentEnvironment(): ExecutionEnvironment | undefined {
   return running.getStore();
 }
 
@@ -11,7 +11,7 @@ export function currentSandbox(): Sandbox | undefined {
  * One running copy of a function. Whatever it asks of the world goes through it: once killed it hears and does nothing
  * any more, frozen it hears nothing until it is thawed.
  */
-export class Sandbox {
+export class ExecutionEnvironment {
   readonly name: string;
   #isAlive = true;
   #isFrozen = false;
@@ -27,7 +27,7 @@ export class Sandbox {
     return this.#isAlive;
   }
 
-  /** Runs code in it: its timers, too, then belong to this sandbox. */
+  /** Runs code in it: its timers, too, then belong to this environment. */
   run<T>(code: () => T): T {
     return running.run(this, code);
   }
@@ -48,7 +48,7 @@ export class Sandbox {
     for (const deliver of this.#held.splice(0)) deliver();
   }
 
-  /** Lets the code in the sandbox hear something: at once, once thawed, or never. */
+  /** Lets the code in the environment hear something: at once, once thawed, or never. */
   hear(deliver: () => void): void {
     if (!this.#isAlive) return;
     if (this.#isFrozen) this.#held.push(deliver);

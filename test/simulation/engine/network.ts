@@ -1,4 +1,4 @@
-import type { Sandbox } from './execution-environment.ts';
+import type { ExecutionEnvironment } from './execution-environment.ts';
 import type { Faults } from './faults.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -8,15 +8,20 @@ export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
 }
 
-/** Carries requests from sandboxes to services, each of which works on a request at one moment, all at once. */
+/** Carries requests from environments to services, each of which works on a request at one moment, all at once. */
 export interface Network {
   /**
-   * Sends a request. `work` runs when it arrives; its result or error comes back when the reply arrives. A sandbox that
+   * Sends a request. `work` runs when it arrives; its result or error comes back when the reply arrives. A environment that
    * dies in between hears nothing, and the work may be done all the same.
    *
    * @throws ConnectionLost where the request or the reply got lost; whatever `work` throws.
    */
-  call<T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal): Promise<T>;
+  call<T>(
+    environment: ExecutionEnvironment,
+    service: string,
+    work: () => T | Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
 }
 
 /** Faults: `network.<service>.request-lost`, `network.<service>.reply-lost`, `network.<service>.slow`. */
@@ -24,13 +29,18 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
   const delayMs = (service: string): number =>
     faults.happens(`network.${service}.slow`) ? random.integer(500, 20_000) : random.integer(1, 12);
   return {
-    call: <T>(sandbox: Sandbox, service: string, work: () => T | Promise<T>, signal?: AbortSignal) =>
+    call: <T>(
+      environment: ExecutionEnvironment,
+      service: string,
+      work: () => T | Promise<T>,
+      signal?: AbortSignal,
+    ) =>
       new Promise<T>((resolve, reject) => {
         let isOver = false;
         const end = (deliver: () => void): void => {
           isOver = true;
           signal?.removeEventListener('abort', abort);
-          sandbox.hear(deliver);
+          environment.hear(deliver);
         };
         const fail = (error: unknown): void => end(() => reject(error));
         const abort = (): void => fail(signal?.reason);
@@ -54,7 +64,7 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
           });
         };
         // Its timers go off while it is frozen; what they set off is sent once it is thawed.
-        sandbox.hear(send);
+        environment.hear(send);
       }),
   };
 }

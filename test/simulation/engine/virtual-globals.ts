@@ -1,4 +1,4 @@
-import { currentSandbox } from './execution-environment.ts';
+import { currentEnvironment } from './execution-environment.ts';
 import type { Random } from './random.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -43,8 +43,8 @@ class TimeoutSignal {
 
 /**
  * Puts virtual time and seeded randomness in the place of the machine's, so that the product's code runs as it is and
- * nothing in it can depend on the real ones. A timer that is set in a sandbox is heard there, or not at all. Gives what
- * puts the real ones back. Bytes that hold the poison crash a sandbox that does not bear everything, once it reads them strictly
+ * nothing in it can depend on the real ones. A timer that is set in a environment is heard there, or not at all. Gives what
+ * puts the real ones back. Bytes that hold the poison crash a environment that does not bear everything, once it reads them strictly
  * as text, as only records are.
  */
 export function installVirtualGlobals(time: VirtualTime, random: Random): () => void {
@@ -93,10 +93,10 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
   });
   TextDecoder.prototype.decode = function (...read: Parameters<typeof realDecode>): string {
     const text = realDecode.apply(this, read);
-    const crash = this.fatal && text.includes(poison) ? currentSandbox()?.onCrash : undefined;
+    const crash = this.fatal && text.includes(poison) ? currentEnvironment()?.onCrash : undefined;
     if (crash === undefined) return text;
     crash();
-    throw new RangeError('this sandbox has crashed');
+    throw new RangeError('this environment has crashed');
   };
   Math.random = () => random.next();
   performance.now = () => time.nowMs;
@@ -113,6 +113,6 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
 
 /** How the code that runs at the moment hears later on. */
 function listener(): (deliver: () => void) => void {
-  const sandbox = currentSandbox();
-  return sandbox === undefined ? (deliver) => deliver() : (deliver) => sandbox.hear(deliver);
+  const environment = currentEnvironment();
+  return environment === undefined ? (deliver) => deliver() : (deliver) => environment.hear(deliver);
 }

@@ -62,7 +62,7 @@ export const restartBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'restart-passes-over-a-row-without-an-entry',
+    name: 'restart-leaves-out-a-row-without-an-entry',
     world: 'restart',
     edits: [
       {
@@ -73,7 +73,7 @@ export const restartBugs: readonly PlantedBug[] = [
     ],
   },
   {
-    name: 'restart-passes-over-an-entry-without-a-row',
+    name: 'restart-leaves-out-an-entry-without-a-row',
     world: 'restart-and-emptied-table',
     edits: [
       {

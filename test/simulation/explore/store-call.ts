@@ -25,6 +25,6 @@ export type StoreCall = TableCall | DatabaseCall;
 /** What a call gives: a value or, thrown, an error. Replies of one key are alike to whoever gets them. */
 export interface Reply {
   readonly key: string;
-  /** Made anew for each process that gets it. */
+  /** Made again for each process that gets it. */
   readonly give: () => unknown;
 }

@@ -1,4 +1,4 @@
-import { Sandbox } from '../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import { Faults } from '../engine/faults.ts';
 import { simulatedNetwork } from '../engine/network.ts';
 import { type Random, seededRandom } from '../engine/random.ts';
@@ -7,12 +7,12 @@ import { createDynamodbModel, type DynamodbModel } from './dynamodb/dynamodb-mod
 import { createKinesisModel, type KinesisModel } from './kinesis/kinesis-model.ts';
 import type { SequenceStyle } from './kinesis/kinesis-sequence-numbers.ts';
 
-/** A little world for tests of the models of AWS: one sandbox, one network. */
-export interface AwsBench {
+/** A little world for tests of the models of AWS: one environment, one network. */
+export interface AwsTestbed {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly faults: Faults;
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   readonly kinesis: KinesisModel;
   readonly dynamodb: DynamodbModel;
   readonly kinesisClient: ReturnType<KinesisModel['clientFor']>;
@@ -24,15 +24,15 @@ export interface AwsBench {
 }
 
 /** @param rates of the faults, by name; none where it is absent. */
-export function createAwsBench(
+export function createAwsTestbed(
   rates: Readonly<Record<string, number>> = {},
   { seed = 1, style = 'aws' }: { readonly seed?: number; readonly style?: SequenceStyle } = {},
-): AwsBench {
+): AwsTestbed {
   const time = new VirtualTime(Date.UTC(2026, 0, 1));
   const random = seededRandom(seed);
   const faults = new Faults(new Map(Object.entries(rates)), random.fork('faults'));
   const network = simulatedNetwork(time, random.fork('network'), faults);
-  const sandbox = new Sandbox('sandbox');
+  const environment = new ExecutionEnvironment('environment');
   const kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults, sequenceStyle: style });
   const dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
 
@@ -49,11 +49,11 @@ export function createAwsBench(
     time,
     random,
     faults,
-    sandbox,
+    environment,
     kinesis,
     dynamodb,
-    kinesisClient: kinesis.clientFor(sandbox, network, 3),
-    dynamodbClient: dynamodb.clientFor(sandbox, network),
+    kinesisClient: kinesis.clientFor(environment, network, 3),
+    dynamodbClient: dynamodb.clientFor(environment, network),
     settle,
     pass: (ms) => settle(time.sleep(ms)),
   };

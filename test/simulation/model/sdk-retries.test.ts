@@ -1,7 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeStreamSummaryCommand, PutRecordCommand, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from './aws-testbed.ts';
+import { type AwsTestbed, createAwsTestbed } from './aws-testbed.ts';
 
 const describeIt = new DescribeStreamSummaryCommand({ StreamName: 'numbers' });
 const putOne = new PutRecordsCommand({
@@ -9,16 +9,17 @@ const putOne = new PutRecordsCommand({
   Records: [{ PartitionKey: 'a', Data: new Uint8Array([1]) }],
 });
 
-function benchWith(rates: Readonly<Record<string, number>>): AwsBench {
-  const bench = createAwsBench(rates);
+function benchWith(rates: Readonly<Record<string, number>>): AwsTestbed {
+  const bench = createAwsTestbed(rates);
   bench.kinesis.create('numbers', { shardCount: 1 });
   return bench;
 }
 
-const landed = ({ kinesis }: AwsBench): number => kinesis.stream('numbers').shards()[0]?.records.length ?? 0;
+const landed = ({ kinesis }: AwsTestbed): number =>
+  kinesis.stream('numbers').shards()[0]?.records.length ?? 0;
 
 /** Lets all happen that can. */
-const exhaust = ({ time }: AwsBench): Promise<boolean> => time.run(() => false, 1000);
+const exhaust = ({ time }: AwsTestbed): Promise<boolean> => time.run(() => false, 1000);
 
 describe('the SDK in front of a model', () => {
   it('P4: sends again what it heard nothing of, so that it is done twice', async () => {
@@ -69,26 +70,26 @@ describe('the SDK in front of a model', () => {
     });
   });
 
-  it('hears nothing any more in a killed sandbox, although the request is carried out', async () => {
+  it('hears nothing any more in a killed environment, although the request is carried out', async () => {
     const bench = benchWith({});
     let heard = false;
     const note = (): void => {
       heard = true;
     };
     bench.kinesisClient.send(putOne).then(note, note);
-    bench.sandbox.kill();
+    bench.environment.kill();
     await exhaust(bench);
 
     expect(heard).toBe(false);
     expect(landed(bench)).toBe(1);
   });
 
-  it('hears the reply once its sandbox is thawed', async () => {
+  it('hears the reply once its environment is thawed', async () => {
     const bench = benchWith({});
     const reply = bench.kinesisClient.send(describeIt);
-    bench.sandbox.freeze();
+    bench.environment.freeze();
     await exhaust(bench);
-    bench.sandbox.thaw();
+    bench.environment.thaw();
     await expect(reply).resolves.toBeDefined();
   });
 

@@ -1,14 +1,14 @@
-import type { Sandbox } from '../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import { ConnectionLost, type Network } from '../engine/network.ts';
 import type { Random } from '../engine/random.ts';
 import type { VirtualTime } from '../engine/virtual-time.ts';
 
-/** One client of the SDK in one sandbox. */
+/** One client of the SDK in one environment. */
 export interface SdkClientOptions {
   readonly time: VirtualTime;
   readonly random: Random;
   readonly network: Network;
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   /** As the network's faults name it. */
   readonly service: string;
   /** Calls in all, the first one included. */
@@ -38,12 +38,12 @@ const maxDelayMs = 20_000;
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
 export function sdkRetries(options: SdkClientOptions): SdkCall {
-  const { time, random, network, sandbox, service, attempts } = options;
+  const { time, random, network, environment, service, attempts } = options;
   return async (work, signal) => {
     for (let attempt = 1; ; attempt++) {
       if (signal?.aborted === true) throw abortError(signal);
       try {
-        return await network.call(sandbox, service, work, signal);
+        return await network.call(environment, service, work, signal);
       } catch (error) {
         if (signal !== undefined && isReason(signal, error)) throw abortError(signal);
         const fault = asSdkError(error) ?? stopTheRun(time, error);
@@ -57,15 +57,19 @@ export function sdkRetries(options: SdkClientOptions): SdkCall {
   };
 }
 
-function pause(delayMs: number, { time, sandbox }: SdkClientOptions, signal?: AbortSignal): Promise<void> {
+function pause(
+  delayMs: number,
+  { time, environment }: SdkClientOptions,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = time.after(delayMs, () => {
       signal?.removeEventListener('abort', abort);
-      sandbox.hear(resolve);
+      environment.hear(resolve);
     });
     const abort = (): void => {
       cancel();
-      if (signal !== undefined) sandbox.hear(() => reject(abortError(signal)));
+      if (signal !== undefined) environment.hear(() => reject(abortError(signal)));
     };
     signal?.addEventListener('abort', abort, { once: true });
   });

@@ -3,7 +3,7 @@ import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
 import { formerBugs } from './former-bugs.ts';
-import { idleOrderMutants } from './idle-order-mutants.ts';
+import { idleCommandMutants } from './idle-command-mutants.ts';
 import { intentMutants } from './intent-mutants.ts';
 import { meaningMutants } from './meaning-mutants.ts';
 import { mongodbMutants } from './mongodb-mutants.ts';
@@ -21,7 +21,7 @@ export const allMutants: readonly Mutant[] = [
   ...producerMutants,
   ...intentMutants,
   ...operatorMutants,
-  ...idleOrderMutants,
+  ...idleCommandMutants,
   ...effortMutants,
 ];
 

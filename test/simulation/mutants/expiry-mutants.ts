@@ -38,7 +38,7 @@ export const expiryMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'record-of-a-former-life-passed-over',
+    name: 'record-of-a-former-incarnation-skipped',
     edits: [
       {
         symbol: 'planRecord',

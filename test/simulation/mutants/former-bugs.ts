@@ -18,7 +18,7 @@ export const formerBugs: readonly Mutant[] = [
     ],
   },
   {
-    name: 'letters-of-a-former-life-unreadable',
+    name: 'dead-letters-of-a-former-incarnation-unreadable',
     edits: [{ symbol: 'DeadLetterPosition/pattern', find: '@(before-)?(', replace: '@(-)?(' }],
   },
   {

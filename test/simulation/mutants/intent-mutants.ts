@@ -1,6 +1,6 @@
 import type { Mutant } from './mutant.ts';
 
-/** Bugs in what the producer sends: other events than its callers meant. */
+/** Bugs in what the producer sends: other events than its workload meant. */
 export const intentMutants: readonly Mutant[] = [
   {
     name: 'value-of-a-message-left-out',

@@ -211,7 +211,7 @@ export const mongodbMutants: readonly Mutant[] = [
         symbol: 'writeOnce',
         find: '  for (const chunk of chunkDocuments(documents, chunkLimits)) {',
         replace: `  const [first, ...rest] = chunkDocuments(documents, chunkLimits);
-  for (const { index } of rest.flat()) outcomes.set(index, { kind: 'inserted' });
+  for (const { index } of rest.flat()) writeOutcomes.set(index, { kind: 'inserted' });
   for (const chunk of first === undefined ? [] : [first]) {`,
       },
     ],

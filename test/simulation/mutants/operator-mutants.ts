@@ -143,7 +143,7 @@ export const operatorMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'records-that-expired-passed-over-in-silence',
+    name: 'records-that-expired-skipped-in-silence',
     edits: [
       {
         symbol: 'findMissing',

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { OrderAttempts } from './command-attempts.ts';
+import { CommandAttempts } from './command-attempts.ts';
 
 it('counts tries by their kind and shard, and tells which may still do something', async () => {
-  const attempts = new OrderAttempts();
+  const attempts = new CommandAttempts();
   const state = () => [attempts.begun('skip', 'one'), attempts.isUnderWay('skip', 'one')];
   expect(state()).toEqual([0, false]);
   await attempts.during('skip', 'one', async () => expect(state()).toEqual([1, true]));

@@ -1,5 +1,5 @@
 /** How often orders of each kind were tried, and which of these tries may still do something. */
-export class OrderAttempts {
+export class CommandAttempts {
   readonly #begun = new Map<string, number>();
   readonly #underWay = new Map<string, number>();
 

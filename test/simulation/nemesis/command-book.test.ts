@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { createAwsBench } from '../model/aws-testbed.ts';
+import { createAwsTestbed } from '../model/aws-testbed.ts';
 import type { KinesisShard } from '../model/kinesis/kinesis-shard.ts';
-import { OrderBook } from './command-book.ts';
+import { CommandBook } from './command-book.ts';
 
 /** Five records, a second apart. */
 async function fiveRecords() {
-  const bench = createAwsBench();
+  const bench = createAwsTestbed();
   const stream = bench.kinesis.create('numbers', { shardCount: 1 });
   for (const key of 'abcde') {
     stream.land(key, new Uint8Array());
@@ -13,7 +13,7 @@ async function fiveRecords() {
   }
   const [shard] = stream.shards();
   if (shard === undefined) throw new Error('a stream has a shard');
-  return { stream, shard, book: new OrderBook() };
+  return { stream, shard, book: new CommandBook() };
 }
 
 const at = ({ records }: KinesisShard, index: number) => {
@@ -22,18 +22,18 @@ const at = ({ records }: KinesisShard, index: number) => {
   return record;
 };
 
-it('lets a checkpoint pass over what a forward reset names, in that shard and no further', async () => {
+it('lets a checkpoint skip what a forward reset names, in that shard and no further', async () => {
   const { stream, shard, book } = await fiveRecords();
   expect(book.mayPassOver(shard, 0)).toBe(false);
-  book.orderForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
+  book.commandForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
   expect([1, 2, 3].map((index) => book.mayPassOver(shard, index))).toEqual([true, true, false]);
   const [other] = stream.split(shard.id);
   expect(book.mayPassOver(other, 0)).toBe(false);
 });
 
-it('lets it pass over what arrived before a time, up to the first that did not', async () => {
+it('lets it skip what arrived before a time, up to the first that did not', async () => {
   const { shard, book } = await fiveRecords();
-  book.orderForward(shard, { kind: 'time', atMs: at(shard, 3).arrivedAtMs });
+  book.commandForward(shard, { kind: 'time', atMs: at(shard, 3).arrivedAtMs });
   expect([2, 3].map((index) => book.mayPassOver(shard, index))).toEqual([true, false]);
 });
 
@@ -72,9 +72,9 @@ it('excuses what arrived before a time, where a replay to that time was told so'
   expect([1, 2].map((index) => book.isReportedMissing(shard, at(shard, index)))).toEqual([true, false]);
 });
 
-it('lets nothing be passed over by an order that was refused', async () => {
+it('lets nothing be skipped by an command that was refused', async () => {
   const { shard, book } = await fiveRecords();
-  const takeBack = book.orderForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
+  const takeBack = book.commandForward(shard, { kind: 'sequence', sequence: at(shard, 2).sequence });
   takeBack();
   expect(book.mayPassOver(shard, 0)).toBe(false);
 });

@@ -22,7 +22,7 @@ interface MissingRange {
 }
 
 /** What operators have ordered and were told: whatever may be excused by it. */
-export class OrderBook {
+export class CommandBook {
   /** Until when an order to skip a record may take effect, by its position. */
   readonly skippableUntilMs = new Map<string, number>();
   /** When a checkpoint first covered a record, by its ref. */
@@ -38,10 +38,10 @@ export class OrderBook {
   readonly #begun = new Map<KinesisShard, number>();
 
   /** Gives what takes the order back: for one that was refused, and changed nothing. */
-  orderForward(shard: KinesisShard, target: ForwardTarget): () => void {
-    const order = { shard, target };
-    this.#forward.add(order);
-    return () => void this.#forward.delete(order);
+  commandForward(shard: KinesisShard, target: ForwardTarget): () => void {
+    const command = { shard, target };
+    this.#forward.add(command);
+    return () => void this.#forward.delete(command);
   }
 
   /** True where an order lets the checkpoint of this shard move over records up to the one at this index. */
@@ -139,7 +139,7 @@ function liesBefore(
   return arrivedFrom !== undefined && arrivedAtMs < Date.parse(arrivedFrom);
 }
 
-/** Index of the last record that the order passes over; -1 where it passes over none. */
+/** Index of the last record that the order skips; -1 where it skips none. */
 export function lastToPass({ records }: KinesisShard, target: ForwardTarget): number {
   if (target.kind === 'sequence') return records.findIndex(({ sequence }) => sequence === target.sequence);
   const first = records.findIndex(({ arrivedAtMs }) => arrivedAtMs >= target.atMs);

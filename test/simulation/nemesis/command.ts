@@ -4,7 +4,7 @@ import type { World } from '../run/world.ts';
 import type { OperatorTools } from './operator-tools.ts';
 
 /** What an operator wants done. Given again, it is the same order. */
-export interface Order {
+export interface Command {
   readonly name: string;
   /** Its particulars, for whoever traces the run. */
   readonly says: string;

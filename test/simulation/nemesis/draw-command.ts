@@ -11,13 +11,13 @@ import {
 import type { KinesisRecord, KinesisShard } from '../model/kinesis/kinesis-shard.ts';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { database, deadLetters, type World } from '../run/world.ts';
-import type { Order } from './command.ts';
+import type { Command } from './command.ts';
 import { type ForwardTarget, lastToPass } from './command-book.ts';
-import { replayOrder, restartOrder } from './reading-commands.ts';
-import { skipOrder } from './skip-command.ts';
+import { replayCommand, restartCommand } from './reading-commands.ts';
+import { skipCommand } from './skip-command.ts';
 
 /** Orders that operators think of by themselves; each may make no sense as things stand, and is refused then. */
-export const orderNames = [
+export const commandNames = [
   'reset',
   'skip-forward',
   'skip-forward-twice',
@@ -30,11 +30,11 @@ export const orderNames = [
 ] as const;
 
 /** Draws an order of this kind; undefined where there is nothing that it could speak of. */
-export function drawOrder(name: (typeof orderNames)[number], world: World): Order | undefined {
+export function drawCommand(name: (typeof commandNames)[number], world: World): Command | undefined {
   return drawers[name](world);
 }
 
-const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Order | undefined>> = {
+const drawers: Readonly<Record<(typeof commandNames)[number], (world: World) => Command | undefined>> = {
   // What Kafka calls a reset to an earlier offset.
   reset: (world) => {
     const shard = drawShard(world);
@@ -45,13 +45,13 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       { kind: 'time', at: new Date(time.nowMs - random.integer(0, 30_000)) },
       { kind: 'after', sequence: sequenceOf(random.pick(shard.records)) },
     ]);
-    return replayOrder('reset', { shard: idOf(shard), start, end: { kind: 'checkpoint' }, leftAlone: [] });
+    return replayCommand('reset', { shard: idOf(shard), start, end: { kind: 'checkpoint' }, leftAlone: [] });
   },
-  'skip-forward': (world) => skipForwardOrder(world, 'skip-forward', 1),
-  'skip-forward-twice': (world) => skipForwardOrder(world, 'skip-forward-twice', 2),
+  'skip-forward': (world) => skipForwardCommand(world, 'skip-forward', 1),
+  'skip-forward-twice': (world) => skipForwardCommand(world, 'skip-forward-twice', 2),
   skip: (world) => {
     const shard = drawShard(world);
-    return shard === undefined ? undefined : skipOrder(world, world.random.pick(shard.records.slice(-8)));
+    return shard === undefined ? undefined : skipCommand(world, world.random.pick(shard.records.slice(-8)));
   },
   'clear-skip': (world) => {
     const hasOrders = ({ id }: KinesisShard): boolean => rowOf(world, id).skips.length > 0;
@@ -69,10 +69,10 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       carryOut: (tools, dependencies) => tools.clearSkip({ shard: idOf(shard), ...one }, dependencies),
     };
   },
-  replay: (world) => replayOrder('replay', drawReplay(world)),
+  replay: (world) => replayCommand('replay', drawReplay(world)),
   redrive: ({ random, faults }) => {
     const filter = random.pick([{}, {}, { reasonCode: 'refused-by-mongodb' as const }]);
-    const carryOut: Order['carryOut'] = async (tools, dependencies) => {
+    const carryOut: Command['carryOut'] = async (tools, dependencies) => {
       const { redriven, refused, unreadable } = await tools.redriveDeadLetters(filter, dependencies);
       if (unreadable.length > 0) throw new Error(`letters that nobody can read: ${unreadable}`);
       if (redriven > 0) faults.count('outcome.letters-redriven');
@@ -86,17 +86,17 @@ const drawers: Readonly<Record<(typeof orderNames)[number], (world: World) => Or
       .map(([id]) => id);
     if (open.length === 0) return undefined;
     const ids = [world.random.pick(open), world.random.pick(open)];
-    const carryOut: Order['carryOut'] = (tools, dependencies) => {
+    const carryOut: Command['carryOut'] = (tools, dependencies) => {
       for (const id of ids) world.book.discarded.add(id);
       return tools.discardDeadLetters(ids, dependencies);
     };
     return { name: 'discard', says: ids.join(', '), watch: (world) => discardEffect(world, ids), carryOut };
   },
-  restart: () => restartOrder('restart', 'the whole group'),
+  restart: () => restartCommand('restart', 'the whole group'),
 };
 
 /** One or more skips in a row, each as far as the one before or further; no batch may come between. */
-function skipForwardOrder(world: World, name: string, skips: number): Order | undefined {
+function skipForwardCommand(world: World, name: string, skips: number): Command | undefined {
   const shard = drawShard(world);
   if (shard === undefined) return undefined;
   const { random, time, book } = world;
@@ -117,7 +117,7 @@ function skipForwardOrder(world: World, name: string, skips: number): Order | un
     },
     carryOut: async (tools, dependencies) => {
       for (const target of targets) {
-        const takeBack = book.orderForward(shard, target);
+        const takeBack = book.commandForward(shard, target);
         const to =
           target.kind === 'time'
             ? { kind: 'time' as const, at: new Date(target.atMs) }

@@ -1,7 +1,7 @@
 import type { Random } from '../engine/random.ts';
 import type { SequenceStyle } from '../model/kinesis/kinesis-sequence-numbers.ts';
 import { type IndexKind, indexKinds } from '../model/mongodb/mongo-index-rules.ts';
-import { orderNames } from './draw-command.ts';
+import { commandNames } from './draw-command.ts';
 import { allFaults, everydayFaults, usualRates } from './fault-rates.ts';
 
 /** What one seed does. */
@@ -26,7 +26,7 @@ export interface RunPlan {
   /** Neighbours that crash whoever reads them, until an operator has them skipped. */
   readonly poisoned: number;
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
-  readonly strangers: number;
+  readonly foreignRecords: number;
   readonly rates: ReadonlyMap<string, number>;
   /** The group's collection has an index of this kind beside its others, which not every document fits. */
   readonly ownIndex: IndexKind | 'none';
@@ -35,7 +35,7 @@ export interface RunPlan {
   /** True where the connection string asks for less than the guarantee needs. */
   readonly isUriWeak: boolean;
   /** What operators and the world do while records flow, each at a drawn moment. */
-  readonly happenings: readonly Happening[];
+  readonly nemesisEvents: readonly NemesisEvent[];
   /** How long the faults last. */
   readonly faultsMs: number;
 }
@@ -47,7 +47,7 @@ export interface Intent {
 }
 
 /** Something that happens once, in the first phase. */
-export type Happening = (typeof reshardings)[number] | (typeof others)[number] | 'change-table-in-restart';
+export type NemesisEvent = (typeof reshardings)[number] | (typeof others)[number] | 'change-table-in-restart';
 
 const reshardings = ['split', 'merge'] as const;
 const others = [
@@ -62,14 +62,14 @@ const others = [
   'recreate-stream',
   'restore-mongo',
   'lift-rules',
-  ...orderNames,
+  ...commandNames,
 ] as const;
 
 /** A restored database and these together lose what nobody can know of. */
-const apart: readonly Happening[] = ['restore-table', 'clear-table', 'recreate-stream'];
+const apart: readonly NemesisEvent[] = ['restore-table', 'clear-table', 'recreate-stream'];
 
-/** Faults without which such a happening shows little: what is read in one go is not interrupted half-way. */
-const companions: Partial<Record<Happening, readonly string[]>> = {
+/** Faults without which such a nemesisEvent shows little: what is read in one go is not interrupted half-way. */
+const companions: Partial<Record<NemesisEvent, readonly string[]>> = {
   'restore-mongo': ['kinesis.get-few', 'kinesis.iterator-expired'],
   'recreate-stream': ['kinesis.describe-failed', 'kinesis.describe-limited', 'lambda.cold', 'lambda.stalled'],
 };
@@ -77,8 +77,12 @@ const companions: Partial<Record<Happening, readonly string[]>> = {
 /** They do harm only where what was written a moment ago is met again before it is durable. */
 const undurable = ['mongo.duplicate-unproven', 'mongo.slow-majority', 'mapping.twice'];
 
-/** Every happening that a run may have. */
-export const allHappenings: readonly Happening[] = [...reshardings, ...others, 'change-table-in-restart'];
+/** Every nemesisEvent that a run may have. */
+export const allNemesisEvents: readonly NemesisEvent[] = [
+  ...reshardings,
+  ...others,
+  'change-table-in-restart',
+];
 
 /** Together with the messages at least 200 events of the producer alone. */
 const leastNumbers = 195;
@@ -87,31 +91,34 @@ export const leastFaults = 5;
 /** As many of those that any record can meet exist in each run, so that few have to wait for their faults. */
 const leastEveryday = 8;
 const aDay = 24 * 60 * 60;
-/** So long that an invocation which began in one life of the stream may end in the next. */
+/** So long that an invocation which began in one incarnation of the stream may end in the next. */
 const longTimeoutMs = 150_000;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
 export function drawPlan(random: Random): RunPlan {
-  const happenings = drawHappenings(random);
-  const merges = happenings.filter((happening) => happening === 'merge').length;
+  const nemesisEvents = drawNemesisEvents(random);
+  const merges = nemesisEvents.filter((nemesisEvent) => nemesisEvent === 'merge').length;
   return {
     // What is merged before anything has landed leaves two at least.
     shards: Math.max(random.pick([2, 2, 3, 4, 6]), 2 + merges),
     batchSize: random.pick([25, 50, 100]),
     retentionSeconds: random.pick([aDay, aDay, 75]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
-    consumerTimeoutMs: random.pick([30_000, happenings.includes('recreate-stream') ? longTimeoutMs : 10_000]),
+    consumerTimeoutMs: random.pick([
+      30_000,
+      nemesisEvents.includes('recreate-stream') ? longTimeoutMs : 10_000,
+    ]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
-    strangers: random.integer(20, 30),
-    rates: drawRates(random, happenings),
-    happenings,
+    foreignRecords: random.integer(20, 30),
+    rates: drawRates(random, nemesisEvents),
+    nemesisEvents,
     faultsMs: random.integer(12_000, 36_000),
     startFrom: drawStart(random),
     flood: 0,
-    poisoned: drawPoisoned(random.fork('poison'), happenings),
+    poisoned: drawPoisoned(random.fork('poison'), nemesisEvents),
     ownIndex: random.fork('index').pick(['none', 'none', ...indexKinds]),
-    numbers: drawNumbers(random, happenings),
+    numbers: drawNumbers(random, nemesisEvents),
     isUriWeak: random.fork('uri').chance(0.3),
     batchingWindowMs: random.fork('window').pick([0, 0, 1_000, 5_000]),
     ...(random.fork('flood').chance(0.003) ? flood : {}),
@@ -124,8 +131,8 @@ function drawStart(random: Random): RunPlan['startFrom'] {
 }
 
 /** A database or table that was restored tells by its numbers that it is older: the more so where these gain digits. */
-function drawNumbers(random: Random, happenings: readonly Happening[]): SequenceStyle {
-  const isRestored = happenings.includes('restore-mongo') || happenings.includes('restore-table');
+function drawNumbers(random: Random, nemesisEvents: readonly NemesisEvent[]): SequenceStyle {
+  const isRestored = nemesisEvents.includes('restore-mongo') || nemesisEvents.includes('restore-table');
   if (random.fork('growing').chance(isRestored ? 0.4 : 0.1)) return 'growing';
   return random.fork('numbers').pick(['aws', 'padded', 'longest', 'short']);
 }
@@ -138,13 +145,13 @@ const flood: Partial<RunPlan> = {
 };
 
 /** One of a stream that was deleted since could come again, and nobody could have it skipped. */
-function drawPoisoned(random: Random, happenings: readonly Happening[]): number {
-  if (happenings.includes('recreate-stream')) return 0;
+function drawPoisoned(random: Random, nemesisEvents: readonly NemesisEvent[]): number {
+  if (nemesisEvents.includes('recreate-stream')) return 0;
   return random.pick([0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
 }
 
-function drawHappenings(random: Random): readonly Happening[] {
-  const drawn: readonly Happening[] = [
+function drawNemesisEvents(random: Random): readonly NemesisEvent[] {
+  const drawn: readonly NemesisEvent[] = [
     random.pick(reshardings),
     ...Array.from({ length: random.integer(1, 5) }, () => random.pick(others)),
     ...(random.chance(0.3) ? [random.pick(reshardings)] : []),
@@ -171,13 +178,13 @@ function drawIntents(random: Random): readonly Intent[] {
   return intents;
 }
 
-function drawRates(random: Random, happenings: readonly Happening[]): ReadonlyMap<string, number> {
+function drawRates(random: Random, nemesisEvents: readonly NemesisEvent[]): ReadonlyMap<string, number> {
   const share = random.pick([0.15, 0.3, 0.3, 0.6]);
   // Each by itself: one more fault leaves every other plan as it is, but for that fault.
   const drawn = new Set(allFaults.filter((name) => random.fork(`has ${name}`).chance(share)));
   while (everydayFaults.filter((name) => drawn.has(name)).length < leastEveryday)
     drawn.add(random.pick(everydayFaults));
-  for (const name of happenings.flatMap((happening) => companions[happening] ?? [])) drawn.add(name);
+  for (const name of nemesisEvents.flatMap((nemesisEvent) => companions[nemesisEvent] ?? [])) drawn.add(name);
   const isUnproven = drawn.has('mongo.duplicate-unproven') || drawn.has('mongo.other-index-named');
   if (isUnproven) for (const name of undurable) drawn.add(name);
   if (isUnproven && random.chance(0.7)) drawn.add('mongo.unproven-rolled-back');

@@ -5,16 +5,16 @@ import type { SequenceNumber } from '../../../engine/stream/sequence-number.ts';
 import { rowOf, sinkCheckpointOf } from '../checkers/command-effects.ts';
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import type { World } from '../run/world.ts';
-import type { Order } from './command.ts';
+import type { Command } from './command.ts';
 import type { BucketObject } from './failure-bucket.ts';
-import { PoisonLearned, restartOrder } from './reading-commands.ts';
-import { skipOrder } from './skip-command.ts';
+import { PoisonLearned, restartCommand } from './reading-commands.ts';
+import { skipCommand } from './skip-command.ts';
 
 /** Orders that have to be given by somebody sooner or later: what was left undone, and what the mapping gave up on. */
-export function dueOrders(world: World, duties: { mustRestart: boolean }): readonly Order[] {
+export function dueCommands(world: World, duties: { mustRestart: boolean }): readonly Command[] {
   return [
     ...(duties.mustRestart || hasUnfinishedRestart(world) ? [restart(duties)] : []),
-    ...crashing(world).flatMap((record) => skipOrder(world, record) ?? []),
+    ...crashing(world).flatMap((record) => skipCommand(world, record) ?? []),
     ...(world.stream() === undefined
       ? []
       : [...world.bucket.waiting].map((object) => replayObject(object, world))),
@@ -40,8 +40,8 @@ function crashing(world: World): readonly KinesisRecord[] {
   });
 }
 
-function restart(duties: { mustRestart: boolean }): Order {
-  return restartOrder(
+function restart(duties: { mustRestart: boolean }): Command {
+  return restartCommand(
     'restart-group',
     'because the database was restored, or a restart left undone',
     (world) => {
@@ -53,7 +53,7 @@ function restart(duties: { mustRestart: boolean }): Order {
   );
 }
 
-function replayObject(object: BucketObject, world: World): Order {
+function replayObject(object: BucketObject, world: World): Command {
   const poison = new PoisonLearned();
   return {
     name: 'replay-object',

@@ -2,22 +2,22 @@ import { rowOf, sinkCheckpointOf } from '../checkers/command-effects.ts';
 import type { Invariants } from '../checkers/invariants.ts';
 import type { MongoSnapshot } from '../model/mongodb/mongo-replica-set.ts';
 import { database, sinkCheckpoints, streamName, type World } from '../run/world.ts';
-import { refusedBytes, strangeBytes } from '../workload/malformed-records.ts';
-import type { Callers } from '../workload/workload.ts';
-import { drawOrder, orderNames } from './draw-command.ts';
-import type { Happening } from './draw-plan.ts';
+import { malformedBytes, refusedBytes } from '../workload/malformed-records.ts';
+import type { Workload } from '../workload/workload.ts';
+import { commandNames, drawCommand } from './draw-command.ts';
+import type { NemesisEvent } from './draw-plan.ts';
 import type { Operators } from './operators.ts';
 
 /** Tried again so often while there is nothing that it can happen to, as with a split while there is no stream. */
 const retryEveryMs = 1_000;
 
 /** Lets everything of the plan happen, each at its own moment of the first phase; counts what did happen. */
-export function scheduleHappenings(stage: Stage): void {
+export function scheduleNemesisEvents(stage: Stage): void {
   const { time, random, plan, faults } = stage.world;
-  for (const happening of plan.happenings) {
+  for (const nemesisEvent of plan.nemesisEvents) {
     const attempt = async (): Promise<void> => {
-      const came = await actions[happening](stage);
-      if (came === 'done') faults.count(`happening.${happening}`);
+      const came = await actions[nemesisEvent](stage);
+      if (came === 'done') faults.count(`nemesis.${nemesisEvent}`);
       if (came === 'nothing-there' && !faults.isHealed) time.after(retryEveryMs, () => void attempt());
     };
     time.after(random.integer(1_000, plan.faultsMs), () => void attempt());
@@ -27,7 +27,7 @@ export function scheduleHappenings(stage: Stage): void {
 /** All that things may happen to. */
 export interface Stage {
   readonly world: World;
-  readonly callers: Callers;
+  readonly workload: Workload;
   readonly operators: Operators;
   readonly invariants: Invariants;
 }
@@ -37,12 +37,12 @@ type Came = 'done' | 'nothing-there' | 'given-up';
 
 type Action = (stage: Stage) => Came | Promise<Came>;
 
-const orders = Object.fromEntries(
-  orderNames.map((name) => [
+const commands = Object.fromEntries(
+  commandNames.map((name) => [
     name,
-    ({ world, operators }: Stage) => cameOf(operators.give(drawOrder(name, world))),
+    ({ world, operators }: Stage) => cameOf(operators.give(drawCommand(name, world))),
   ]),
-) as Readonly<Record<(typeof orderNames)[number], Action>>;
+) as Readonly<Record<(typeof commandNames)[number], Action>>;
 
 function cameOf(isDone: boolean): Came {
   return isDone ? 'done' : 'nothing-there';
@@ -54,8 +54,8 @@ const manyRefused = 40;
 /** Longer than any function or order may wait for one answer: whatever was under way has failed by then. */
 const restoringMs = 45_000;
 
-const actions: Readonly<Record<Happening, Action>> = {
-  ...orders,
+const actions: Readonly<Record<NemesisEvent, Action>> = {
+  ...commands,
   split: ({ world }) => {
     const open = world.stream()?.openShards() ?? [];
     if (open.length === 0) return 'nothing-there';
@@ -127,29 +127,29 @@ const actions: Readonly<Record<Happening, Action>> = {
 
 /**
  * Whoever deletes it waits until all that is in it is handled, or does not: then what nobody had read is gone with it, and
- * invocations under way may end in the new life. Deleting and creating take over a minute.
+ * invocations under way may end in the new incarnation. Deleting and creating take over a minute.
  */
 async function recreateStream(stage: Stage): Promise<Came> {
-  const { world, callers, operators } = stage;
+  const { world, workload, operators } = stage;
   const { time, random } = world;
-  callers.pauses += 1;
+  workload.pauses += 1;
   const isDue = random.chance(0.5) ? await untilIdle(stage) : await afterAMoment(stage);
   if (isDue) {
     world.deleteStream();
     await time.sleep(65_000);
     const numbers = random.pick(['higher', 'lower', 'lower'] as const);
     world.createStream(random.integer(2, 5), numbers);
-    world.faults.count(`happening.recreate-stream.${numbers}`);
-    // The new life's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
+    world.faults.count(`nemesis.recreate-stream.${numbers}`);
+    // The new incarnation's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
     world.lastAtLeast(random.integer(5_000, 30_000));
-    letStrangersSpeak(world, 1_000);
-    // What was left of the old life may lie among the letters by then.
+    putForeignRecords(world, 1_000);
+    // What was left of the old incarnation may lie among the letters by then.
     if (random.chance(0.5))
       time.after(random.integer(1_000, 30_000), () =>
-        operators.give(drawOrder(random.pick(['redrive', ...orderNames]), world)),
+        operators.give(drawCommand(random.pick(['redrive', ...commandNames]), world)),
       );
   }
-  callers.pauses -= 1;
+  workload.pauses -= 1;
   return isDue ? 'done' : 'given-up';
 }
 
@@ -164,14 +164,14 @@ async function untilIdle({ world, operators }: Stage): Promise<boolean> {
 /** With a batch or two under way. */
 async function afterAMoment({ world }: Stage): Promise<boolean> {
   if (world.stream() === undefined) return false;
-  letStrangersSpeak(world, 3_000);
+  putForeignRecords(world, 3_000);
   await world.time.sleep(world.random.integer(0, 2_500));
   return world.stream() !== undefined;
 }
 
-function letStrangersSpeak({ kinesis, random }: World, from: number): void {
+function putForeignRecords({ kinesis, random }: World, from: number): void {
   for (let index = 0; index < 15; index++)
-    kinesis.stream(streamName).land(`stranger-${index}`, strangeBytes(random, from + index));
+    kinesis.stream(streamName).land(`stranger-${index}`, malformedBytes(random, from + index));
 }
 
 /**
@@ -187,7 +187,7 @@ async function restoreMongo({ world, invariants, operators }: Stage): Promise<Ca
   if (random.chance(0.95)) {
     const name = random.pick(['restart', 'restart', 'restart', 'reset'] as const);
     const beforeMs = random.integer(0, random.pick([300, 3_000]));
-    time.after(goneInMs - beforeMs, () => operators.give(drawOrder(name, world)));
+    time.after(goneInMs - beforeMs, () => operators.give(drawCommand(name, world)));
   }
   const newerInMs = Math.floor(goneInMs / 2);
   await time.sleep(newerInMs);
@@ -216,8 +216,8 @@ function holdMapping(world: World): void {
 
 /** True where nobody else enables the group's mapping, or makes another one. */
 function mayHoldMapping({ plan }: World): boolean {
-  const enabling: readonly Happening[] = ['disable-mapping', 'new-mapping', 'second-mapping'];
-  return !enabling.some((happening) => plan.happenings.includes(happening));
+  const enabling: readonly NemesisEvent[] = ['disable-mapping', 'new-mapping', 'second-mapping'];
+  return !enabling.some((nemesisEvent) => plan.nemesisEvents.includes(nemesisEvent));
 }
 
 function withSinkCheckpoints(backup: MongoSnapshot, newer: MongoSnapshot): MongoSnapshot {
@@ -258,6 +258,6 @@ async function liftRules({ world, operators }: Stage): Promise<Came> {
   world.haveRulesChanged = true;
   world.redrivesBeforeLift = world.attempts.begun('redrive');
   if (world.random.chance(0.7))
-    world.time.after(world.random.integer(100, 5_000), () => operators.give(drawOrder('redrive', world)));
+    world.time.after(world.random.integer(100, 5_000), () => operators.give(drawCommand('redrive', world)));
   return 'done';
 }

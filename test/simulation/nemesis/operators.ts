@@ -1,12 +1,12 @@
 import { sayError } from '../checkers/say-error.ts';
 import type { Violations } from '../checkers/violations.ts';
-import { Sandbox } from '../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import { operatorIn } from '../run/processes.ts';
 import type { Product } from '../run/product.ts';
 import type { World } from '../run/world.ts';
-import type { Order } from './command.ts';
+import type { Command } from './command.ts';
 import type { ReportedRange } from './command-book.ts';
-import { dueOrders } from './due-commands.ts';
+import { dueCommands } from './due-commands.ts';
 
 /** How one process of an operator ended. */
 type ProcessEnd = 'done' | 'over' | 'failed' | 'killed';
@@ -37,7 +37,7 @@ export class Operators {
 
   /** True where every order has come to its end and nothing is left to see to. */
   get areDone(): boolean {
-    return this.#open === 0 && dueOrders(this.#world, this).length === 0;
+    return this.#open === 0 && dueCommands(this.#world, this).length === 0;
   }
 
   start(): void {
@@ -45,10 +45,10 @@ export class Operators {
   }
 
   /** Fault: `operator.twice` (two of them give the same order at once). Gives whether there was an order. */
-  give(order: Order | undefined): boolean {
-    if (order === undefined) return false;
-    void this.#insist(order);
-    if (this.#world.faults.happens('operator.twice')) void this.#insist(order);
+  give(command: Command | undefined): boolean {
+    if (command === undefined) return false;
+    void this.#insist(command);
+    if (this.#world.faults.happens('operator.twice')) void this.#insist(command);
     return true;
   }
 
@@ -57,19 +57,19 @@ export class Operators {
     for (;;) {
       await time.sleep(random.integer(3_000, 9_000));
       this.#watchForHalts();
-      for (const order of dueOrders(this.#world, this)) {
+      for (const command of dueCommands(this.#world, this)) {
         // Whoever gave it may be at it still; two at once do no harm, and cost time.
         if (this.#open > 0 && random.chance(0.7)) continue;
-        await this.#insist(order);
+        await this.#insist(command);
       }
     }
   }
 
-  async #insist(order: Order): Promise<void> {
+  async #insist(command: Command): Promise<void> {
     const { time, random } = this.#world;
     this.#open += 1;
     for (let tries = 1; tries <= mostTries; tries++) {
-      const end = await this.#carryOut(order);
+      const end = await this.#carryOut(command);
       if (end === 'done' || end === 'over') break;
       if (end === 'killed' && random.chance(0.3)) break;
       await time.sleep(random.integer(100, 4_000));
@@ -78,57 +78,57 @@ export class Operators {
   }
 
   /** Fault: `operator.killed`. */
-  async #carryOut(order: Order): Promise<ProcessEnd> {
+  async #carryOut(command: Command): Promise<ProcessEnd> {
     const { time, random, faults } = this.#world;
     this.#processes += 1;
-    const sandbox = new Sandbox(`operator-${this.#processes}`);
-    faults.note(() => `${sandbox.name} orders ${order.name} ${order.says}`);
+    const environment = new ExecutionEnvironment(`operator-${this.#processes}`);
+    faults.note(() => `${environment.name} runs ${command.name} ${command.says}`);
     const killed = new Promise<ProcessEnd>((resolve) => {
-      const { poison } = order;
+      const { poison } = command;
       if (poison !== undefined)
-        sandbox.onCrash = () => {
-          sandbox.kill();
+        environment.onCrash = () => {
+          environment.kill();
           faults.count('outcome.operator-crashed');
           if (!poison.mayMeet)
-            this.#violations.add('I10', `${order.name} reads a record that it was told to leave alone`);
+            this.#violations.add('I10', `${command.name} reads a record that it was told to leave alone`);
           resolve('killed');
         };
       if (!faults.happens('operator.killed')) return;
       time.after(random.integer(0, random.pick([300, 3_000, 20_000])), () => {
-        sandbox.kill();
+        environment.kill();
         resolve('killed');
       });
     });
-    const end = await Promise.race([killed, sandbox.run(() => this.#work(order, sandbox))]);
-    faults.count(`order.${order.name}.${end}`);
-    faults.note(() => `${sandbox.name}: ${order.name} ${end}`);
+    const end = await Promise.race([killed, environment.run(() => this.#work(command, environment))]);
+    faults.count(`command.${command.name}.${end}`);
+    faults.note(() => `${environment.name}: ${command.name} ${end}`);
     return end;
   }
 
-  async #work(order: Order, sandbox: Sandbox): Promise<ProcessEnd> {
+  async #work(command: Command, environment: ExecutionEnvironment): Promise<ProcessEnd> {
     const { tools } = this.#product;
-    const operator = operatorIn(this.#world, sandbox, this.#product, (line) => this.#hear(line));
+    const operator = operatorIn(this.#world, environment, this.#product, (line) => this.#hear(line));
     try {
-      const lacks = order.watch?.(this.#world);
-      await this.#world.attempts.during(order.name, order.shardId, () =>
-        order.carryOut(tools, operator.dependencies, this.#world),
+      const lacks = command.watch?.(this.#world);
+      await this.#world.attempts.during(command.name, command.shardId, () =>
+        command.carryOut(tools, operator.dependencies, this.#world),
       );
       const lacking = lacks?.();
-      if (lacking !== undefined) this.#violations.add('I10', `${order.name} is done, and ${lacking}`);
+      if (lacking !== undefined) this.#violations.add('I10', `${command.name} is done, and ${lacking}`);
       await operator.close();
       return 'done';
     } catch (error) {
-      this.#world.faults.note(() => `${sandbox.name} hears: ${String(error)}`);
+      this.#world.faults.note(() => `${environment.name} hears: ${String(error)}`);
       this.#world.logLines.push(sayError(error));
       await operator.close();
-      return this.#judge(order, error);
+      return this.#judge(command, error);
     }
   }
 
-  #judge(order: Order, error: unknown): ProcessEnd {
+  #judge(command: Command, error: unknown): ProcessEnd {
     const { name = typeof error, retriable } = Object(error);
     if (typeof retriable !== 'boolean')
-      this.#violations.add('I9', `${order.name} broke off: ${String(error)}`);
+      this.#violations.add('I9', `${command.name} broke off: ${String(error)}`);
     if (name === 'DatabaseBehindCheckpoint') this.#noteHalt();
     return retriable === true ? 'failed' : 'over';
   }

@@ -6,10 +6,10 @@ import { positionOf } from '../checkers/expected-record.ts';
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { database, deadLetters, type World } from '../run/world.ts';
-import type { Order } from './command.ts';
+import type { Command } from './command.ts';
 
 /** Has part of the stream read again. */
-export function replayOrder(name: string, command: ReplayCommand): Order {
+export function replayCommand(name: string, command: ReplayCommand): Command {
   const poison = new PoisonLearned();
   return {
     name,
@@ -22,11 +22,11 @@ export function replayOrder(name: string, command: ReplayCommand): Order {
 }
 
 /** Has the whole group restarted. */
-export function restartOrder(
+export function restartCommand(
   name: string,
   says: string,
   done: (world: World) => void = () => undefined,
-): Order {
+): Command {
   const poison = new PoisonLearned();
   return {
     name,
@@ -63,7 +63,7 @@ export class PoisonLearned {
       return letter !== undefined && ['open', 'discarded'].includes(decoded(letter)['state']);
     };
     const unknown = world.poisoned.filter((record) => !isKnown(record));
-    const isRestored = world.plan.happenings.includes('restore-mongo');
+    const isRestored = world.plan.nemesisEvents.includes('restore-mongo');
     const haveAllLanded = world.poisoned.length === world.plan.poisoned;
     this.mayMeet = isRestored || !haveAllLanded || (unknown.length > 0 && this.#tries === 1);
     if (this.#tries === 1) return [];

@@ -6,9 +6,9 @@ import { seededRandom } from '../engine/random.ts';
 import { installVirtualGlobals } from '../engine/virtual-globals.ts';
 import { VirtualTime } from '../engine/virtual-time.ts';
 import { drawPlan, leastFaults, type RunPlan } from '../nemesis/draw-plan.ts';
-import { scheduleHappenings } from '../nemesis/nemesis-events.ts';
+import { scheduleNemesisEvents } from '../nemesis/nemesis-events.ts';
 import { Operators } from '../nemesis/operators.ts';
-import { Callers } from '../workload/workload.ts';
+import { Workload } from '../workload/workload.ts';
 import { runCalmPhase } from './calm-phase.ts';
 import type { Product } from './product.ts';
 import { unhandledRejections } from './unhandled-rejections.ts';
@@ -79,7 +79,7 @@ export async function simulate(
     const events = new Set(landed.filter(isOfProducer).map(({ expected }) => expected.id)).size;
     const shards = new Set(landed.map(({ shard }) => shard)).size;
     const faults = world.faults.counts();
-    const reshardings = (faults['happening.split'] ?? 0) + (faults['happening.merge'] ?? 0);
+    const reshardings = (faults['nemesis.split'] ?? 0) + (faults['nemesis.merge'] ?? 0);
     const { kindsMet: kinds } = world.faults;
     const { steps } = time;
     return { seed, violations: violations.found, steps, records, events, shards, kinds, reshardings, faults };
@@ -97,15 +97,16 @@ async function runPhases(
   isBrief: boolean,
 ): Promise<void> {
   const { time, faults } = world;
-  const callers = new Callers();
+  const workload = new Workload();
   const operators = new Operators(world, product, violations);
   const invariants = new Invariants(world, violations);
   const isOver = (): boolean => isBrief && violations.found.length > 0;
-  callers.start(world);
+  workload.start(world);
   operators.start();
-  scheduleHappenings({ world, callers, operators, invariants });
+  scheduleNemesisEvents({ world, workload, operators, invariants });
   const isInTime = await time.run(
-    () => isOver() || (time.nowMs >= world.faultsEndMs && !callers.isPaused && hasMetEnough(world, callers)),
+    () =>
+      isOver() || (time.nowMs >= world.faultsEndMs && !workload.isPaused && hasMetEnough(world, workload)),
     maxSteps.faults,
     () => invariants.check(),
   );
@@ -113,8 +114,8 @@ async function runPhases(
   faults.heal();
   world.healedAtMs = time.nowMs;
   const isDone = (): boolean =>
-    callers.areDone &&
-    !callers.isPaused &&
+    workload.areDone &&
+    !workload.isPaused &&
     world.stream() !== undefined &&
     world.mapping.isCaughtUp &&
     operators.areDone;
@@ -128,18 +129,18 @@ async function runPhases(
   if (!hasConverged) violations.add('I5', `not caught up ${seconds} s after everything healed`);
   else {
     await runCalmPhase(world, invariants, violations);
-    invariants.checkEnd(callers);
+    invariants.checkEnd(workload);
   }
 }
 
 /** Where too few kinds of fault have happened, the others are made to; in a plan by hand some may never find their moment. */
-function hasMetEnough(world: World, callers: Callers): boolean {
+function hasMetEnough(world: World, workload: Workload): boolean {
   const { faults, plan, time } = world;
   if (faults.kindsMet >= Math.min(leastFaults, plan.rates.size)) return true;
   if (time.nowMs >= world.faultsEndMs + mostWaitMs) return true;
   if (!faults.areDue) {
     faults.makeDue();
-    callers.speakOn(world);
+    workload.speakOn(world);
   }
   return false;
 }

@@ -3,8 +3,8 @@ import type { NoteExcess } from '../checkers/excess.ts';
 import type { Expectation } from '../checkers/expected-record.ts';
 import { isStored } from '../checkers/is-stored.ts';
 import { sayError } from '../checkers/say-error.ts';
-import { SendWatch } from '../checkers/send-checker.ts';
-import { SizeWatch } from '../checkers/size-checker.ts';
+import { SendChecker } from '../checkers/send-checker.ts';
+import { SizeChecker } from '../checkers/size-checker.ts';
 import type { Invariant, Violation } from '../checkers/violations.ts';
 import { Faults, type Trace } from '../engine/faults.ts';
 import { type Network, simulatedNetwork } from '../engine/network.ts';
@@ -19,8 +19,8 @@ import { LambdaFunction } from '../model/lambda/lambda-function.ts';
 import { indexRules } from '../model/mongodb/mongo-index-rules.ts';
 import { createMongoModel, type MongoModel } from '../model/mongodb/mongo-model.ts';
 import type { MongoSnapshot } from '../model/mongodb/mongo-replica-set.ts';
-import { OrderAttempts } from '../nemesis/command-attempts.ts';
-import { OrderBook } from '../nemesis/command-book.ts';
+import { CommandAttempts } from '../nemesis/command-attempts.ts';
+import { CommandBook } from '../nemesis/command-book.ts';
 import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { FailureBucket } from '../nemesis/failure-bucket.ts';
 import { consumerIn, producerIn } from './processes.ts';
@@ -62,15 +62,15 @@ export class World {
   readonly emptyDatabase: MongoSnapshot;
   readonly logLines: string[] = [];
   readonly bucket = new FailureBucket();
-  readonly book = new OrderBook();
-  readonly attempts = new OrderAttempts();
+  readonly book = new CommandBook();
+  readonly attempts = new CommandAttempts();
   /** Records that crash the function that reads them. */
   readonly poisoned: KinesisRecord[] = [];
   /** What was heard or seen in the middle of something; for whoever checks after the step. */
-  readonly complaints: Violation[] = [];
-  readonly noteExcess: NoteExcess = (message) => this.complain('I7', message);
-  readonly sends: SendWatch;
-  readonly sizes: SizeWatch;
+  readonly reported: Violation[] = [];
+  readonly noteExcess: NoteExcess = (message) => this.report('I7', message);
+  readonly sends: SendChecker;
+  readonly sizes: SizeChecker;
   /** When the checkpoint table was last restored or emptied from outside. */
   tableChangedAtMs = Number.NEGATIVE_INFINITY;
   /** From when on nothing failed any more. */
@@ -109,8 +109,8 @@ export class World {
     const { numbers: sequenceStyle } = plan;
     this.kinesis = createKinesisModel({ time, random: random.fork('kinesis'), faults, sequenceStyle });
     this.dynamodb = createDynamodbModel({ time, random: random.fork('dynamodb'), faults });
-    this.sends = new SendWatch({ time, faults }, this.noteExcess);
-    this.sizes = new SizeWatch(faults, this.noteExcess);
+    this.sends = new SendChecker({ time, faults }, this.noteExcess);
+    this.sizes = new SizeChecker(faults, this.noteExcess);
     const watch = this.sizes.noteMongo.bind(this.sizes);
     const mongo = { time, random: random.fork('mongo'), faults, watch };
     this.mongo = createMongoModel(mongo, 'first', plan.isUriWeak ? weakening : '');
@@ -137,7 +137,7 @@ export class World {
       {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
-        start: (sandbox) => producerIn(this, sandbox, product),
+        start: (environment) => producerIn(this, environment, product),
         onError: (error) => this.#hear('producer', error),
       },
       lambda,
@@ -146,7 +146,7 @@ export class World {
       {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
-        start: (sandbox) => consumerIn(this, sandbox, product),
+        start: (environment) => consumerIn(this, environment, product),
         onError: (error) => this.#hear('consumer', error),
       },
       lambda,
@@ -160,8 +160,8 @@ export class World {
     return breaks.some((rule) => rule === 'validator' || rule === this.plan.ownIndex);
   }
 
-  complain(invariant: Invariant, message: string): void {
-    this.complaints.push({ invariant, message });
+  report(invariant: Invariant, message: string): void {
+    this.reported.push({ invariant, message });
   }
 
   /** Faults go on for so long at least. */
@@ -171,7 +171,7 @@ export class World {
 
   /** The stream as it is now; undefined while there is none. */
   stream(): KinesisStream | undefined {
-    const life = this.kinesis.livesOf(streamName).at(-1);
+    const life = this.kinesis.incarnationsOf(streamName).at(-1);
     return life?.isDeleted === false ? life : undefined;
   }
 
@@ -226,7 +226,7 @@ export class World {
   #hear(name: string, error: unknown): void {
     this.logLines.push(sayError(error));
     if (typeof Object(error).retriable !== 'boolean')
-      this.complain('I9', `the ${name} broke off: ${String(error)}`);
+      this.report('I9', `the ${name} broke off: ${String(error)}`);
   }
 
   /** What has outlived its retention leaves the stream. In a day nothing of a run does. */

@@ -13,7 +13,7 @@ import { unindexableBytes } from './unindexable-records.ts';
  * odd corners of CloudEvents and JSON. Each record draws by itself: whatever one turns out to be, the rest of the run does not
  * shift.
  */
-export function strangeBytes(run: Random, index: number): Uint8Array {
+export function malformedBytes(run: Random, index: number): Uint8Array {
   const random = run.fork(`record ${index}`);
   return random.pick<() => Uint8Array>([
     () => Buffer.from(JSON.stringify({ temperature: index })),

@@ -8,7 +8,7 @@ import {
   intendedNumber,
   nameOf,
 } from './intended-event.ts';
-import { garbageBytes, plainBytes, poisonedBytes, strangeBytes } from './malformed-records.ts';
+import { garbageBytes, malformedBytes, plainBytes, poisonedBytes } from './malformed-records.ts';
 
 interface NumberRange {
   readonly from: number;
@@ -23,7 +23,7 @@ type Request = { readonly runId: string } & (
 const messagesRun = 'messages';
 
 /** Those who call the producer function, and other producers. */
-export class Callers {
+export class Workload {
   /** Whatever they asked the producer to send, by the name of the event. */
   readonly intended = new Map<string, IntendedEvent>();
   /** Names of events whose producer said that they are in the stream. */
@@ -59,8 +59,8 @@ export class Callers {
     if (ordered) this.ordered.push(...byKey(messages));
     if (messages.length > 0)
       void this.#during(this.#publish(world, { messages, runId: messagesRun, ordered }));
-    const mostPauseMs = Math.floor((3 * plan.faultsMs) / Math.max(1, plan.strangers));
-    const isEnough = (index: number): boolean => index >= plan.strangers;
+    const mostPauseMs = Math.floor((3 * plan.faultsMs) / Math.max(1, plan.foreignRecords));
+    const isEnough = (index: number): boolean => index >= plan.foreignRecords;
     void this.#during(this.#speak(world, { from: 0, mostPauseMs, isEnough }));
     if (plan.flood > 0) void this.#during(this.#flood(world));
     if (plan.poisoned > 0) void this.#during(this.#poison(world));
@@ -178,7 +178,7 @@ export class Callers {
       const stream = world.kinesis.stream(streamName);
       for (const last = index + random.integer(1, 5); index < last && !isEnough(index); index++)
         if (isGarbage) stream.land('stranger-0', garbageBytes(index));
-        else stream.land(`stranger-${random.integer(0, 9)}`, strangeBytes(random, index));
+        else stream.land(`stranger-${random.integer(0, 9)}`, malformedBytes(random, index));
     }
   }
 }

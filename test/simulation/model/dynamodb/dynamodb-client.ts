@@ -5,7 +5,7 @@ import {
   ScanCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Faults } from '../../engine/faults.ts';
 import type { Network } from '../../engine/network.ts';
 import type { Random } from '../../engine/random.ts';
@@ -20,7 +20,7 @@ import { updateItem } from './dynamodb-update-item.ts';
 
 /** The service behind a client, and the place the client is in. */
 export interface DynamodbClientOptions {
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   readonly network: Network;
   readonly attempts: number;
   readonly time: VirtualTime;

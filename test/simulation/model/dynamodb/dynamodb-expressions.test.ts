@@ -1,6 +1,6 @@
 import { UpdateItemCommand, type UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { createAwsBench } from '../aws-testbed.ts';
+import { createAwsTestbed } from '../aws-testbed.ts';
 import type { Item } from './dynamodb-value.ts';
 
 const Key = { group: { S: 'g' }, shard: { S: 's' } };
@@ -14,7 +14,7 @@ const row: Item = {
 
 /** A table with this row, and one update of it. */
 function update(input: Partial<UpdateItemCommandInput>, item: Item | null = row) {
-  const bench = createAwsBench();
+  const bench = createAwsTestbed();
   if (item !== null) bench.dynamodb.restore(new Map([[JSON.stringify(['g', 's']), item]]));
   const command = new UpdateItemCommand({ TableName: 'checkpoints', Key, ReturnValues: 'ALL_NEW', ...input });
   return bench.settle(bench.dynamodbClient.send(command)).then(({ Attributes }) => Attributes);

@@ -7,12 +7,12 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from '../aws-testbed.ts';
+import { type AwsTestbed, createAwsTestbed } from '../aws-testbed.ts';
 
 const keyOf = (group: string, shard: string) => ({ group: { S: group }, shard: { S: shard } });
 
 /** Sets `at` to this number, where it does not stand there already. */
-function advance(bench: AwsBench, to: number, key = keyOf('g', 's')) {
+function advance(bench: AwsTestbed, to: number, key = keyOf('g', 's')) {
   const command = new UpdateItemCommand({
     TableName: 'checkpoints',
     Key: key,
@@ -25,14 +25,14 @@ function advance(bench: AwsBench, to: number, key = keyOf('g', 's')) {
   return bench.settle(bench.dynamodbClient.send(command));
 }
 
-async function read(bench: AwsBench, ConsistentRead: boolean): Promise<string | undefined> {
+async function read(bench: AwsTestbed, ConsistentRead: boolean): Promise<string | undefined> {
   const command = new GetItemCommand({ TableName: 'checkpoints', Key: keyOf('g', 's'), ConsistentRead });
   return (await bench.settle(bench.dynamodbClient.send(command))).Item?.['at']?.N;
 }
 
 describe('the table', () => {
   it('keeps what an update wrote, and refuses where the condition does not hold', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     await advance(bench, 5);
     const error = await advance(bench, 4).catch((thrown: unknown) => thrown);
 
@@ -43,7 +43,7 @@ describe('the table', () => {
   });
 
   it('C24: meets its own success where the reply was lost and the SDK asks again', async () => {
-    const bench = createAwsBench({ 'network.dynamodb.reply-lost': 1 });
+    const bench = createAwsTestbed({ 'network.dynamodb.reply-lost': 1 });
     const error = await advance(bench, 5).catch((thrown: unknown) => thrown);
 
     expect(bench.faults.counts()).toEqual({ 'network.dynamodb.reply-lost': 1 });
@@ -52,7 +52,7 @@ describe('the table', () => {
   });
 
   it('C24: fails with an error of the server although the update was done', async () => {
-    const bench = createAwsBench({ 'dynamodb.failed-done': 1 });
+    const bench = createAwsTestbed({ 'dynamodb.failed-done': 1 });
     await expect(advance(bench, 5)).rejects.toThrow(ConditionalCheckFailedException);
     expect(bench.faults.counts()).toEqual({ 'dynamodb.failed-done': 1 });
     expect(bench.dynamodb.rows()).toHaveLength(1);
@@ -64,7 +64,7 @@ describe('the table', () => {
   ])(
     'C24: is out of reach (%s) after the four attempts of the SDK, and nothing is done',
     async (fault, name) => {
-      const bench = createAwsBench({ [fault]: 1 });
+      const bench = createAwsTestbed({ [fault]: 1 });
       await expect(advance(bench, 5)).rejects.toMatchObject({ name: expect.stringMatching(name) });
       expect(bench.faults.counts()).toEqual({ [fault]: 4 });
       expect(bench.dynamodb.rows()).toEqual([]);
@@ -72,7 +72,7 @@ describe('the table', () => {
   );
 
   it('gives older versions to eventually consistent reads only', async () => {
-    const bench = createAwsBench({ 'dynamodb.stale-read': 1 });
+    const bench = createAwsTestbed({ 'dynamodb.stale-read': 1 });
     for (let number = 1; number <= 10; number++) await advance(bench, number);
     const [eventual, consistent] = [new Set<string | undefined>(), new Set<string | undefined>()];
     for (let round = 0; round < 30; round++) {
@@ -84,7 +84,7 @@ describe('the table', () => {
   });
 
   it('O8: goes back to an older point, and O9: to nothing', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     await advance(bench, 1);
     const backup = bench.dynamodb.snapshot();
     await advance(bench, 2);
@@ -98,7 +98,7 @@ describe('the table', () => {
   });
 
   it('is not found under another name', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     const command = new GetItemCommand({ TableName: 'other', Key: keyOf('g', 's') });
     await expect(bench.settle(bench.dynamodbClient.send(command))).rejects.toThrow(ResourceNotFoundException);
   });
@@ -109,7 +109,7 @@ describe('the table', () => {
     ['a number', { group: { S: 'g' }, shard: { N: '1' } }],
     ['more than the key', { ...keyOf('g', 's'), more: { S: 'x' } }],
   ])('refuses %s as a key', async (_, key) => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     const command = new GetItemCommand({ TableName: 'checkpoints', Key: key });
     await expect(bench.settle(bench.dynamodbClient.send(command))).rejects.toThrow(
       'does not match the schema',
@@ -118,8 +118,8 @@ describe('the table', () => {
 });
 
 describe('pages', () => {
-  async function benchOfSix(): Promise<AwsBench> {
-    const bench = createAwsBench();
+  async function benchOfSix(): Promise<AwsTestbed> {
+    const bench = createAwsTestbed();
     for (const group of ['a', 'b'])
       for (const shard of ['2', '0', '1']) await advance(bench, 1, keyOf(group, shard));
     return bench;
@@ -151,7 +151,7 @@ describe('pages', () => {
   });
 
   it('hold older versions where no consistent read was asked for', async () => {
-    const bench = createAwsBench({ 'dynamodb.stale-read': 1 });
+    const bench = createAwsTestbed({ 'dynamodb.stale-read': 1 });
     for (let number = 1; number <= 3; number++) await advance(bench, number);
     const ask = async (ConsistentRead: boolean): Promise<string | undefined> => {
       const command = new ScanCommand({ TableName: 'checkpoints', ConsistentRead });

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Faults } from '../../engine/faults.ts';
 import type { Network } from '../../engine/network.ts';
 import type { Random } from '../../engine/random.ts';
@@ -32,7 +32,11 @@ export interface DynamodbModel {
   restore(snapshot: TableSnapshot): void;
   clear(): void;
   /** @param attempts of the SDK, which makes up to four for DynamoDB by default. */
-  clientFor(sandbox: Sandbox, network: Network, attempts?: number): Pick<DynamoDBClient, 'send'>;
+  clientFor(
+    environment: ExecutionEnvironment,
+    network: Network,
+    attempts?: number,
+  ): Pick<DynamoDBClient, 'send'>;
 }
 
 /** Faults: see `dynamodbClient`, `getItem`, `query` and `scan`. */
@@ -50,6 +54,7 @@ export function createDynamodbModel(options: DynamodbModelOptions): DynamodbMode
     snapshot: () => table.snapshot(),
     restore: (snapshot) => table.restore(snapshot),
     clear: () => table.restore(new Map()),
-    clientFor: (sandbox, network, attempts = 4) => dynamodbClient({ ...service, sandbox, network, attempts }),
+    clientFor: (environment, network, attempts = 4) =>
+      dynamodbClient({ ...service, environment, network, attempts }),
   };
 }

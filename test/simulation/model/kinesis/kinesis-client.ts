@@ -8,7 +8,7 @@ import {
   ListShardsCommand,
   PutRecordsCommand,
 } from '@aws-sdk/client-kinesis';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Faults } from '../../engine/faults.ts';
 import type { Network } from '../../engine/network.ts';
 import type { Random } from '../../engine/random.ts';
@@ -25,7 +25,7 @@ import type { KinesisStream } from './kinesis-stream.ts';
 
 /** The service behind a client, and the place the client is in. */
 export interface KinesisClientOptions {
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   readonly network: Network;
   readonly attempts: number;
   readonly time: VirtualTime;

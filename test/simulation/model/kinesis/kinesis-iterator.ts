@@ -4,7 +4,7 @@ import { kinesisErrors } from './kinesis-errors.ts';
 import type { KinesisShard } from './kinesis-shard.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
 
-/** A place in a shard of one life of a stream; clients hold it as an opaque text. */
+/** A place in a shard of one incarnation of a stream; clients hold it as an opaque text. */
 export interface ShardIterator {
   readonly streamName: string;
   readonly createdAtMs: number;

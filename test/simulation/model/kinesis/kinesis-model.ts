@@ -1,5 +1,5 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Faults } from '../../engine/faults.ts';
 import type { Network } from '../../engine/network.ts';
 import type { Random } from '../../engine/random.ts';
@@ -31,12 +31,16 @@ export interface KinesisModel {
   /** @throws ResourceNotFoundException where there is none of this name now. */
   stream(name: string): KinesisStream;
   /** All lives of the streams of this name, oldest first; the last one may be deleted, too. */
-  livesOf(name: string): readonly KinesisStream[];
+  incarnationsOf(name: string): readonly KinesisStream[];
   /** @throws ResourceInUseException where there is one of this name. */
   create(name: string, stream: NewStream): KinesisStream;
   delete(name: string): void;
   /** @param attempts of the SDK: 2 for the producer, 3 (its default) otherwise. */
-  clientFor(sandbox: Sandbox, network: Network, attempts: number): Pick<KinesisClient, 'send'>;
+  clientFor(
+    environment: ExecutionEnvironment,
+    network: Network,
+    attempts: number,
+  ): Pick<KinesisClient, 'send'>;
 }
 
 const hourMs = 60 * 60 * 1000;
@@ -49,27 +53,27 @@ export function createKinesisModel(options: KinesisModelOptions): KinesisModel {
   let refs = 0;
   const world = { time, random, faults, numbers, nextRef: () => refs++ };
 
-  const livesOf = (name: string): readonly KinesisStream[] => lives.get(name) ?? [];
+  const incarnationsOf = (name: string): readonly KinesisStream[] => lives.get(name) ?? [];
   const stream = (name: string): KinesisStream => {
-    const current = livesOf(name).at(-1);
+    const current = incarnationsOf(name).at(-1);
     if (current === undefined || current.isDeleted) throw kinesisErrors.notFound(`Stream ${name}`);
     return current;
   };
   return {
     stream,
-    livesOf,
+    incarnationsOf,
     create: (name, { shardCount, retentionHours = 24, numbers: order }) => {
-      const former = livesOf(name).at(-1);
+      const former = incarnationsOf(name).at(-1);
       if (former !== undefined) requireSuccession(former, time.nowMs);
       const startingNumber = numbers.start(former?.usedNumbers, order);
       const retentionMs = retentionHours * hourMs;
       const made = new KinesisStream({ name, shardCount, retentionMs, startingNumber }, world);
-      lives.set(name, [...livesOf(name), made]);
+      lives.set(name, [...incarnationsOf(name), made]);
       return made;
     },
     delete: (name) => stream(name).markDeleted(),
-    clientFor: (sandbox, network, attempts) =>
-      kinesisClient({ sandbox, network, attempts, time, random, faults, numbers, stream }),
+    clientFor: (environment, network, attempts) =>
+      kinesisClient({ environment, network, attempts, time, random, faults, numbers, stream }),
   };
 }
 

@@ -7,7 +7,7 @@ import {
   ValidationException,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from '../aws-testbed.ts';
+import { type AwsTestbed, createAwsTestbed } from '../aws-testbed.ts';
 import type { KinesisRecord } from './kinesis-shard.ts';
 
 const entriesOf = (count: number, bytes = 1) =>
@@ -16,19 +16,19 @@ const entriesOf = (count: number, bytes = 1) =>
     Data: new Uint8Array(bytes).fill(index),
   }));
 
-function benchWith(rates: Readonly<Record<string, number>>, seed = 1): AwsBench {
-  const bench = createAwsBench(rates, { seed });
+function benchWith(rates: Readonly<Record<string, number>>, seed = 1): AwsTestbed {
+  const bench = createAwsTestbed(rates, { seed });
   bench.kinesis.create('numbers', { shardCount: 2 });
   return bench;
 }
 
-function put(bench: AwsBench, entries: ReturnType<typeof entriesOf>): Promise<PutRecordsOutput> {
+function put(bench: AwsTestbed, entries: ReturnType<typeof entriesOf>): Promise<PutRecordsOutput> {
   return bench.settle(
     bench.kinesisClient.send(new PutRecordsCommand({ StreamName: 'numbers', Records: entries })),
   );
 }
 
-function landed({ kinesis }: AwsBench): readonly KinesisRecord[] {
+function landed({ kinesis }: AwsTestbed): readonly KinesisRecord[] {
   return kinesis
     .stream('numbers')
     .shards()

@@ -13,13 +13,13 @@ import {
   type ShardFilterType,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from '../aws-testbed.ts';
+import { type AwsTestbed, createAwsTestbed } from '../aws-testbed.ts';
 
 const shardId = 'shardId-000000000000';
 
 /** A stream of one shard with ten records that came a second apart. */
-async function tenRecords(rates: Readonly<Record<string, number>> = {}): Promise<AwsBench> {
-  const bench = createAwsBench(rates);
+async function tenRecords(rates: Readonly<Record<string, number>> = {}): Promise<AwsTestbed> {
+  const bench = createAwsTestbed(rates);
   const stream = bench.kinesis.create('numbers', { shardCount: 1 });
   for (let number = 0; number < 10; number++) {
     stream.land(`key-${number}`, new Uint8Array([number]));
@@ -29,14 +29,14 @@ async function tenRecords(rates: Readonly<Record<string, number>> = {}): Promise
 }
 
 async function iteratorAt(
-  bench: AwsBench,
+  bench: AwsTestbed,
   start: Omit<GetShardIteratorInput, 'ShardId' | 'StreamName'>,
 ): Promise<string | undefined> {
   const command = new GetShardIteratorCommand({ StreamName: 'numbers', ShardId: shardId, ...start });
   return (await bench.settle(bench.kinesisClient.send(command))).ShardIterator;
 }
 
-function read(bench: AwsBench, iterator: string | undefined, limit?: number): Promise<GetRecordsOutput> {
+function read(bench: AwsTestbed, iterator: string | undefined, limit?: number): Promise<GetRecordsOutput> {
   const input = { ShardIterator: iterator, ...(limit === undefined ? {} : { Limit: limit }) };
   return bench.settle(bench.kinesisClient.send(new GetRecordsCommand(input)));
 }
@@ -44,15 +44,15 @@ function read(bench: AwsBench, iterator: string | undefined, limit?: number): Pr
 const numbersOf = ({ Records }: GetRecordsOutput): readonly (number | undefined)[] =>
   (Records ?? []).map(({ Data }) => Data?.[0]);
 
-const sequenceOf = ({ kinesis }: AwsBench, index: number): string =>
+const sequenceOf = ({ kinesis }: AwsTestbed, index: number): string =>
   kinesis.stream('numbers').shard(shardId).records[index]?.sequence ?? '';
 
 describe('an iterator', () => {
   it.each([
     ['TRIM_HORIZON', () => ({}), 0],
     ['LATEST', () => ({}), undefined],
-    ['AT_SEQUENCE_NUMBER', (bench: AwsBench) => ({ StartingSequenceNumber: sequenceOf(bench, 4) }), 4],
-    ['AFTER_SEQUENCE_NUMBER', (bench: AwsBench) => ({ StartingSequenceNumber: sequenceOf(bench, 4) }), 5],
+    ['AT_SEQUENCE_NUMBER', (bench: AwsTestbed) => ({ StartingSequenceNumber: sequenceOf(bench, 4) }), 4],
+    ['AFTER_SEQUENCE_NUMBER', (bench: AwsTestbed) => ({ StartingSequenceNumber: sequenceOf(bench, 4) }), 5],
     ['AT_TIMESTAMP', () => ({ Timestamp: new Date(Date.UTC(2026, 0, 1) + 2_500) }), 3],
   ] as const)('begins where it shall: %s', async (type, detailsOf, first) => {
     const bench = await tenRecords();
@@ -140,7 +140,7 @@ describe('GetRecords', () => {
   });
 
   it('is behind while there is anything to read, even of this millisecond', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     const stream = bench.kinesis.create('numbers', { shardCount: 1 });
     const iterator = await iteratorAt(bench, { ShardIteratorType: 'TRIM_HORIZON' });
     const page = bench.kinesisClient.send(new GetRecordsCommand({ ShardIterator: iterator, Limit: 1 }));
@@ -175,7 +175,7 @@ it('GetRecords may give fewer than there are, far from any limit, and goes on be
 });
 
 describe('ListShards', () => {
-  const list = (bench: AwsBench, input: object) =>
+  const list = (bench: AwsTestbed, input: object) =>
     bench.settle(bench.kinesisClient.send(new ListShardsCommand(input)));
 
   it('lists open and closed shards with parents, ranges and numbers', async () => {
@@ -194,7 +194,7 @@ describe('ListShards', () => {
   });
 
   it('gives pages, whose tokens expire', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     bench.kinesis.create('numbers', { shardCount: 5 });
     const first = await list(bench, { StreamName: 'numbers', MaxResults: 3 });
     expect(first.Shards).toHaveLength(3);

@@ -9,7 +9,7 @@ export type SequenceStyle = (typeof sequenceStyles)[number];
 
 export const sequenceStyles = ['aws', 'padded', 'longest', 'short', 'growing'] as const;
 
-/** What a stream that is made anew may know of its predecessor's numbers. */
+/** What a stream that is recreated may know of its predecessor's numbers. */
 export interface FormerNumbers {
   readonly lowest: bigint;
   readonly highest: bigint;
@@ -40,7 +40,7 @@ export class SequenceNumbers {
     this.#random = random;
   }
 
-  /** Where a stream's numbers begin; one made anew may begin above all of its predecessor's, or below. */
+  /** Where a stream's numbers begin; one recreated may begin above all of its predecessor's, or below. */
   start(former?: FormerNumbers, order: 'higher' | 'lower' = 'higher'): bigint {
     if (former === undefined) return starts[this.style];
     if (order === 'higher') return this.after(former.highest);

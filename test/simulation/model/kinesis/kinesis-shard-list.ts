@@ -2,7 +2,7 @@ import { kinesisErrors } from './kinesis-errors.ts';
 import type { FormerNumbers, SequenceNumbers } from './kinesis-sequence-numbers.ts';
 import { KinesisShard, type ShardBirth } from './kinesis-shard.ts';
 
-/** The shards of one life of a stream, in the order they were made. */
+/** The shards of one incarnation of a stream, in the order they were made. */
 export class KinesisShardList {
   readonly name: string;
   readonly #shards: KinesisShard[] = [];

@@ -1,6 +1,6 @@
 import { ResourceInUseException, ResourceNotFoundException } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { type AwsBench, createAwsBench } from '../aws-testbed.ts';
+import { type AwsTestbed, createAwsTestbed } from '../aws-testbed.ts';
 import { sequenceStyles } from './kinesis-sequence-numbers.ts';
 import type { KinesisShard } from './kinesis-shard.ts';
 import type { KinesisStream } from './kinesis-stream.ts';
@@ -21,17 +21,17 @@ function expectAscending(numbers: readonly bigint[]): void {
 }
 
 /** A stream, and a later life of it whose numbers are higher or lower. */
-async function recreate(bench: AwsBench, numbers: 'higher' | 'lower'): Promise<readonly KinesisStream[]> {
+async function recreate(bench: AwsTestbed, numbers: 'higher' | 'lower'): Promise<readonly KinesisStream[]> {
   fill(bench.kinesis.create('numbers', { shardCount: 2 }), 40);
   bench.kinesis.delete('numbers');
   await bench.pass(1000);
   fill(bench.kinesis.create('numbers', { shardCount: 2, numbers }), 40);
-  return bench.kinesis.livesOf('numbers');
+  return bench.kinesis.incarnationsOf('numbers');
 }
 
 describe('records', () => {
   it('go to the shard that the MD5 of their key belongs to', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 2 });
 
     // MD5('a') begins with 0c, MD5('b') with 92.
@@ -40,7 +40,7 @@ describe('records', () => {
   });
 
   it.each(sequenceStyles)('have numbers that ascend within their shard, with gaps (%s)', (style) => {
-    const { kinesis } = createAwsBench({}, { style });
+    const { kinesis } = createAwsTestbed({}, { style });
     const stream = kinesis.create('numbers', { shardCount: 2 });
     fill(stream, 100);
 
@@ -60,7 +60,7 @@ describe('records', () => {
     ['longest', [128, 129]],
     ['short', [2, 3]],
   ] as const)('have numbers of the length of their style (%s)', (style, lengths) => {
-    const { kinesis } = createAwsBench({}, { style });
+    const { kinesis } = createAwsTestbed({}, { style });
     const stream = kinesis.create('numbers', { shardCount: 1 });
     fill(stream, 60);
 
@@ -69,7 +69,7 @@ describe('records', () => {
   });
 
   it('share numbers across shards: a number names a record within its shard only', () => {
-    const { kinesis } = createAwsBench({}, { style: 'short' });
+    const { kinesis } = createAwsTestbed({}, { style: 'short' });
     const stream = kinesis.create('numbers', { shardCount: 2 });
     fill(stream, 200);
 
@@ -80,7 +80,7 @@ describe('records', () => {
   });
 
   it('arrive out of order by some milliseconds, never before the stream was made', async () => {
-    const bench = createAwsBench({ 'kinesis.arrival-out-of-order': 0.5 });
+    const bench = createAwsTestbed({ 'kinesis.arrival-out-of-order': 0.5 });
     const stream = bench.kinesis.create('numbers', { shardCount: 1 });
     for (let round = 0; round < 50; round++) {
       stream.land('a', data);
@@ -95,7 +95,7 @@ describe('records', () => {
 
 describe('a split', () => {
   it('S1: closes the parent, which stays readable, and opens two children with higher numbers', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 1 });
     fill(stream, 10);
     const [parent] = stream.shards();
@@ -115,7 +115,7 @@ describe('a split', () => {
   });
 
   it('is refused for a closed shard', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 1 });
     stream.split('shardId-000000000000');
     expect(() => stream.split('shardId-000000000000')).toThrow('closed');
@@ -124,7 +124,7 @@ describe('a split', () => {
 
 describe('a merge', () => {
   it('S2: opens one child that knows its parent and the adjacent parent', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 2 });
     fill(stream, 30);
 
@@ -138,7 +138,7 @@ describe('a merge', () => {
   });
 
   it('is refused for shards that do not lie next to each other, and leaves both open', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 3 });
     expect(() => stream.merge('shardId-000000000000', 'shardId-000000000002')).toThrow('neighbours');
     expect(stream.openShards()).toHaveLength(3);
@@ -148,7 +148,7 @@ describe('a merge', () => {
 
 describe('trimming', () => {
   it('S5: by order gives exactly the records that are lost, oldest first', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     const stream = kinesis.create('numbers', { shardCount: 1 });
     fill(stream, 5);
     const [shard] = stream.shards();
@@ -161,7 +161,7 @@ describe('trimming', () => {
   });
 
   it('by age takes what outlived the retention, and a closed shard with it', async () => {
-    const bench = createAwsBench();
+    const bench = createAwsTestbed();
     const stream = bench.kinesis.create('numbers', { shardCount: 1, retentionHours: 24 });
     fill(stream, 4);
     stream.split('shardId-000000000000');
@@ -179,7 +179,7 @@ describe('trimming', () => {
 
 describe('growing numbers', () => {
   it('have from 56 to 129 digits, and are in another order as text, again and again', () => {
-    const { kinesis } = createAwsBench({}, { style: 'growing' });
+    const { kinesis } = createAwsTestbed({}, { style: 'growing' });
     const stream = kinesis.create('numbers', { shardCount: 1 });
     fill(stream, 150);
     const texts = stream.shard('shardId-000000000000').records.map(({ sequence }) => sequence);
@@ -190,21 +190,21 @@ describe('growing numbers', () => {
   });
 });
 
-describe('a stream made anew under its name', () => {
+describe('a stream recreated under its name', () => {
   it.each(sequenceStyles)('S7: has the same shard ids and higher numbers (%s)', async (style) => {
-    const [former, present] = await recreate(createAwsBench({}, { style }), 'higher');
+    const [former, present] = await recreate(createAwsTestbed({}, { style }), 'higher');
     expect(present?.shards().map(({ id }) => id)).toEqual(former?.shards().map(({ id }) => id));
     expect(present?.usedNumbers.lowest).toBeGreaterThan(former?.usedNumbers.highest ?? 0n);
     expect(present?.createdAtMs).toBeGreaterThan(former?.createdAtMs ?? 0);
   });
 
   it.each(sequenceStyles)('S6: has lower numbers where it shall (%s)', async (style) => {
-    const [former, present] = await recreate(createAwsBench({}, { style }), 'lower');
+    const [former, present] = await recreate(createAwsTestbed({}, { style }), 'lower');
     expect(present?.usedNumbers.lowest).toBeLessThan(former?.usedNumbers.lowest ?? 0n);
   });
 
   it('is refused while the former one lives, and within the second of its creation', () => {
-    const { kinesis } = createAwsBench();
+    const { kinesis } = createAwsTestbed();
     kinesis.create('numbers', { shardCount: 1 });
     expect(() => kinesis.create('numbers', { shardCount: 1 })).toThrow(ResourceInUseException);
     kinesis.delete('numbers');

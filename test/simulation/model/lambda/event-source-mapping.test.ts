@@ -12,7 +12,7 @@ interface Delivery {
 }
 
 /** A stream, a mapping and a function that notes what it is given; `code` decides how each invocation ends. */
-function laboratory(
+function testbed(
   rates: Readonly<Record<string, number>> = {},
   options: Partial<MappingOptions> = {},
   code: (delivery: Delivery, attempt: number) => Promise<void> = async () => {},
@@ -69,7 +69,7 @@ const letters = [...'abcdefghij'];
 
 describe('an event source mapping', () => {
   it('delivers a shard in its order, each record once where all goes well', async () => {
-    const { put, passMs, delivered, deliveries, mapping } = laboratory();
+    const { put, passMs, delivered, deliveries, mapping } = testbed();
     put(...letters);
     await passMs(30_000);
     expect(delivered()).toEqual(letters);
@@ -78,7 +78,7 @@ describe('an event source mapping', () => {
   });
 
   it('delivers a batch that failed again as it was, and nothing of its shard in between', async () => {
-    const { put, passMs, deliveries, delivered } = laboratory({}, {}, async (_delivery, attempt) => {
+    const { put, passMs, deliveries, delivered } = testbed({}, {}, async (_delivery, attempt) => {
       if (attempt <= 3) throw new Error('planted');
     });
     put(...letters);
@@ -88,7 +88,7 @@ describe('an event source mapping', () => {
   });
 
   it('takes a function that times out for failed', async () => {
-    const { put, passMs, deliveries, faults } = laboratory({}, {}, async (_delivery, attempt) => {
+    const { put, passMs, deliveries, faults } = testbed({}, {}, async (_delivery, attempt) => {
       if (attempt === 1) await new Promise(() => {});
     });
     put('a');
@@ -99,7 +99,7 @@ describe('an event source mapping', () => {
 
   it('reads children only once their parents are read to the end', async () => {
     let isBlocked = true;
-    const { put, passMs, deliveries, stream } = laboratory({}, {}, async () => {
+    const { put, passMs, deliveries, stream } = testbed({}, {}, async () => {
       if (isBlocked) throw new Error('planted');
     });
     put(...letters);
@@ -119,7 +119,7 @@ describe('an event source mapping', () => {
 
   it('reads grandchildren only once it is through with their grandparents, also where nothing lies in between', async () => {
     let isBlocked = true;
-    const { put, passMs, deliveries, stream } = laboratory({}, {}, async () => {
+    const { put, passMs, deliveries, stream } = testbed({}, {}, async () => {
       if (isBlocked) throw new Error('planted');
     });
     put('a');
@@ -135,7 +135,7 @@ describe('an event source mapping', () => {
   });
 
   it('disabled delivers nothing, and enabled goes on where it was', async () => {
-    const { put, passMs, delivered, mapping } = laboratory();
+    const { put, passMs, delivered, mapping } = testbed();
     put('a', 'b');
     await passMs(10_000);
     mapping.disable();
@@ -148,7 +148,7 @@ describe('an event source mapping', () => {
   });
 
   it('S5: loses what expired unread without a word, and goes on behind it', async () => {
-    const { put, passMs, delivered, givenUp, mapping, stream, faults } = laboratory();
+    const { put, passMs, delivered, givenUp, mapping, stream, faults } = testbed();
     mapping.disable();
     put(...letters);
     stream.trim(stream.openShards()[0]?.id ?? '', 3);
@@ -161,7 +161,7 @@ describe('an event source mapping', () => {
 
   it('hands what expired while it was delivered again and again to the failure destination, and what lay behind is lost', async () => {
     let isBlocked = true;
-    const { put, passMs, deliveries, delivered, givenUp, stream } = laboratory({}, {}, async () => {
+    const { put, passMs, deliveries, delivered, givenUp, stream } = testbed({}, {}, async () => {
       if (isBlocked) throw new Error('planted');
     });
     put(...letters);
@@ -177,7 +177,7 @@ describe('an event source mapping', () => {
 
   it('lets an invocation end that has expired records in its hands', async () => {
     let finish = (): void => undefined;
-    const { put, passMs, delivered, givenUp, stream } = laboratory({}, {}, (_delivery, attempt) =>
+    const { put, passMs, delivered, givenUp, stream } = testbed({}, {}, (_delivery, attempt) =>
       attempt === 1
         ? new Promise((resolve) => {
             finish = resolve;
@@ -195,7 +195,7 @@ describe('an event source mapping', () => {
 
   it('disabled forgets the batch that it would have delivered again, and reads it anew where it still can', async () => {
     let isBlocked = true;
-    const { put, passMs, deliveries, givenUp, stream, mapping } = laboratory({}, {}, async () => {
+    const { put, passMs, deliveries, givenUp, stream, mapping } = testbed({}, {}, async () => {
       if (isBlocked) throw new Error('planted');
     });
     put('a', 'b');
@@ -212,7 +212,7 @@ describe('an event source mapping', () => {
   });
 
   it('begins anew at the trim horizon', async () => {
-    const { put, passMs, delivered, givenUp, stream, mapping, again } = laboratory();
+    const { put, passMs, delivered, givenUp, stream, mapping, again } = testbed();
     mapping.delete();
     put(...letters);
     stream.trim(stream.openShards()[0]?.id ?? '', 3);
@@ -223,7 +223,7 @@ describe('an event source mapping', () => {
   });
 
   it('hands over what expired in a shard that is not listed any more, as far as it was read', async () => {
-    const { put, passMs, delivered, givenUp, stream } = laboratory({}, {}, () =>
+    const { put, passMs, delivered, givenUp, stream } = testbed({}, {}, () =>
       Promise.reject(new Error('no')),
     );
     put('a');
@@ -240,7 +240,7 @@ describe('an event source mapping', () => {
   });
 
   it('gathers records until a batch is full or its window is over', async () => {
-    const { put, passMs, deliveries } = laboratory({}, { batchingWindowMs: 20_000 });
+    const { put, passMs, deliveries } = testbed({}, { batchingWindowMs: 20_000 });
     put('a', 'b');
     await passMs(18_000);
     expect(deliveries).toEqual([]);
@@ -254,7 +254,7 @@ describe('an event source mapping', () => {
 
   it('delivers a batch that it holds once its stream is gone, and reads nothing more there', async () => {
     let stands = true;
-    const { put, passMs, delivered, hide } = laboratory({}, { batchSize: 1 }, async () => {
+    const { put, passMs, delivered, hide } = testbed({}, { batchSize: 1 }, async () => {
       if (stands) throw new Error('planted');
     });
     put('a', 'b');
@@ -269,7 +269,7 @@ describe('an event source mapping', () => {
   });
 
   it('enabled again replays from the start where it does as LocalStack', async () => {
-    const { put, passMs, delivered, mapping } = laboratory({ 'mapping.restarts': 1 });
+    const { put, passMs, delivered, mapping } = testbed({ 'mapping.restarts': 1 });
     put('a', 'b');
     await passMs(10_000);
     mapping.disable();
@@ -279,7 +279,7 @@ describe('an event source mapping', () => {
   });
 
   it('delivers closed shards again and again where it does as LocalStack, and holds up no children by that', async () => {
-    const { put, passMs, deliveries, stream } = laboratory({ 'mapping.closed-again': 1 });
+    const { put, passMs, deliveries, stream } = testbed({ 'mapping.closed-again': 1 });
     put('a');
     const parent = stream.openShards()[0]?.id ?? '';
     stream.split(parent);
@@ -290,8 +290,8 @@ describe('an event source mapping', () => {
     expect(of(false).map(({ keys }) => keys)).toEqual([['b']]);
   });
 
-  it('in the wrong setting latest passes over what was there before', async () => {
-    const { put, passMs, delivered, mapping, again } = laboratory();
+  it('in the wrong setting latest skips what was there before', async () => {
+    const { put, passMs, delivered, mapping, again } = testbed();
     mapping.delete();
     put('a');
     again({ wrong: 'latest' });
@@ -302,7 +302,7 @@ describe('an event source mapping', () => {
 
   it('in the wrong setting factor two delivers two batches of a shard at once', async () => {
     let [running, most] = [0, 0];
-    const lab = laboratory({}, { wrong: 'factor-two' }, async () => {
+    const lab = testbed({}, { wrong: 'factor-two' }, async () => {
       running += 1;
       most = Math.max(most, running);
       await lab.time.sleep(2_000);
@@ -316,7 +316,7 @@ describe('an event source mapping', () => {
   });
 
   it('in the wrong setting bisect delivers the later half of a batch that failed first', async () => {
-    const { put, passMs, deliveries } = laboratory({}, { wrong: 'bisect' }, async (_, attempt) => {
+    const { put, passMs, deliveries } = testbed({}, { wrong: 'bisect' }, async (_, attempt) => {
       if (attempt === 1) throw new Error('planted');
     });
     put(...letters);
@@ -327,7 +327,7 @@ describe('an event source mapping', () => {
 
   it('delivers one batch in two invocations at once, and goes on with the shard after the first of them', async () => {
     let [running, most] = [0, 0];
-    const lab = laboratory({ 'mapping.twice': 1 }, {}, async () => {
+    const lab = testbed({ 'mapping.twice': 1 }, {}, async () => {
       running += 1;
       most = Math.max(most, running);
       await lab.time.sleep(500);
@@ -343,7 +343,7 @@ describe('an event source mapping', () => {
 
   it('may lose patience with an invocation: the batch comes again, and the first one ends after that began', async () => {
     const [begins, ends]: [number[], number[]] = [[], []];
-    const lab = laboratory({ 'mapping.impatient': 1 }, {}, async (_, attempt) => {
+    const lab = testbed({ 'mapping.impatient': 1 }, {}, async (_, attempt) => {
       begins.push(lab.time.nowMs);
       if (attempt > 1) return;
       await lab.time.sleep(4_000);
@@ -361,7 +361,7 @@ describe('an event source mapping', () => {
   });
 
   it('delivers everything at least once although functions are killed', async () => {
-    const lab = laboratory({ 'lambda.killed': 0.5 }, {}, () => lab.time.sleep(400));
+    const lab = testbed({ 'lambda.killed': 0.5 }, {}, () => lab.time.sleep(400));
     lab.put(...letters);
     await lab.passMs(240_000);
     expect(new Set(lab.delivered())).toEqual(new Set(letters));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { Faults } from '../../engine/faults.ts';
 import { simulatedNetwork } from '../../engine/network.ts';
 import { seededRandom } from '../../engine/random.ts';
@@ -10,19 +10,19 @@ import { type FunctionCode, type InvocationEnd, LambdaFunction } from './lambda-
 const timeoutMs = 1_000;
 
 /** A function whose code asks a service once, and tells of what it heard. */
-function laboratory(
+function testbed(
   rates: Readonly<Record<string, number>> = {},
   code: (ask: () => Promise<string>) => FunctionCode = (ask) => ask,
 ) {
   const [time, random] = [new VirtualTime(0), seededRandom('lambda')];
   const faults = new Faults(new Map(Object.entries(rates)), random.fork('faults'));
   const network = simulatedNetwork(time, random.fork('network'), faults);
-  const sandboxes: Sandbox[] = [];
+  const environments: ExecutionEnvironment[] = [];
   const heard: string[] = [];
-  const start = (sandbox: Sandbox): FunctionCode => {
-    sandboxes.push(sandbox);
+  const start = (environment: ExecutionEnvironment): FunctionCode => {
+    environments.push(environment);
     return code(async () => {
-      const answer = await network.call(sandbox, 'service', () => sandbox.name);
+      const answer = await network.call(environment, 'service', () => environment.name);
       heard.push(answer);
       return answer;
     });
@@ -36,25 +36,25 @@ function laboratory(
     await time.run(() => ends.length === invocations.length, 1_000);
     return ends;
   };
-  return { time, faults, fn, run, sandboxes, heard };
+  return { time, faults, fn, run, environments, heard };
 }
 
 describe('a function', () => {
-  it('reuses an idle sandbox, and starts another where none is idle', async () => {
-    const { fn, run, sandboxes } = laboratory();
+  it('reuses an idle environment, and starts another where none is idle', async () => {
+    const { fn, run, environments } = testbed();
     await run(fn.invoke({}), fn.invoke({}));
     await run(fn.invoke({}));
-    expect(sandboxes.map(({ name }) => name)).toEqual(['fn-1', 'fn-2']);
+    expect(environments.map(({ name }) => name)).toEqual(['fn-1', 'fn-2']);
   });
 
   it('times out, and is never heard of again', async () => {
-    const { time, fn, run, sandboxes } = laboratory({}, () => () => new Promise(() => undefined));
+    const { time, fn, run, environments } = testbed({}, () => () => new Promise(() => undefined));
     expect(await run(fn.invoke({}))).toMatchObject([{ kind: 'failed' }]);
-    expect([time.nowMs, sandboxes[0]?.isAlive]).toEqual([timeoutMs, false]);
+    expect([time.nowMs, environments[0]?.isAlive]).toEqual([timeoutMs, false]);
   });
 
   it('is frozen once it has answered: what it left open goes on in its next invocation', async () => {
-    const { time, fn, run, heard } = laboratory({}, (ask) => async () => void ask());
+    const { time, fn, run, heard } = testbed({}, (ask) => async () => void ask());
     await run(fn.invoke({}));
     await time.run(() => false, 1_000);
     expect(heard).toEqual([]);
@@ -63,7 +63,7 @@ describe('a function', () => {
   });
 
   it('is frozen with its timers: none goes off before it is thawed', async () => {
-    const { time, fn, run } = laboratory({ 'lambda.stalled': 1 }, () => () => {
+    const { time, fn, run } = testbed({ 'lambda.stalled': 1 }, () => () => {
       const { promise, resolve } = Promise.withResolvers<void>();
       setTimeout(resolve, 450);
       return promise;
@@ -82,7 +82,7 @@ describe('a function', () => {
   });
 
   it('may be killed at any moment, and hears nothing any more', async () => {
-    const { time, fn, run, heard, faults } = laboratory({ 'lambda.killed': 1 }, (ask) => async () => {
+    const { time, fn, run, heard, faults } = testbed({ 'lambda.killed': 1 }, (ask) => async () => {
       for (;;) await ask();
     });
     expect(await run(fn.invoke({}))).toMatchObject([{ kind: 'failed' }]);
@@ -93,7 +93,7 @@ describe('a function', () => {
   });
 
   it('may stall: some go on later, others run out of time', async () => {
-    const { fn, run, faults } = laboratory({ 'lambda.stalled': 1 }, (ask) => async () => {
+    const { fn, run, faults } = testbed({ 'lambda.stalled': 1 }, (ask) => async () => {
       for (let rounds = 0; rounds < 20; rounds++) await ask();
     });
     const kinds = new Set<string>();

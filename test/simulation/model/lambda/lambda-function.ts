@@ -1,4 +1,4 @@
-import { Sandbox } from '../../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Faults } from '../../engine/faults.ts';
 import type { Random } from '../../engine/random.ts';
 import type { VirtualTime } from '../../engine/virtual-time.ts';
@@ -9,7 +9,7 @@ export interface FunctionContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** The code of one sandbox, after its cold start. */
+/** The code of one environment, after its cold start. */
 export type FunctionCode = (event: unknown, context: FunctionContext) => Promise<unknown>;
 
 /** How an invocation ended, as its caller sees it. */
@@ -21,14 +21,14 @@ export type InvocationEnd =
 export interface FunctionOptions {
   readonly name: string;
   readonly timeoutMs: number;
-  /** A cold start: makes the code of one sandbox, whose requests all go through it. */
-  readonly start: (sandbox: Sandbox) => FunctionCode;
+  /** A cold start: makes the code of one environment, whose requests all go through it. */
+  readonly start: (environment: ExecutionEnvironment) => FunctionCode;
   /** Gets what the code throws, which Lambda logs. */
   readonly onError?: (error: unknown) => void;
 }
 
 interface Copy {
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   readonly code: FunctionCode;
 }
 
@@ -36,7 +36,7 @@ interface Copy {
 class FunctionKilled extends Error {}
 
 /**
- * One Lambda function: as many sandboxes as invocations at once, reused where one is idle. An idle sandbox is frozen, also
+ * One Lambda function: as many environments as invocations at once, reused where one is idle. An idle environment is frozen, also
  * after its code threw. The one that times out or is killed is thrown away with whatever it still waits for.
  *
  * Faults: `lambda.killed` (out of memory, or the host lost, at any moment), `lambda.stalled` (it hears nothing for a while,
@@ -63,10 +63,10 @@ export class LambdaFunction {
     return `${this.#options.name}-request-${this.#requests}`;
   }
 
-  /** Throws all idle sandboxes away, as a new version or configuration does; gives how many. */
+  /** Throws all idle environments away, as a new version or configuration does; gives how many. */
   recycle(): number {
     const thrownAway = this.#idle.splice(0);
-    for (const { sandbox } of thrownAway) sandbox.kill();
+    for (const { environment } of thrownAway) environment.kill();
     return thrownAway.length;
   }
 
@@ -75,7 +75,7 @@ export class LambdaFunction {
     const { time, random, faults } = this.#world;
     const { timeoutMs } = this.#options;
     const copy = this.#take();
-    const { name } = copy.sandbox;
+    const { name } = copy.environment;
     faults.note(() => `${requestId} begins in ${name}`);
     const endsAtMs = time.nowMs + timeoutMs;
     const context = { awsRequestId: requestId, getRemainingTimeInMillis: () => endsAtMs - time.nowMs };
@@ -102,8 +102,8 @@ export class LambdaFunction {
         timers.push(
           time.after(random.integer(0, random.pick([20, 400])), () => timers.push(this.#stall(copy))),
         );
-      copy.sandbox.onCrash = () => kill('crashed');
-      const work = copy.sandbox.run(() => copy.code(event, context));
+      copy.environment.onCrash = () => kill('crashed');
+      const work = copy.environment.run(() => copy.code(event, context));
       work.then(
         (answer) => end({ kind: 'answered', answer }, true),
         (error: unknown) => {
@@ -115,29 +115,29 @@ export class LambdaFunction {
   }
 
   /** Gives what ends its thaw: an idle copy stays frozen. */
-  #stall({ sandbox }: Copy): () => void {
+  #stall({ environment }: Copy): () => void {
     const { time, random } = this.#world;
-    sandbox.freeze();
-    return time.after(random.integer(500, 1.5 * this.#options.timeoutMs), () => sandbox.thaw());
+    environment.freeze();
+    return time.after(random.integer(500, 1.5 * this.#options.timeoutMs), () => environment.thaw());
   }
 
   #take(): Copy {
     const idle = this.#world.faults.happens('lambda.cold') ? undefined : this.#idle.pop();
     if (idle !== undefined) {
-      idle.sandbox.thaw();
+      idle.environment.thaw();
       return idle;
     }
     this.#inBatchDuplicates += 1;
-    const sandbox = new Sandbox(`${this.#options.name}-${this.#inBatchDuplicates}`);
-    return { sandbox, code: sandbox.run(() => this.#options.start(sandbox)) };
+    const environment = new ExecutionEnvironment(`${this.#options.name}-${this.#inBatchDuplicates}`);
+    return { environment, code: environment.run(() => this.#options.start(environment)) };
   }
 
   #release(copy: Copy, isReusable: boolean): void {
     if (!isReusable) {
-      copy.sandbox.kill();
+      copy.environment.kill();
       return;
     }
-    copy.sandbox.freeze();
+    copy.environment.freeze();
     this.#idle.push(copy);
   }
 }

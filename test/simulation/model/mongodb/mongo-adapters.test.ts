@@ -10,7 +10,7 @@ import { mongodbRestartEntries } from '../../../../engine/sink/mongodb/mongodb-r
 import { mongodbSinkCheckpoints } from '../../../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
 import { arrival, candidate, origin, position, sequence } from '../../../support/records.ts';
 import type { MongoModel } from './mongo-model.ts';
-import { MongoLaboratory } from './mongo-testbed.ts';
+import { MongoTestbed } from './mongo-testbed.ts';
 
 const timeoutMs = 60_000;
 const number = (n: number): CandidateDocument =>
@@ -27,7 +27,7 @@ const letter: DeadLetter = {
 };
 
 /** The product's own adapters on a simulated cluster; the secret holds the connection string of the moment. */
-function adapters(lab: MongoLaboratory, secret = () => lab.model.credentials.uri) {
+function adapters(lab: MongoTestbed, secret = () => lab.model.credentials.uri) {
   const connection = mongodbConnection({
     readUri: async () => secret(),
     database: 'numtest',
@@ -50,7 +50,7 @@ function adapters(lab: MongoLaboratory, secret = () => lab.model.credentials.uri
 
 describe('the product’s adapters on the model', () => {
   it('insert, and prove what is there already', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { kinds } = adapters(lab);
     expect(await kinds([number(2)])).toEqual(['inserted']);
     expect(await kinds(numbers)).toEqual(['inserted', 'already', 'inserted']);
@@ -59,7 +59,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('C7: insert once where the reply is lost', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { kinds } = adapters(lab);
     await kinds([number(9)]);
     lab.plan('network.mongo.reply-lost');
@@ -67,7 +67,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O5: read letters as the real driver gives them', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { letters, box } = adapters(lab);
     await lab.value(letters.put([letter], timeoutMs));
     const { key, payload } = letter;
@@ -77,7 +77,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('believe no duplicate that may still be rolled back', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { kinds } = adapters(lab);
     await kinds([number(9)]);
     lab.plan('mongo.slow-majority');
@@ -88,7 +88,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O4: go on with the invocation after a rotation', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { begin, kinds } = adapters(lab);
     await kinds([number(9)]);
     lab.model.credentials.rotate();
@@ -100,7 +100,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O7: see by the sink checkpoint that a backup was restored', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { sinkCheckpoints } = adapters(lab);
     const raise = (required: number | null, to: number) =>
       lab.value(
@@ -120,7 +120,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O7: restart, which holds the sink checkpoint, until a restore takes the entry away', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { sinkCheckpoints, restarts } = adapters(lab);
     const entry = { id: 'run-1', through: sequence(0), to: sequence(9) };
     const nothing = { sequence: null, restart: null };
@@ -143,7 +143,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O16: find the dead letters that a command has made', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { letters, box } = adapters(lab);
     const skipped = (at: number): DeadLetter => ({
       ...letter,
@@ -157,7 +157,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('O7: keep the documents and the sink checkpoint of one invocation in one cluster', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     let uri = lab.model.credentials.uri;
     const { begin, kinds, sinkCheckpoints } = adapters(lab, () => uri);
     const raise = () => sinkCheckpoints.raise(position(), null, sequence(3), timeoutMs);
@@ -180,7 +180,7 @@ describe('the product’s adapters on the model', () => {
   });
 
   it('C32: keep dead letters once', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const { letters } = adapters(lab);
     const letter = {
       _id: 'numbers@1700000000/shardId-000000000000 1',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { type IndexKind, indexRules } from './mongo-index-rules.ts';
-import { MongoLaboratory } from './mongo-testbed.ts';
+import { MongoTestbed } from './mongo-testbed.ts';
 
 const majority = { writeConcern: { w: 'majority', journal: true }, ordered: false } as const;
 
 /** Inserts a document with this value between two that no index looks at. */
 async function inserted(kind: IndexKind, value: unknown) {
-  const lab = new MongoLaboratory();
+  const lab = new MongoTestbed();
   const client = lab.client();
   await lab.value(client.connect());
   lab.model.replicaSet.collection('numtest.numtest').addRule(indexRules[kind]);
@@ -43,7 +43,7 @@ describe('an index that not every document fits', () => {
   });
 
   it('comes after the index of the ids: a document that is there is a duplicate', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const collection = lab.collection();
     const store = lab.model.replicaSet.collection('numtest.numtest');
     const documents = [{ _id: 'a', value: { hashedItem: [] } }];

@@ -1,5 +1,5 @@
 import { MongoClientClosedError, MongoNotConnectedError, MongoTopologyClosedError } from 'mongodb';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { ConnectionLost, type Network } from '../../engine/network.ts';
 import type { MongoCredentials } from './mongo-credentials.ts';
 import {
@@ -20,7 +20,7 @@ export interface MongoLinkOptions {
   readonly server: MongoServer;
   readonly credentials: MongoCredentials;
   readonly network: Network;
-  readonly sandbox: Sandbox;
+  readonly environment: ExecutionEnvironment;
   readonly uri: string;
   readonly serverSelectionTimeoutMs: number;
 }
@@ -81,7 +81,7 @@ export class MongoLink {
 
   /** A client that knows a primary does not ask whether it still is one. */
   async #selectPrimary(): Promise<number> {
-    const { world, set, sandbox, serverSelectionTimeoutMs } = this.#options;
+    const { world, set, environment, serverSelectionTimeoutMs } = this.#options;
     const endsAtMs = world.time.nowMs + serverSelectionTimeoutMs;
     while (this.#term === undefined) {
       if (set.hasPrimary) this.#term = set.term;
@@ -91,7 +91,7 @@ export class MongoLink {
       } else {
         const waitMs = Math.min(set.availableAtMs, endsAtMs) - world.time.nowMs;
         const wait = (): Promise<void> =>
-          new Promise((resolve) => void world.time.after(waitMs, () => sandbox.hear(resolve)));
+          new Promise((resolve) => void world.time.after(waitMs, () => environment.hear(resolve)));
         await this.#unlessClosed(wait, () => new MongoTopologyClosedError());
       }
     }
@@ -123,9 +123,9 @@ export class MongoLink {
   }
 
   #call<T>(work: () => T | Promise<T>): Promise<T> {
-    const { network, sandbox } = this.#options;
+    const { network, environment } = this.#options;
     return this.#unlessClosed(
-      () => network.call(sandbox, 'mongo', work),
+      () => network.call(environment, 'mongo', work),
       () => new MongoClientClosedError(),
     );
   }

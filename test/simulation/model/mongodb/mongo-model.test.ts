@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Sandbox } from '../../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { Faults } from '../../engine/faults.ts';
 import { simulatedNetwork } from '../../engine/network.ts';
 import { seededRandom } from '../../engine/random.ts';
@@ -29,7 +29,7 @@ async function storm(seed: number) {
     for (let round = 0; round < 12; round++) {
       const ids = Array.from({ length: 4 }, () => `n${random.integer(0, 30)}`);
       const documents = [...new Set(ids)].map((_id): Numbered => ({ _id }));
-      const client = model.clientFor(new Sandbox(name), network)(model.credentials.uri);
+      const client = model.clientFor(new ExecutionEnvironment(name), network)(model.credentials.uri);
       const collection = client.db('db').collection<Numbered>('c');
       const end = await collection.insertMany(documents, unordered).catch((error: Error) => error);
       said.push(`${time.nowMs} ${name} ${end instanceof Error ? end : end.insertedCount}`);

@@ -1,5 +1,5 @@
 import type { MongoClient, MongoClientOptions } from 'mongodb';
-import type { Sandbox } from '../../engine/execution-environment.ts';
+import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import type { Network } from '../../engine/network.ts';
 import { SimulatedMongoClient } from './mongo-client.ts';
 import { MongoCredentials } from './mongo-credentials.ts';
@@ -7,7 +7,7 @@ import { type MongoSnapshot, type MongoWorld, ReplicaSet } from './mongo-replica
 import type { MongoWatch } from './mongo-retry.ts';
 import { MongoServer } from './mongo-server.ts';
 
-/** Makes the client of one sandbox, in the place of the driver's constructor. */
+/** Makes the client of one environment, in the place of the driver's constructor. */
 export type CreateMongoClient = (uri: string, options?: MongoClientOptions) => MongoClient;
 
 /** One simulated cluster. */
@@ -15,7 +15,7 @@ export interface MongoModel {
   readonly replicaSet: ReplicaSet;
   readonly credentials: MongoCredentials;
   /** @param watch hears what is asked of the client, each time that it is. */
-  clientFor(sandbox: Sandbox, network: Network, watch?: MongoWatch): CreateMongoClient;
+  clientFor(environment: ExecutionEnvironment, network: Network, watch?: MongoWatch): CreateMongoClient;
   failOver(): void;
   snapshot(): MongoSnapshot;
   restore(snapshot: MongoSnapshot): void;
@@ -44,10 +44,10 @@ export function createMongoModel(world: MongoWorld, cluster = 'first', uriOption
     replicaSet,
     credentials,
     clientFor:
-      (sandbox, network, watch = (_, ask) => ask()) =>
+      (environment, network, watch = (_, ask) => ask()) =>
       (uri, options) => {
         const serverSelectionTimeoutMs = options?.serverSelectionTimeoutMS ?? defaultSelectionTimeoutMs;
-        const link = { world: own, set: replicaSet, server, credentials, network, sandbox, uri };
+        const link = { world: own, set: replicaSet, server, credentials, network, environment, uri };
         const client = new SimulatedMongoClient({ ...link, serverSelectionTimeoutMs, nextTxnNumber, watch });
         return client as unknown as MongoClient;
       },

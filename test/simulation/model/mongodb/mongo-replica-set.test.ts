@@ -1,8 +1,8 @@
 import { serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { Sandbox } from '../../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { unhandledRejections } from '../../run/unhandled-rejections.ts';
-import { MongoLaboratory, type Specimen } from './mongo-testbed.ts';
+import { MongoTestbed, type Specimen } from './mongo-testbed.ts';
 
 const majority = { writeConcern: { w: 'majority', journal: true }, ordered: false } as const;
 const weak = { writeConcern: { w: 1 }, ordered: false } as const;
@@ -10,20 +10,20 @@ const raw = { raw: true, readPreference: 'primary' } as const;
 const [a, b]: [Specimen, Specimen] = [{ _id: 'a' }, { _id: 'b' }];
 
 /** Ids that a read of this concern finds, by a client of its own. */
-async function found(lab: MongoLaboratory, level: 'majority' | 'local'): Promise<readonly string[]> {
+async function found(lab: MongoTestbed, level: 'majority' | 'local'): Promise<readonly string[]> {
   const read = lab.collection().find({}, { readConcern: { level } });
   return (await lab.value(read.toArray())).map(({ _id }) => _id);
 }
 
 /** Stores documents and waits until they are durable. */
-async function stored(lab: MongoLaboratory, ...documents: Specimen[]): Promise<void> {
+async function stored(lab: MongoTestbed, ...documents: Specimen[]): Promise<void> {
   await lab.value(lab.collection().insertMany(documents, majority));
 }
 
 describe('durability', () => {
   it('C8: an acknowledged majority write survives every election', async () => {
     for (let seed = 0; seed < 20; seed++) {
-      const lab = new MongoLaboratory(seed);
+      const lab = new MongoTestbed(seed);
       await stored(lab, a, b);
       for (let time = 0; time < 5; time++) lab.model.failOver();
       await lab.pass(60_000);
@@ -34,7 +34,7 @@ describe('durability', () => {
   it('C8: a write acknowledged at w 1 may be rolled back, and may be kept', async () => {
     const kept = new Set<string>();
     for (let seed = 0; seed < 20; seed++) {
-      const lab = new MongoLaboratory(seed);
+      const lab = new MongoTestbed(seed);
       lab.plan('mongo.slow-majority');
       await lab.value(lab.collection().insertMany([a, b], weak));
       lab.model.failOver();
@@ -46,7 +46,7 @@ describe('durability', () => {
   });
 
   it('a majority write waits until a majority holds it; one of w 1 does not', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     await stored(lab, { _id: 'first' });
     lab.plan('mongo.slow-majority');
     const waiting = lab.collection().insertMany([a], majority);
@@ -61,7 +61,7 @@ describe('durability', () => {
   });
 
   it('shows to read concern majority only what is durable, and all of it to local', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([a], weak));
     expect([await found(lab, 'majority'), await found(lab, 'local')]).toEqual([[], ['a']]);
@@ -70,7 +70,7 @@ describe('durability', () => {
   });
 
   it('shows from a secondary no more than is durable, whatever the read concern', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([a], weak));
     const read = lab.collection().find({}, { ...raw, readPreference: 'secondaryPreferred' });
@@ -78,7 +78,7 @@ describe('durability', () => {
   });
 
   it('makes durable in the order of writing, never a later write before an earlier one', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([a], weak));
     await lab.value(lab.collection().insertMany([b], weak));
@@ -89,7 +89,7 @@ describe('durability', () => {
   });
 
   it('an update that changes nothing waits for what it found as well', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([{ _id: 'a', n: 5 }], weak));
     const { modifiedCount } = await lab.value(
@@ -99,7 +99,7 @@ describe('durability', () => {
   });
 
   it('a weak connection string weakens what does not speak for itself', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     const uri = `${lab.model.credentials.uri}?w=1&readConcernLevel=majority`;
     const collection = lab.collection(lab.client(uri));
@@ -112,7 +112,7 @@ describe('an election', () => {
   it('ends a wait for the majority, and the driver’s second try is answered with what was done', async () => {
     let recorded = 0;
     for (let seed = 0; seed < 20; seed++) {
-      const lab = new MongoLaboratory(seed);
+      const lab = new MongoTestbed(seed);
       const client = lab.client();
       await lab.value(client.connect());
       lab.plan('mongo.slow-majority');
@@ -129,7 +129,7 @@ describe('an election', () => {
   });
 
   it('makes a client that knows the former primary look for the new one', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const client = lab.client();
     await lab.value(client.connect());
     lab.model.failOver();
@@ -138,7 +138,7 @@ describe('an election', () => {
   });
 
   it('takes the keys of rolled-back documents out of unique indexes', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.model.replicaSet.collection('numtest.numtest').addUniqueIndex('email');
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([{ _id: 'a', email: 'x' }], weak));
@@ -149,7 +149,7 @@ describe('an election', () => {
   });
 
   it('gives an updated document back what it held before', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     await stored(lab, { _id: 'a', n: 1 });
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().updateOne({ _id: 'a' }, { $set: { n: 2 } }, { writeConcern: { w: 1 } }));
@@ -161,7 +161,7 @@ describe('an election', () => {
 
 describe('a backup', () => {
   it('O7: puts the whole set back to what the majority held then', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     await stored(lab, { _id: 'a', n: 1 });
     const backup = lab.model.snapshot();
     await stored(lab, b);
@@ -174,7 +174,7 @@ describe('a backup', () => {
   });
 
   it('holds nothing that was not durable', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([a], weak));
     lab.model.restore(lab.model.snapshot());
@@ -183,7 +183,7 @@ describe('a backup', () => {
   });
 
   it('makes no client believe that a write from before is done', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const client = lab.client();
     await lab.value(client.connect());
     const backup = lab.model.snapshot();
@@ -199,14 +199,14 @@ describe('a backup', () => {
 
 describe('a client', () => {
   it('that dies hears nothing, and what it sent may be done all the same', async () => {
-    const lab = new MongoLaboratory();
-    const sandbox = new Sandbox('doomed');
-    const client = lab.client(lab.model.credentials.uri, sandbox);
+    const lab = new MongoTestbed();
+    const environment = new ExecutionEnvironment('doomed');
+    const client = lab.client(lab.model.credentials.uri, environment);
     await lab.value(client.connect());
     lab.plan('network.mongo.slow', 2);
     const inserting = lab.collection(client).insertMany([a], majority);
     await lab.pass(100);
-    sandbox.kill();
+    environment.kill();
     expect(await lab.settle(inserting)).toBeUndefined();
     expect(lab.durableIds()).toEqual(['a']);
   });
@@ -214,7 +214,7 @@ describe('a client', () => {
   it('leaves nothing behind that nobody hears, at whatever moment it is closed', async () => {
     const rejections = unhandledRejections();
     for (let moment = 0; moment < 20; moment++) {
-      const lab = new MongoLaboratory();
+      const lab = new MongoTestbed();
       const client = lab.client();
       await lab.value(lab.collection(client).insertMany([a], majority));
       lab.model.replicaSet.goDown(1_000);
@@ -228,7 +228,7 @@ describe('a client', () => {
   });
 
   it('C5: gives up where nobody is there for longer than it waits, and waits where somebody comes', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.model.replicaSet.goDown(4_000);
     await stored(lab, a);
     lab.model.replicaSet.goDown(60_000);
@@ -238,7 +238,7 @@ describe('a client', () => {
   });
 
   it('O4: goes on with an open connection after a rotation, and is refused when it needs a new one', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const client = lab.client();
     await lab.value(client.connect());
     const uri = lab.model.credentials.rotate();
@@ -250,7 +250,7 @@ describe('a client', () => {
   });
 
   it('sees what it sent as it was then, whatever becomes of the object', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     const document = { _id: 'a', list: [1] };
     const inserting = lab.collection().insertMany([document], majority);
     document.list.push(2);
@@ -261,7 +261,7 @@ describe('a client', () => {
   });
 
   it('is told plainly what the model does not know', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     await stored(lab, a);
     const unknown = lab.collection().find({ n: { $regex: 'x' } });
     await expect(lab.value(unknown.toArray())).rejects.toThrow('knows no $regex in a filter');

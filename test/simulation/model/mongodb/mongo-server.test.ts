@@ -2,15 +2,15 @@ import { serialize } from 'bson';
 import type { MongoBulkWriteError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { passingRefusals } from './mongo-refusals.ts';
-import { MongoLaboratory, type Specimen } from './mongo-testbed.ts';
+import { MongoTestbed, type Specimen } from './mongo-testbed.ts';
 
 const majority = { writeConcern: { w: 'majority', journal: true }, ordered: false } as const;
 const weak = { writeConcern: { w: 1 }, ordered: false } as const;
 const documents: Specimen[] = ['a', 'b', 'c'].map((_id) => ({ _id }));
 
-/** A laboratory whose one client is connected, so that the next fault meets the next command. */
+/** A testbed whose one client is connected, so that the next fault meets the next command. */
 async function ready(seed: number | string = 1) {
-  const lab = new MongoLaboratory(seed);
+  const lab = new MongoTestbed(seed);
   const client = lab.client();
   await lab.value(client.connect());
   return { lab, collection: lab.collection(client) };
@@ -237,7 +237,7 @@ describe('a server in trouble', () => {
   });
 
   it('O4: refuses a new connection now and then, and takes the next', async () => {
-    const lab = new MongoLaboratory();
+    const lab = new MongoTestbed();
     lab.plan('mongo.auth-refused');
     expect(await lab.failure(lab.client().connect())).toMatchObject({ code: 18 });
     await lab.value(lab.client().connect());

@@ -1,5 +1,5 @@
 import type { Collection, Db, Document, MongoClient } from 'mongodb';
-import { Sandbox } from '../../engine/execution-environment.ts';
+import { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { Faults } from '../../engine/faults.ts';
 import { simulatedNetwork } from '../../engine/network.ts';
 import { seededRandom } from '../../engine/random.ts';
@@ -8,7 +8,7 @@ import type { MongoFault } from './mongo-faults.ts';
 import { createMongoModel } from './mongo-model.ts';
 import { MongoServer } from './mongo-server.ts';
 
-/** What the laboratory's collections hold. */
+/** What the testbed's collections hold. */
 export interface Specimen extends Document {
   readonly _id: string;
 }
@@ -35,7 +35,7 @@ class PlannedFaults extends Faults {
 }
 
 /** A model of MongoDB, and a second one beside it, where nothing happens but what a test plans. */
-export class MongoLaboratory {
+export class MongoTestbed {
   readonly time = new VirtualTime(1_700_000_000_000);
   readonly #faults = new PlannedFaults();
   readonly model;
@@ -63,9 +63,9 @@ export class MongoLaboratory {
     return this.#faults.counts()[fault] ?? 0;
   }
 
-  client(uri = this.model.credentials.uri, sandbox = new Sandbox('test')): MongoClient {
+  client(uri = this.model.credentials.uri, environment = new ExecutionEnvironment('test')): MongoClient {
     const model = this.other.credentials.isFor(uri) ? this.other : this.model;
-    return model.clientFor(sandbox, this.#network)(uri, { serverSelectionTimeoutMS: 5_000 });
+    return model.clientFor(environment, this.#network)(uri, { serverSelectionTimeoutMS: 5_000 });
   }
 
   db(client = this.client()): Db {

@@ -123,7 +123,7 @@ describe('crashes and redeliveries', () => {
     expect(world.documents.ids()).toEqual(numberIds(1, 4));
   });
 
-  it('C35: a mapping made anew at TRIM_HORIZON replays everything and doubles nothing', async () => {
+  it('C35: a mapping recreated at TRIM_HORIZON replays everything and doubles nothing', async () => {
     await world.invoke(numberRecords(1, 10));
     world.restart();
     await world.invoke(numberRecords(1, 6));
@@ -395,14 +395,14 @@ describe('another life of the stream', () => {
   const recreated = { streamName: 'numbers', createdAtSeconds: 1_700_000_500 };
   const arrivedAtMs = 1_700_000_600_000;
 
-  it('S6: a stream made anew with lower numbers is written whole, its skip rule off', async () => {
+  it('S6: a stream recreated with lower numbers is written whole, its skip rule off', async () => {
     await world.invoke(numberRecords(1_000, 1_009));
     world.stream.current = recreated;
     const records = numberRecords(1, 5).map((record) => ({ ...record, arrivedAt: new Date(arrivedAtMs) }));
     expect(await world.invoke(records)).toMatchObject({ inserted: 5, skipped: 0, checkpoint: '5' });
   });
 
-  it('S7: a stream made anew with higher numbers does not inherit the checkpoint', async () => {
+  it('S7: a stream recreated with higher numbers does not inherit the checkpoint', async () => {
     await world.invoke(numberRecords(1, 5));
     world.stream.current = recreated;
     world.restart();
@@ -514,7 +514,7 @@ describe('the sink checkpoint', () => {
 });
 
 describe('where a group starts', () => {
-  it('passes over what arrived before its start and moves the checkpoint past it', async () => {
+  it('skips what arrived before its start and moves the checkpoint past it', async () => {
     const startMs = 1_700_000_100_000;
     world.start = new Date(startMs);
     const report = await world.invoke([

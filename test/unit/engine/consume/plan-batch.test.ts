@@ -29,7 +29,7 @@ const createdAt = new Date(incarnation.createdAtSeconds * 1000);
 const formerLife = { arrivedAt: new Date(createdAt.getTime() - 1) };
 
 describe('skipping by the checkpoint', () => {
-  it('passes over records up to and including the checkpoint, by value', () => {
+  it('skips records up to and including the checkpoint, by value', () => {
     const records = [numberRecord(1, 9), numberRecord(2, 10), numberRecord(3, 11)];
     expect(kinds(records, { skipThrough: sequence(10) })).toEqual(['skip', 'skip', 'write']);
     expect(plan(records, { skipThrough: sequence(10) })[0]).toMatchObject({ because: 'checkpoint' });
@@ -53,13 +53,13 @@ describe('skipping by the checkpoint', () => {
 });
 
 describe('the start of a group', () => {
-  it('passes over what arrived before it, and not what arrived at it', () => {
+  it('skips what arrived before it, and not what arrived at it', () => {
     const early = { ...numberRecord(1), arrivedAt: new Date(arrival.getTime() - 1) };
     expect(kinds([early, numberRecord(2)], { start: arrival })).toEqual(['skip', 'write']);
     expect(plan([early], { start: arrival })[0]).toMatchObject({ because: 'before-start' });
   });
 
-  it('also for a former life, and not for a record that came late', () => {
+  it('also for a former incarnation, and not for a record that came late', () => {
     const records = [{ ...numberRecord(1), ...formerLife }, numberRecord(3), numberRecord(2)];
     expect(kinds(records, { start: arrival })).toEqual(['skip', 'write', 'write']);
   });
@@ -126,18 +126,18 @@ describe('rejecting', () => {
     ]);
   });
 
-  it('does not obey that order for a record of a former life, whose number says nothing', () => {
+  it('does not obey that order for a record of a former incarnation, whose number says nothing', () => {
     expect(kinds([{ ...numberRecord(7), ...formerLife }], { skipRecords: [sequence(7)] })).toEqual(['write']);
   });
 
-  it('S6: a foreign record of a former life, whose position nobody can name any more', () => {
+  it('S6: a foreign record of a former incarnation, whose position nobody can name any more', () => {
     const foreign = record({ data: utf8('[]'), ...formerLife });
     expect(plan([foreign])).toMatchObject([{ kind: 'reject', rejection: { code: 'former-incarnation' } }]);
     expect(kinds([record({ data: utf8('[]') })])).toEqual(['write']);
   });
 });
 
-it('knows a former life by the arrival alone', () => {
+it('knows a former incarnation by the arrival alone', () => {
   expect(isOfFormerIncarnation(record({ arrivedAt: createdAt }), context)).toBe(false);
   expect(isOfFormerIncarnation(record(formerLife), context)).toBe(true);
 });

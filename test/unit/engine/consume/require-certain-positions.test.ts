@@ -19,7 +19,7 @@ const check = (data: Uint8Array | undefined, isPositionCertain: boolean) => () =
   requireCertainPositions(located, plan);
 };
 
-describe('a plan while the life of the stream is uncertain', () => {
+describe('a plan while the incarnation of the stream is uncertain', () => {
   it('may write events, which have ids of their own', () => {
     expect(check(undefined, false)).not.toThrow();
   });

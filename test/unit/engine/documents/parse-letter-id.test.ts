@@ -9,7 +9,7 @@ describe('the id of a letter', () => {
     expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });
   });
 
-  it('says by which life its record was read where its own has passed', () => {
+  it('says by which incarnation its record was read where its own has passed', () => {
     const id = formatFormerRecordPosition(incarnation, shardId(), sequence('7'));
     expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: '7' });
   });

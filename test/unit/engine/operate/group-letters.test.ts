@@ -29,7 +29,7 @@ describe('letters as batches', () => {
     });
   });
 
-  it('keeps shards and lives of the stream apart', () => {
+  it('keeps shards and incarnations of the stream apart', () => {
     const ids = [place(0, 1), place(1, 1), place(0, 2), place(0, 3, 1_600_000_000)];
     const { batches } = groupDeadLetters(ids.map((id) => letter(id)));
     expect(batches.map(({ letters }) => letters.map(({ id }) => id))).toEqual([
@@ -39,7 +39,7 @@ describe('letters as batches', () => {
     ]);
   });
 
-  it('keeps a record of an earlier life apart from the one of this life that has its number', () => {
+  it('keeps a record of an earlier incarnation apart from the one of this incarnation that has its number', () => {
     const ids = [place(0, 1), place(0, 1).replace('@', '@before-')];
     const { batches, unreadable } = groupDeadLetters(ids.map((id) => letter(id)));
     expect(unreadable).toEqual([]);

@@ -63,7 +63,7 @@ describe('redriving dead letters', () => {
     expect(await redriveDeadLetters({}, world.operator())).toMatchObject({ redriven: 1, refused: 0 });
   });
 
-  it('O5: gives a foreign record the id of its own place, in the life of the stream that its letter names', async () => {
+  it('O5: gives a foreign record the id of its own place, in the incarnation of the stream that its letter names', async () => {
     const id = 'numbers@1600000000/shardId-000000000007 5';
     keep(world, letter(5, utf8('[1]'), { _id: id }));
     await redriveDeadLetters({}, world.operator());

@@ -16,7 +16,7 @@ describe('parseShardId', () => {
 });
 
 describe('names of places in a stream', () => {
-  it('tells one life of a stream from another', () => {
+  it('tells one incarnation of a stream from another', () => {
     expect(formatIncarnation(incarnation)).toBe('numbers@1700000000');
     expect(formatIncarnation({ ...incarnation, createdAtSeconds: 1 })).toBe('numbers@1');
   });

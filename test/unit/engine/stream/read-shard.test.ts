@@ -84,7 +84,7 @@ describe('a walk through a shard', () => {
     expect(world.slept).toEqual([300, 300, 300]);
   });
 
-  it('passes over the record that it starts after, where an emulator gives it again', async () => {
+  it('skips the record that it starts after, where an emulator gives it again', async () => {
     const world = streamOf(3);
     const { open } = world.stream;
     world.stream.open = (shard, start) =>

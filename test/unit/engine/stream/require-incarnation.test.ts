@@ -4,7 +4,7 @@ import { requireIncarnation } from '../../../../engine/stream/recent-incarnation
 import { OperatorWorld } from '../../../support/operator-world.ts';
 import { incarnation } from '../../../support/records.ts';
 
-describe('the life of the stream that an order speaks of', () => {
+describe('the incarnation of the stream that an order speaks of', () => {
   it('S6: is the one that Kinesis confirms now', async () => {
     const world = new OperatorWorld();
     const { consumer } = world.operator();

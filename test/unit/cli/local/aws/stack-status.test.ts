@@ -9,7 +9,7 @@ const fault = (name: string) =>
 
 it.each([
   [{ Stacks: [{ StackStatus: 'UPDATE_COMPLETE' }] }, 'UPDATE_COMPLETE'],
-  // One deleted and made anew keeps the entry of its former life on some endpoints.
+  // One deleted and recreated keeps the entry of its former life on some endpoints.
   [{ Stacks: [{ StackStatus: 'DELETE_COMPLETE' }, { StackStatus: 'CREATE_COMPLETE' }] }, 'CREATE_COMPLETE'],
   [{ Stacks: [{ StackStatus: 'DELETE_COMPLETE' }] }, undefined],
   [{ Stacks: [] }, undefined],

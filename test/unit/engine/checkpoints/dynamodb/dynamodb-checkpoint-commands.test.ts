@@ -52,10 +52,10 @@ describe('commands to DynamoDB', () => {
     const key = { group: { S: 'g' }, shard: { S: 's' } };
     const former = { ...row(2, 1), group: { S: 'numtest#numbers@1600000000' } };
     const others = ['other#numbers@1700000000', 'numtest#letters@1700000000', 'numtest#numbers', 'x'];
-    const strangers = others.map((group) => ({ ...row(3), group: { S: group } }));
+    const foreignRecords = others.map((group) => ({ ...row(3), group: { S: group } }));
     const start = { group: { S: 'numtest#numbers' }, shard: { S: 'start' }, startFrom: { S: 'latest' } };
     const { commands, sent } = open(
-      { Items: [row(1), ...strangers], LastEvaluatedKey: key },
+      { Items: [row(1), ...foreignRecords], LastEvaluatedKey: key },
       { LastEvaluatedKey: key },
       { Items: [start, former] },
     );

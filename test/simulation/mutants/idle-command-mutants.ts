@@ -1,7 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 /** Orders that do nothing, or half of it, and say that they are done. */
-export const idleOrderMutants: readonly Mutant[] = [
+export const idleCommandMutants: readonly Mutant[] = [
   {
     name: 'skip-forward-never-made',
     edits: [
