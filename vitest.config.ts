@@ -60,9 +60,7 @@ export default defineConfig({
       }),
       suite('architecture', 'test/architecture/**/*.test.ts'),
       suite('contract', 'test/contract/**/*.contract.ts', {
-        globalSetup: ['contract-servers', 'second-mongo', 'kinesis-local'].map(
-          (name) => `test/support/${name}.ts`,
-        ),
+        globalSetup: ['contract-servers', 'second-mongo', 'kinesis-local'].map((name) => `test/support/${name}.ts`),
       }),
       suite('localstack', 'test/localstack/**/*.test.ts', {
         ...longLimits,

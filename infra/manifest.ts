@@ -17,11 +17,7 @@ type ManifestSource = Pick<Highwater, 'stream' | 'producer' | 'checkpoints' | 'f
 export class Manifest extends Construct {
   readonly parameter: StringParameter;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { stream, producer, checkpoints, failures, groups }: ManifestSource,
-  ) {
+  constructor(scope: Construct, id: string, { stream, producer, checkpoints, failures, groups }: ManifestSource) {
     super(scope, id);
     this.parameter = new StringParameter(this, 'Parameter', {
       description: 'Highwater: what this pipeline consists of',

@@ -10,10 +10,7 @@ export interface CheckpointRow {
 }
 
 /** Reads all rows of the table that name a sequence number, ordered by group and shard. */
-export async function readCheckpoints(
-  { dynamodb }: AwsClients,
-  table: string,
-): Promise<readonly CheckpointRow[]> {
+export async function readCheckpoints({ dynamodb }: AwsClients, table: string): Promise<readonly CheckpointRow[]> {
   const rows: CheckpointRow[] = [];
   for await (const page of paginateScan({ client: dynamodb }, { TableName: table, ConsistentRead: true }))
     rows.push(...(page.Items ?? []).flatMap(parseCheckpoint));
@@ -24,7 +21,5 @@ export async function readCheckpoints(
 export function parseCheckpoint(item: Readonly<Record<string, AttributeValue>>): CheckpointRow[] {
   const sequence = parseSequenceNumber(item['sequenceText']?.S);
   const [group, shard] = [item['group']?.S?.split('#')[0], item['shard']?.S];
-  return sequence === undefined || group === undefined || shard === undefined
-    ? []
-    : [{ group, shard, sequence }];
+  return sequence === undefined || group === undefined || shard === undefined ? [] : [{ group, shard, sequence }];
 }

@@ -20,10 +20,7 @@ const looks = 8;
  *
  * @returns undefined where no line was found, and what the consumer did is not known.
  */
-export async function countBatches(
-  consumer: LoggingConsumer,
-  published: number,
-): Promise<BatchCounts | undefined> {
+export async function countBatches(consumer: LoggingConsumer, published: number): Promise<BatchCounts | undefined> {
   let [last, unchanged] = [-1, 0];
   const { counts } = await waitUntil(
     async () => {

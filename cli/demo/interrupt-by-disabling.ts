@@ -12,10 +12,7 @@ import type { DemoWorld } from './demo-world.ts';
  *
  * @param meanwhile publishes to the end what is to wait in the stream.
  */
-export async function interruptByDisabling(
-  world: DemoWorld,
-  meanwhile: () => Promise<void>,
-): Promise<Interruption> {
+export async function interruptByDisabling(world: DemoWorld, meanwhile: () => Promise<void>): Promise<Interruption> {
   await setEnabled(world, false);
   await untilStill(world);
   await meanwhile();

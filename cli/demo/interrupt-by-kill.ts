@@ -21,8 +21,7 @@ export async function interruptByKill(world: DemoWorld, own: OwnAws, plan: DemoP
   const held = holdNextRequest(
     own.gate,
     async (request) =>
-      isCheckpointWrite(request, checkpointTableName, world.groupName) &&
-      (await world.countDocuments()) >= enough,
+      isCheckpointWrite(request, checkpointTableName, world.groupName) && (await world.countDocuments()) >= enough,
   );
   try {
     await untilHeld(world, held.isHeld, enough);

@@ -16,9 +16,7 @@ export async function interruptByRestart(world: DemoWorld, plan: DemoPlan): Prom
   const { reached, resumesFrom } = await world.tally();
   const FunctionName = world.group().consumerFunctionName;
   const Description = `Restarted during ${world.runId}`;
-  await world.stack.aws.clients.lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName, Description }),
-  );
+  await world.stack.aws.clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }));
   await waitUntil(async () => await isUpdated(world), {
     timeoutMs: 60_000,
     signal: world.signal,

@@ -34,9 +34,7 @@ async function isEmptyAfter(
           ShardIteratorType: 'AFTER_SEQUENCE_NUMBER',
           StartingSequenceNumber: checkpoint.sequence,
         } as const);
-  const { ShardIterator } = await kinesis.send(
-    new GetShardIteratorCommand({ StreamName, ShardId, ...position }),
-  );
+  const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand({ StreamName, ShardId, ...position }));
   const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
   // An empty page alone says nothing: a shard may have gaps.
   return (page.Records ?? []).length === 0 && page.MillisBehindLatest === 0;
@@ -47,9 +45,7 @@ async function listShardIds(kinesis: KinesisClient, StreamName: string): Promise
   let NextToken: string | undefined;
   do {
     // A page's token stands for the stream: both together are refused.
-    const page = await kinesis.send(
-      new ListShardsCommand(NextToken === undefined ? { StreamName } : { NextToken }),
-    );
+    const page = await kinesis.send(new ListShardsCommand(NextToken === undefined ? { StreamName } : { NextToken }));
     ids.push(...(page.Shards ?? []).flatMap((shard) => shard.ShardId ?? []));
     NextToken = page.NextToken;
   } while (NextToken !== undefined);

@@ -58,8 +58,7 @@ export function openDemoWorld(subject: DemoSubject): DemoWorld {
         {
           ...patience,
           intervalMs: 200,
-          otherwise: () =>
-            'The checkpoints did not reach the end of the stream: the consumer does not get on.',
+          otherwise: () => 'The checkpoints did not reach the end of the stream: the consumer does not get on.',
         },
       );
     },

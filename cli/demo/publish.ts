@@ -62,9 +62,7 @@ async function publishAll(producer: Producer, input: ProducerInput): Promise<num
     const answer: PublishAnswer = await invoke(producer, rest);
     published += answer.published;
     if (answer.next !== null && answer.next <= (rest.from ?? 0))
-      throw new LocalStackError(
-        `The producer function gets no further than ${answer.next}: look into its log.`,
-      );
+      throw new LocalStackError(`The producer function gets no further than ${answer.next}: look into its log.`);
     rest = answer.next === null ? null : { ...rest, from: answer.next };
   }
   return published;

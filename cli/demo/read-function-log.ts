@@ -28,14 +28,10 @@ export async function readFunctionLog(clients: AwsClients, functionName: string)
 }
 
 /** All events of a group, none of one that does not exist. */
-async function readGroup(
-  client: CloudWatchLogsClient,
-  logGroupName: string,
-): Promise<readonly FilteredLogEvent[]> {
+async function readGroup(client: CloudWatchLogsClient, logGroupName: string): Promise<readonly FilteredLogEvent[]> {
   const events: FilteredLogEvent[] = [];
   try {
-    for await (const page of paginateFilterLogEvents({ client }, { logGroupName }))
-      events.push(...(page.events ?? []));
+    for await (const page of paginateFilterLogEvents({ client }, { logGroupName })) events.push(...(page.events ?? []));
   } catch (error) {
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }

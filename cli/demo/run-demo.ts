@@ -59,9 +59,7 @@ async function killWhileFlowing(world: DemoWorld, plan: DemoPlan, progress: Prog
   const { from, to } = plan.first;
   const how = own === undefined ? 'restarting the consumer' : 'killing the consumer in the middle of a batch';
   if (own === undefined)
-    progress.note(
-      'The processes of this endpoint cannot be killed from here: the consumer is restarted instead.',
-    );
+    progress.note('The processes of this endpoint cannot be killed from here: the consumer is restarted instead.');
   const result = await progress.step(`Publishing ${from} to ${to}, ${how}`, () =>
     whilePublishing(world.publish({ ...plan.first, ratePerSecond: demoRate(plan.first) }), () =>
       own === undefined ? interruptByRestart(world, plan) : interruptByKill(world, own, plan),
@@ -84,8 +82,7 @@ async function disableWhileFlowing(
 ): Promise<Interrupted> {
   const before = await world.countDocuments();
   const publishing = second === null ? 0 : world.publish({ ...second, ratePerSecond: demoRate(second) });
-  const title =
-    second === null ? 'Disabling the mapping' : `Publishing ${second.from} to ${to}, disabling the mapping`;
+  const title = second === null ? 'Disabling the mapping' : `Publishing ${second.from} to ${to}, disabling the mapping`;
   const result = await progress.step(title, () =>
     whilePublishing(publishing, async (numbers) => {
       await world.untilDocuments(before + (second === null ? 0 : interruptAfter(second)));

@@ -93,9 +93,7 @@ function isMessage(
 function isCovered(document: StoredDocument, checkpoints: readonly CheckpointRow[]): boolean {
   const sequence = parseSequenceNumber(document.origin?.sequence);
   const checkpoint = checkpoints.find((row) => row.shard === document.origin?.shard)?.sequence;
-  return (
-    sequence !== undefined && checkpoint !== undefined && compareSequenceNumbers(sequence, checkpoint) <= 0
-  );
+  return sequence !== undefined && checkpoint !== undefined && compareSequenceNumbers(sequence, checkpoint) <= 0;
 }
 
 function numbersWhere(inBatchDuplicates: Uint8Array, holds: (times: number) => boolean): number[] {

@@ -87,11 +87,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   };
 }
 
-async function startServers(
-  options: LocalStackOptions,
-  database: string,
-  cleanUp: CleanUp,
-): Promise<Servers> {
+async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp): Promise<Servers> {
   const { env, progress, signal } = options;
   requireOpenFiles(openFilesLimit());
   const external = parseExternalEndpoint(env);
@@ -111,9 +107,7 @@ async function startServers(
     return target;
   });
   progress.note(`MongoDB: ${mongo.label}, database ${database}`);
-  const aws = await progress.step('Starting the AWS endpoint', () =>
-    openAws(external, python, context, cleanUp),
-  );
+  const aws = await progress.step('Starting the AWS endpoint', () => openAws(external, python, context, cleanUp));
   progress.note(`AWS endpoint: ${aws.endpoint} (${aws.own === undefined ? 'AWS_ENDPOINT_URL' : 'bundled'})`);
   return { context, mongo, aws };
 }
@@ -121,9 +115,7 @@ async function startServers(
 function preparedOnce({ env, signal, progress }: LocalStackOptions): () => Promise<string> {
   let prepared: Promise<string> | undefined;
   return () => {
-    prepared ??= progress.step('Preparing the local servers', (say) =>
-      prepareServerVenv({ env, signal, say }),
-    );
+    prepared ??= progress.step('Preparing the local servers', (say) => prepareServerVenv({ env, signal, say }));
     return prepared;
   };
 }

@@ -53,8 +53,7 @@ export interface ClearedSkips {
 export function planClearSkip(row: Checkpoint | null, record?: SequenceNumber): ClearedSkips {
   if (row?.skips === undefined) return { to: null, cleared: [] };
   const { skips, ...rest } = row;
-  const isMeant = (skip: SequenceNumber): boolean =>
-    record === undefined || compareSequenceNumbers(skip, record) === 0;
+  const isMeant = (skip: SequenceNumber): boolean => record === undefined || compareSequenceNumbers(skip, record) === 0;
   const [cleared, left] = [skips.filter(isMeant), skips.filter((skip) => !isMeant(skip))];
   if (cleared.length === 0) return { to: null, cleared };
   return { to: left.length === 0 ? rest : { ...rest, skips: left }, cleared };

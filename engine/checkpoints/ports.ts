@@ -2,9 +2,7 @@ import type { ShardPosition } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 
 /** What became of a change. `stale`: the row did not stand as read; nothing was changed. */
-export type ChangeOutcome =
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'stale'; readonly row: Checkpoint | null };
+export type ChangeOutcome = { readonly kind: 'changed' } | { readonly kind: 'stale'; readonly row: Checkpoint | null };
 
 /** One row of a group. */
 export interface GroupCheckpoint {
@@ -27,12 +25,7 @@ export interface CheckpointCommands {
    * @throws CheckpointUnreadable where another version wrote the row, or it is damaged.
    * @throws CheckpointStoreUnavailable where the outcome is unknown.
    */
-  change(
-    position: ShardPosition,
-    from: Checkpoint | null,
-    to: Checkpoint,
-    timeoutMs: number,
-  ): Promise<ChangeOutcome>;
+  change(position: ShardPosition, from: Checkpoint | null, to: Checkpoint, timeoutMs: number): Promise<ChangeOutcome>;
 }
 
 /** A group's row for one shard, as read from the store. */
@@ -90,11 +83,7 @@ export interface CheckpointStore {
    * @throws CheckpointUnreadable where another version wrote the row, or it is damaged.
    * @throws CheckpointStoreUnavailable where the outcome is unknown, or the row is gone.
    */
-  advance(
-    position: ShardPosition,
-    advance: CheckpointAdvance,
-    timeoutMs: number,
-  ): Promise<'advanced' | 'already'>;
+  advance(position: ShardPosition, advance: CheckpointAdvance, timeoutMs: number): Promise<'advanced' | 'already'>;
 }
 
 /** Keeps where a group began on a stream. */

@@ -20,8 +20,7 @@ export interface OutcomeCounts {
 
 /** Counts every record under the one outcome that it met. */
 export function countOutcomes(outcomes: readonly RecordOutcome[]): OutcomeCounts {
-  const count = (kind: RecordOutcome['kind']): number =>
-    outcomes.filter((outcome) => outcome.kind === kind).length;
+  const count = (kind: RecordOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {
     records: outcomes.length,
     skipped: count('skipped'),

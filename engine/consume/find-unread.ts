@@ -47,10 +47,7 @@ export function findUnread(arrived: ArrivedBatch): UnreadRange | null {
  * Classifies by the shorter of what the retention is and what it was: records that had expired before it was raised are
  * gone. A row that an operator moved does not say when its record arrived, so it counts as old.
  */
-function mayLackRecords(
-  row: Checkpoint,
-  { position, retentionMs: nowMs, start, now }: ArrivedBatch,
-): boolean {
+function mayLackRecords(row: Checkpoint, { position, retentionMs: nowMs, start, now }: ArrivedBatch): boolean {
   const { arrivedAt = longAgo, retentionMs: thenMs = leastRetentionMs } = row;
   const since = start !== null && start > arrivedAt ? start : arrivedAt;
   const { createdAtSeconds } = position.incarnation;

@@ -34,9 +34,7 @@ export async function locateBatch(
 ): Promise<LocatedBatch> {
   const { group, streamName, checkpoints, incarnation } = dependencies;
   if (batch.streamName !== streamName) {
-    throw new MalformedBatch(
-      `The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`,
-    );
+    throw new MalformedBatch(`The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`);
   }
   const recent = await incarnation.recent(budget.loadMs);
   const position: ShardPosition = { group, incarnation: recent.incarnation, shard: batch.shard };
@@ -74,8 +72,5 @@ export function requireAscending(batch: ShardBatch, source: RecordSource): void 
 
 function wouldSkip(batch: ShardBatch, checkpoint: Checkpoint | null): boolean {
   const sequence = checkpoint?.sequence ?? null;
-  return (
-    sequence !== null &&
-    batch.records.some((record) => compareSequenceNumbers(record.sequence, sequence) <= 0)
-  );
+  return sequence !== null && batch.records.some((record) => compareSequenceNumbers(record.sequence, sequence) <= 0);
 }

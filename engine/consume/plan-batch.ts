@@ -50,11 +50,7 @@ export function isOfFormerIncarnation(record: StreamRecord, source: RecordSource
 function planRecord(record: StreamRecord, context: PlanContext, toSkip: ReadonlySet<string>): PlannedRecord {
   const { sequence } = record;
   const isFormer = isOfFormerIncarnation(record, context);
-  if (
-    !isFormer &&
-    context.skipThrough !== null &&
-    compareSequenceNumbers(sequence, context.skipThrough) <= 0
-  ) {
+  if (!isFormer && context.skipThrough !== null && compareSequenceNumbers(sequence, context.skipThrough) <= 0) {
     return { kind: 'skip', record, because: 'checkpoint' };
   }
   if (context.start !== null && record.arrivedAt < context.start)

@@ -51,8 +51,7 @@ export function resolveOutcomes(
   for (const item of pending) {
     const leader = leaderById.get(item.candidate.document._id) ?? item;
     const writeOutcome = writeOutcomes.get(leader.index) ?? { kind: 'unknown', cause: undefined };
-    const outcome =
-      leader === item ? resolveLeader(writeOutcome, item) : resolveDuplicate(writeOutcome, item, leader);
+    const outcome = leader === item ? resolveLeader(writeOutcome, item) : resolveDuplicate(writeOutcome, item, leader);
     if (outcome === undefined) open.push(item);
     else outcomes.set(item.index, outcome);
   }
@@ -62,8 +61,7 @@ export function resolveOutcomes(
 function resolveLeader(writeOutcome: WriteOutcome, item: PendingDocument): RecordOutcome {
   const eventId = item.candidate.document._id;
   if (writeOutcome.kind === 'conflict') return { kind: 'dead-letter', rejection: conflict, eventId };
-  if (writeOutcome.kind === 'rejected')
-    return { kind: 'dead-letter', rejection: writeOutcome.rejection, eventId };
+  if (writeOutcome.kind === 'rejected') return { kind: 'dead-letter', rejection: writeOutcome.rejection, eventId };
   return { kind: writeOutcome.kind };
 }
 

@@ -39,8 +39,7 @@ export async function writeDocuments(
   }
   return {
     outcomes: plan.map(
-      (planned, index) =>
-        plannedOutcome(planned) ?? shownOutcome(planned, outcomes.get(index)) ?? { kind: 'unknown' },
+      (planned, index) => plannedOutcome(planned) ?? shownOutcome(planned, outcomes.get(index)) ?? { kind: 'unknown' },
     ),
     trouble,
   };
@@ -60,10 +59,7 @@ async function writeOnce(
       timeoutMs,
     );
     chunk.forEach((item, position) => {
-      writeOutcomes.set(
-        item.index,
-        results[position] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) },
-      );
+      writeOutcomes.set(item.index, results[position] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) });
     });
     const unknown = results.find((outcome) => outcome.kind === 'unknown');
     if (unknown !== undefined || results.length !== chunk.length) {
@@ -75,18 +71,14 @@ async function writeOnce(
 
 function pendingDocuments(plan: readonly PlannedRecord[]): readonly PendingDocument[] {
   return plan.flatMap((planned, index) =>
-    planned.kind === 'write' || planned.kind === 'in-batch-duplicate'
-      ? [{ index, candidate: planned.candidate }]
-      : [],
+    planned.kind === 'write' || planned.kind === 'in-batch-duplicate' ? [{ index, candidate: planned.candidate }] : [],
   );
 }
 
 /** A foreign record shows no event: what its document would be called by is its place. */
 function shownOutcome(planned: PlannedRecord, outcome: RecordOutcome | undefined): RecordOutcome | undefined {
   const isForeign = planned.kind === 'write' && planned.isForeign;
-  return isForeign && outcome?.kind === 'dead-letter'
-    ? { kind: 'dead-letter', rejection: outcome.rejection }
-    : outcome;
+  return isForeign && outcome?.kind === 'dead-letter' ? { kind: 'dead-letter', rejection: outcome.rejection } : outcome;
 }
 
 /** The outcome that the plan itself decides. */

@@ -36,7 +36,5 @@ export function sameElement(left: BsonElement | undefined, right: BsonElement | 
 /** Undefined where the element is absent or no text. */
 export function textOf(element: BsonElement | undefined): string | undefined {
   if (element?.type !== bsonTypes.text) return undefined;
-  return textDecoder.decode(
-    element.value.subarray(textFrame.head, element.value.byteLength - textFrame.tail),
-  );
+  return textDecoder.decode(element.value.subarray(textFrame.head, element.value.byteLength - textFrame.tail));
 }

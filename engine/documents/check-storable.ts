@@ -49,8 +49,7 @@ const loneSurrogate: Rejection = {
 function checkName(name: string): Rejection | undefined {
   if (name === '_bsontype')
     return { code: 'unsupported-value', message: 'A member is named _bsontype, which BSON reserves.' };
-  if (name.includes('\0'))
-    return { code: 'unsupported-value', message: 'A member name holds a NUL character.' };
+  if (name.includes('\0')) return { code: 'unsupported-value', message: 'A member name holds a NUL character.' };
   return name.isWellFormed() ? undefined : loneSurrogate;
 }
 

@@ -23,8 +23,7 @@ export function decodeRecord(data: Uint8Array): DecodedRecord {
   const format = nameFormat(data);
   if (format !== undefined) return undecodable(format);
   const text = decodeUtf8(data);
-  if (text === undefined)
-    return undecodable({ code: 'invalid-utf8', message: 'The record is not valid UTF-8.' });
+  if (text === undefined) return undecodable({ code: 'invalid-utf8', message: 'The record is not valid UTF-8.' });
   const parsed = parseExactJson(text);
   if (parsed.kind === 'several-values') return undecodable(severalValues);
   if (parsed.kind === 'not-json') return undecodable(notJson(text, parsed.position));
@@ -37,9 +36,7 @@ function decodeValue(value: unknown, problem: JsonProblem | null): DecodedRecord
   if (Array.isArray(value) && value.length > 0 && value.every(isCloudEvent)) return undecodable(eventBatch);
   if (!isCloudEvent(value)) return { kind: 'foreign', value };
   const read = readCloudEvent(value);
-  return 'event' in read
-    ? { kind: 'event', event: read.event }
-    : undecodable(read.rejection, findEventId(value));
+  return 'event' in read ? { kind: 'event', event: read.event } : undecodable(read.rejection, findEventId(value));
 }
 
 /** A leading byte order mark is skipped, as RFC 8259 section 8.1 allows. `fatal`: no silent U+FFFD. */
@@ -55,8 +52,7 @@ function decodeUtf8(data: Uint8Array): string | undefined {
 
 const severalValues: Rejection = {
   code: 'several-values',
-  message:
-    'The record holds several JSON values (JSON Lines, or one after the other), which are not unpacked yet.',
+  message: 'The record holds several JSON values (JSON Lines, or one after the other), which are not unpacked yet.',
 };
 
 /** @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#4-json-batch-format */

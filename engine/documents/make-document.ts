@@ -8,9 +8,7 @@ import { decodeRecord, type RefusedRecord } from './decode-record.ts';
 import type { CandidateDocument, EventDocument, Origin } from './document.ts';
 
 /** A document ready to be written, or why there will be none. */
-export type MadeDocument =
-  | { readonly candidate: CandidateDocument; readonly isForeign: boolean }
-  | RefusedRecord;
+export type MadeDocument = { readonly candidate: CandidateDocument; readonly isForeign: boolean } | RefusedRecord;
 
 /** Where a record was read. */
 export interface RecordSource {
@@ -56,12 +54,7 @@ function eventDocument(event: DecodedEvent, { partitionKey }: StreamRecord, orig
   };
 }
 
-function foreignDocument(
-  value: unknown,
-  record: StreamRecord,
-  source: RecordSource,
-  origin: Origin,
-): EventDocument {
+function foreignDocument(value: unknown, record: StreamRecord, source: RecordSource, origin: Origin): EventDocument {
   return {
     _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),
     key: record.partitionKey,
@@ -80,9 +73,7 @@ function serialiseAlone(document: EventDocument, isForeign: boolean): MadeDocume
   return 'rejection' in made ? { ...made, ...eventId } : { candidate: { document, ...made }, isForeign };
 }
 
-function serialised(
-  document: EventDocument,
-): { readonly bytes: Uint8Array } | { readonly rejection: Rejection } {
+function serialised(document: EventDocument): { readonly bytes: Uint8Array } | { readonly rejection: Rejection } {
   try {
     const bytes = serialize(document);
     return bytes.byteLength > maxDocumentBytes ? { rejection: tooLarge } : { bytes };

@@ -11,16 +11,7 @@ export type EventMembers = ReadonlyMap<string, unknown>;
 export class InvalidEvent extends Error {}
 
 /** Attributes that have a place of their own in the document. */
-const placed = new Set([
-  'specversion',
-  'id',
-  'source',
-  'type',
-  'time',
-  'partitionkey',
-  'data',
-  'data_base64',
-]);
+const placed = new Set(['specversion', 'id', 'source', 'type', 'time', 'partitionkey', 'data', 'data_base64']);
 const attributeName = /^[a-z0-9]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the specification forbids exactly these.
 const forbiddenInStrings = /[\u0000-\u001f\u007f-\u009f]|\p{Noncharacter_Code_Point}/u;
@@ -53,9 +44,7 @@ export function otherAttributes(members: EventMembers): Readonly<Record<string, 
   for (const [name, value] of members) {
     if (placed.has(name) || value === null || isDefaultContentType(name, value)) continue;
     if (!attributeName.test(name))
-      throw new InvalidEvent(
-        `the extension ${quoteName(name)} must be named with lower-case letters and digits`,
-      );
+      throw new InvalidEvent(`the extension ${quoteName(name)} must be named with lower-case letters and digits`);
     attributes.push([name, attributeValue(name, value)]);
   }
   if (attributes.length === 0) return null;
@@ -69,9 +58,7 @@ function isDefaultContentType(name: string, value: unknown): boolean {
 function attributeValue(name: string, value: unknown): AttributeValue {
   if (typeof value === 'boolean' || isInt32(value)) return value;
   if (typeof value !== 'string')
-    throw new InvalidEvent(
-      `the extension ${quoteName(name)} must be a string, a boolean or a 32-bit integer`,
-    );
+    throw new InvalidEvent(`the extension ${quoteName(name)} must be a string, a boolean or a 32-bit integer`);
   checkString(name, value);
   return value;
 }

@@ -31,12 +31,7 @@ const notInBase64 = /[^A-Za-z0-9+/=]|=(?!=?$)/;
 
 /** True for a JSON object that shows a `specversion`: whoever wrote it meant a CloudEvent. */
 export function isCloudEvent(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.hasOwn(value, 'specversion')
-  );
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.hasOwn(value, 'specversion');
 }
 
 /** `<source> <id>`: the name of an event for ever. A source holds no space, so this can be read back. */
@@ -61,9 +56,7 @@ export function findEventId(value: unknown): string | undefined {
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md
  */
-export function readCloudEvent(
-  object: object,
-): { readonly event: DecodedEvent } | { readonly rejection: Rejection } {
+export function readCloudEvent(object: object): { readonly event: DecodedEvent } | { readonly rejection: Rejection } {
   try {
     return { event: read(membersOf(object)) };
   } catch (error) {
@@ -94,9 +87,7 @@ function readName(members: EventMembers): Pick<DecodedEvent, 'id' | 'source'> {
   const source = requiredText(members, 'source');
   if (/\s/.test(source)) throw new InvalidEvent('source must be a URI-reference, without white space');
   if (notInUriReference.test(source))
-    throw new InvalidEvent(
-      'source must be a URI-reference, with characters that it cannot hold percent-encoded',
-    );
+    throw new InvalidEvent('source must be a URI-reference, with characters that it cannot hold percent-encoded');
   return { id: requiredText(members, 'id'), source };
 }
 

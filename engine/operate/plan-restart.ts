@@ -9,11 +9,7 @@ import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../
  *
  * @param id of the command.
  */
-export function planRestart(
-  row: Checkpoint | null,
-  { restart }: SinkCheckpointState,
-  id: string,
-): RestartEntry | null {
+export function planRestart(row: Checkpoint | null, { restart }: SinkCheckpointState, id: string): RestartEntry | null {
   const to = furthest(requiredSinkCheckpoint(row), restart?.to ?? null);
   return to === null ? null : { id, through: lowestSequence, to };
 }

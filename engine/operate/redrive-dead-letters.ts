@@ -111,10 +111,7 @@ export interface GroupedDeadLetters {
 
 /** Makes records of letters again, by the place that they came from: a foreign record's id is that place. */
 export function groupDeadLetters(letters: readonly OpenDeadLetter[]): GroupedDeadLetters {
-  const batches = new Map<
-    string,
-    DeadLetterBatch & { readonly letters: DeadLetterBatch['letters'][number][] }
-  >();
+  const batches = new Map<string, DeadLetterBatch & { readonly letters: DeadLetterBatch['letters'][number][] }>();
   const unreadable: string[] = [];
   for (const { id, record } of letters) {
     const place = parseDeadLetterId(id);

@@ -45,10 +45,7 @@ export interface ReplayBounds {
  * What a replay has to say of it; null where that is nothing. What lacks at the end of the shard concerns a replay to a
  * time alone: one through a number finds by itself that it has not met it.
  */
-export function missingRange(
-  missing: MissingRecords | null,
-  { start, end }: ReplayBounds,
-): SequenceRange | null {
+export function missingRange(missing: MissingRecords | null, { start, end }: ReplayBounds): SequenceRange | null {
   if (missing === null) return null;
   const { after, before } = missing;
   const from = { after, ...(after === null && start.kind === 'time' ? { arrivedFrom: start.at } : {}) };

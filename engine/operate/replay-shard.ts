@@ -102,11 +102,7 @@ async function isGone(
 }
 
 /** Says which records could not be read again, before anything stands on that. */
-function noted(
-  range: SequenceRange,
-  shard: ShardId,
-  { log }: Pick<ReplayDependencies, 'log'>,
-): SequenceRange {
+function noted(range: SequenceRange, shard: ShardId, { log }: Pick<ReplayDependencies, 'log'>): SequenceRange {
   log.info('records.missing', { shard, ...range });
   return range;
 }

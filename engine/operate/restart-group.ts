@@ -71,8 +71,7 @@ export async function restartGroup(
     throw new CommandRefused('The group has neither a checkpoint nor a restart under way: use replay.');
   const shards: ShardReplay[] = [];
   for (const [position, entry] of begun) {
-    const start =
-      from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
+    const start = from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
     shards.push(await restartShard({ position, entry, start, notBefore, leftAlone }, dependencies));
   }
   return { shards, lost };
@@ -126,8 +125,7 @@ async function begin(
     const row = await consumer.checkpoints.load(position, callTimeoutMs);
     const state = await restarts.read(position, callTimeoutMs);
     const entry = planRestart(row, state, runId);
-    if (entry === null || (await restarts.begin(position, state, entry, callTimeoutMs)) === 'begun')
-      return entry;
+    if (entry === null || (await restarts.begin(position, state, entry, callTimeoutMs)) === 'begun') return entry;
   }
   throw new CommandContended(`The sink checkpoint of ${position.shard} keeps moving: restart again.`);
 }

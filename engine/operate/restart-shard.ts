@@ -50,8 +50,7 @@ export async function restartShard(
   const confirmed = await requireIncarnation(consumer.incarnation);
   if (formatIncarnation(confirmed) !== formatIncarnation(incarnation)) throw stopped(position);
   if (compareSequenceNumbers(moved.through, entry.to) < 0) {
-    if ((await restarts.move(position, moved, entry.to, callTimeoutMs)) === 'stopped')
-      throw stopped(position);
+    if ((await restarts.move(position, moved, entry.to, callTimeoutMs)) === 'stopped') throw stopped(position);
     moved = { ...moved, through: entry.to };
   }
   if ((await restarts.finish(position, moved, callTimeoutMs)) === 'stopped') throw stopped(position);

@@ -29,9 +29,7 @@ export async function skipRecord(
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
   if (!(await holdsRecord(shard, sequence, dependencies)))
-    throw new CommandRefused(
-      `The shard holds no record ${sequence}: take the number from the failing batch.`,
-    );
+    throw new CommandRefused(`The shard holds no record ${sequence}: take the number from the failing batch.`);
   await changeCheckpoint(
     { group: consumer.group, incarnation, shard },
     (row) => ({ to: planSkip(row, sequence), result: undefined }),

@@ -64,7 +64,5 @@ function problemOfNumber(value: number): string | undefined {
 function problemOfName(name: string): string | undefined {
   if (name === '_bsontype') return 'has a name that BSON reserves: rename the member';
   if (name.includes('\0')) return 'has a NUL character in its name: rename the member';
-  return name.isWellFormed()
-    ? undefined
-    : 'has half of a surrogate pair in its name: send well-formed Unicode';
+  return name.isWellFormed() ? undefined : 'has half of a surrogate pair in its name: send well-formed Unicode';
 }

@@ -92,14 +92,8 @@ export function attributeText(maxCharacters = Number.POSITIVE_INFINITY): v.Gener
       ({ input }) => `is ${nameKind(input)}: send a text that is not empty`,
     ),
     v.check((text) => text.isWellFormed(), 'holds half of a surrogate pair: send well-formed Unicode'),
-    v.check(
-      (text) => !forbidden.test(text),
-      'holds a control character or a noncharacter: leave such characters out',
-    ),
-    v.check(
-      (text) => !isLongerThan(text, maxCharacters),
-      `has over ${maxCharacters} characters: send a shorter text`,
-    ),
+    v.check((text) => !forbidden.test(text), 'holds a control character or a noncharacter: leave such characters out'),
+    v.check((text) => !isLongerThan(text, maxCharacters), `has over ${maxCharacters} characters: send a shorter text`),
   );
 }
 

@@ -35,11 +35,7 @@ export function conclude(progress: Progress, halt: Halt | null, lastCode: string
   const code = lastCode ?? 'NoTimeLeft';
   if (halt?.kind === 'fault') throw faultError(progress, halt.cause);
   if (halt?.kind === 'given-up')
-    throw new PublishIncomplete(
-      'An entry failed at every attempt',
-      { ...progress, code },
-      { retriable: true },
-    );
+    throw new PublishIncomplete('An entry failed at every attempt', { ...progress, code }, { retriable: true });
   if (progress.next !== null && progress.published === 0)
     throw new PublishIncomplete(
       'The time ran out before anything was acknowledged',

@@ -13,11 +13,7 @@ import { SendWindow } from './send-window.ts';
  * @param remainingMs what is left of the invocation.
  * @throws PublishIncomplete where it cannot go on, saying how far it got.
  */
-export async function produce(
-  request: ProduceRequest,
-  ports: ProducerPorts,
-  remainingMs: number,
-): Promise<Progress> {
+export async function produce(request: ProduceRequest, ports: ProducerPorts, remainingMs: number): Promise<Progress> {
   const startMs = ports.clock.now().getTime();
   const window = new SendWindow(intendedEvents(request), request.ordered);
   const halt = await sendAll(window, ports, planTime(startMs, remainingMs));

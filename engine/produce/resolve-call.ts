@@ -38,8 +38,7 @@ export function resolveCall(
     }
     code ??= result.code;
     const attempts = sent.attempts + 1;
-    if (attempts >= rules.maxAttempts)
-      givenUp.push({ ...sent, attempts, sendableAtMs: Number.POSITIVE_INFINITY });
+    if (attempts >= rules.maxAttempts) givenUp.push({ ...sent, attempts, sendableAtMs: Number.POSITIVE_INFINITY });
     else retry.push({ ...sent, attempts, sendableAtMs: rules.nowMs + retryDelayMs(attempts, rules.chance) });
   }
   return { acknowledged, retry, givenUp, code };

@@ -75,8 +75,7 @@ export class SendWindow {
   /** When `take` has more to give, now that it gave nothing; Infinity where only a call's end can change that. */
   wakeAtMs(nowMs: number): number {
     let wakeAtMs = Number.POSITIVE_INFINITY;
-    for (const { sendableAtMs } of this.#pending)
-      if (sendableAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, sendableAtMs);
+    for (const { sendableAtMs } of this.#pending) if (sendableAtMs > nowMs) wakeAtMs = Math.min(wakeAtMs, sendableAtMs);
     return wakeAtMs;
   }
 

@@ -6,8 +6,7 @@ const longestChain = 8;
 /** An error and what caused it, outermost first; empty for what is no error. */
 export function errorChain(error: unknown): readonly Error[] {
   const chain: Error[] = [];
-  for (let link = error; link instanceof Error && chain.length < longestChain; link = link.cause)
-    chain.push(link);
+  for (let link = error; link instanceof Error && chain.length < longestChain; link = link.cause) chain.push(link);
   return chain;
 }
 

@@ -6,10 +6,7 @@ import { nameKind, showPath } from './quote-name.ts';
 export const maxProblems = 100;
 
 type Fields = Readonly<Record<string, unknown>>;
-type Strict<E extends v.ObjectEntries> = v.GenericSchema<
-  unknown,
-  v.InferOutput<v.ObjectSchema<E, undefined>>
->;
+type Strict<E extends v.ObjectEntries> = v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<E, undefined>>>;
 
 /**
  * An object with these fields and no others, all problems of which are found at once. A field that is undefined counts as
@@ -24,10 +21,7 @@ export function strictObject(entries: v.ObjectEntries): v.GenericSchema {
   const absent = Object.fromEntries(required.map((name) => [name, undefined]));
   const unknown = v.never(`is unknown: remove it (known are ${names.join(', ')})`);
   return v.pipe(
-    v.custom<Fields>(
-      isFields,
-      ({ input }) => `is ${nameKind(input)}: it must be an object with ${names.join(', ')}`,
-    ),
+    v.custom<Fields>(isFields, ({ input }) => `is ${nameKind(input)}: it must be an object with ${names.join(', ')}`),
     v.transform((fields) => ({ ...absent, ...fields })),
     v.lazy((fields) => {
       const others = isFields(fields) ? unknownNames(fields, entries) : [];

@@ -47,12 +47,7 @@ export interface DeadLetterStore {
    *
    * @throws MongoUnavailable where it is not proven.
    */
-  close(
-    ids: readonly string[],
-    state: 'redriven' | 'discarded',
-    at: Date,
-    timeoutMs: number,
-  ): Promise<number>;
+  close(ids: readonly string[], state: 'redriven' | 'discarded', at: Date, timeoutMs: number): Promise<number>;
   /**
    * Sequence numbers of the records of one shard that were dead-lettered by command, unread, and not redriven since.
    *

@@ -51,8 +51,7 @@ export function createAskPace(random: () => number): AskPace {
   let turns: number | null = null;
   let countedAtMs = 0;
 
-  const count = (nowMs: number, counted: number): number =>
-    Math.min(most, counted + (nowMs - countedAtMs) / turnMs);
+  const count = (nowMs: number, counted: number): number => Math.min(most, counted + (nowMs - countedAtMs) / turnMs);
   return {
     notBeforeMs: () => notBeforeMs,
     hasTurn: (nowMs) => turns !== null && nowMs >= notBeforeMs && count(nowMs, turns) >= 1,

@@ -38,13 +38,11 @@ function parseRecord(item: unknown, index: number): ParsedRecord {
   const kinesis = field(item, 'kinesis');
   const streamName = streamNameOf(field(item, 'eventSourceARN')) ?? refuse(index, 'eventSourceARN');
   const shard = shardOf(field(item, 'eventID')) ?? refuse(index, 'eventID');
-  const sequence =
-    parseSequenceNumber(field(kinesis, 'sequenceNumber')) ?? refuse(index, 'kinesis.sequenceNumber');
+  const sequence = parseSequenceNumber(field(kinesis, 'sequenceNumber')) ?? refuse(index, 'kinesis.sequenceNumber');
   const partitionKey = textOf(field(kinesis, 'partitionKey')) ?? refuse(index, 'kinesis.partitionKey');
   const data = textOf(field(kinesis, 'data')) ?? refuse(index, 'kinesis.data');
   const arrivedAt =
-    dateOf(field(kinesis, 'approximateArrivalTimestamp')) ??
-    refuse(index, 'kinesis.approximateArrivalTimestamp');
+    dateOf(field(kinesis, 'approximateArrivalTimestamp')) ?? refuse(index, 'kinesis.approximateArrivalTimestamp');
   return {
     streamName,
     shard,

@@ -34,9 +34,7 @@ export interface ReadAt {
 }
 
 /** `refused`: no number that the shard gave, or a time to come. `gone`: no such shard, or not any more. */
-export type OpenedShard =
-  | { readonly kind: 'open'; readonly iterator: string }
-  | { readonly kind: 'refused' | 'gone' };
+export type OpenedShard = { readonly kind: 'open'; readonly iterator: string } | { readonly kind: 'refused' | 'gone' };
 
 /** One read. A page may be empty far from the end of the shard. */
 export interface ShardPage {

@@ -40,11 +40,7 @@ export function parseIncarnation(text: string): StreamIncarnation | undefined {
 }
 
 /** `<stream>@<creation time>/<shard> <sequence number>`: names one record for ever; the id of foreign records. */
-export function formatRecordPosition(
-  incarnation: StreamIncarnation,
-  shard: ShardId,
-  sequence: SequenceNumber,
-): string {
+export function formatRecordPosition(incarnation: StreamIncarnation, shard: ShardId, sequence: SequenceNumber): string {
   return `${formatIncarnation(incarnation)}/${shard} ${sequence}`;
 }
 

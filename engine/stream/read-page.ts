@@ -25,9 +25,7 @@ export async function readPage(
     if (page.kind === 'expired') return { kind: 'expired' };
     await sleep(throttlePauseMs);
   }
-  throw new StreamUnreadable(
-    'The shard is busy with other readers: run this again later, it goes on from here.',
-  );
+  throw new StreamUnreadable('The shard is busy with other readers: run this again later, it goes on from here.');
 }
 
 /** Each of them follows a fresh iterator, which lives for five minutes. */

@@ -65,18 +65,12 @@ export async function* readShard(
  *
  * @throws StreamUnreadable, also for a time that lies ahead of Kinesis' own clock: nothing else can stand for it.
  */
-async function openFrom(
-  shard: ShardId,
-  start: ReadStart,
-  dependencies: ReadingDependencies,
-): Promise<string | null> {
+async function openFrom(shard: ShardId, start: ReadStart, dependencies: ReadingDependencies): Promise<string | null> {
   const opened = await dependencies.reader.open(shard, start, callTimeoutMs);
   if (opened.kind === 'open') return opened.iterator;
   if (opened.kind === 'gone') return null;
   if (start.kind === 'time')
-    throw new StreamUnreadable(
-      `Kinesis refuses to read from ${start.at.toISOString()}: that lies ahead of its clock.`,
-    );
+    throw new StreamUnreadable(`Kinesis refuses to read from ${start.at.toISOString()}: that lies ahead of its clock.`);
   return openOldest(shard, dependencies);
 }
 

@@ -74,8 +74,7 @@ export function rememberIncarnation(
       last = { summary, askedAtMs, renewAfterMs };
       return summary;
     } catch (error) {
-      if (error instanceof IncarnationUnknown)
-        pace.failed(error instanceof StreamCallsLimited, monotonicMs());
+      if (error instanceof IncarnationUnknown) pace.failed(error instanceof StreamCallsLimited, monotonicMs());
       throw error;
     }
   };

@@ -12,10 +12,7 @@ interface CheckedProps {
 export function tlsMode(isEmulated: boolean) {
   return v.pipe(
     v.picklist(['required', 'optional'], 'must be required or optional'),
-    v.check(
-      (tls) => tls === 'required' || isEmulated,
-      'must be required: optional is for emulated stages only',
-    ),
+    v.check((tls) => tls === 'required' || isEmulated, 'must be required: optional is for emulated stages only'),
   );
 }
 

@@ -49,19 +49,13 @@ export function groupFields(now: Date) {
       (start) => findStartProblem(start, now) === undefined,
       ({ input }) => findStartProblem(input, now) ?? '',
     ),
-    database: text(
-      isDatabaseName,
-      'must be a MongoDB database name of up to 63 bytes, not admin, config or local',
-    ),
+    database: text(isDatabaseName, 'must be a MongoDB database name of up to 63 bytes, not admin, config or local'),
     collection: v.pipe(
       text(
         isCollectionName,
         `must be a MongoDB collection name, not ${sinkCheckpointCollection}, system.* or *${deadLettersSuffix}`,
       ),
-      v.check(
-        (name) => !/^\.|\.\.|\.$/.test(name),
-        'must not begin or end with a dot, nor have two in a row',
-      ),
+      v.check((name) => !/^\.|\.\.|\.$/.test(name), 'must not begin or end with a dot, nor have two in a row'),
     ),
   };
 }
@@ -76,8 +70,7 @@ export function groupList<G extends object>(group: v.GenericSchema<unknown, G>) 
       for (const [index, group] of Array.isArray(value) ? value.entries() : []) {
         // Where one of the names is no text, that is told already.
         if (!v.is(names, group)) continue;
-        for (const [field, problem] of findClashes(group, earlier))
-          addIssue(issueAt([index, field], problem));
+        for (const [field, problem] of findClashes(group, earlier)) addIssue(issueAt([index, field], problem));
         earlier.push(group);
       }
     }),
@@ -91,9 +84,7 @@ function text(isRight: (text: string) => boolean, problem: string): v.GenericSch
 /** @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */
 function isDatabaseName(name: string): boolean {
   const bytes = Buffer.byteLength(name);
-  return (
-    bytes > 0 && bytes < 64 && !/[/\\. "$*<>:|?\0]/.test(name) && !systemDatabases.has(name.toLowerCase())
-  );
+  return bytes > 0 && bytes < 64 && !/[/\\. "$*<>:|?\0]/.test(name) && !systemDatabases.has(name.toLowerCase());
 }
 
 /** The names of the group's dead letters and of its marks are the product's own. */

@@ -27,9 +27,7 @@ const arn = (service: string, thing: string): v.GenericSchema<unknown, string> =
 const texts = (pattern: RegExp, fix: string): v.GenericSchema<unknown, readonly string[]> =>
   field(
     (value) =>
-      Array.isArray(value) &&
-      value.length > 0 &&
-      value.every((text) => typeof text === 'string' && pattern.test(text)),
+      Array.isArray(value) && value.length > 0 && value.every((text) => typeof text === 'string' && pattern.test(text)),
     `a list of one or more ${fix}`,
   );
 
@@ -47,9 +45,7 @@ const provisioned = strictObject({
   shards: wholeNumber(1, 10_000),
   ...retention,
 });
-const stream = v.lazy((value) =>
-  v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned,
-);
+const stream = v.lazy((value) => (v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned));
 
 const network = v.pipe(
   strictObject({

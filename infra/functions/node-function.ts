@@ -68,8 +68,7 @@ export class NodeFunction extends Construct {
     Validations.of(this.function).acknowledge(
       {
         id: 'Serverless-LambdaTracing',
-        reason:
-          'Tracing needs permissions on every resource; ids in the structured log tie a journey together.',
+        reason: 'Tracing needs permissions on every resource; ids in the structured log tie a journey together.',
       },
       {
         id: 'Serverless-LambdaDLQ',

@@ -18,8 +18,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, { highwater, topicArn }: AlarmsProps) {
     super(scope, id);
-    this.action =
-      topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
+    this.action = topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
     const { groups, stream, producer } = highwater;
     const conditions = [
       ...groups.flatMap((group) => groupConditions(group, stream.settings.retentionHours)),

@@ -12,9 +12,7 @@ export type StreamSettings = StreamCapacity & {
   readonly maxRecordKib: number;
 };
 
-type StreamCapacity =
-  | { readonly mode: 'provisioned'; readonly shards: number }
-  | { readonly mode: 'on-demand' };
+type StreamCapacity = { readonly mode: 'provisioned'; readonly shards: number } | { readonly mode: 'on-demand' };
 
 interface EventStreamProps extends StorageProps {
   readonly settings: StreamSettings;
@@ -44,8 +42,7 @@ export class EventStream extends Construct {
     const resource = this.stream.node.defaultChild;
     Validations.of(this.stream).acknowledge({
       id: 'AwsSolutions-KDS3',
-      reason:
-        'The key of the pipeline is rotated, and can be disabled and audited; the AWS managed one cannot.',
+      reason: 'The key of the pipeline is rotated, and can be disabled and audited; the AWS managed one cannot.',
     });
     // The stream construct has no property for it yet.
     if (resource instanceof CfnStream) resource.maxRecordSizeInKiB = settings.maxRecordKib;
@@ -58,13 +55,7 @@ export class EventStream extends Construct {
 
   /** What a mapping polls with, and the summary that tells one incarnation from the next. */
   grantConsume(grantee: IGrantable): void {
-    const actions = [
-      'DescribeStream',
-      'DescribeStreamSummary',
-      'GetRecords',
-      'GetShardIterator',
-      'ListShards',
-    ];
+    const actions = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
     this.allow(
       grantee,
       actions.map((action) => `kinesis:${action}`),
@@ -78,8 +69,6 @@ export class EventStream extends Construct {
     principal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [streamArn] }));
     if (this.keyArn === undefined) return;
     const conditions = { StringEquals: { 'kms:EncryptionContext:aws:kinesis:arn': streamArn } };
-    principal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: keyActions, resources: [this.keyArn], conditions }),
-    );
+    principal.addToPrincipalPolicy(new PolicyStatement({ actions: keyActions, resources: [this.keyArn], conditions }));
   }
 }

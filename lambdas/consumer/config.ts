@@ -8,10 +8,7 @@ const fields = {
   startFrom: v.pipe(
     variable,
     v.transform(parseStartPosition),
-    v.custom<StartPosition>(
-      (start) => start !== undefined,
-      'must be earliest or an ISO 8601 time with its offset',
-    ),
+    v.custom<StartPosition>((start) => start !== undefined, 'must be earliest or an ISO 8601 time with its offset'),
   ),
   checkpointTable: variable,
   mongoSecretId: variable,

@@ -29,10 +29,7 @@ export function createProducerHandler(
   config: ProducerConfig,
   { kinesis, clock, random }: ProducerClients,
   writeLine: (line: string) => void,
-): (
-  event: unknown,
-  context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
-) => Promise<Progress> {
+): (event: unknown, context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>) => Promise<Progress> {
   const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, config.streamName), clock, random };
   return async (event, context) => {
     const log = createLog(writeLine, { requestId: context.awsRequestId });

@@ -19,9 +19,10 @@ const stages = JSON.parse(read('cdk.json')).context['highwater:stages'];
 
 /** What people read, by its path. */
 const pages: ReadonlyMap<string, string> = new Map(
-  ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root }).sort()].map(
-    (path) => [path, read(path)],
-  ),
+  ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...globSync('docs/**/*.md', { cwd: root }).sort()].map((path) => [
+    path,
+    read(path),
+  ]),
 );
 const page = (path: string): string => pages.get(path) ?? '';
 
@@ -38,9 +39,7 @@ const commands = [...pages].flatMap(([path, text]) =>
 function firstColumn(path: string, heading: string): readonly string[] {
   const [, section = ''] = page(path).split(`\n## ${heading}\n`);
   const [own = ''] = section.split('\n## ');
-  return [...own.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) =>
-    cell.replaceAll('`', '').split(', '),
-  );
+  return [...own.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) => cell.replaceAll('`', '').split(', '));
 }
 
 const helps = new Map<string, string>();
@@ -57,11 +56,9 @@ function helpOf(script: string): string {
 function expectSimFlags(script: string, flags: string): void {
   const help = helpOf(script);
   for (const [flag] of flags.matchAll(/--[a-z-]+/g)) expect(help).toContain(`  ${flag} `);
-  for (const [, name = ''] of flags.matchAll(/--(?:mutant|only) (\S+)/g))
-    expect(() => mutantNamed(name)).not.toThrow();
+  for (const [, name = ''] of flags.matchAll(/--(?:mutant|only) (\S+)/g)) expect(() => mutantNamed(name)).not.toThrow();
   for (const [, name = ''] of flags.matchAll(/--world (\S+)/g)) expect(() => worldNamed(name)).not.toThrow();
-  for (const [, name = ''] of flags.matchAll(/--bug (\S+)/g))
-    expect(() => plantedBugNamed(name)).not.toThrow();
+  for (const [, name = ''] of flags.matchAll(/--bug (\S+)/g)) expect(() => plantedBugNamed(name)).not.toThrow();
 }
 
 const suites = (config.test?.projects ?? []).map(
@@ -125,9 +122,7 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     kind: /^npx cdk (bootstrap|deploy|synth)\b/,
     check: (command) => {
       const verb = command.split(' ')[2] ?? '';
-      expect(read('cli/local/cdk/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(
-        `'${verb}'`,
-      );
+      expect(read('cli/local/cdk/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(`'${verb}'`);
     },
   },
   {
@@ -245,9 +240,7 @@ describe('links', () => {
 
 describe('files', () => {
   const names = new Set(
-    globSync('{*,.ci/*,{infra,lambdas,engine,cli,test,docs}/**/*}', { cwd: root }).map((path) =>
-      basename(path),
-    ),
+    globSync('{*,.ci/*,{infra,lambdas,engine,cli,test,docs}/**/*}', { cwd: root }).map((path) => basename(path)),
   );
 
   it.each([...pages.keys()])('that %s names are there', (path) => {
@@ -296,9 +289,7 @@ describe('tables', () => {
       });
     const shipped = new Set(Object.values<object>(stages).flatMap((stage) => paths(stage)));
     const optional = ['mongo.secretKeyArn', 'mongo.network', 'alarmTopicArn'];
-    expect(firstColumn('docs/configuration.md', 'Stages').toSorted()).toEqual(
-      [...shipped, ...optional].sort(),
-    );
+    expect(firstColumn('docs/configuration.md', 'Stages').toSorted()).toEqual([...shipped, ...optional].sort());
   });
 
   it('name the fields of a request, all of them', () => {

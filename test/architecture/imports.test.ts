@@ -42,8 +42,7 @@ function forbidden(
 
 describe('who may import whom', () => {
   it('finds the files and the imports it speaks of', () => {
-    for (const layer of layers)
-      expect(engine.filter(({ path }) => layerOf(path) === layer).length).toBeGreaterThan(2);
+    for (const layer of layers) expect(engine.filter(({ path }) => layerOf(path) === layer).length).toBeGreaterThan(2);
     const sink = engine.find(({ path }) => path.endsWith('/mongodb-document-sink.ts'));
     expect(sink?.imports).toContainEqual({ target: 'mongodb', isTypeOnly: true });
     const folders = new Set(engine.map(({ path }) => layerOf(path)));
@@ -54,9 +53,7 @@ describe('who may import whom', () => {
     const ours = '{engine,lambdas,infra,cli,test,bench}/**/*.{ts,js}';
     const known = new Set(sourceFiles(ours).map(({ path }) => path));
     const isOurs = (target: string): boolean => /^(engine|lambdas|infra|cli|test|bench)\//.test(target);
-    expect(forbidden([...engine, ...lambdas], ({ target }) => !isOurs(target) || known.has(target))).toEqual(
-      [],
-    );
+    expect(forbidden([...engine, ...lambdas], ({ target }) => !isOurs(target) || known.has(target))).toEqual([]);
   });
 
   it('a folder of the engine knows those below it alone', () => {

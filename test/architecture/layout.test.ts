@@ -9,28 +9,25 @@ const paths = (files: readonly SourceFile[]): readonly string[] => files.map(({ 
 
 describe('names', () => {
   it('are kebab-case', () => {
-    const kebab =
-      /^([a-z0-9]+(-[a-z0-9]+)*\/)+[a-z0-9]+(-[a-z0-9]+)*(\.(test|property\.test|contract))?\.(ts|js)$/;
+    const kebab = /^([a-z0-9]+(-[a-z0-9]+)*\/)+[a-z0-9]+(-[a-z0-9]+)*(\.(test|property\.test|contract))?\.(ts|js)$/;
     expect(paths(everything).filter((path) => !kebab.test(path))).toEqual([]);
   });
 
   it('say what is in a file: none is a drawer for anything', () => {
-    const drawer =
-      /(^|[/-])(utils?|helpers?|common|managers?|misc|lib|types|constants)(?=[/.-])|(^|\/)index\./;
+    const drawer = /(^|[/-])(utils?|helpers?|common|managers?|misc|lib|types|constants)(?=[/.-])|(^|\/)index\./;
     expect(paths(everything).filter((path) => drawer.test(path))).toEqual([]);
   });
 
   it('begin with the technology in adapters, and name none in ports', () => {
     const ports = lambdas.filter(({ path }) => /\/(dead-letter-)?ports\.ts$/.test(path));
-    expect(
-      ports.filter(({ code }) => /dynamodb|mongodb|kinesis|@aws-sdk/i.test(code.replace(/Kinesis/g, ''))),
-    ).toEqual([]);
+    expect(ports.filter(({ code }) => /dynamodb|mongodb|kinesis|@aws-sdk/i.test(code.replace(/Kinesis/g, '')))).toEqual(
+      [],
+    );
     const senders = lambdas.filter(({ imports }) =>
       imports.some(({ target, isTypeOnly }) => !isTypeOnly && /^(@aws-sdk\/|mongodb$)/.test(target)),
     );
     const misnamed = paths(senders).filter(
-      (path) =>
-        !/\/(dynamodb|kinesis|mongodb|secretsmanager)\/(dynamodb|kinesis|mongodb)?|\/handler\.ts$/.test(path),
+      (path) => !/\/(dynamodb|kinesis|mongodb|secretsmanager)\/(dynamodb|kinesis|mongodb)?|\/handler\.ts$/.test(path),
     );
     expect(misnamed).toEqual([]);
   });
@@ -43,19 +40,15 @@ describe('files', () => {
   });
 
   it('export what is theirs: there are no barrels', () => {
-    expect(
-      paths(everything.filter(({ code }) => /^export\s+(type\s+)?(\*|\{[^}]*\}\s+from)/m.test(code))),
-    ).toEqual([]);
+    expect(paths(everything.filter(({ code }) => /^export\s+(type\s+)?(\*|\{[^}]*\}\s+from)/m.test(code)))).toEqual([]);
     expect(paths(product.filter(({ code }) => /^export default/m.test(code)))).toEqual([]);
   });
 
   it('say of each export what it is', () => {
     const bare = lambdas.flatMap(({ path, text }) =>
-      [
-        ...text.matchAll(
-          /(^|[^/]\n)export (?:async |abstract )?(?:function|class|const|interface|type) (\w+)/g,
-        ),
-      ].map(([, , name]) => `${path}: ${name}`),
+      [...text.matchAll(/(^|[^/]\n)export (?:async |abstract )?(?:function|class|const|interface|type) (\w+)/g)].map(
+        ([, , name]) => `${path}: ${name}`,
+      ),
     );
     expect(bare).toEqual([]);
   });

@@ -37,18 +37,14 @@ describe('the lockfile', () => {
   });
 
   it('has the integrity of every package and the address of none', () => {
-    const locked = Object.entries(packages).filter(
-      ([path, { inBundle }]) => path !== '' && inBundle !== true,
-    );
+    const locked = Object.entries(packages).filter(([path, { inBundle }]) => path !== '' && inBundle !== true);
     expect(locked.filter(([, { integrity }]) => integrity === undefined).map(([path]) => path)).toEqual([]);
     expect(locked.filter(([, { resolved }]) => resolved !== undefined).map(([path]) => path)).toEqual([]);
   });
 
   it('lets no package but esbuild run a script at installation', () => {
     const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript === true);
-    const names = scripted.map(([path]) =>
-      path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
-    );
+    const names = scripted.map(([path]) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length));
     expect(manifest.allowScripts).toEqual({ esbuild: true });
     // Only macOS would build it, and what it does there has a fallback.
     expect(names.filter((name) => name !== 'esbuild' && name !== 'fsevents')).toEqual([]);

@@ -61,27 +61,20 @@ describe('what types are trusted', () => {
     const { linter } = JSON.parse(readFileSync(new URL('../../biome.json', import.meta.url), 'utf8'));
     expect(linter.rules.style.noNonNullAssertion).toBe('error');
     expect(linter.rules.suspicious.noExplicitAny).toBe('error');
-    const ignored = product.filter(({ text }) =>
-      /biome-ignore(-all)? lint\/(\S*(Any|NonNull)|\w+[: ]|:)/.test(text),
-    );
+    const ignored = product.filter(({ text }) => /biome-ignore(-all)? lint\/(\S*(Any|NonNull)|\w+[: ]|:)/.test(text));
     expect(ignored.map(({ path }) => path)).toEqual([]);
     expect(product.filter(({ text }) => /@ts-(ignore|expect-error|nocheck)/.test(text))).toEqual([]);
   });
 
   it('casts where a text becomes a branded type, and nowhere else', () => {
     const parsers = ['engine/stream/position.ts', 'engine/stream/sequence-number.ts'];
-    const code = (file: SourceFile): string =>
-      file.code.replace(/^import [^;]*;/gm, '').replace(/`[^`]*`/g, '``');
-    const paths = lambdas
-      .filter((file) => /\bas (?!const\b)[\w{(["]/.test(code(file)))
-      .map(({ path }) => path);
+    const code = (file: SourceFile): string => file.code.replace(/^import [^;]*;/gm, '').replace(/`[^`]*`/g, '``');
+    const paths = lambdas.filter((file) => /\bas (?!const\b)[\w{(["]/.test(code(file))).map(({ path }) => path);
     expect(paths).toEqual(parsers);
   });
 
   it('is checked strictly, and written so that Node.js runs it as it is', () => {
-    const { compilerOptions } = JSON.parse(
-      readFileSync(new URL('../../tsconfig.json', import.meta.url), 'utf8'),
-    );
+    const { compilerOptions } = JSON.parse(readFileSync(new URL('../../tsconfig.json', import.meta.url), 'utf8'));
     expect(compilerOptions).toMatchObject({
       strict: true,
       noUncheckedIndexedAccess: true,

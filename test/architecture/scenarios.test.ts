@@ -32,9 +32,7 @@ const alone = /^[PSCO]\d{1,2}$/;
 
 /** The strings of every file that holds tests, without comments: names of tests are among them. */
 const strings = sourceFiles('test/**/*.ts')
-  .filter(
-    ({ path, imports }) => path.startsWith('test/') && imports.some(({ target }) => target === 'vitest'),
-  )
+  .filter(({ path, imports }) => path.startsWith('test/') && imports.some(({ target }) => target === 'vitest'))
   .flatMap(({ path, text }) => {
     const bare = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
     const quoted = bare.match(/'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
@@ -75,8 +73,7 @@ describe('the page of the failure scenarios', () => {
 
 it('tests cite scenarios in one form, so that none is overlooked', () => {
   const odd = strings.filter(
-    ({ text }) =>
-      !alone.test(text) && (text.match(numberLike) ?? []).length !== (text.match(citation) ?? []).length,
+    ({ text }) => !alone.test(text) && (text.match(numberLike) ?? []).length !== (text.match(citation) ?? []).length,
   );
   expect(odd).toEqual([]);
 });

@@ -41,9 +41,7 @@ it('no test has a limit of its own, waits for a while, or measures how long some
     /\b(setTimeout|waitFor|process\.cpuUsage)\b|expect\.poll|timers\/promises|\b(performance|Date)\.now\(\) -|^ *\}, [\d_]+\);/gm;
   const isExempt = /^test\/(architecture|simulation\/(engine|model|run))\//;
   const tests = sourceFiles('test/**/*.{test,contract}.ts').filter(({ path }) => !isExempt.test(path));
-  const found = tests.flatMap(({ path, code }) =>
-    (code.match(banned) ?? []).map((word) => `${path}: ${word}`),
-  );
+  const found = tests.flatMap(({ path, code }) => (code.match(banned) ?? []).map((word) => `${path}: ${word}`));
   // The age of a file, which the test itself sets.
   expect(found).toEqual(['test/unit/cli/local/process/build-lock.test.ts: Date.now() -']);
 });

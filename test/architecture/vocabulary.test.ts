@@ -17,12 +17,9 @@ const retired: Readonly<Record<string, RegExp>> = {
   'dead letter': /quarantine/i,
 };
 
-const files = globSync(
-  '{*.{md,json,ts},.ci/*,{infra,lambdas,engine,cli,test,docs}/**/*.{ts,js,md,json,sh}}',
-  {
-    cwd: root,
-  },
-)
+const files = globSync('{*.{md,json,ts},.ci/*,{infra,lambdas,engine,cli,test,docs}/**/*.{ts,js,md,json,sh}}', {
+  cwd: root,
+})
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => !['package-lock.json', 'vocabulary.test.ts'].includes(basename(path)));
 

@@ -158,9 +158,7 @@ describe.each(clients)('a full row in %s', (_client, client) => {
         Key: checkpointKey(place),
         UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(
-          names.map((name) => [`:${name}`, full[name] ?? text('')]),
-        ),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, full[name] ?? text('')])),
       }),
     );
     return place;
@@ -172,9 +170,7 @@ describe.each(clients)('a full row in %s', (_client, client) => {
     const expected = Object.entries({ ...full, ...checkpointKey(place), ...changed });
     const get = new GetItemCommand({ TableName: table, Key: checkpointKey(place), ConsistentRead: true });
     expect(ordered((await client.send(get)).Item)).toEqual(
-      ordered(
-        Object.fromEntries(expected.flatMap(([name, value]) => (value === null ? [] : [[name, value]]))),
-      ),
+      ordered(Object.fromEntries(expected.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))),
     );
   });
 });
@@ -222,11 +218,7 @@ describe.each(clients)('commands to many rows, and many to one, in %s', (_client
     const counts = { records: 1, documents: 1, duplicates: 0, deadLetters: 0 };
     const handled = { arrivedAt: arrival, retentionMs: 86_400_000, writer: 'request-1', counts };
     const from = await checkpoints.load(place, hangMs);
-    await Promise.all([
-      skip(24),
-      checkpoints.advance(place, { from, to: sequence(4), ...handled }, hangMs),
-      skip(25),
-    ]);
+    await Promise.all([skip(24), checkpoints.advance(place, { from, to: sequence(4), ...handled }, hangMs), skip(25)]);
     expect(await checkpoints.load(place, hangMs)).toMatchObject({
       sequence: '4',
       skips: ['20', '21', '22', '23', '24', '25'],

@@ -52,9 +52,7 @@ async function writeRow(at: ShardPosition, row: Checkpoint): Promise<void> {
       Key: checkpointKey(at),
       UpdateExpression: `SET ${names.map((name, index) => `#n${index} = :${name}`).join(', ')}`,
       ExpressionAttributeNames: Object.fromEntries(names.map((name, index) => [`#n${index}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(
-        Object.entries(values).map(([name, value]) => [`:${name}`, value]),
-      ),
+      ExpressionAttributeValues: Object.fromEntries(Object.entries(values).map(([name, value]) => [`:${name}`, value])),
     }),
   );
 }
@@ -165,9 +163,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
   it('C4: advances past commands to skip that came and went since the row was loaded', async () => {
     const place = newPosition();
     await write(place, { ...at(3), skips: [sequence(20)] });
-    expect(await store.advance(place, step({ ...at(3), skips: [sequence(4)] }, 5), timeoutMs)).toBe(
-      'advanced',
-    );
+    expect(await store.advance(place, step({ ...at(3), skips: [sequence(4)] }, 5), timeoutMs)).toBe('advanced');
     expect(await store.load(place, timeoutMs)).toEqual({ ...movedTo(5), skips: ['20'] });
   });
 
@@ -183,9 +179,7 @@ describe.each(subjects)('a checkpoint store: %s', (_name, { store, write }) => {
 
   it('C28: lets one of many twins advance, and the others find it done', async () => {
     const place = newPosition();
-    const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () => store.advance(place, step(null, 5), timeoutMs)),
-    );
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => store.advance(place, step(null, 5), timeoutMs)));
     expect(outcomes.filter((outcome) => outcome === 'advanced')).toHaveLength(1);
     expect(outcomes.filter((outcome) => outcome === 'already')).toHaveLength(7);
   });
@@ -198,30 +192,26 @@ describe('rows in DynamoDB', () => {
     ['of the schema before', '1', /schema 1, .*: delete the row/],
     ['without a schema', null, /schema none, .*: delete the row/],
     ['of a newer schema', '3', /schema 3, .*: deploy the newer version again/],
-  ])(
-    'O3: refuse to be read or moved %s, also where that appears meanwhile',
-    async (_name, schema, message) => {
-      const place = newPosition();
-      await store.advance(place, step(null, 5), timeoutMs);
-      await dynamodb.send(
-        new UpdateItemCommand({
-          TableName: table,
-          Key: checkpointKey(place),
-          UpdateExpression: schema === null ? 'REMOVE #schema' : 'SET #schema = :schema',
-          ExpressionAttributeNames: { '#schema': 'schema' },
-          ...(schema === null ? {} : { ExpressionAttributeValues: { ':schema': { N: schema } } }),
-        }),
-      );
-      await expect(store.load(place, timeoutMs)).rejects.toThrow(CheckpointUnreadable);
-      await expect(store.load(place, timeoutMs)).rejects.toThrow(message);
-      await expect(store.advance(place, step(at(4), 6), timeoutMs)).rejects.toThrow(message);
-    },
-  );
+  ])('O3: refuse to be read or moved %s, also where that appears meanwhile', async (_name, schema, message) => {
+    const place = newPosition();
+    await store.advance(place, step(null, 5), timeoutMs);
+    await dynamodb.send(
+      new UpdateItemCommand({
+        TableName: table,
+        Key: checkpointKey(place),
+        UpdateExpression: schema === null ? 'REMOVE #schema' : 'SET #schema = :schema',
+        ExpressionAttributeNames: { '#schema': 'schema' },
+        ...(schema === null ? {} : { ExpressionAttributeValues: { ':schema': { N: schema } } }),
+      }),
+    );
+    await expect(store.load(place, timeoutMs)).rejects.toThrow(CheckpointUnreadable);
+    await expect(store.load(place, timeoutMs)).rejects.toThrow(message);
+    await expect(store.advance(place, step(at(4), 6), timeoutMs)).rejects.toThrow(message);
+  });
 
   it('keeps the first start of a group for ever', async () => {
     const starts = dynamodbStartPositions(dynamodb, table);
-    const establish = (group: string, startFrom: string) =>
-      starts.establish(group, 'numbers', startFrom, timeoutMs);
+    const establish = (group: string, startFrom: string) => starts.establish(group, 'numbers', startFrom, timeoutMs);
     expect(await establish('late', arrival.toISOString())).toBe(arrival.toISOString());
     expect(await establish('late', 'earliest')).toBe(arrival.toISOString());
     expect(await establish('other', 'earliest')).toBe('earliest');

@@ -12,11 +12,7 @@ import {
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
 import { changeRequest } from '../../engine/checkpoints/dynamodb/checkpoint-change.ts';
-import {
-  advanceRequest,
-  checkpointKey,
-  loadRequest,
-} from '../../engine/checkpoints/dynamodb/checkpoint-row.ts';
+import { advanceRequest, checkpointKey, loadRequest } from '../../engine/checkpoints/dynamodb/checkpoint-row.ts';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
 import { establishRequest } from '../../engine/checkpoints/dynamodb/dynamodb-start-positions.ts';
 import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
@@ -67,9 +63,7 @@ async function expectSameAnswers(requests: readonly Request[]): Promise<readonly
   const answers: unknown[] = [];
   for (const [index, request] of requests.entries()) {
     const byService = await answer(clients.service, request);
-    expect(await answer(clients.model, request), `request ${index}: ${JSON.stringify(request)}`).toEqual(
-      byService,
-    );
+    expect(await answer(clients.model, request), `request ${index}: ${JSON.stringify(request)}`).toEqual(byService);
     answers.push(byService);
     if (!('update' in request)) continue;
     const get = { TableName: tableName, Key: request.update.Key, ConsistentRead: true };
@@ -271,10 +265,5 @@ function randomCondition(random: Random, depth: number): string {
       `${path()} ${random.pick(['=', '<>'])} :z`,
     ]);
   const [left, right] = [randomCondition(random, depth - 1), randomCondition(random, depth - 1)];
-  return random.pick([
-    `${left} AND ${right}`,
-    `${left} OR ${right}`,
-    `NOT ${left}`,
-    `NOT (${left} OR ${right})`,
-  ]);
+  return random.pick([`${left} AND ${right}`, `${left} OR ${right}`, `NOT ${left}`, `NOT (${left} OR ${right})`]);
 }

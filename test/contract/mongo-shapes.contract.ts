@@ -69,15 +69,11 @@ function portrait(end: unknown): unknown {
   return {
     name: end.name,
     class: end.constructor.name,
-    message: end.message
-      .replace(/connection \d+ to [\d.]+:\d+/, 'connection')
-      .replace(/[\d.]+:\d+$/, 'address'),
+    message: end.message.replace(/connection \d+ to [\d.]+:\d+/, 'connection').replace(/[\d.]+:\d+$/, 'address'),
     code,
     labels: isDriver ? [...end.errorLabels].sort() : [],
     ...bulk,
-    ...(end instanceof MongoWriteConcernError
-      ? { writeConcernError: failure(end.result['writeConcernError']) }
-      : {}),
+    ...(end instanceof MongoWriteConcernError ? { writeConcernError: failure(end.result['writeConcernError']) } : {}),
   };
 }
 
@@ -134,9 +130,7 @@ async function distinctMail(): Promise<void> {
 /** Only numbers below 100 from here on. */
 async function smallNumbers(): Promise<void> {
   await client.db(databaseName).createCollection(name, { validator: { n: { $lt: 100 } } });
-  lab.model.replicaSet
-    .collection(`${databaseName}.${name}`)
-    .setValidator(({ n }) => typeof n === 'number' && n < 100);
+  lab.model.replicaSet.collection(`${databaseName}.${name}`).setValidator(({ n }) => typeof n === 'number' && n < 100);
 }
 
 describe('the simulated MongoDB answers as the server and the driver do', () => {
@@ -180,9 +174,7 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
   it('C13: duplicates and a validation error in one reply', async () => {
     await smallNumbers();
     await onBoth((bench) => insert(bench, numbered('a', 1)));
-    const end = await onBoth((bench) =>
-      insert(bench, numbered('b', 500), numbered('a', 1), numbered('c', 2)),
-    );
+    const end = await onBoth((bench) => insert(bench, numbered('b', 500), numbered('a', 1), numbered('c', 2)));
     expect(end).toMatchObject({ code: 121, insertedCount: 1, writeErrors: [{ code: 121 }, { code: 11000 }] });
   });
 
@@ -192,9 +184,7 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
     const at = (_id: string, flatPoint: unknown): Specimen => ({ _id, value: { flatPoint } });
     const codes: unknown[] = [];
     const end = await onBoth(async (bench) => {
-      const refused = await insert(bench, a, at('b', [0, 200]), at('c', [1, 2])).catch(
-        (error: unknown) => error,
-      );
+      const refused = await insert(bench, a, at('b', [0, 200]), at('c', [1, 2])).catch((error: unknown) => error);
       if (!(refused instanceof MongoBulkWriteError)) return refused;
       const { insertedCount, writeErrors } = bulkPortrait(refused);
       codes.push(refused.code);
@@ -277,24 +267,15 @@ describe('the simulated MongoDB answers as the server and the driver do', () => 
       return found.map((raw) => Buffer.from(raw as unknown as Uint8Array).toString('hex')).sort();
     };
     expect(await onBoth(bytes)).toHaveLength(2);
-    const numbers = await onBoth(({ collection, settle }) =>
-      settle(collection.find({ n: { $gte: 2 } }).toArray()),
-    );
+    const numbers = await onBoth(({ collection, settle }) => settle(collection.find({ n: { $gte: 2 } }).toArray()));
     expect(numbers).toHaveLength(2);
-    for (const _id of ['b', 'none'])
-      await onBoth(({ collection, settle }) => settle(collection.findOne({ _id })));
+    for (const _id of ['b', 'none']) await onBoth(({ collection, settle }) => settle(collection.findOne({ _id })));
   });
 
   it('updates that make, raise, leave alone and do not find', async () => {
     const raise = (sequence: string, filter: Document, upsert: boolean) =>
       onBoth(({ collection, settle }) =>
-        settle(
-          collection.updateOne(
-            { _id: 'shard', ...filter },
-            { $max: { sequence } },
-            { ...durableWrite, upsert },
-          ),
-        ),
+        settle(collection.updateOne({ _id: 'shard', ...filter }, { $max: { sequence } }, { ...durableWrite, upsert })),
       );
     const ends = [
       await raise('02', { sequence: { $gte: '01' } }, false),
@@ -541,22 +522,17 @@ describe('the simulated driver makes of a reply what the driver makes of it', ()
   });
 
   it.each(passingRefusals)('a command refused with $codeName, without a label', async (refusal) => {
-    for (const act of [writes, updates])
-      expect((await onReply(refuse(insertCommand, refusal), act)).attempts).toBe(1);
+    for (const act of [writes, updates]) expect((await onReply(refuse(insertCommand, refusal), act)).attempts).toBe(1);
     await onReply(refuse(findCommand, refusal), reads);
   });
 
   it.each(passingRefusals)('$codeName as the write error of one document', async ({ code, errmsg }) => {
-    const { actual, attempts } = await onReply(
-      { ok: 1, n: 1, writeErrors: [{ index: 1, code, errmsg }] },
-      writes,
-    );
+    const { actual, attempts } = await onReply({ ok: 1, n: 1, writeErrors: [{ index: 1, code, errmsg }] }, writes);
     expect({ actual, attempts }).toMatchObject({ actual: { code, insertedCount: 1 }, attempts: 1 });
   });
 
   it('C15: counts that do not add up', async () => {
-    for (const n of [0, 1, 3])
-      expect((await onReply({ ok: 1, n }, writes)).actual).toMatchObject({ insertedCount: n });
+    for (const n of [0, 1, 3]) expect((await onReply({ ok: 1, n }, writes)).actual).toMatchObject({ insertedCount: n });
   });
 
   it('C10: write errors beside a write-concern error', async () => {

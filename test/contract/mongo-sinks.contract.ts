@@ -68,20 +68,14 @@ describe.each(sinks)('a document sink: %s', (_name, open) => {
   it('tells our own earlier write, a duplicate and a conflict apart (C14)', async () => {
     const sink = open();
     await sink.write([number(1), number(2), number(3)], timeoutMs);
-    const outcomes = await sink.write(
-      [number(1), number(2, 20), number(3, 30, { number: 'other' })],
-      timeoutMs,
-    );
+    const outcomes = await sink.write([number(1), number(2, 20), number(3, 30, { number: 'other' })], timeoutMs);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['already', 'duplicate', 'conflict']);
   });
 
   it('C28: lets one of two writers at once insert, and proves it to the other', async () => {
     const sink = open();
     const documents = Array.from({ length: 300 }, (_, index) => number(index + 1));
-    const [left, right] = await Promise.all([
-      sink.write(documents, timeoutMs),
-      sink.write(documents, timeoutMs),
-    ]);
+    const [left, right] = await Promise.all([sink.write(documents, timeoutMs), sink.write(documents, timeoutMs)]);
     const inserted = [...left, ...right].filter(({ kind }) => kind === 'inserted');
     const proven = [...left, ...right].filter(({ kind }) => kind === 'already');
     expect([inserted.length, proven.length]).toEqual([300, 300]);
@@ -92,9 +86,7 @@ describe('documents in MongoDB', () => {
   const sink = (): DocumentSink => mongodbDocumentSink(connection, collection, () => performance.now());
 
   it('C21: keeps operators, dots and empty names as data, equal to the byte, also when redelivered', async () => {
-    const value = JSON.parse(
-      '{"$set":{"a":1},"$where":"x","a.b":[{"":{"$inc":1}}],"__proto__":{"polluted":true}}',
-    );
+    const value = JSON.parse('{"$set":{"a":1},"$where":"x","a.b":[{"":{"$inc":1}}],"__proto__":{"polluted":true}}');
     const document = number(1, 1, value);
     expect(await sink().write([document], timeoutMs)).toEqual([{ kind: 'inserted' }]);
     expect(await sink().write([document], timeoutMs)).toEqual([{ kind: 'already' }]);
@@ -137,9 +129,7 @@ describe('documents in MongoDB', () => {
     await watched.close();
     const inserts = commands.filter((command) => 'insert' in command);
     const reads = commands.filter((command) => 'find' in command);
-    expect(inserts.map(({ writeConcern }) => writeConcern)).toEqual(
-      Array(2).fill({ w: 'majority', j: true }),
-    );
+    expect(inserts.map(({ writeConcern }) => writeConcern)).toEqual(Array(2).fill({ w: 'majority', j: true }));
     expect(reads.map(({ readConcern }) => readConcern)).toEqual([{ level: 'majority' }]);
     expect(reads.map((command) => command['$readPreference'])).not.toContainEqual({
       mode: 'secondaryPreferred',
@@ -153,10 +143,7 @@ describe('documents in MongoDB', () => {
       appName: 'highwater/sinks',
       isTlsRequired: false,
     });
-    const outcomes = await mongodbDocumentSink(nobody, collection, () => performance.now()).write(
-      [number(1)],
-      1_000,
-    );
+    const outcomes = await mongodbDocumentSink(nobody, collection, () => performance.now()).write([number(1)], 1_000);
     await nobody.close();
     expect(outcomes.map(({ kind }) => kind)).toEqual(['unknown']);
   });
@@ -177,9 +164,7 @@ describe.runIf(hasFailPoints)('documents in a MongoDB in trouble', () => {
   it('C7: a connection closed once is retried by the driver, and nothing is doubled', async () => {
     await failInserts({ closeConnection: true });
     const outcomes = await sink().write([number(1), number(2)], timeoutMs);
-    expect(outcomes.map(({ kind }) => kind).every((kind) => kind === 'inserted' || kind === 'already')).toBe(
-      true,
-    );
+    expect(outcomes.map(({ kind }) => kind).every((kind) => kind === 'inserted' || kind === 'already')).toBe(true);
     expect(await db.collection(collection).countDocuments()).toBe(2);
   });
 
@@ -345,19 +330,16 @@ describe.each(stores)('sink checkpoints: %s', (_name, open) => {
     ['nothing', null],
     ['what they have reached', 9],
     ['more than they have reached', 10],
-  ])(
-    'O7: are not raised while a restart is under way, also where the row requires %s',
-    async (_what, required) => {
-      const subject = open();
-      const raise = raising(subject);
-      await raise(null, 9);
-      const from = { sequence: sequence(9), restart: null };
-      const restart = entry('run-1', 0, 9);
-      expect(await subject.restarts.begin(position(), from, restart, timeoutMs)).toBe('begun');
-      expect(await raise(required, 11)).toBe('restarting');
-      expect(await subject.restarts.read(position(), timeoutMs)).toEqual({ sequence: '9', restart });
-    },
-  );
+  ])('O7: are not raised while a restart is under way, also where the row requires %s', async (_what, required) => {
+    const subject = open();
+    const raise = raising(subject);
+    await raise(null, 9);
+    const from = { sequence: sequence(9), restart: null };
+    const restart = entry('run-1', 0, 9);
+    expect(await subject.restarts.begin(position(), from, restart, timeoutMs)).toBe('begun');
+    expect(await raise(required, 11)).toBe('restarting');
+    expect(await subject.restarts.read(position(), timeoutMs)).toEqual({ sequence: '9', restart });
+  });
 });
 
 describe.each(stores)('restart entries: %s', (_name, open) => {
@@ -436,16 +418,9 @@ describe.each(stores)('restart entries: %s', (_name, open) => {
   it('O7: are found in whatever shard and incarnation, and in no other group, stream or collection', async () => {
     const { restarts } = open();
     const former = { streamName: 'numbers', createdAtSeconds: 1_600_000_000 };
-    const [own, old] = [
-      position(),
-      position({ incarnation: former, shard: shardId('shardId-000000000001') }),
-    ];
-    const others = [
-      position({ group: 'other' }),
-      position({ incarnation: { ...former, streamName: 'letters' } }),
-    ];
-    for (const place of [own, old, ...others])
-      await restarts.begin(place, nothing, entry('run-1', 9, 9), timeoutMs);
+    const [own, old] = [position(), position({ incarnation: former, shard: shardId('shardId-000000000001') })];
+    const others = [position({ group: 'other' }), position({ incarnation: { ...former, streamName: 'letters' } })];
+    for (const place of [own, old, ...others]) await restarts.begin(place, nothing, entry('run-1', 9, 9), timeoutMs);
     await mongodbRestartEntries(connection, 'elsewhere').begin(own, nothing, entry('x', 0, 9), timeoutMs);
     const listed = await restarts.list('numtest', 'numbers', timeoutMs);
     const byShard = [...listed].sort((left, right) => (left.shard < right.shard ? -1 : 1));
@@ -463,10 +438,7 @@ const boxes: readonly (readonly [string, () => readonly [DeadLetterSink, DeadLet
       return [sink, new FakeDeadLetterStore(sink)];
     },
   ],
-  [
-    'MongoDB',
-    () => [mongodbDeadLetterSink(connection, collection), mongodbDeadLetterStore(connection, collection)],
-  ],
+  ['MongoDB', () => [mongodbDeadLetterSink(connection, collection), mongodbDeadLetterStore(connection, collection)]],
 ];
 
 describe.each(boxes)('dead letters that a command has made: %s', (_name, open) => {

@@ -86,8 +86,7 @@ async function put(payloads: readonly Uint8Array[]): Promise<void> {
 
 async function readAll(): Promise<StreamRecord[]> {
   const all: StreamRecord[] = [];
-  for await (const step of readShard(shard, { kind: 'earliest' }, operator('reader')))
-    all.push(...step.records);
+  for await (const step of readShard(shard, { kind: 'earliest' }, operator('reader'))) all.push(...step.records);
   return all;
 }
 
@@ -151,9 +150,7 @@ describe('reading a shard of the real stream', () => {
       expect(step.missing).toBeNull();
       later.push(...step.records);
     }
-    expect(later.map((record) => record.sequence)).toEqual(
-      records.slice(15).map((record) => record.sequence),
-    );
+    expect(later.map((record) => record.sequence)).toEqual(records.slice(15).map((record) => record.sequence));
   });
 
   it('tells a record that is there from one that is not', async () => {

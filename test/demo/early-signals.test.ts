@@ -52,9 +52,7 @@ const until = (what: string, probe: () => Promise<boolean>): Promise<true> =>
   });
 
 const untilRuns = (run: DemoRun, command: RegExp): Promise<true> =>
-  until(`${command} runs`, async () =>
-    (await processesOfRun(run.folder)).some((one) => command.test(one.command)),
-  );
+  until(`${command} runs`, async () => (await processesOfRun(run.folder)).some((one) => command.test(one.command)));
 
 async function expectEnd(run: DemoRun, [signal, receiver, end]: Ending): Promise<void> {
   await run.send(signal, receiver);

@@ -18,9 +18,7 @@ afterAll(() => endpoint?.stop());
 
 const aliveStacks = async (): Promise<readonly (string | undefined)[]> => {
   const { Stacks = [] } = await endpoint.clients.cloudFormation.send(new DescribeStacksCommand({}));
-  return Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(
-    ({ StackName }) => StackName,
-  );
+  return Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE').map(({ StackName }) => StackName);
 };
 
 /** Each deploys once or twice: this only ends what hangs. */

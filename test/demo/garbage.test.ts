@@ -5,19 +5,9 @@ import { type DemoRun, demoFolder, startDemo } from '../support/demo-run.ts';
 describe.concurrent('one sentence says what is wrong, and nothing is left', () => {
   it.each([
     ['--to is 0', ['--to', '0'], {}, '--to must be a whole number from 1 to 10000000, and this is "0".'],
-    [
-      '--to is a word',
-      ['--to', 'abc'],
-      {},
-      '--to must be a whole number from 1 to 10000000, and this is "abc".',
-    ],
+    ['--to is a word', ['--to', 'abc'], {}, '--to must be a whole number from 1 to 10000000, and this is "abc".'],
     ['--to is nothing', ['--to'], {}, "error: option '--to <n>' argument missing"],
-    [
-      '--shards is 0',
-      ['--shards', '0'],
-      {},
-      '--shards must be a whole number from 1 to 100, and this is "0".',
-    ],
+    ['--shards is 0', ['--shards', '0'], {}, '--shards must be a whole number from 1 to 100, and this is "0".'],
     ['there is a word too many', ['again'], {}, "error: too many arguments for 'demo'."],
     [
       'the endpoint is AWS',
@@ -25,12 +15,7 @@ describe.concurrent('one sentence says what is wrong, and nothing is left', () =
       { AWS_ENDPOINT_URL: 'https://kinesis.us-east-1.amazonaws.com' },
       'AWS_ENDPOINT_URL leads to AWS itself',
     ],
-    [
-      'the endpoint is no address',
-      [],
-      { AWS_ENDPOINT_URL: 'localhost' },
-      'AWS_ENDPOINT_URL must be an address',
-    ],
+    ['the endpoint is no address', [], { AWS_ENDPOINT_URL: 'localhost' }, 'AWS_ENDPOINT_URL must be an address'],
     [
       'the connection string is none',
       [],
@@ -47,10 +32,7 @@ describe.concurrent('one sentence says what is wrong, and nothing is left', () =
     const folder = await demoFolder();
     const env = { PATH: join(folder, 'tmp'), XDG_CACHE_HOME: join(folder, 'cache') };
     await using run = await startDemo({ env }, folder);
-    await expectSentence(
-      run,
-      'No Python 3.10 to 3.13 that can make a virtual environment was found: install one',
-    );
+    await expectSentence(run, 'No Python 3.10 to 3.13 that can make a virtual environment was found: install one');
   });
 
   it('where nobody reads on after the first line', async () => {

@@ -10,8 +10,7 @@ const killed: DemoEnd = { code: null, signal: 'SIGKILL' };
 /** Until the process whose command line matches runs, so that it has to be ended as well. */
 const untilRuns = (run: DemoRun, command: RegExp): Promise<true> =>
   waitUntil(
-    async () =>
-      (await processesOfRun(run.folder)).some((one) => command.test(one.command)) ? true : undefined,
+    async () => ((await processesOfRun(run.folder)).some((one) => command.test(one.command)) ? true : undefined),
     { timeoutMs: hangMs, intervalMs: 50, otherwise: () => `${command} does not run:\n${run.stdout()}` },
   );
 

@@ -9,17 +9,11 @@ export async function expectRun(
   { group = 'numtest', collection = 'numtest' } = {},
 ): Promise<void> {
   await stack.untilCaughtUp(group);
-  expect(await numbersOf(stack, runId, collection)).toEqual(
-    Array.from({ length: to - from + 1 }, (_, i) => from + i),
-  );
+  expect(await numbersOf(stack, runId, collection)).toEqual(Array.from({ length: to - from + 1 }, (_, i) => from + i));
 }
 
 /** The numbers of a run as they stand in the collection, ascending, each as often as it is there. */
-export async function numbersOf(
-  stack: DeployedStack,
-  runId: string,
-  collection = 'numtest',
-): Promise<number[]> {
+export async function numbersOf(stack: DeployedStack, runId: string, collection = 'numtest'): Promise<number[]> {
   const documents = await stack
     .collection(collection)
     .find({ type: 'highwater.number' }, { projection: { value: 1 } })

@@ -17,9 +17,7 @@ export function foreignRecords(stack: () => DeployedStack): void {
   describe('records put with the SDK', () => {
     it('C18, C19: stores what can be a document and keeps the rest with its bytes', async () => {
       const { streamName } = stack().local.outputs();
-      const data = Object.values(records).map((value) =>
-        typeof value === 'string' ? Buffer.from(value) : value,
-      );
+      const data = Object.values(records).map((value) => (typeof value === 'string' ? Buffer.from(value) : value));
       const { FailedRecordCount } = await stack().local.aws.clients.kinesis.send(
         new PutRecordsCommand({
           StreamName: streamName,
@@ -43,11 +41,7 @@ export function foreignRecords(stack: () => DeployedStack): void {
         .collection('numtest_dead_letters')
         .find({}, { sort: { _id: 1 } })
         .toArray();
-      expect(letters.map(({ reason }) => reason.code)).toEqual([
-        'not-json',
-        'invalid-utf8',
-        'invalid-cloud-event',
-      ]);
+      expect(letters.map(({ reason }) => reason.code)).toEqual(['not-json', 'invalid-utf8', 'invalid-cloud-event']);
       expect(letters.map(({ payload }) => Buffer.from(payload.buffer))).toEqual(
         [records.notJson, records.notUtf8, records.broken].map((bytes) => Buffer.from(bytes)),
       );

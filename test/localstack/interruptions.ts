@@ -18,10 +18,7 @@ export function interruptions(stack: () => DeployedStack): void {
   describe('the consumer interrupted', () => {
     it('C2: restarted while records flow', async () => {
       const published = stack().publish({ from: 1, to: 1_000, runId: 'restarted', ratePerSecond: 200 });
-      await stack().until(
-        'some are stored',
-        async () => (await numbersOf(stack(), 'restarted')).length > 100,
-      );
+      await stack().until('some are stored', async () => (await numbersOf(stack(), 'restarted')).length > 100);
       await restart(stack().consumer());
       await published;
       await expectRun(stack(), 'restarted', [1, 1_000]);
@@ -98,10 +95,7 @@ export function interruptions(stack: () => DeployedStack): void {
     it('C5, C7: killed with SIGKILL mid-stream and started again', async () => {
       const server = mongo(stack().local.mongo.own);
       const published = stack().publish({ from: 1, to: 2_000, runId: 'mongo', ratePerSecond: 1_000 });
-      await stack().until(
-        'some documents are there',
-        async () => (await numbersOf(stack(), 'mongo')).length > 200,
-      );
+      await stack().until('some documents are there', async () => (await numbersOf(stack(), 'mongo')).length > 200);
       try {
         await server.crash();
       } finally {

@@ -40,8 +40,7 @@ async function endpointAnswering(cloudFormation: string) {
 const leftOver = `<DescribeStacksResponse><DescribeStacksResult><Stacks><member>
   <StackName>Highwater-local</StackName><StackStatus>UPDATE_COMPLETE</StackStatus>
   </member></Stacks></DescribeStacksResult></DescribeStacksResponse>`;
-const none =
-  '<DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>';
+const none = '<DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>';
 
 describe('the suite leaves nothing behind', () => {
   it('names a stack that an earlier run has left, and how to remove it, before it makes anything there', async () => {
@@ -54,10 +53,7 @@ describe('the suite leaves nothing behind', () => {
         `"AWS_ENDPOINT_URL=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test npx cdk destroy`,
     );
     expect(asked.filter((action) => action !== '')).toEqual(['DescribeStacks']);
-    expect(mongo.commands.map((command) => Object.keys(command)[0])).toEqual([
-      'listCollections',
-      'dropDatabase',
-    ]);
+    expect(mongo.commands.map((command) => Object.keys(command)[0])).toEqual(['listCollections', 'dropDatabase']);
   });
 
   it('drops its database where the deploy comes to nothing', async () => {
@@ -117,8 +113,7 @@ describe('a test that fails gives back', () => {
       'the change',
       (() => {
         let updates = 0;
-        return (command?: string) =>
-          command === 'UpdateFunctionConfiguration' && ++updates === 1 ? boom : aFunction;
+        return (command?: string) => (command === 'UpdateFunctionConfiguration' && ++updates === 1 ? boom : aFunction);
       })(),
     ],
   ])('the variables of the consumer, where %s fails', async (_, answer) => {

@@ -57,9 +57,7 @@ async function findObstacle(): Promise<string | undefined> {
   const dropsRecords = 'it drops a shard that is split or merged, with the records that lie in it';
   if (!isExternal(process.env)) return `: not on the bundled endpoint, for ${dropsRecords}`;
   // An endpoint in trouble is none: the deploy says what is wrong with it.
-  return (await keepsSplitShards().catch(() => true))
-    ? undefined
-    : `: not on this endpoint, for ${dropsRecords}`;
+  return (await keepsSplitShards().catch(() => true)) ? undefined : `: not on this endpoint, for ${dropsRecords}`;
 }
 
 async function keepsSplitShards(): Promise<boolean> {

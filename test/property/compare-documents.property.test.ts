@@ -3,15 +3,7 @@ import { expect, it } from 'vitest';
 import { sameContent, sameOrigin } from '../../engine/documents/compare-documents.ts';
 import type { EventDocument } from '../../engine/documents/document.ts';
 import { makeDocument } from '../../engine/documents/make-document.ts';
-import {
-  bytesWithData,
-  candidate,
-  incarnation,
-  origin,
-  record,
-  sequence,
-  shardId,
-} from '../support/records.ts';
+import { bytesWithData, candidate, incarnation, origin, record, sequence, shardId } from '../support/records.ts';
 
 const name = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 const attributes = fc.dictionary(name, fc.oneof(fc.string(), fc.boolean(), fc.integer()), {
@@ -31,8 +23,7 @@ const delivery = fc.record({
   time: fc.date({ noInvalidDate: true }),
   origin: fc.nat().map((at) => origin({ sequence: sequence(at) })),
 });
-const bytes = (...parts: readonly Partial<EventDocument>[]): Uint8Array =>
-  candidate(Object.assign({}, ...parts)).bytes;
+const bytes = (...parts: readonly Partial<EventDocument>[]): Uint8Array => candidate(Object.assign({}, ...parts)).bytes;
 
 it('C14: two documents have the same content exactly where key, type, value and attributes mean the same', () => {
   fc.assert(
@@ -73,9 +64,7 @@ it('content says nothing about the origin, nor the other way round', () => {
   fc.assert(
     fc.property(content, content, delivery, delivery, (a, b, first, second) => {
       expect(sameOrigin(bytes(a, first), bytes(b, first))).toBe(true);
-      expect(sameOrigin(bytes(a, first), bytes(a, second))).toBe(
-        first.origin.sequence === second.origin.sequence,
-      );
+      expect(sameOrigin(bytes(a, first), bytes(a, second))).toBe(first.origin.sequence === second.origin.sequence);
     }),
     { numRuns: 200 },
   );

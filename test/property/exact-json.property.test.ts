@@ -18,9 +18,7 @@ const jsonNumber = fc
     ),
     exponent: fc.oneof(
       fc.constant(''),
-      fc
-        .tuple(fc.constantFrom('e', 'E'), fc.constantFrom('', '+', '-'), digits(4))
-        .map((parts) => parts.join('')),
+      fc.tuple(fc.constantFrom('e', 'E'), fc.constantFrom('', '+', '-'), digits(4)).map((parts) => parts.join('')),
     ),
   })
   .map(({ minus, whole, fraction, exponent }) => minus + whole + fraction + exponent);

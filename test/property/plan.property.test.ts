@@ -10,12 +10,7 @@ const data = fc.oneof(
   { weight: 4, arbitrary: fc.nat({ max: 4 }).map((n) => cloudEventBytes({ id: `run:${n}` })) },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(
-      utf8('{'),
-      utf8('[]'),
-      Uint8Array.of(0xff),
-      cloudEventBytes({ data: '\ud800' }),
-    ),
+    arbitrary: fc.constantFrom(utf8('{'), utf8('[]'), Uint8Array.of(0xff), cloudEventBytes({ data: '\ud800' })),
   },
 );
 /** Arrivals around the creation of the stream: some belong to a former incarnation. */
@@ -76,9 +71,7 @@ it('C4: sets aside unread what is to be skipped and not handled yet, and nothing
       for (const planned of planBatch(batch(...items), given)) {
         if (planned.kind === 'skip') continue;
         const { record } = planned;
-        const isOrdered = given.skipRecords.some(
-          (skip) => compareSequenceNumbers(skip, record.sequence) === 0,
-        );
+        const isOrdered = given.skipRecords.some((skip) => compareSequenceNumbers(skip, record.sequence) === 0);
         const isUnread = planned.kind === 'reject' && planned.rejection.code === 'skipped-by-operator';
         expect(isUnread).toBe(isOrdered && !isOfFormerIncarnation(record, given));
       }
@@ -101,17 +94,13 @@ it('C30: writes no id twice, and every copy names an earlier write of its id', (
   fc.assert(
     fc.property(records, context, (items, given) => {
       const plan = planBatch(batch(...items), given);
-      const written = plan.flatMap((planned) =>
-        planned.kind === 'write' ? [planned.candidate.document._id] : [],
-      );
+      const written = plan.flatMap((planned) => (planned.kind === 'write' ? [planned.candidate.document._id] : []));
       expect(new Set(written).size).toBe(written.length);
       plan.forEach((planned, index) => {
         if (planned.kind !== 'in-batch-duplicate') return;
         const leader = plan[planned.of];
         expect(planned.of).toBeLessThan(index);
-        expect(leader?.kind === 'write' && leader.candidate.document._id).toBe(
-          planned.candidate.document._id,
-        );
+        expect(leader?.kind === 'write' && leader.candidate.document._id).toBe(planned.candidate.document._id);
       });
     }),
     runs,

@@ -29,8 +29,7 @@ const limits = fc.record({
   maxBytes: fc.integer({ min: 1, max: 1_500 }),
 });
 
-const keysOf = (entries: readonly PendingEntry[]): readonly string[] =>
-  entries.map(({ entry }) => entry.partitionKey);
+const keysOf = (entries: readonly PendingEntry[]): readonly string[] => entries.map(({ entry }) => entry.partitionKey);
 
 describe('a call', () => {
   it('P11: stays within its limits, or holds one entry that is too large for them', () => {
@@ -63,8 +62,7 @@ describe('a call', () => {
         const call = chooseCall(entries, { nowMs, ordered: true, limits: callLimits });
 
         expect(new Set(keysOf(call)).size).toBe(call.length);
-        for (const entry of call)
-          expect(keysOf(entries).indexOf(entry.entry.partitionKey)).toBe(entry.position);
+        for (const entry of call) expect(keysOf(entries).indexOf(entry.entry.partitionKey)).toBe(entry.position);
       }),
     );
   });

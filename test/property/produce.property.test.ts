@@ -5,12 +5,9 @@ import { findValueProblems } from '../../engine/produce/find-value-problems.ts';
 import type { CallFate, EntryFate } from '../support/producer-stream.ts';
 import { ProducerWorld } from '../support/producer-world.ts';
 
-const callFates = fc.array(
-  fc.constantFrom<CallFate>('answered', 'answered', 'throttled', 'failed', 'late', 'hangs'),
-  {
-    maxLength: 12,
-  },
-);
+const callFates = fc.array(fc.constantFrom<CallFate>('answered', 'answered', 'throttled', 'failed', 'late', 'hangs'), {
+  maxLength: 12,
+});
 const entryFates = fc.array(fc.constantFrom<EntryFate>('lands', 'lands', 'throttled', 'failed', 'lost'), {
   maxLength: 60,
 });
@@ -31,10 +28,10 @@ const numbers = fc.record({
   ordered: fc.boolean(),
 });
 const messages = fc.record({
-  messages: fc.array(
-    fc.record({ key: fc.constantFrom('a', 'b', 'c'), value: values }, { requiredKeys: ['value'] }),
-    { minLength: 1, maxLength: 60 },
-  ),
+  messages: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), value: values }, { requiredKeys: ['value'] }), {
+    minLength: 1,
+    maxLength: 60,
+  }),
   ordered: fc.boolean(),
 });
 

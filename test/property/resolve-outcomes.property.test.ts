@@ -51,9 +51,7 @@ function settleAll(batch: readonly Item[], write: (document: PendingDocument) =>
 it('gives every record exactly one outcome, after finitely many rounds, and writes no record twice', () => {
   fc.assert(
     fc.property(items, fc.array(kinds, { minLength: 12, maxLength: 12 }), (batch, writeOutcomes) => {
-      const { outcomes, writes } = settleAll(batch, ({ index }) =>
-        outcomeOf(writeOutcomes[index] ?? 'unknown'),
-      );
+      const { outcomes, writes } = settleAll(batch, ({ index }) => outcomeOf(writeOutcomes[index] ?? 'unknown'));
       expect([...outcomes.keys()].sort((a, b) => a - b)).toEqual(batch.map((_, index) => index));
       expect(new Set(writes).size).toBe(writes.length);
     }),

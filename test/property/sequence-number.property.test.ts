@@ -1,10 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import {
-  compareSequenceNumbers,
-  padSequenceNumber,
-  parseSequenceNumber,
-} from '../../engine/stream/sequence-number.ts';
+import { compareSequenceNumbers, padSequenceNumber, parseSequenceNumber } from '../../engine/stream/sequence-number.ts';
 import { sequence } from '../support/records.ts';
 
 const value = fc.oneof(fc.bigInt({ min: 0n, max: 10n ** 129n - 1n }), fc.bigInt({ min: 0n, max: 200n }));

@@ -23,9 +23,7 @@ import { oddNames } from './workload/odd-records.ts';
 const workers = 2;
 const seeds = Number(process.env['HIGHWATER_SIM_SEEDS'] ?? 200);
 /** Other seeds every day, so that the search goes on; the same ones again where the variable names them. */
-const fromSeed = Number(
-  process.env['HIGHWATER_SIM_FROM_SEED'] ?? Math.floor(Date.now() / 86_400_000) * 10_000,
-);
+const fromSeed = Number(process.env['HIGHWATER_SIM_FROM_SEED'] ?? Math.floor(Date.now() / 86_400_000) * 10_000);
 /**
  * Beginnings of ranges that together reach everything the fresh ones should; asked only where these did not. The first
  * holds a seed that brings more at once than one insert takes, which few do.

@@ -34,9 +34,7 @@ export async function restart(deployed: DeployedFunction): Promise<void> {
 }
 
 async function update({ clients, functionName }: DeployedFunction, changes: object): Promise<void> {
-  await clients.lambda.send(
-    new UpdateFunctionConfigurationCommand({ FunctionName: functionName, ...changes }),
-  );
+  await clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functionName, ...changes }));
   await waitUntil(
     async () => {
       const { LastUpdateStatus } = await clients.lambda.send(

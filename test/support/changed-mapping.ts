@@ -11,11 +11,7 @@ import { waitUntil } from '../../cli/local/process/wait-until.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** Runs work while a mapping is disabled. It is enabled again, whatever becomes of the work. */
-export async function whileDisabled<T>(
-  lambda: LambdaClient,
-  UUID: string,
-  work: () => Promise<T>,
-): Promise<T> {
+export async function whileDisabled<T>(lambda: LambdaClient, UUID: string, work: () => Promise<T>): Promise<T> {
   try {
     await setEnabled(lambda, UUID, false);
     return await work();
@@ -30,11 +26,7 @@ export async function whileDisabled<T>(
  *
  * @returns the id of that one.
  */
-export async function whileDeleted(
-  lambda: LambdaClient,
-  UUID: string,
-  work: () => Promise<unknown>,
-): Promise<string> {
+export async function whileDeleted(lambda: LambdaClient, UUID: string, work: () => Promise<unknown>): Promise<string> {
   const mapping = await lambda.send(new GetEventSourceMappingCommand({ UUID }));
   await deleteMapping(lambda, UUID);
   let failure: readonly [unknown] | undefined;
@@ -72,10 +64,7 @@ async function setEnabled(lambda: LambdaClient, UUID: string, Enabled: boolean):
   });
 }
 
-async function find(
-  lambda: LambdaClient,
-  UUID: string,
-): Promise<EventSourceMappingConfiguration | undefined> {
+async function find(lambda: LambdaClient, UUID: string): Promise<EventSourceMappingConfiguration | undefined> {
   try {
     return await lambda.send(new GetEventSourceMappingCommand({ UUID }));
   } catch (error) {

@@ -11,10 +11,7 @@ export interface ContractDatabase {
 }
 
 /** Opened before the suite's tests, dropped after them. */
-export function useContractDatabase(
-  suite: string,
-  uriOf = (mongoUri: string): string => mongoUri,
-): ContractDatabase {
+export function useContractDatabase(suite: string, uriOf = (mongoUri: string): string => mongoUri): ContractDatabase {
   const { mongoUri } = inject('servers');
   const client = patientMongoClient(mongoUri);
   const db = client.db(`highwater_contract_${suite}_${process.pid}_${Date.now()}`);

@@ -41,8 +41,7 @@ export class FakeCheckpointStore implements CheckpointStore {
   #move(position: ShardPosition, advance: CheckpointAdvance): 'advanced' | 'already' {
     const { from, to, arrivedAt, retentionMs } = advance;
     const row = this.get(position);
-    if (row === null && hasParts(from))
-      throw new CheckpointStoreUnavailable('The row of the fake store is gone.');
+    if (row === null && hasParts(from)) throw new CheckpointStoreUnavailable('The row of the fake store is gone.');
     if (row?.sequence != null && compareSequenceNumbers(row.sequence, to) >= 0) return 'already';
     // Where a twin or a command has moved it, it goes on from there.
     if (!isSamePlace(row, from)) return this.#move(position, { ...advance, from: row });
@@ -63,8 +62,7 @@ function hasParts(from: Checkpoint | null): boolean {
 /** What an advance requires to stand as it was loaded. */
 function isSamePlace(row: Checkpoint | null, from: Checkpoint | null): boolean {
   const [stands, loaded] = [row?.sequence ?? null, from?.sequence ?? null];
-  const isSame =
-    stands === null || loaded === null ? stands === loaded : compareSequenceNumbers(stands, loaded) === 0;
+  const isSame = stands === null || loaded === null ? stands === loaded : compareSequenceNumbers(stands, loaded) === 0;
   return isSame && row?.sinkThrough === from?.sinkThrough;
 }
 

@@ -2,12 +2,7 @@ import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
 import { MongoUnavailable } from '../../engine/sink/errors.ts';
 import { classifyTaken } from '../../engine/sink/mongodb/classify-taken.ts';
-import type {
-  DeadLetterSink,
-  DocumentSink,
-  SinkCheckpointState,
-  SinkCheckpoints,
-} from '../../engine/sink/ports.ts';
+import type { DeadLetterSink, DocumentSink, SinkCheckpointState, SinkCheckpoints } from '../../engine/sink/ports.ts';
 import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
@@ -89,10 +84,8 @@ export class FakeSinkCheckpoints implements SinkCheckpoints {
     this.requireUp();
     const { sequence, restart } = this.state(position);
     if (restart !== null) return 'restarting';
-    if (required !== null && (sequence === null || compareSequenceNumbers(sequence, required) < 0))
-      return 'behind';
-    if (sequence === null || compareSequenceNumbers(sequence, to) < 0)
-      this.set(position, { sequence: to, restart });
+    if (required !== null && (sequence === null || compareSequenceNumbers(sequence, required) < 0)) return 'behind';
+    if (sequence === null || compareSequenceNumbers(sequence, to) < 0) this.set(position, { sequence: to, restart });
     return 'raised';
   }
 

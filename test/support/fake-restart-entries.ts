@@ -25,11 +25,7 @@ export class FakeRestartEntries implements RestartEntries {
       .filter((position) => position.group === group && position.incarnation.streamName === streamName);
   }
 
-  async begin(
-    position: ShardPosition,
-    from: SinkCheckpointState,
-    entry: RestartEntry,
-  ): Promise<'begun' | 'stale'> {
+  async begin(position: ShardPosition, from: SinkCheckpointState, entry: RestartEntry): Promise<'begun' | 'stale'> {
     this.#sinkCheckpoints.requireUp();
     const state = this.#sinkCheckpoints.state(position);
     if (!isDeepStrictEqual(state, from)) return 'stale';

@@ -1,22 +1,13 @@
-import {
-  arnTarget,
-  at,
-  type LocalStackRule,
-  listOf,
-  localStackSource,
-  type Resources,
-} from './localstack-rule.ts';
+import { arnTarget, at, type LocalStackRule, listOf, localStackSource, type Resources } from './localstack-rule.ts';
 
 const provider = localStackSource('lambda_/provider.py');
 const apiUtils = localStackSource('lambda_/api_utils.py');
 const runtimes = localStackSource('lambda_/runtimes.py');
 // Providers hand all of a resource's properties to botocore, which refuses those that it does not know.
-const botocore =
-  'https://github.com/boto/botocore/blob/1.42.72/botocore/data/lambda/2015-03-31/service-2.json';
+const botocore = 'https://github.com/boto/botocore/blob/1.42.72/botocore/data/lambda/2015-03-31/service-2.json';
 
 const asyncSettings = ['MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'];
-const mappingMembers =
-  `EventSourceArn FunctionName Enabled BatchSize FilterCriteria MaximumBatchingWindowInSeconds
+const mappingMembers = `EventSourceArn FunctionName Enabled BatchSize FilterCriteria MaximumBatchingWindowInSeconds
   ParallelizationFactor StartingPosition StartingPositionTimestamp DestinationConfig MaximumRecordAgeInSeconds
   BisectBatchOnFunctionError MaximumRetryAttempts Tags TumblingWindowInSeconds Topics Queues
   SourceAccessConfigurations SelfManagedEventSource FunctionResponseTypes AmazonManagedKafkaEventSourceConfig
@@ -35,9 +26,7 @@ const isWithin = (value: unknown, min: number, max: number): boolean =>
 const isUnknownTo = (members: readonly string[], properties: object): boolean =>
   Object.keys(properties).some((name) => !members.includes(name));
 const destinationsOf = (properties: object): readonly unknown[] =>
-  ['OnFailure', 'OnSuccess'].flatMap((when) =>
-    listOf(at(properties, 'DestinationConfig', when, 'Destination')),
-  );
+  ['OnFailure', 'OnSuccess'].flatMap((when) => listOf(at(properties, 'DestinationConfig', when, 'Destination')));
 const isItself = (properties: object, destination: unknown, resources: Resources): boolean => {
   const own = at(properties, 'FunctionName', 'Ref');
   return own !== undefined && arnTarget(destination, resources)?.logicalId === own;
@@ -78,8 +67,7 @@ const functionRules = rulesOf('AWS::Lambda::Function', [
   {
     name: 'a name that is too long or has other characters',
     source: `${apiUtils} validate_function_name`,
-    isBroken: ({ FunctionName }) =>
-      FunctionName !== undefined && !/^[a-zA-Z0-9-_]{1,64}$/.test(String(FunctionName)),
+    isBroken: ({ FunctionName }) => FunctionName !== undefined && !/^[a-zA-Z0-9-_]{1,64}$/.test(String(FunctionName)),
   },
   {
     name: 'subnets, which have to exist',
@@ -105,8 +93,7 @@ const asyncRules = rulesOf('AWS::Lambda::EventInvokeConfig', [
     source: `${provider} _validate_destination_config`,
     isBroken: (properties, resources) =>
       destinationsOf(properties).some(
-        (destination) =>
-          !['lambda', 'sns', 'sqs', 'events'].includes(arnTarget(destination, resources)?.service ?? ''),
+        (destination) => !['lambda', 'sns', 'sqs', 'events'].includes(arnTarget(destination, resources)?.service ?? ''),
       ),
   },
   {
@@ -136,8 +123,7 @@ const mappingRules = rulesOf('AWS::Lambda::EventSourceMapping', [
   {
     name: 'no starting position, or an unknown one',
     source: `${provider} validate_event_source_mapping`,
-    isBroken: ({ StartingPosition }) =>
-      !['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'].includes(String(StartingPosition)),
+    isBroken: ({ StartingPosition }) => !['TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'].includes(String(StartingPosition)),
   },
   {
     name: 'a destination of what succeeded',

@@ -30,15 +30,11 @@ export function findRefusals(template: Template): readonly Refusal[] {
   return Object.entries(resources).flatMap(([logicalId, resource]) => [
     ...findUnknownType(logicalId, resource),
     ...localStackRules
-      .filter(
-        ({ type, isBroken }) => type === resource.Type && isBroken(resource.Properties ?? {}, resources),
-      )
+      .filter(({ type, isBroken }) => type === resource.Type && isBroken(resource.Properties ?? {}, resources))
       .map(({ name, source }) => ({ logicalId, what: name, source })),
   ]);
 }
 
 function findUnknownType(logicalId: string, { Type }: Resource): readonly Refusal[] {
-  return typesMade.includes(Type)
-    ? []
-    : [{ logicalId, what: `a resource of type ${Type}`, source: typesSource }];
+  return typesMade.includes(Type) ? [] : [{ logicalId, what: `a resource of type ${Type}`, source: typesSource }];
 }

@@ -1,11 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CheckpointStoreUnavailable } from '../../engine/checkpoints/errors.ts';
-import type {
-  ChangeOutcome,
-  Checkpoint,
-  CheckpointCommands,
-  GroupCheckpoint,
-} from '../../engine/checkpoints/ports.ts';
+import type { ChangeOutcome, Checkpoint, CheckpointCommands, GroupCheckpoint } from '../../engine/checkpoints/ports.ts';
 import { parseIncarnation, parseShardId, type ShardPosition } from '../../engine/stream/position.ts';
 import type { FakeCheckpointStore } from './fake-checkpoint-store.ts';
 

@@ -16,11 +16,7 @@ export class FakeDeadLetterStore implements DeadLetterStore {
     this.#sink = sink;
   }
 
-  async open(
-    { ids, reasonCode }: DeadLetterFilter,
-    after: string | null,
-    limit: number,
-  ): Promise<OpenDeadLetter[]> {
+  async open({ ids, reasonCode }: DeadLetterFilter, after: string | null, limit: number): Promise<OpenDeadLetter[]> {
     return [...this.#sink.letters.values()]
       .filter(({ state }) => state === 'open')
       .filter(({ _id }) => (ids === undefined || ids.includes(_id)) && (after === null || _id > after))
@@ -34,9 +30,7 @@ export class FakeDeadLetterStore implements DeadLetterStore {
   }
 
   async close(ids: readonly string[], state: 'redriven' | 'discarded'): Promise<number> {
-    const open = ids
-      .flatMap((id) => this.#sink.letters.get(id) ?? [])
-      .filter((letter) => letter.state === 'open');
+    const open = ids.flatMap((id) => this.#sink.letters.get(id) ?? []).filter((letter) => letter.state === 'open');
     for (const letter of open) this.#sink.letters.set(letter._id, { ...letter, state });
     return open.length;
   }

@@ -74,10 +74,7 @@ export class FakeShardStream implements ShardReader, StreamShards {
     return { kind: 'open', iterator: this.#iterator({ shard, start }) };
   }
 
-  async read(
-    iterator: string,
-    maxRecords: number,
-  ): Promise<ShardPage | { readonly kind: 'expired' | 'throttled' }> {
+  async read(iterator: string, maxRecords: number): Promise<ShardPage | { readonly kind: 'expired' | 'throttled' }> {
     const place = this.#places[Number(iterator)] as Place;
     this.beforeRead(place.start);
     const fault = this.faults.shift();

@@ -147,9 +147,7 @@ export class OperatorWorld {
       ({ sequence }) => Number(sequence) <= Number(required) && !held.has(Number(sequence)),
     );
     if (lacking.length > 0)
-      throw new Error(
-        `the sink checkpoint stands at ${reached}, and ${lacking.length} records are not stored`,
-      );
+      throw new Error(`the sink checkpoint stands at ${reached}, and ${lacking.length} records are not stored`);
   }
 
   /** The numbers of the records that are dead letters, ascending. */

@@ -59,18 +59,13 @@ export class FakeStream implements StreamWriter {
     }
   }
 
-  async #answer(
-    call: number,
-    entries: readonly StreamEntry[],
-    signal: AbortSignal,
-  ): Promise<readonly PutResult[]> {
+  async #answer(call: number, entries: readonly StreamEntry[], signal: AbortSignal): Promise<readonly PutResult[]> {
     const outcome = this.callFate(call);
     await this.#clock.sleep(outcome === 'hangs' ? 10 * 60_000 : this.latencyMs, signal);
     if (outcome === 'denied') throw new StreamUnavailable('numbers', 'ResourceNotFoundException', undefined);
     if (outcome === 'late') this.landed.push(...entries.map(readEvent));
     if (signal.aborted) return entries.map(() => ({ kind: 'failed', code: 'AbortError' }));
-    if (outcome === 'throttled')
-      return entries.map(() => ({ kind: 'throttled', code: 'KMSThrottlingException' }));
+    if (outcome === 'throttled') return entries.map(() => ({ kind: 'throttled', code: 'KMSThrottlingException' }));
     if (outcome === 'failed' || outcome === 'late')
       return entries.map(() => ({ kind: 'failed', code: 'ServiceUnavailable' }));
     return entries.map((entry) => this.#land(readEvent(entry), call));
@@ -90,10 +85,7 @@ export class FakeStream implements StreamWriter {
       atMs: this.#clock.now().getTime(),
       keys: entries.map(({ partitionKey }) => partitionKey),
       ids: entries.map((entry) => readEvent(entry).id),
-      bytes: entries.reduce(
-        (sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey),
-        0,
-      ),
+      bytes: entries.reduce((sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey), 0),
     });
   }
 }

@@ -13,10 +13,7 @@ const standIns = fileURLToPath(new URL('stand-ins', import.meta.url));
  *
  * @returns what they wrote, a line an entry.
  */
-export async function runPrintedCommands(
-  folder: string,
-  lines: readonly string[],
-): Promise<readonly string[]> {
+export async function runPrintedCommands(folder: string, lines: readonly string[]): Promise<readonly string[]> {
   const programs = join(folder, 'programs');
   await mkdir(programs, { recursive: true });
   for (const name of ['aws', 'mongosh']) {

@@ -5,10 +5,7 @@ import { patientMongoClient } from './patient-mongo-client.ts';
 import { type MongoScript, type ScriptedMongoServer, startScriptedMongo } from './scripted-mongo-server.ts';
 
 /** A scripted server that ends with the test; `greeting` changes what it says of itself. */
-export async function scriptedMongo(
-  script: MongoScript,
-  greeting: object = {},
-): Promise<ScriptedMongoServer> {
+export async function scriptedMongo(script: MongoScript, greeting: object = {}): Promise<ScriptedMongoServer> {
   const server = await startScriptedMongo(script, greeting);
   onTestFinished(() => server.close());
   return server;

@@ -15,8 +15,7 @@ export function hashesOf(shard: Shard | undefined): ToldRange {
 
 /** The sequence numbers of a shard. */
 export function numbersOf(shard: Shard | undefined): ToldRange {
-  const { StartingSequenceNumber: first = -1, EndingSequenceNumber: last = -1 } =
-    shard?.SequenceNumberRange ?? {};
+  const { StartingSequenceNumber: first = -1, EndingSequenceNumber: last = -1 } = shard?.SequenceNumberRange ?? {};
   return { first: BigInt(first), last: BigInt(last) };
 }
 

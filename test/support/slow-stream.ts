@@ -24,8 +24,7 @@ export class SlowStream implements StreamWriter {
   }
 
   async put(entries: readonly StreamEntry[], signal: AbortSignal): Promise<readonly PutResult[]> {
-    for (const { partitionKey } of entries)
-      this.puts.set(partitionKey, (this.puts.get(partitionKey) ?? 0) + 1);
+    for (const { partitionKey } of entries) this.puts.set(partitionKey, (this.puts.get(partitionKey) ?? 0) + 1);
     this.#open += 1;
     this.inFlight.push(this.#open);
     const nowMs = this.#clock.now().getTime();
@@ -33,8 +32,6 @@ export class SlowStream implements StreamWriter {
     this.#freeAtMs = beginMs + this.#options.callMs;
     await this.#clock.sleep(this.#freeAtMs - nowMs, signal);
     this.#open -= 1;
-    return entries.map(() =>
-      signal.aborted ? { kind: 'failed', code: 'AbortError' } : { kind: 'acknowledged' },
-    );
+    return entries.map(() => (signal.aborted ? { kind: 'failed', code: 'AbortError' } : { kind: 'acknowledged' }));
   }
 }

@@ -19,8 +19,7 @@ export interface SourceImport {
 
 /** The root of the project. */
 export const root = new URL('../../', import.meta.url);
-const importPattern =
-  /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
+const importPattern = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)/gm;
 
 /** The files that match any of the globs, sorted by path. */
 export function sourceFiles(...globs: readonly string[]): readonly SourceFile[] {

@@ -19,9 +19,7 @@ import type { ShardId } from '../../engine/stream/position.ts';
 
 /** What a client asks of one stream. */
 export interface StreamCalls {
-  put(
-    entries: readonly { readonly Data: Uint8Array; readonly PartitionKey: string }[],
-  ): Promise<PutRecordsOutput>;
+  put(entries: readonly { readonly Data: Uint8Array; readonly PartitionKey: string }[]): Promise<PutRecordsOutput>;
   describe(): Promise<StreamDescriptionSummary | undefined>;
   /** One page, the first where it is absent. */
   list(page?: ListShardsInput): Promise<ListShardsOutput>;
@@ -58,8 +56,7 @@ export function streamCalls(client: Pick<KinesisClient, 'send'>, StreamName: str
       }
       return pages;
     },
-    records: async (shard, start) =>
-      (await calls.pages(shard, start)).flatMap(({ Records }) => Records ?? []),
+    records: async (shard, start) => (await calls.pages(shard, start)).flatMap(({ Records }) => Records ?? []),
   };
   return calls;
 }

@@ -69,8 +69,6 @@ export function statementsOf(template: Template, owner: string): readonly Json[]
 
 /** Every action that the policies of `owner` allow, sorted. */
 export function actionsOf(template: Template, owner: string): readonly string[] {
-  const actions = statementsOf(template, owner).flatMap(
-    (statement) => statement['Action'] as string | string[],
-  );
+  const actions = statementsOf(template, owner).flatMap((statement) => statement['Action'] as string | string[]);
   return actions.flat().sort();
 }

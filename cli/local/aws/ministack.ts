@@ -70,9 +70,7 @@ async function startOnPort(port: number, start: Start): Promise<Ministack> {
     signal: context.signal,
     isReady: async (log) =>
       // Its own word comes first: whoever took the port a moment ago may answer the question as well.
-      log.some((line) => line.includes(`Running on ${endpoint}`)) && (await answers(endpoint))
-        ? true
-        : undefined,
+      log.some((line) => line.includes(`Running on ${endpoint}`)) && (await answers(endpoint)) ? true : undefined,
   });
   return { endpoint, folder, stop: () => server.stop() };
 }

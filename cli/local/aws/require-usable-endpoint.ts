@@ -40,12 +40,7 @@ export async function requireUsableEndpoint(
     );
 }
 
-async function requireAnswer(
-  endpoint: string,
-  host: string,
-  signal: AbortSignal,
-  patience: number,
-): Promise<void> {
+async function requireAnswer(endpoint: string, host: string, signal: AbortSignal, patience: number): Promise<void> {
   const silence = AbortSignal.timeout(patience);
   try {
     const answer = await fetch(endpoint, { signal: AbortSignal.any([signal, silence]) });
@@ -61,10 +56,9 @@ async function requireAnswer(
     // Its own error tells nothing: what happened is the cause.
     const code = errorCode(cause instanceof Error ? cause.cause : cause) ?? 'unknown error';
     if (!nobodyListens.includes(code)) throw notAws(host, code, cause);
-    throw new LocalStackError(
-      `Nothing answers at AWS_ENDPOINT_URL ${host}: start it, or unset the variable.`,
-      { cause },
-    );
+    throw new LocalStackError(`Nothing answers at AWS_ENDPOINT_URL ${host}: start it, or unset the variable.`, {
+      cause,
+    });
   }
 }
 

@@ -21,11 +21,7 @@ export interface GroupOutputs {
  *
  * @throws LocalStackError naming an output that is missing.
  */
-export function parseStackOutputs(
-  file: unknown,
-  stackName: string,
-  groupNames: readonly string[],
-): StackOutputs {
+export function parseStackOutputs(file: unknown, stackName: string, groupNames: readonly string[]): StackOutputs {
   const outputs = property(file, stackName);
   const text = (name: string): string => {
     const value = property(outputs, name);

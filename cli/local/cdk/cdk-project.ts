@@ -46,8 +46,7 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
     join(folder, `cdk.out-${createHash('sha256').update(JSON.stringify(shape)).digest('hex').slice(0, 16)}`);
   const outputsFile = join(folder, 'outputs.json');
   return {
-    bootstrap: () =>
-      runCdk(settings, empty, 'bootstrap', ['bootstrap', `aws://${localAccount}/${localRegion}`]),
+    bootstrap: () => runCdk(settings, empty, 'bootstrap', ['bootstrap', `aws://${localAccount}/${localRegion}`]),
     synth: async (shape) => {
       const source = await readCdkJson(join(repository, 'cdk.json'));
       const app = `node ${quoteForShell(join(repository, 'infra', 'app.ts'))}`;
@@ -64,12 +63,7 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
   };
 }
 
-async function runCdk(
-  settings: CdkSettings,
-  folder: string,
-  name: string,
-  args: readonly string[],
-): Promise<void> {
+async function runCdk(settings: CdkSettings, folder: string, name: string, args: readonly string[]): Promise<void> {
   const places = { nodeFolder: dirname(process.execPath), folder, endpoint: settings.endpoint };
   const logFile = join(folder, `${name}.log`);
   const { exitCode, lines } = await runCommand({

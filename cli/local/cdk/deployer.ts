@@ -38,9 +38,7 @@ export function createDeployer({ openProject, signal, progress, onDeploying }: D
       written.add(name);
       if (isFirst) onDeploying();
       isFirst = false;
-      return await progress.step('Deploying the stack', async (say) =>
-        (await openProject(signal, say)).deploy(shape),
-      );
+      return await progress.step('Deploying the stack', async (say) => (await openProject(signal, say)).deploy(shape));
     },
   };
 }

@@ -13,9 +13,8 @@ export async function readCdkJson(file: string): Promise<unknown> {
     // The parser quotes what it stumbled over, with line breaks.
     const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause);
     const fault = cause instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
-    throw new LocalStackError(
-      `cdk.json ${fault} (${reason}): correct it, or restore the file from the repository.`,
-      { cause },
-    );
+    throw new LocalStackError(`cdk.json ${fault} (${reason}): correct it, or restore the file from the repository.`, {
+      cause,
+    });
   }
 }

@@ -34,11 +34,7 @@ export async function claimDatabase(
   };
 }
 
-async function collectionsOf(
-  target: MongoTarget,
-  name: string,
-  signal: AbortSignal,
-): Promise<readonly string[]> {
+async function collectionsOf(target: MongoTarget, name: string, signal: AbortSignal): Promise<readonly string[]> {
   signal.throwIfAborted();
   const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: patienceMs });
   try {

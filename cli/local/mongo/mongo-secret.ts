@@ -1,8 +1,4 @@
-import {
-  CreateSecretCommand,
-  DeleteSecretCommand,
-  PutSecretValueCommand,
-} from '@aws-sdk/client-secrets-manager';
+import { CreateSecretCommand, DeleteSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { AwsClients } from '../aws/aws-clients.ts';
 
 /** The secret from which the functions read the connection string. */
@@ -26,9 +22,7 @@ export async function createMongoSecret(
       await secretsManager.send(new PutSecretValueCommand({ SecretId: name, SecretString: to }));
     },
     remove: async () => {
-      await secretsManager.send(
-        new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }),
-      );
+      await secretsManager.send(new DeleteSecretCommand({ SecretId: name, ForceDeleteWithoutRecovery: true }));
     },
   };
 }

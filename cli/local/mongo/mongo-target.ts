@@ -21,9 +21,7 @@ export function ownMongoTarget(own: OwnMongoServer): MongoTarget {
  *
  * @throws LocalStackError where it is no connection string; the text itself stays out of the sentence.
  */
-export function externalMongoTarget(
-  env: Readonly<Record<string, string | undefined>>,
-): MongoTarget | undefined {
+export function externalMongoTarget(env: Readonly<Record<string, string | undefined>>): MongoTarget | undefined {
   const uri = env['MONGODB_URI']?.trim();
   if (!uri) return undefined;
   return { label: `${hostsOf(uri)} (MONGODB_URI)`, uri, own: undefined };

@@ -26,10 +26,7 @@ export async function hasMongod(env: Readonly<Record<string, string | undefined>
  * @param enableFailPoints lets tests inject faults from the server's side.
  * @throws LocalStackError where it does not come up.
  */
-export async function startMongod(
-  context: ServerContext,
-  enableFailPoints: boolean,
-): Promise<OwnMongoServer> {
+export async function startMongod(context: ServerContext, enableFailPoints: boolean): Promise<OwnMongoServer> {
   const folder = await context.run.make('mongod');
   const data = join(folder, 'data');
   await mkdir(data, { recursive: true });

@@ -14,9 +14,7 @@ export interface OwnMongoServer {
 }
 
 /** How to start the server on a port: 0 lets the server choose, where it can. Gives the port it listens on. */
-export type StartOnPort = (
-  port: number,
-) => Promise<{ readonly process: SupervisedProcess; readonly port: number }>;
+export type StartOnPort = (port: number) => Promise<{ readonly process: SupervisedProcess; readonly port: number }>;
 
 /** Starts a server that can be crashed and restarted. */
 export async function ownMongoServer(

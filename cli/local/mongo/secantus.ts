@@ -64,8 +64,6 @@ export async function startSecantus(
 
 /** The port in the line `listening on 127.0.0.1:PORT`, undefined before it is written. */
 export function listeningPort(log: readonly string[]): number | undefined {
-  const match = log
-    .map((line) => /listening on 127\.0\.0\.1:(\d+)/.exec(line))
-    .find((found) => found !== null);
+  const match = log.map((line) => /listening on 127\.0\.0\.1:(\d+)/.exec(line)).find((found) => found !== null);
   return match?.[1] === undefined ? undefined : Number(match[1]);
 }

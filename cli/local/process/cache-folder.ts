@@ -8,7 +8,5 @@ export function cacheFolder(
 ): string {
   const xdg = env['XDG_CACHE_HOME'];
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'highwater');
-  return platform === 'darwin'
-    ? join(home, 'Library', 'Caches', 'highwater')
-    : join(home, '.cache', 'highwater');
+  return platform === 'darwin' ? join(home, 'Library', 'Caches', 'highwater') : join(home, '.cache', 'highwater');
 }

@@ -103,12 +103,7 @@ async function putInPlace(shop: Workshop, version: string): Promise<string> {
   return python;
 }
 
-async function runIn(
-  shop: Workshop,
-  name: string,
-  command: string,
-  args: readonly string[],
-): Promise<CommandResult> {
+async function runIn(shop: Workshop, name: string, command: string, args: readonly string[]): Promise<CommandResult> {
   return await runCommand({
     command,
     args,

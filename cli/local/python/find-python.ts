@@ -23,8 +23,7 @@ export async function probePython(command: string, env: Record<string, string>):
     const { stdout } = await run(command, ['-c', script], { env, timeout: 60_000 });
     return judgePython(command, stdout.trim(), true);
   } catch (error) {
-    const output =
-      typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : '';
+    const output = typeof error === 'object' && error !== null && 'stdout' in error ? String(error.stdout) : '';
     return judgePython(command, output.trim(), false);
   }
 }

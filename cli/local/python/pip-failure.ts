@@ -26,7 +26,6 @@ export function pipFailure(lines: readonly string[]): string {
 /** An index that does not answer has, for pip, no versions of anything: that is what its last word says then. */
 function isUnreachable(lines: readonly string[], error: string | undefined): boolean {
   if (error !== undefined && connection.test(error)) return true;
-  const isLastWordEmpty =
-    error === undefined || /No matching distribution|Could not find a version/.test(error);
+  const isLastWordEmpty = error === undefined || /No matching distribution|Could not find a version/.test(error);
   return isLastWordEmpty && lines.some((line) => connection.test(line));
 }

@@ -38,8 +38,7 @@ export async function prepareServerVenv(settings: VenvSettings): Promise<string>
       signal: settings.signal,
       onWait: () => settings.say('another start is installing the local servers, waiting for it'),
     },
-    async () =>
-      (await findReady(cache, prefix)) ?? (await buildVenv({ ...settings, cache, prefix, requirementsFile })),
+    async () => (await findReady(cache, prefix)) ?? (await buildVenv({ ...settings, cache, prefix, requirementsFile })),
   );
 }
 

@@ -72,11 +72,7 @@ export function classifyChange(row: CheckpointRow | undefined, { to }: Checkpoin
  *
  * @throws CheckpointUnreadable where the row is of another version, or damaged.
  */
-export function readGroupRow(
-  row: CheckpointRow,
-  group: string,
-  streamName: string,
-): GroupCheckpoint | undefined {
+export function readGroupRow(row: CheckpointRow, group: string, streamName: string): GroupCheckpoint | undefined {
   const [its, place = ''] = row['group']?.S?.split('#') ?? [];
   const incarnation = parseIncarnation(place);
   if (its !== group || incarnation?.streamName !== streamName) return undefined;
@@ -90,9 +86,7 @@ const attributes = ['sequence', 'sequenceText', 'sinkThrough', 'skips'] as const
 function valuesOf(checkpoint: Checkpoint | null): Values {
   const { sequence = null, sinkThrough, skips } = checkpoint ?? {};
   return {
-    ...(sequence === null
-      ? {}
-      : { sequence: { S: padSequenceNumber(sequence) }, sequenceText: { S: sequence } }),
+    ...(sequence === null ? {} : { sequence: { S: padSequenceNumber(sequence) }, sequenceText: { S: sequence } }),
     ...(sinkThrough === undefined ? {} : { sinkThrough: { S: sinkThrough } }),
     ...(skips === undefined ? {} : { skips: { SS: [...skips] } }),
   };

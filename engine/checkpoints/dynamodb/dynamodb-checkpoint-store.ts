@@ -14,11 +14,7 @@ import type { CheckpointRow } from './row-attributes.ts';
 export type DynamoDbSender = Pick<DynamoDBClient, 'send'>;
 
 /** Checkpoints as rows of one DynamoDB table. */
-export function dynamodbCheckpointStore(
-  client: DynamoDbSender,
-  table: string,
-  now: () => Date,
-): CheckpointStore {
+export function dynamodbCheckpointStore(client: DynamoDbSender, table: string, now: () => Date): CheckpointStore {
   /** Null where the condition held; else the row that stood in its way (undefined: there is none). */
   const update = async (
     position: ShardPosition,
@@ -57,8 +53,7 @@ export function dynamodbCheckpointStore(
         if (refused === null) return 'advanced';
         const refusal = classifyRefusal(refused.row, advance);
         if (refusal.kind === 'already') return 'already';
-        if (refusal.kind === 'gone')
-          throw unavailable('moved: its row was deleted while the batch was handled');
+        if (refusal.kind === 'gone') throw unavailable('moved: its row was deleted while the batch was handled');
         from = refusal.from;
       }
       throw unavailable('moved: others keep moving it');

@@ -51,7 +51,5 @@ export function numberOf(row: CheckpointRow, name: string): number | undefined {
 
 /** @throws CheckpointUnreadable, always */
 export function damaged(name: string): never {
-  throw new CheckpointUnreadable(
-    `The checkpoint row is damaged: ${name} is not what Highwater writes there.`,
-  );
+  throw new CheckpointUnreadable(`The checkpoint row is damaged: ${name} is not what Highwater writes there.`);
 }

@@ -1,8 +1,4 @@
-import type {
-  PutRecordsCommandInput,
-  PutRecordsCommandOutput,
-  PutRecordsResultEntry,
-} from '@aws-sdk/client-kinesis';
+import type { PutRecordsCommandInput, PutRecordsCommandOutput, PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { StreamUnavailable } from '../errors.ts';
 import type { PutResult, StreamEntry, StreamWriter } from '../ports.ts';
@@ -53,10 +49,7 @@ function codeOf(error: unknown): string {
 }
 
 /** One PutRecords call: the entries in their order, which is the order of the reply. */
-export function putRecordsRequest(
-  streamName: string,
-  entries: readonly StreamEntry[],
-): PutRecordsCommandInput {
+export function putRecordsRequest(streamName: string, entries: readonly StreamEntry[]): PutRecordsCommandInput {
   return {
     StreamName: streamName,
     Records: entries.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),

@@ -41,8 +41,7 @@ export function parseMongoSecret(secret: string): string {
 function uriMember(secret: string): string | undefined {
   try {
     const parsed: unknown = JSON.parse(secret);
-    const uri: unknown =
-      typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'uri') : undefined;
+    const uri: unknown = typeof parsed === 'object' && parsed !== null ? Reflect.get(parsed, 'uri') : undefined;
     return typeof uri === 'string' ? uri : undefined;
   } catch {
     return undefined;

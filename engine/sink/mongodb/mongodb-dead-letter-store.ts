@@ -4,12 +4,7 @@ import type { RecordSource } from '../../documents/make-document.ts';
 import type { RejectionCode } from '../../events/rejection.ts';
 import { formatRecordPosition } from '../../stream/position.ts';
 import type { SequenceNumber } from '../../stream/sequence-number.ts';
-import type {
-  DeadLetterFilter,
-  DeadLetterStore,
-  OpenDeadLetter,
-  RefusedAgain,
-} from '../dead-letter-ports.ts';
+import type { DeadLetterFilter, DeadLetterStore, OpenDeadLetter, RefusedAgain } from '../dead-letter-ports.ts';
 import { MongoUnavailable } from '../errors.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';

@@ -62,9 +62,7 @@ export async function writeChunk(
   if (verdicts === null) return writeOneByOne(collection, documents, leftMs);
   const taken = documents.filter((_, index) => verdicts[index]?.kind === 'taken');
   const proofs = await readProofs(collection, taken);
-  return documents.map((candidate, index) =>
-    outcomeOf(candidate, verdicts[index], proofs, collection.namespace),
-  );
+  return documents.map((candidate, index) => outcomeOf(candidate, verdicts[index], proofs, collection.namespace));
 }
 
 /** After the first that is not certain, or without time, the rest is left alone: what is certain is kept. */
@@ -75,8 +73,7 @@ async function writeOneByOne(
 ): Promise<readonly WriteOutcome[]> {
   const outcomes: WriteOutcome[] = [];
   for (const document of documents) {
-    const outcome =
-      leftMs() < leastMsForOne ? unknown(outOfTime) : await writeOne(collection, document, leftMs);
+    const outcome = leftMs() < leastMsForOne ? unknown(outOfTime) : await writeOne(collection, document, leftMs);
     outcomes.push(outcome);
     if (outcome.kind === 'unknown') break;
   }

@@ -19,10 +19,7 @@ export const durableWrite = { writeConcern: { w: 'majority', journal: true } } a
  *
  * @throws MongoServerError where the credentials are refused: the connection gives up its client.
  */
-export async function insertOnce(
-  collection: InsertCollection,
-  documents: readonly TextId[],
-): Promise<InsertReply> {
+export async function insertOnce(collection: InsertCollection, documents: readonly TextId[]): Promise<InsertReply> {
   try {
     const result = await collection.insertMany(documents, { ...durableWrite, ordered: false });
     if (!result.acknowledged)

@@ -36,7 +36,6 @@ function rawBytes(document: Document): Uint8Array {
 
 function idOf(bytes: Uint8Array): string {
   const id = textOf(bsonElements(bytes).get('_id'));
-  if (id === undefined)
-    throw new TypeError('a document came back whose _id is no text, though texts were asked for');
+  if (id === undefined) throw new TypeError('a document came back whose _id is no text, though texts were asked for');
   return id;
 }

@@ -44,18 +44,8 @@ export const mongodbRefusals: readonly MongodbRefusal[] = [
     'a field name begins with $ where that is not allowed',
     'db/update/storage_validation.cpp',
   ),
-  refusal(
-    53,
-    'InvalidIdField',
-    'its _id is of a type that none may have',
-    'db/update/storage_validation.cpp',
-  ),
-  refusal(
-    57,
-    'DottedFieldName',
-    'a field name holds a dot where that is not allowed',
-    'base/error_codes.yml',
-  ),
+  refusal(53, 'InvalidIdField', 'its _id is of a type that none may have', 'db/update/storage_validation.cpp'),
+  refusal(57, 'DottedFieldName', 'a field name holds a dot where that is not allowed', 'base/error_codes.yml'),
   refusal(
     121,
     'DocumentValidationFailure',
@@ -63,12 +53,7 @@ export const mongodbRefusals: readonly MongodbRefusal[] = [
     'db/catalog/collection_impl.cpp',
   ),
   refusal(171, 'CannotIndexParallelArrays', parallelArrays, keys.btree),
-  refusal(
-    201,
-    'CannotBuildIndexKeys',
-    unindexable,
-    `${keys.text}, ${keys.special}, db/storage/key_string.cpp`,
-  ),
+  refusal(201, 'CannotBuildIndexKeys', unindexable, `${keys.text}, ${keys.special}, db/storage/key_string.cpp`),
   refusal(10334, 'BSONObjectTooLarge', 'it is larger than 16 MiB', 'bson/bsonobj.cpp'),
   refusal(13026, undefined, 'a 2d index meets a value that is no pair of numbers', keys.hash),
   refusal(13027, undefined, 'a 2d index meets a point outside its bounds', keys.hash),
@@ -93,9 +78,7 @@ export const mongodbRefusals: readonly MongodbRefusal[] = [
   refusal(28755, undefined, 'a text index meets text that is not UTF-8', 'db/fts/unicode/string.cpp'),
 ];
 
-const byCode: ReadonlyMap<number, MongodbRefusal> = new Map(
-  mongodbRefusals.map((entry) => [entry.code, entry]),
-);
+const byCode: ReadonlyMap<number, MongodbRefusal> = new Map(mongodbRefusals.map((entry) => [entry.code, entry]));
 
 /** The refusal that this code stands for; undefined for any code that does not blame the document for certain. */
 export function findRefusal(code: number): MongodbRefusal | undefined {

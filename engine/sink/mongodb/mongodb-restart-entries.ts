@@ -40,10 +40,7 @@ export function mongodbRestartEntries(connection: MongoConnection, collection: s
     },
 
     async list(group, streamName, timeoutMs) {
-      const entries = await use(
-        (of) => of.find({ restart: { $exists: true } }, durableRead).toArray(),
-        timeoutMs,
-      );
+      const entries = await use((of) => of.find({ restart: { $exists: true } }, durableRead).toArray(), timeoutMs);
       return entries
         .flatMap(({ _id }) => readId(_id, collection) ?? [])
         .filter((position) => position.group === group && position.incarnation.streamName === streamName);

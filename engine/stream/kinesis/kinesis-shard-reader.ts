@@ -77,12 +77,7 @@ export function readRecordsReply(
   };
 }
 
-function readRecord({
-  SequenceNumber,
-  PartitionKey,
-  Data,
-  ApproximateArrivalTimestamp,
-}: _Record): StreamRecord {
+function readRecord({ SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }: _Record): StreamRecord {
   const sequence = parseSequenceNumber(SequenceNumber);
   if (
     sequence === undefined ||

@@ -18,10 +18,7 @@ const throttlingNames = new Set([
  * @param client sends each request once: what is repeated unseen only adds to the calls that Kinesis refuses.
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html
  */
-export function kinesisStreamIncarnations(
-  client: Pick<KinesisClient, 'send'>,
-  streamName: string,
-): StreamIncarnations {
+export function kinesisStreamIncarnations(client: Pick<KinesisClient, 'send'>, streamName: string): StreamIncarnations {
   return {
     async confirm(timeoutMs) {
       const command = new DescribeStreamSummaryCommand({ StreamName: streamName });

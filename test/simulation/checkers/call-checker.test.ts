@@ -16,12 +16,7 @@ function watched() {
   const excesses: string[] = [];
   const calls = new CallChecker('consumer-1', time, (excess) => void excesses.push(excess));
   /** Asks so often, with a pause before each, and does not wait for what is never answered. */
-  const ask = async (
-    times: number,
-    question = load,
-    reply: () => Promise<unknown> = failing,
-    pauseMs = 1,
-  ) => {
+  const ask = async (times: number, question = load, reply: () => Promise<unknown> = failing, pauseMs = 1) => {
     for (let asked = 0; asked < times; asked++) {
       void time.sleep(pauseMs).then(() => calls.ask(question, reply).catch(() => undefined));
       await time.run(() => false, 10);

@@ -77,13 +77,8 @@ export class CheckpointChecker {
     this.#rows.set(place, { ...before, row });
   }
 
-  #shardOf(
-    key: string,
-    shardId: string,
-  ): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
-    const stream = this.#world.kinesis
-      .incarnationsOf(streamName)
-      .findLast((life) => isKeyOf(key, group, life));
+  #shardOf(key: string, shardId: string): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
+    const stream = this.#world.kinesis.incarnationsOf(streamName).findLast((life) => isKeyOf(key, group, life));
     const shard = stream?.allShards().find(({ id }) => id === shardId);
     return stream === undefined || shard === undefined ? undefined : { stream, shard };
   }

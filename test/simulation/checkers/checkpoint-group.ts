@@ -22,10 +22,7 @@ export function checkpointRow(
   stream: KinesisStream,
   shardId: string,
 ): Item | undefined {
-  return (
-    dynamodb.row(checkpointGroup(group, stream), shardId) ??
-    dynamodb.row(timelessGroup(group, stream), shardId)
-  );
+  return dynamodb.row(checkpointGroup(group, stream), shardId) ?? dynamodb.row(timelessGroup(group, stream), shardId);
 }
 
 function timelessGroup(group: string, { name }: KinesisStream): string {

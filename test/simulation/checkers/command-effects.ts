@@ -120,9 +120,7 @@ export function redriveEffect(world: World): Effect {
     ? [...landedRecords(world)]
         .filter(({ record, stream }) => world.refuses(expectationOf(record, stream)))
         .flatMap(({ positions }) => positions)
-        .filter(
-          (id) => openReason(world, id) === refusal && mongo.isMajorityDurable(database, deadLetters, id),
-        )
+        .filter((id) => openReason(world, id) === refusal && mongo.isMajorityDurable(database, deadLetters, id))
     : [];
   return unlessExchanged(world, () => {
     const open = refused.filter((id) => openReason(world, id) === refusal);

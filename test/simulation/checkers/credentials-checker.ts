@@ -22,9 +22,7 @@ export class CredentialsChecker {
 
   /** An invocation has failed. */
   noteFailure(error: unknown): void {
-    const isRefused = errorChain(error).some(
-      (link) => Reflect.get(link, 'code') === authenticationFailed.code,
-    );
+    const isRefused = errorChain(error).some((link) => Reflect.get(link, 'code') === authenticationFailed.code);
     const { uri } = this.#credentials;
     if (!isRefused || this.#metUri === uri) return;
     this.#metUri = uri;

@@ -93,11 +93,7 @@ function wasUndone({ mongo }: World, { uniqueValue }: Expectation): boolean {
 }
 
 /** Names of the members in which a letter differs from what it has to say. */
-function differences(
-  letter: Document,
-  { record, stream, expected }: Landed,
-  { time }: World,
-): readonly string[] {
+function differences(letter: Document, { record, stream, expected }: Landed, { time }: World): readonly string[] {
   const { key, payload, origin, eventId, reason, deadLetteredAt } = letter;
   const due = originOf(record, stream);
   // Set aside unread.

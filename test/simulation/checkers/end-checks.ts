@@ -103,9 +103,7 @@ function outsideOf(landed: readonly Landed[], startAtMs: number): readonly Lande
       .filter(({ record }) => record.arrivedAtMs >= startAtMs)
       .flatMap(({ expected, positions }) => [expected.id, ...positions]),
   );
-  return landed.filter(
-    ({ expected: { id }, positions }) => ![id, ...positions].some((name) => inside.has(name)),
-  );
+  return landed.filter(({ expected: { id }, positions }) => ![id, ...positions].some((name) => inside.has(name)));
 }
 
 /** Of an ordered request, each key's events landed one after the other, whatever was sent again: I2. */
@@ -145,12 +143,9 @@ function checkCheckpoints(world: World, violations: Violations): void {
     // Each batch takes the orders with it that it has loaded and passed, and the calm phase brings one to every open shard.
     const isLate = attempts.begun('skip', id) > (skipsBeforeCalm.get(id) ?? 0);
     const left =
-      shard.isClosed || isLate
-        ? []
-        : (rowIn(stream)?.['skips']?.SS ?? []).filter((skip) => isAtLeast(end, skip));
+      shard.isClosed || isLate ? [] : (rowIn(stream)?.['skips']?.SS ?? []).filter((skip) => isAtLeast(end, skip));
     if (left.length > 0) violations.add('I10', `orders to skip ${left.join(', ')} of ${id} stand for ever`);
-    const isElsewhere =
-      last.landedAtMs < healedAtMs && earlier.some((life) => isAtLeast(endIn(life), last.sequence));
+    const isElsewhere = last.landedAtMs < healedAtMs && earlier.some((life) => isAtLeast(endIn(life), last.sequence));
     if (end !== last.sequence && !isElsewhere)
       violations.add('I5', `the checkpoint of ${id} ends at ${end} instead of ${last.sequence}`);
   }

@@ -46,16 +46,7 @@ export function formerPositionOf(stream: KinesisStream, record: KinesisRecord): 
 }
 
 /** Members of a CloudEvent that are no attributes in a document. */
-const placed = new Set([
-  'specversion',
-  'id',
-  'source',
-  'type',
-  'time',
-  'partitionkey',
-  'data',
-  'data_base64',
-]);
+const placed = new Set(['specversion', 'id', 'source', 'type', 'time', 'partitionkey', 'data', 'data_base64']);
 
 function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   const position = positionOf(stream, record);
@@ -70,9 +61,7 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   if (meaning?.rejection !== undefined)
     return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
   const origin = originOf(record, stream);
-  const fields = isEvent
-    ? eventFields(id, members, record, origin)
-    : foreignFields(id, record, value, origin);
+  const fields = isEvent ? eventFields(id, members, record, origin) : foreignFields(id, record, value, origin);
   const document = serialize({ ...fields, ...meaning?.fields });
   const data: Document = Object(isEvent ? members['data'] : value);
   return {
@@ -93,12 +82,7 @@ export function originOf(record: KinesisRecord, stream: KinesisStream): Document
   return { stream: stream.name, shard, sequence, arrivedAt: new Date(arrivedAtMs) };
 }
 
-function eventFields(
-  id: string,
-  members: Document,
-  { partitionKey }: KinesisRecord,
-  origin: Document,
-): Document {
+function eventFields(id: string, members: Document, { partitionKey }: KinesisRecord, origin: Document): Document {
   const isAttribute = (name: string): boolean =>
     !placed.has(name) && !(name === 'datacontenttype' && members[name] === 'application/json');
   const names = Object.keys(members).filter(isAttribute).sort();

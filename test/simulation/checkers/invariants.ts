@@ -35,8 +35,7 @@ export class Invariants {
   check(): void {
     this.#checkpoints.check();
     this.#log.check();
-    for (const { invariant, message } of this.#world.reported.splice(0))
-      this.#violations.add(invariant, message);
+    for (const { invariant, message } of this.#world.reported.splice(0)) this.#violations.add(invariant, message);
   }
 
   /** Once everything has converged. */

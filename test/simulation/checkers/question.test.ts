@@ -1,9 +1,5 @@
 import { GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  DescribeStreamSummaryCommand,
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-} from '@aws-sdk/client-kinesis';
+import { DescribeStreamSummaryCommand, GetRecordsCommand, GetShardIteratorCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import { writeIterator } from '../model/kinesis/kinesis-iterator.ts';
 import type { MongoRequest } from '../model/mongodb/mongo-retry.ts';

@@ -27,8 +27,7 @@ export function awsQuestion(command: object): Question {
   }
   if (command instanceof QueryCommand)
     return { kind, about: rowOf({ Key: command.input.ExclusiveStartKey }), isPage: true };
-  if (command instanceof ListShardsCommand)
-    return { kind, about: command.input.NextToken ?? '', isPage: true };
+  if (command instanceof ListShardsCommand) return { kind, about: command.input.NextToken ?? '', isPage: true };
   if (command instanceof GetShardIteratorCommand) {
     const { ShardId, ShardIteratorType, StartingSequenceNumber, Timestamp } = command.input;
     const start = StartingSequenceNumber ?? Timestamp?.getTime() ?? '';

@@ -23,8 +23,7 @@ export class RowChecker {
 
   /** A command of the SDK has failed. */
   noteFailure(command: object, error: unknown): void {
-    if (!(command instanceof UpdateItemCommand) || !(error instanceof ConditionalCheckFailedException))
-      return;
+    if (!(command instanceof UpdateItemCommand) || !(error instanceof ConditionalCheckFailedException)) return;
     const { Item: row = {} } = error;
     const { ExpressionAttributeValues: values = {} } = command.input;
     const to = values[':to']?.S;
@@ -36,8 +35,6 @@ export class RowChecker {
   /** What is wrong about an invocation that ends with this error; undefined where nothing is. */
   excessOf(error: unknown): string | undefined {
     const { name } = Object(error);
-    return this.#hasStood && troubles.has(name)
-      ? `${name} for a checkpoint that stood where it was to go`
-      : undefined;
+    return this.#hasStood && troubles.has(name) ? `${name} for a checkpoint that stood where it was to go` : undefined;
   }
 }

@@ -24,8 +24,7 @@ function watched(reply: () => Promise<PutRecordsOutput>) {
   return { put, pass, excesses, faults };
 }
 
-const entries = (count: number): readonly Uint8Array[] =>
-  Array.from({ length: count }, () => new Uint8Array());
+const entries = (count: number): readonly Uint8Array[] => Array.from({ length: count }, () => new Uint8Array());
 
 it('lets an entry be sent again after a pause, by its bytes: the next invocation makes its own', async () => {
   const { put, pass, excesses } = watched(async () => failed);

@@ -84,12 +84,7 @@ function noteSends(records: Records, entries: Entries, nowMs: number): string | 
 }
 
 /** Gives how many are acknowledged. */
-function noteReply(
-  records: Records,
-  reply: PutRecordsOutput | undefined,
-  entries: Entries,
-  nowMs: number,
-): number {
+function noteReply(records: Records, reply: PutRecordsOutput | undefined, entries: Entries, nowMs: number): number {
   let acknowledged = 0;
   for (const [index, { Data: data }] of records.entries()) {
     if (data === undefined) continue;

@@ -24,8 +24,7 @@ export function checkSent(
       for (const name of differences(one, intent, beganAtMs))
         violations.add('I6', `${position} (${id}) was sent with another ${name}`);
   }
-  for (const id of acknowledged)
-    if (!names.has(id)) violations.add('I1', `${id} was acknowledged and never landed`);
+  for (const id of acknowledged) if (!names.has(id)) violations.add('I1', `${id} was acknowledged and never landed`);
 }
 
 /** Names of what the record says otherwise than its caller. */

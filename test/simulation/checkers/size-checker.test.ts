@@ -62,11 +62,7 @@ it('names a read of documents that has no limit, or one that is too large, and o
   sizes.noteMongo(find({ state: 'open', _id: { $gt: 'a' } }));
   sizes.noteMongo(find({}, 26));
   sizes.noteMongo(find({ _id: { $in: ids(501) } }));
-  expect(excesses).toEqual([
-    'Infinity documents in one read',
-    '26 documents in one read',
-    '501 ids in one read',
-  ]);
+  expect(excesses).toEqual(['Infinity documents in one read', '26 documents in one read', '501 ids in one read']);
 });
 
 it('names an insert of too many documents or bytes, and no other', () => {

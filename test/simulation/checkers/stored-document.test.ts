@@ -35,8 +35,7 @@ describe('documents that say the same', () => {
     expect(value(left, right)).toBe(false);
   });
 
-  const attributed = (left: Document, right: Document): boolean =>
-    same({ attributes: left }, { attributes: right });
+  const attributed = (left: Document, right: Document): boolean => same({ attributes: left }, { attributes: right });
 
   it('are those with JSON of any charset, and whatever hops say', () => {
     const [mine, theirs] = [{ datacontenttype: 'Application/json; charset="utf-8"' }, { subject: 's' }];

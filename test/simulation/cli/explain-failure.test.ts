@@ -53,9 +53,7 @@ describe.each(bugs)('a seed that fails with the planted bug %s', (mutant) => {
     const { seed, invariant, message, plan } = failure;
     expect(sayFailure(failure)).toContain(`Seed ${seed} breaks ${invariant}: ${message}\n`);
     const [text = '', ...flags] = wordsOf(commandIn(failure)).toReversed();
-    expect(flags.toReversed().join(' ')).toBe(
-      `npm run sim -- --mutant ${mutant} --seed ${seed} --trace --plan`,
-    );
+    expect(flags.toReversed().join(' ')).toBe(`npm run sim -- --mutant ${mutant} --seed ${seed} --trace --plan`);
     expect(parsePlan(text)).toEqual(plan);
   });
 });

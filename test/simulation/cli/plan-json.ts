@@ -94,8 +94,7 @@ function parseList(members: Members, name: string, most: number): readonly unkno
 
 function parseCount(members: Members, name: string, least: number, most: number): number {
   const value = members[name];
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most)
-    return value;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most) return value;
   throw new InvalidPlan(`${name} must be a whole number from ${least} to ${most}.`);
 }
 

@@ -47,10 +47,9 @@ function makeFolder(): string {
   try {
     return mkdtempSync(join(place, 'highwater-simulation-'));
   } catch (cause) {
-    throw new TemporaryFolderUnusable(
-      `No folder can be made in ${place}: set TMPDIR to one that can be written.`,
-      { cause },
-    );
+    throw new TemporaryFolderUnusable(`No folder can be made in ${place}: set TMPDIR to one that can be written.`, {
+      cause,
+    });
   }
 }
 

@@ -43,9 +43,7 @@ function sum(left: ChunkResult, right: ChunkResult): ChunkResult {
     seeds: left.seeds + right.seeds,
     records: left.records + right.records,
     least: lesser(left.least, right.least),
-    faults: Object.fromEntries(
-      names.map((name) => [name, (left.faults[name] ?? 0) + (right.faults[name] ?? 0)]),
-    ),
+    faults: Object.fromEntries(names.map((name) => [name, (left.faults[name] ?? 0) + (right.faults[name] ?? 0)])),
     violations: [...left.violations, ...right.violations].sort((a, b) => a.seed - b.seed),
   };
 }

@@ -10,10 +10,7 @@ type Reduction = (plan: RunPlan) => RunPlan;
  *
  * @param stillFails runs a plan and says whether the same promise is broken.
  */
-export async function shrinkPlan(
-  plan: RunPlan,
-  stillFails: (plan: RunPlan) => Promise<boolean>,
-): Promise<RunPlan> {
+export async function shrinkPlan(plan: RunPlan, stillFails: (plan: RunPlan) => Promise<boolean>): Promise<RunPlan> {
   let current = plan;
   let tries = 0;
   for (let isSmaller = true; isSmaller; ) {
@@ -37,9 +34,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     // What makes every other try slow goes first.
     (now) => fewer(now, 'flood', 0),
     (now) => fewer(now, 'poisoned', 0),
-    ...plan.nemesisEvents.map(
-      (nemesisEvent) => (now: RunPlan) => without(now, 'nemesisEvents', nemesisEvent),
-    ),
+    ...plan.nemesisEvents.map((nemesisEvent) => (now: RunPlan) => without(now, 'nemesisEvents', nemesisEvent)),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
     (now) => (now.ownIndex === 'none' ? now : { ...now, ownIndex: 'none' }),
@@ -55,11 +50,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
   ];
 }
 
-function without<K extends 'nemesisEvents' | 'intents'>(
-  plan: RunPlan,
-  name: K,
-  item: RunPlan[K][number],
-): RunPlan {
+function without<K extends 'nemesisEvents' | 'intents'>(plan: RunPlan, name: K, item: RunPlan[K][number]): RunPlan {
   const items: readonly unknown[] = plan[name];
   const index = items.indexOf(item);
   return index < 0 ? plan : { ...plan, [name]: items.toSpliced(index, 1) };
@@ -81,7 +72,5 @@ function fewer(
 function halved(plan: RunPlan, intent: RunPlan['intents'][number]): RunPlan {
   const index = plan.intents.indexOf(intent);
   const count = Math.floor(intent.count / 2);
-  return index < 0 || count === 0
-    ? plan
-    : { ...plan, intents: plan.intents.with(index, { ...intent, count }) };
+  return index < 0 || count === 0 ? plan : { ...plan, intents: plan.intents.with(index, { ...intent, count }) };
 }

@@ -51,21 +51,11 @@ describe('npm run sim', () => {
   });
 
   it('fails where a promise is broken, and prints a command that breaks it again', () => {
-    const found = run(
-      'sim',
-      '--mutant',
-      'checkpoint-before-write',
-      '--seeds',
-      '2',
-      '--workers',
-      '2',
-      '--json',
-    );
+    const found = run('sim', '--mutant', 'checkpoint-before-write', '--seeds', '2', '--workers', '2', '--json');
     const { seeds, violations } = JSON.parse(found.last);
     expect({ status: found.status, seeds }).toEqual({ status: 1, seeds: 2 });
     expect(violations).toContainEqual({ seed: 1, invariant: 'I4', message: expect.any(String) });
-    const [, broken = '', command = ''] =
-      /(Seed 1 breaks I4: .*)\n.*\n.*(npm run sim .*)/.exec(found.stderr) ?? [];
+    const [, broken = '', command = ''] = /(Seed 1 breaks I4: .*)\n.*\n.*(npm run sim .*)/.exec(found.stderr) ?? [];
 
     const again = spawnSync('sh', ['-c', `${command} --json`], { ...captured, cwd: root });
     expect(again.status).toBe(1);

@@ -44,10 +44,7 @@ const collection = 'numtest';
 const batchSize = 40;
 
 /** Opens all of it; the mapping begins to deliver at once. */
-export async function openGround(
-  servers: GroundServers,
-  { shards, rates = {} }: GroundOptions,
-): Promise<Ground> {
+export async function openGround(servers: GroundServers, { shards, rates = {} }: GroundOptions): Promise<Ground> {
   const cleanUp = createCleanUp();
   try {
     const services = await openRealServices(servers, shards, cleanUp);

@@ -20,12 +20,7 @@ const pace = 0.1;
  * The simulation's own mapping, not another one like it, on a stream of a real Kinesis and in real time: whatever the
  * simulation proves of the product rests on this behaviour.
  */
-export function openRealMapping({
-  stream,
-  target,
-  batchSize,
-  faults,
-}: RealMappingOptions): EventSourceMapping {
+export function openRealMapping({ stream, target, batchSize, faults }: RealMappingOptions): EventSourceMapping {
   return new EventSourceMapping(
     {
       streamName: stream.name,

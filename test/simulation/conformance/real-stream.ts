@@ -27,11 +27,7 @@ export interface RealStream {
 }
 
 /** Makes a stream. */
-export async function createRealStream(
-  kinesis: KinesisClient,
-  name: string,
-  shardCount: number,
-): Promise<RealStream> {
+export async function createRealStream(kinesis: KinesisClient, name: string, shardCount: number): Promise<RealStream> {
   await kinesis.send(new CreateStreamCommand({ StreamName: name, ShardCount: shardCount }));
   const stream = existingStream(kinesis, name);
   await stream.untilActive();

@@ -116,8 +116,7 @@ export class WatchedConsumer {
 
   async #handle(shard: string, handle: () => Promise<void>): Promise<void> {
     const { faults } = this.#options;
-    if (this.blocked.has(shard) || faults.happens('consumer.fails-before'))
-      throw new Error('planted: failed before');
+    if (this.blocked.has(shard) || faults.happens('consumer.fails-before')) throw new Error('planted: failed before');
     await handle();
     if (faults.happens('consumer.fails-after')) throw new Error('planted: failed after');
   }

@@ -29,12 +29,7 @@ export function simulatedNetwork(time: VirtualTime, random: Random, faults: Faul
   const delayMs = (service: string): number =>
     faults.happens(`network.${service}.slow`) ? random.integer(500, 20_000) : random.integer(1, 12);
   return {
-    call: <T>(
-      environment: ExecutionEnvironment,
-      service: string,
-      work: () => T | Promise<T>,
-      signal?: AbortSignal,
-    ) =>
+    call: <T>(environment: ExecutionEnvironment, service: string, work: () => T | Promise<T>, signal?: AbortSignal) =>
       new Promise<T>((resolve, reject) => {
         let isOver = false;
         const end = (deliver: () => void): void => {

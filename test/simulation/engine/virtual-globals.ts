@@ -62,11 +62,7 @@ export function installVirtualGlobals(time: VirtualTime, random: Random): () => 
       return time.nowMs;
     }
   }
-  const setVirtualTimeout = (
-    action: (...args: unknown[]) => void,
-    delayMs = 0,
-    ...args: unknown[]
-  ): number => {
+  const setVirtualTimeout = (action: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]): number => {
     const id = ++timers;
     const hear = listener();
     cancellations.set(

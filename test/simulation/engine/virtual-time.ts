@@ -57,11 +57,7 @@ export class VirtualTime {
    * @param afterStep is called after each action and all that it let go on.
    * @returns true where `isDone` said so.
    */
-  async run(
-    isDone: () => boolean,
-    maxSteps: number,
-    afterStep: () => void = () => undefined,
-  ): Promise<boolean> {
+  async run(isDone: () => boolean, maxSteps: number, afterStep: () => void = () => undefined): Promise<boolean> {
     const lastStep = this.#steps + maxSteps;
     for (;;) {
       await settled();
@@ -76,8 +72,7 @@ export class VirtualTime {
   }
 
   #nextAction(): Scheduled | undefined {
-    for (let next = pop(this.#queue); next !== undefined; next = pop(this.#queue))
-      if (!next.isCancelled) return next;
+    for (let next = pop(this.#queue); next !== undefined; next = pop(this.#queue)) if (!next.isCancelled) return next;
     return undefined;
   }
 }

@@ -68,9 +68,7 @@ export class CommandMoves {
     if (command?.kind === 'restart' && isFresh) return { ...state, needsRestart: false, isTorn: false };
     const sequence = rowClaim(state.table).sequence ?? 0;
     if (command?.kind === 'skip-forward' && isTableKept(state, this.#world) && sequence < command.target)
-      throw new BrokenPromise(
-        `The skip to ${command.target} is done, and the checkpoint stands at ${sequence}.`,
-      );
+      throw new BrokenPromise(`The skip to ${command.target} is done, and the checkpoint stands at ${sequence}.`);
     const lacking = command?.kind === 'replay' && isFresh ? lacks(state, command.through) : null;
     if (lacking !== null) throw new BrokenPromise(`The replay is done, and record ${lacking} is lost.`);
     return state;

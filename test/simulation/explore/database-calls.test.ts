@@ -54,9 +54,7 @@ describe('the database of the small worlds', () => {
 
   it('changes nothing that its filter does not match, and makes nothing unless it is an upsert', () => {
     const made = update({}, { $set: { n: '2' } }, true);
-    expect(documentsAfter(made, update({ n: { $gte: '3' } }, { $set: { n: '9' } }))).toEqual([
-      { _id: 'a', n: '2' },
-    ]);
+    expect(documentsAfter(made, update({ n: { $gte: '3' } }, { $set: { n: '9' } }))).toEqual([{ _id: 'a', n: '2' }]);
     expect(documentsAfter(update({}, { $set: { n: '2' } }))).toEqual([]);
   });
 

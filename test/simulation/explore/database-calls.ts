@@ -100,8 +100,7 @@ function changed(document: Document, change: Document, isNew: boolean): Document
   for (const [operator, fields] of Object.entries(change))
     for (const [path, value] of Object.entries<unknown>(fields)) {
       const present = valueAt(after, path);
-      if (operator === '$set' || (operator === '$setOnInsert' && isNew))
-        after = withValueAt(after, path, value);
+      if (operator === '$set' || (operator === '$setOnInsert' && isNew)) after = withValueAt(after, path, value);
       else if (operator === '$max') {
         const isRaised = present === undefined || (compareValues(present, value) ?? -1) < 0;
         if (isRaised) after = withValueAt(after, path, value);

@@ -6,8 +6,7 @@ export function describeCall(call: StoreCall): string {
     if (call.kind === 'get') return 'loads the row';
     if (call.kind === 'scan') return 'lists the rows';
     const to =
-      call.input.ExpressionAttributeValues?.[':toText'] ??
-      call.input.ExpressionAttributeValues?.[':sequenceText'];
+      call.input.ExpressionAttributeValues?.[':toText'] ?? call.input.ExpressionAttributeValues?.[':sequenceText'];
     return to?.S === undefined ? 'changes the row' : `moves the row to ${to.S}`;
   }
   const where = call.collection.replace('highwater_', '').replaceAll('_', ' ');

@@ -18,9 +18,7 @@ interface ExploreFlags {
 /** The command `explore`: every interleaving of small worlds. Sets exit code 1 where a promise was broken. */
 export function exploreCommand(): Command {
   return new Command('explore')
-    .description(
-      "The product's own use cases in small worlds: every interleaving, states seen before cut off.",
-    )
+    .description("The product's own use cases in small worlds: every interleaving, states seen before cut off.")
     .option('--world <name>', 'explore this one alone', named(worldNamed))
     .option('--larger', 'explore the larger worlds, which take some minutes')
     .option('--bug <name>', 'plant this bug, and explore the world that shows it', named(plantedBugNamed))
@@ -43,11 +41,8 @@ async function exploreWorlds({ world, larger = false, bug, json = false }: Explo
     explorations.push(exploration);
     console.error(sayExploration(exploration));
   }
-  const sum = (of: 'states' | 'schedules'): number =>
-    explorations.reduce((total, each) => total + each[of], 0);
-  const broken = explorations.flatMap((each) =>
-    each.broken === null ? [] : [{ world: each.world, ...each.broken }],
-  );
+  const sum = (of: 'states' | 'schedules'): number => explorations.reduce((total, each) => total + each[of], 0);
+  const broken = explorations.flatMap((each) => (each.broken === null ? [] : [{ world: each.world, ...each.broken }]));
   const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
   const [schedules, states] = [sum('schedules'), sum('states')];
   await writeLine(
@@ -64,12 +59,7 @@ function sayExploration({ world, schedules, states, broken }: Exploration): stri
   const counts = `${world}: ${schedules} schedules, ${states} states`;
   if (broken === null) return counts;
   const steps = broken.schedule.map((step, index) => `  ${index + 1}. ${step}`);
-  return [
-    counts,
-    `  breaks a promise: ${broken.message}`,
-    '  the shortest schedule that does:',
-    ...steps,
-  ].join('\n');
+  return [counts, `  breaks a promise: ${broken.message}`, '  the shortest schedule that does:', ...steps].join('\n');
 }
 
 function named<T>(find: (name: string) => T): (name: string) => T {

@@ -63,8 +63,7 @@ export function groupDependencies(
 function tableClient(ask: Ask): DynamoDbSender {
   const send = (command: unknown): Promise<unknown> => {
     if (command instanceof GetItemCommand) return ask({ store: 'table', kind: 'get', input: command.input });
-    if (command instanceof UpdateItemCommand)
-      return ask({ store: 'table', kind: 'update', input: command.input });
+    if (command instanceof UpdateItemCommand) return ask({ store: 'table', kind: 'update', input: command.input });
     if (command instanceof ScanCommand) return ask({ store: 'table', kind: 'scan', input: command.input });
     throw new TypeError('the exploration knows no such command');
   };

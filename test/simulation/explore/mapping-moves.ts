@@ -73,8 +73,7 @@ export class MappingMoves {
     }
     const isNext = this.#deliveries[state.mapping]?.[state.at] === invocation.delivered;
     if (!isNext) return ended;
-    if (isBehind(ended))
-      throw new BrokenPromise('A batch succeeds in a database that is behind the checkpoint.');
+    if (isBehind(ended)) throw new BrokenPromise('A batch succeeds in a database that is behind the checkpoint.');
     return { ...ended, at: state.at + 1 };
   }
 }

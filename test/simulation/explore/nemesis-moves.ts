@@ -57,9 +57,7 @@ export class NemesisMoves {
     if (left.table === 0) return [];
     const isDatabaseKept = this.#world.restores === 0 && !this.#world.isRestored;
     const { entryId } = databaseClaim(state.database);
-    const isKnown = commands.some(
-      ({ isFresh, given }, index) => isFresh && entryId === runIdOf(index, given),
-    );
+    const isKnown = commands.some(({ isFresh, given }, index) => isFresh && entryId === runIdOf(index, given));
     if (!isDatabaseKept && (left.restores > 0 || !isKnown)) return [];
     const isEmptied = this.#world.table === 'emptied';
     const table = isEmptied ? this.#stores.emptyTable : this.#tableBackup;

@@ -5,12 +5,7 @@ import type { PlantedBug } from './planted-bug.ts';
 import { restartBugs } from './restart-bugs.ts';
 
 /** Rules taken out, one at a time: the exploration has to find each. */
-export const plantedBugs: readonly PlantedBug[] = [
-  ...batchBugs,
-  ...commandBugs,
-  ...restartBugs,
-  ...entryBugs,
-];
+export const plantedBugs: readonly PlantedBug[] = [...batchBugs, ...commandBugs, ...restartBugs, ...entryBugs];
 
 /** @throws Error where there is none of this name. */
 export function plantedBugNamed(name: string): PlantedBug {

@@ -64,11 +64,7 @@ const usual = new Set([
  *
  * @throws BrokenPromise
  */
-export function checkFailure(
-  { hasRestored, needsRestart, commands }: WorldState,
-  name: string,
-  message: string,
-): void {
+export function checkFailure({ hasRestored, needsRestart, commands }: WorldState, name: string, message: string): void {
   const hasRestarted = hasRestored || commands.some(({ status }) => status !== 'idle');
   if (usual.has(name) || (name === 'RestartUnderWay' && hasRestarted)) return;
   if (name === 'DatabaseBehindCheckpoint' && needsRestart) return;

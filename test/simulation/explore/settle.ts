@@ -93,9 +93,7 @@ export class Settling {
     const record = Array.from({ length: to - from + 1 }, (_, index) => from + index).find(isPoison);
     const isOrdered = this.#world.commands.some(
       (command, index) =>
-        command.kind === 'skip-record' &&
-        command.record === record &&
-        state.commands[index]?.status === 'done',
+        command.kind === 'skip-record' && command.record === record && state.commands[index]?.status === 'done',
     );
     if (record === undefined || isOrdered)
       throw new BrokenPromise('The function dies of a record that is to be skipped.');
@@ -118,11 +116,9 @@ export class Settling {
     const { state, end } = await this.#run(from, step, command.kind, steps, command.kind === 'skip-forward');
     if (end.kind === 'failed' && end.name === 'FunctionDied' && !isWarned)
       return this.#command(state, command, runId, true, steps);
-    const hasNothing =
-      rowClaim(from.table).sequence === null && databaseClaim(from.database).through === null;
+    const hasNothing = rowClaim(from.table).sequence === null && databaseClaim(from.database).through === null;
     const isRefused = end.kind === 'failed' && end.name === 'CommandRefused';
-    const isMeant =
-      isRefused && (command.kind === 'skip-record' || (command.kind === 'restart' && hasNothing));
+    const isMeant = isRefused && (command.kind === 'skip-record' || (command.kind === 'restart' && hasNothing));
     if (end.kind === 'failed' && !isMeant)
       throw new BrokenPromise(`The ${command.kind} that is given again fails: ${end.message}`);
     if (command.kind !== 'restart' || isRefused) return state;
@@ -130,13 +126,7 @@ export class Settling {
   }
 
   /** One process from its beginning to its end, alone. */
-  async #run(
-    from: WorldState,
-    first: ProcessStep,
-    name: string,
-    steps: string[],
-    isSkip = false,
-  ): Promise<Settled> {
+  async #run(from: WorldState, first: ProcessStep, name: string, steps: string[], isSkip = false): Promise<Settled> {
     let [state, step] = [from, first];
     while (step.call !== null) {
       steps.push(`${name}: ${describeCall(step.call)}`);

@@ -32,10 +32,7 @@ export class StoredStates {
   database(collections: ReadonlyMap<string, CollectionState>): DatabaseState {
     const kept = sorted([...collections].map(([name, documents]) => [name, sorted([...documents])] as const));
     const text = JSON.stringify(
-      kept.map(([name, documents]) => [
-        name,
-        documents.map(([, bytes]) => Buffer.from(bytes).toString('base64')),
-      ]),
+      kept.map(([name, documents]) => [name, documents.map(([, bytes]) => Buffer.from(bytes).toString('base64'))]),
     );
     const known = this.#databases.get(text) ?? {
       id: this.#databases.size,
@@ -47,14 +44,7 @@ export class StoredStates {
 }
 
 /** Nothing decides by them: states that differ in these alone are one. */
-const informative = [
-  'updatedAt',
-  'writer',
-  'handledRecords',
-  'writtenDocuments',
-  'duplicateRecords',
-  'deadLetters',
-];
+const informative = ['updatedAt', 'writer', 'handledRecords', 'writtenDocuments', 'duplicateRecords', 'deadLetters'];
 
 function withoutInformative(item: Item): Item {
   return Object.fromEntries(sorted(Object.entries(item).filter(([name]) => !informative.includes(name))));

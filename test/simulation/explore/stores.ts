@@ -19,10 +19,7 @@ export class Stores {
   readonly emptyDatabase = this.#states.database(new Map());
 
   /** What the pending call of a process comes to. */
-  carryOut(
-    { call, callKey }: ProcessStep,
-    { table, database }: Pick<Outcome, 'table' | 'database'>,
-  ): Outcome {
+  carryOut({ call, callKey }: ProcessStep, { table, database }: Pick<Outcome, 'table' | 'database'>): Outcome {
     if (call === null) throw new TypeError('the process has ended');
     const byState = this.#known.get(callKey) ?? new Map<number, Outcome>();
     this.#known.set(callKey, byState);
@@ -33,10 +30,7 @@ export class Stores {
     return isTable ? { ...known, database } : { ...known, table };
   }
 
-  #carryOut(
-    call: NonNullable<ProcessStep['call']>,
-    { table, database }: Pick<Outcome, 'table' | 'database'>,
-  ): Outcome {
+  #carryOut(call: NonNullable<ProcessStep['call']>, { table, database }: Pick<Outcome, 'table' | 'database'>): Outcome {
     if (call.store === 'table') {
       const { rows, reply } = callTable(call, table.rows);
       return { table: this.#states.table(rows), database, reply };

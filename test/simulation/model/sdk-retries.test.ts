@@ -15,8 +15,7 @@ function benchWith(rates: Readonly<Record<string, number>>): AwsTestbed {
   return bench;
 }
 
-const landed = ({ kinesis }: AwsTestbed): number =>
-  kinesis.stream('numbers').shards()[0]?.records.length ?? 0;
+const landed = ({ kinesis }: AwsTestbed): number => kinesis.stream('numbers').shards()[0]?.records.length ?? 0;
 
 /** Lets all happen that can. */
 const exhaust = ({ time }: AwsTestbed): Promise<boolean> => time.run(() => false, 1000);

@@ -57,11 +57,7 @@ export function sdkRetries(options: SdkClientOptions): SdkCall {
   };
 }
 
-function pause(
-  delayMs: number,
-  { time, environment }: SdkClientOptions,
-  signal?: AbortSignal,
-): Promise<void> {
+function pause(delayMs: number, { time, environment }: SdkClientOptions, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = time.after(delayMs, () => {
       signal?.removeEventListener('abort', abort);

@@ -9,8 +9,6 @@ export class UnsupportedByModel extends Error {
  * @throws UnsupportedByModel naming the first of them.
  */
 export function requireOnly(request: object, known: readonly string[]): void {
-  const unknown = Object.entries(request).find(
-    ([name, value]) => value !== undefined && !known.includes(name),
-  );
+  const unknown = Object.entries(request).find(([name, value]) => value !== undefined && !known.includes(name));
   if (unknown !== undefined) throw new UnsupportedByModel(`The model knows no ${unknown[0]}.`);
 }

@@ -56,8 +56,7 @@ export const checkpointMutants: readonly Mutant[] = [
       {
         symbol: 'handledPrefix',
         find: 'firstUnknown < 0 ? outcomes.length : firstUnknown;',
-        replace:
-          "firstUnknown < 0 ? outcomes.length : outcomes.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
+        replace: "firstUnknown < 0 ? outcomes.length : outcomes.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
       },
     ],
   },
@@ -127,8 +126,7 @@ export const checkpointMutants: readonly Mutant[] = [
       {
         symbol: 'locateBatch',
         find: '  if (confirmed === null) return unconfirmed;',
-        replace:
-          '  if (confirmed === null) return { ...unconfirmed, skipThrough: checkpoint?.sequence ?? null };',
+        replace: '  if (confirmed === null) return { ...unconfirmed, skipThrough: checkpoint?.sequence ?? null };',
       },
     ],
   },

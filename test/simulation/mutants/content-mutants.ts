@@ -271,8 +271,7 @@ export const contentMutants: readonly Mutant[] = [
       {
         symbol: 'consumeBatch',
         find: '  const report = { shard: batch.shard,',
-        replace:
-          '  const report = { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
+        replace: '  const report = { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
       },
     ],
   },

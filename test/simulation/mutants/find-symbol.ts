@@ -54,9 +54,7 @@ function readDeclarations({ path, text }: SourceFile): readonly Declared[] {
     const declares = (name: string): Declared => ({ name, start, end, isExported });
     switch (declaration?.type) {
       case 'VariableDeclaration':
-        return declaration.declarations.flatMap(({ id }) =>
-          id.type === 'Identifier' ? [declares(id.name)] : [],
-        );
+        return declaration.declarations.flatMap(({ id }) => (id.type === 'Identifier' ? [declares(id.name)] : []));
       case 'FunctionDeclaration':
       case 'TSInterfaceDeclaration':
       case 'TSTypeAliasDeclaration':
@@ -76,8 +74,6 @@ function readMembers(owner: string, members: readonly ClassElement[]): readonly 
     if (member.type !== 'MethodDefinition' && member.type !== 'PropertyDefinition') return [];
     const { key, start, end } = member;
     if (key.type === 'Identifier') return [{ name: `${owner}.${key.name}`, start, end, isExported: false }];
-    return key.type === 'PrivateIdentifier'
-      ? [{ name: `${owner}.#${key.name}`, start, end, isExported: false }]
-      : [];
+    return key.type === 'PrivateIdentifier' ? [{ name: `${owner}.#${key.name}`, start, end, isExported: false }] : [];
   });
 }

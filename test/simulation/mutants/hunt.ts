@@ -26,10 +26,7 @@ const program = new Command('sim:mutants')
   .option('--seeds <n>', 'look for each with at most so many seeds', wholeNumber(1), 2_000)
   .option('--from-seed <n>', 'begin with this one', wholeNumber(0), 1)
   .option('--workers <n>', 'hunt so many at a time', wholeNumber(1, 64), availableParallelism())
-  .option(
-    '--former',
-    'hunt the bugs that the product had, each with its kept plan, instead of the planted ones',
-  )
+  .option('--former', 'hunt the bugs that the product had, each with its kept plan, instead of the planted ones')
   .option('--record', 'keep the catching seeds, for the test')
   .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
   .action(hunt);
@@ -60,8 +57,7 @@ async function hunt(flags: HuntFlags): Promise<void> {
   );
   process.exitCode = missed.length === 0 ? 0 : 1;
   if (record !== true) return;
-  if (former)
-    await keepSeeds(new Map(results.flatMap(({ name, seed }) => (seed === null ? [] : [[name, seed]]))));
+  if (former) await keepSeeds(new Map(results.flatMap(({ name, seed }) => (seed === null ? [] : [[name, seed]]))));
   else await recordedSeeds.update((kept) => withCatches(kept, results));
 }
 
@@ -77,7 +73,5 @@ function withCatches(
 ): Readonly<Record<string, number>> {
   const seeds = { ...kept };
   for (const { name, seed } of results) if (seed !== null) seeds[name] = seed;
-  return Object.fromEntries(
-    allMutants.flatMap(({ name }) => (seeds[name] === undefined ? [] : [[name, seeds[name]]])),
-  );
+  return Object.fromEntries(allMutants.flatMap(({ name }) => (seeds[name] === undefined ? [] : [[name, seeds[name]]])));
 }

@@ -14,9 +14,7 @@ export async function keptPlans(): Promise<ReadonlyMap<string, KeptPlan>> {
   const kept: Readonly<Record<string, { readonly seed: number; readonly plan: object }>> = JSON.parse(
     await readFile(file, 'utf8'),
   );
-  return new Map(
-    Object.entries(kept).map(([name, { seed, plan }]) => [name, { seed, plan: JSON.stringify(plan) }]),
-  );
+  return new Map(Object.entries(kept).map(([name, { seed, plan }]) => [name, { seed, plan: JSON.stringify(plan) }]));
 }
 
 /** Keeps other seeds for these; all of it or nothing. */

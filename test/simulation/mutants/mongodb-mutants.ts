@@ -222,8 +222,7 @@ export const mongodbMutants: readonly Mutant[] = [
       {
         symbol: 'classifyCode',
         find: '  const refusal = findRefusal(code);',
-        replace:
-          '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
+        replace: '  const refusal = code === 11602 ? undefined : (findRefusal(code) ?? { code, when: "planted" });',
       },
     ],
   },

@@ -25,9 +25,7 @@ describe('an edit', () => {
     expect(applyEdit('bug', sources, { ...edit, symbol: 'A.#sum' }).text).toBe(
       'class A { #sum() { return a - b; } sum() { return a + b; } }',
     );
-    expect(applyEdit('bug', sources, { ...edit, symbol: 'A.sum' }).text).toContain(
-      'sum() { return a - b; } }',
-    );
+    expect(applyEdit('bug', sources, { ...edit, symbol: 'A.sum' }).text).toContain('sum() { return a - b; } }');
   });
 
   it('may name what the file of its symbol exports, where others declare the same', () => {
@@ -58,9 +56,7 @@ describe('an edit', () => {
 
 describe('planting a bug', () => {
   it('replaces what depends on the place, and nothing else', async () => {
-    const edits = [
-      { symbol: 'conclude', find: 'export function conclude(', replace: 'export function conclude( ' },
-    ];
+    const edits = [{ symbol: 'conclude', find: 'export function conclude(', replace: 'export function conclude( ' }];
     const [own, planted] = [await loadProduct(), await plantMutant({ name: 'bug', edits })];
     expect(planted.createProducerHandler).not.toBe(own.createProducerHandler);
     expect(planted.createConsumerHandler).toBe(own.createConsumerHandler);
@@ -69,7 +65,6 @@ describe('planting a bug', () => {
 
   it('finds what each of them names', () => {
     const product = sourceFiles('{lambdas,engine}/**/*.ts');
-    for (const mutant of [...allMutants, ...formerBugs])
-      expect(() => editedSources(mutant, product)).not.toThrow();
+    for (const mutant of [...allMutants, ...formerBugs]) expect(() => editedSources(mutant, product)).not.toThrow();
   });
 });

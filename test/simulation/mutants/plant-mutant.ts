@@ -23,10 +23,7 @@ export async function plantMutant(mutant: Mutant): Promise<Product> {
  *
  * @throws Error where an edit does not apply any more.
  */
-export async function loadEdited<T>(
-  mutant: Mutant,
-  load: (replacement?: Replacement) => Promise<T>,
-): Promise<T> {
+export async function loadEdited<T>(mutant: Mutant, load: (replacement?: Replacement) => Promise<T>): Promise<T> {
   if (mutant.edits.length === 0) return load();
   const { sources, edited } = editedSources(mutant, ownSources());
   const moved = new Set<string>();

@@ -78,8 +78,7 @@ export const producerMutants: readonly Mutant[] = [
       {
         symbol: 'readEntry',
         find: '  if (code) return',
-        replace:
-          '  if (code && !isThrottlingCode(code)) return { kind: "acknowledged" };\n  if (code) return',
+        replace: '  if (code && !isThrottlingCode(code)) return { kind: "acknowledged" };\n  if (code) return',
       },
     ],
   },
@@ -99,8 +98,7 @@ export const producerMutants: readonly Mutant[] = [
       {
         symbol: 'kinesisStreamWriter',
         find: '        return entries.map(() => result);',
-        replace:
-          "        return entries.map(() => (isThrottlingCode(code) ? result : { kind: 'acknowledged' }));",
+        replace: "        return entries.map(() => (isThrottlingCode(code) ? result : { kind: 'acknowledged' }));",
       },
     ],
   },

@@ -40,8 +40,7 @@ it('lets it skip what arrived before a time, up to the first that did not', asyn
 it('excuses a missing record only where it is trimmed, and was reported by its position', async () => {
   const { stream, shard, book } = await fiveRecords();
   book.reportMissing(shard, { after: at(shard, 0).sequence, before: at(shard, 3).sequence });
-  const excused = (): number[] =>
-    [0, 1, 2, 3].filter((index) => book.isReportedMissing(shard, at(shard, index)));
+  const excused = (): number[] => [0, 1, 2, 3].filter((index) => book.isReportedMissing(shard, at(shard, index)));
   expect(excused()).toEqual([]);
   stream.trim(shard.id, 2);
   expect(excused()).toEqual([1]);
@@ -53,9 +52,7 @@ it('excuses a missing record only where it is trimmed, and was reported by its p
 
 it('gives what is still there from before a range that begins with a time', async () => {
   const { shard, book } = await fiveRecords();
-  const [arrivedFrom, arrivedBefore] = [2, 3].map((index) =>
-    new Date(at(shard, index).arrivedAtMs).toISOString(),
-  );
+  const [arrivedFrom, arrivedBefore] = [2, 3].map((index) => new Date(at(shard, index).arrivedAtMs).toISOString());
   const range = { after: null, arrivedFrom: arrivedFrom ?? '' };
   expect(book.reportMissing(shard, { ...range, before: at(shard, 2).sequence })).toEqual([at(shard, 0)]);
   expect(book.reportMissing(shard, { ...range, arrivedBefore: arrivedBefore ?? '' })).toEqual([
@@ -90,8 +87,7 @@ it('gives what speaks against a range reported as missing: what is still there o
 
 it('excuses what expired before a first batch, and what nothing follows', async () => {
   const { stream, shard, book } = await fiveRecords();
-  const excused = (): number[] =>
-    [0, 1, 2, 3, 4].filter((index) => book.mayExpireUnnamed(shard, at(shard, index)));
+  const excused = (): number[] => [0, 1, 2, 3, 4].filter((index) => book.mayExpireUnnamed(shard, at(shard, index)));
   book.beginAt(shard, at(shard, 2));
   expect(excused()).toEqual([]);
   stream.trim(shard.id, 5);

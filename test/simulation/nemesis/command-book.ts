@@ -46,9 +46,7 @@ export class CommandBook {
 
   /** True where an order lets the checkpoint of this shard move over records up to the one at this index. */
   mayPassOver(shard: KinesisShard, index: number): boolean {
-    return [...this.#forward].some(
-      ({ shard: its, target }) => its === shard && index <= lastToPass(its, target),
-    );
+    return [...this.#forward].some(({ shard: its, target }) => its === shard && index <= lastToPass(its, target));
   }
 
   passOver({ ref }: KinesisRecord): void {
@@ -112,8 +110,7 @@ export class CommandBook {
     this.#missing.push({ shard, isIn, isUnread });
     const there = shard.records.slice(shard.trimmedBefore);
     return there.filter(
-      (record) =>
-        isIn(record) || record.sequence === range.after || (record === there[0] && liesBefore(record, range)),
+      (record) => isIn(record) || record.sequence === range.after || (record === there[0] && liesBefore(record, range)),
     );
   }
 
@@ -122,18 +119,14 @@ export class CommandBook {
     return (
       shard.records.indexOf(record) < shard.trimmedBefore &&
       this.#missing.some(
-        (range) =>
-          range.shard === shard && range.isIn(record) && !(range.isUnread && this.#answered.has(record.ref)),
+        (range) => range.shard === shard && range.isIn(record) && !(range.isUnread && this.#answered.has(record.ref)),
       )
     );
   }
 }
 
 /** True for a record from before a range that begins with a time, or with whatever the shard held first. */
-function liesBefore(
-  { sequence, arrivedAtMs }: KinesisRecord,
-  { after, before, arrivedFrom }: ReportedRange,
-): boolean {
+function liesBefore({ sequence, arrivedAtMs }: KinesisRecord, { after, before, arrivedFrom }: ReportedRange): boolean {
   if (after !== null) return false;
   if (before !== undefined) return BigInt(sequence) < BigInt(before);
   return arrivedFrom !== undefined && arrivedAtMs < Date.parse(arrivedFrom);

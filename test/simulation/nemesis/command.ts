@@ -11,11 +11,7 @@ export interface Command {
   /** Of those about one shard alone. */
   readonly shardId?: string;
   /** Throws the product's errors. */
-  readonly carryOut: (
-    tools: OperatorTools,
-    dependencies: OperatorDependencies,
-    world: World,
-  ) => Promise<unknown>;
+  readonly carryOut: (tools: OperatorTools, dependencies: OperatorDependencies, world: World) => Promise<unknown>;
   /** Looks at how things stand before; called once it is done, the result tells what it lacks. */
   readonly watch?: (world: World) => Effect;
   /** Of those that read records: whether one that does harm may meet them, as far as can be told when they begin. */

@@ -140,9 +140,7 @@ function drawReplay(world: World): ReplayCommand {
     const start = { kind: 'time', at: new Date(time.nowMs - random.integer(1_000, 40_000)) } as const;
     return { shard: null, start, end: { kind: 'time', at: new Date(time.nowMs) }, leftAlone: [] };
   }
-  const [first, last] = [random.pick(shard.records), random.pick(shard.records)].sort(
-    (a, b) => a.ref - b.ref,
-  );
+  const [first, last] = [random.pick(shard.records), random.pick(shard.records)].sort((a, b) => a.ref - b.ref);
   const [from = random.pick(shard.records), to = from] = [first, last];
   return {
     shard: idOf(shard),
@@ -153,10 +151,7 @@ function drawReplay(world: World): ReplayCommand {
 }
 
 /** One in which something has landed, and of which this holds. */
-function drawShard(
-  world: World,
-  holds: (shard: KinesisShard) => boolean = () => true,
-): KinesisShard | undefined {
+function drawShard(world: World, holds: (shard: KinesisShard) => boolean = () => true): KinesisShard | undefined {
   const landed = (world.stream()?.shards() ?? []).filter(({ records }) => records.length > 0);
   const shards = landed.filter(holds);
   return shards.length === 0 ? undefined : world.random.pick(shards);

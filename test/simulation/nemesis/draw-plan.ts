@@ -78,11 +78,7 @@ const companions: Partial<Record<NemesisEvent, readonly string[]>> = {
 const undurable = ['mongo.duplicate-unproven', 'mongo.slow-majority', 'mapping.twice'];
 
 /** Every nemesisEvent that a run may have. */
-export const allNemesisEvents: readonly NemesisEvent[] = [
-  ...reshardings,
-  ...others,
-  'change-table-in-restart',
-];
+export const allNemesisEvents: readonly NemesisEvent[] = [...reshardings, ...others, 'change-table-in-restart'];
 
 /** Together with the messages at least 200 events of the producer alone. */
 const leastNumbers = 195;
@@ -104,10 +100,7 @@ export function drawPlan(random: Random): RunPlan {
     batchSize: random.pick([25, 50, 100]),
     retentionSeconds: random.pick([aDay, aDay, 75]),
     producerTimeoutMs: random.pick([60_000, 60_000, 10_000, 5_000]),
-    consumerTimeoutMs: random.pick([
-      30_000,
-      nemesisEvents.includes('recreate-stream') ? longTimeoutMs : 10_000,
-    ]),
+    consumerTimeoutMs: random.pick([30_000, nemesisEvents.includes('recreate-stream') ? longTimeoutMs : 10_000]),
     intents: drawIntents(random),
     messages: random.integer(5, 10),
     foreignRecords: random.integer(20, 30),
@@ -159,8 +152,7 @@ function drawNemesisEvents(random: Random): readonly NemesisEvent[] {
   const restores = drawn.filter((each) => each === 'restore-mongo').length;
   if (restores === 0) return drawn;
   // What a second restore takes with it nobody knows where the table is changed, too.
-  const changes =
-    restores === 1 && random.fork('table').chance(0.4) ? (['change-table-in-restart'] as const) : [];
+  const changes = restores === 1 && random.fork('table').chance(0.4) ? (['change-table-in-restart'] as const) : [];
   // It takes restarts, and those that are interrupted by it are the hardest.
   return [...drawn.filter((each) => !apart.includes(each)), 'restart', 'restart', ...changes];
 }

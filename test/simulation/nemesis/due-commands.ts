@@ -15,9 +15,7 @@ export function dueCommands(world: World, duties: { mustRestart: boolean }): rea
   return [
     ...(duties.mustRestart || hasUnfinishedRestart(world) ? [restart(duties)] : []),
     ...crashing(world).flatMap((record) => skipCommand(world, record) ?? []),
-    ...(world.stream() === undefined
-      ? []
-      : [...world.bucket.waiting].map((object) => replayObject(object, world))),
+    ...(world.stream() === undefined ? [] : [...world.bucket.waiting].map((object) => replayObject(object, world))),
   ];
 }
 
@@ -41,16 +39,12 @@ function crashing(world: World): readonly KinesisRecord[] {
 }
 
 function restart(duties: { mustRestart: boolean }): Command {
-  return restartCommand(
-    'restart-group',
-    'because the database was restored, or a restart left undone',
-    (world) => {
-      duties.mustRestart = false;
-      if (!world.isMappingHeld) return;
-      world.isMappingHeld = false;
-      world.mapping.enable();
-    },
-  );
+  return restartCommand('restart-group', 'because the database was restored, or a restart left undone', (world) => {
+    duties.mustRestart = false;
+    if (!world.isMappingHeld) return;
+    world.isMappingHeld = false;
+    world.mapping.enable();
+  });
 }
 
 function replayObject(object: BucketObject, world: World): Command {

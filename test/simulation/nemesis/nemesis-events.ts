@@ -38,10 +38,7 @@ type Came = 'done' | 'nothing-there' | 'given-up';
 type Action = (stage: Stage) => Came | Promise<Came>;
 
 const commands = Object.fromEntries(
-  commandNames.map((name) => [
-    name,
-    ({ world, operators }: Stage) => cameOf(operators.give(drawCommand(name, world))),
-  ]),
+  commandNames.map((name) => [name, ({ world, operators }: Stage) => cameOf(operators.give(drawCommand(name, world)))]),
 ) as Readonly<Record<(typeof commandNames)[number], Action>>;
 
 function cameOf(isDone: boolean): Came {

@@ -30,9 +30,7 @@ const files = {
 } as const satisfies Record<keyof OperatorTools, string>;
 
 /** @param load gives the exports of a file of the product. */
-export async function loadTools(
-  load: (file: string) => Promise<Partial<OperatorTools>>,
-): Promise<OperatorTools> {
+export async function loadTools(load: (file: string) => Promise<Partial<OperatorTools>>): Promise<OperatorTools> {
   const exported = await Promise.all(Object.values(files).map((file) => load(`engine/operate/${file}.ts`)));
   return Object.assign({}, ...exported);
 }

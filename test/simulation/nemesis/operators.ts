@@ -127,8 +127,7 @@ export class Operators {
 
   #judge(command: Command, error: unknown): ProcessEnd {
     const { name = typeof error, retriable } = Object(error);
-    if (typeof retriable !== 'boolean')
-      this.#violations.add('I9', `${command.name} broke off: ${String(error)}`);
+    if (typeof retriable !== 'boolean') this.#violations.add('I9', `${command.name} broke off: ${String(error)}`);
     if (name === 'DatabaseBehindCheckpoint') this.#noteHalt();
     return retriable === true ? 'failed' : 'over';
   }
@@ -146,10 +145,7 @@ export class Operators {
       .find(({ id }) => id === shardId);
     const present = shard === undefined ? [] : this.#world.book.reportMissing(shard, range);
     for (const { sequence } of present)
-      this.#violations.add(
-        'I1',
-        `${sequence} of ${shardId} is there, and reported as missing, or what follows it is`,
-      );
+      this.#violations.add('I1', `${sequence} of ${shardId} is there, and reported as missing, or what follows it is`);
     this.#world.faults.count('outcome.missing-reported');
   }
 

@@ -22,11 +22,7 @@ export function replayCommand(name: string, command: ReplayCommand): Command {
 }
 
 /** Has the whole group restarted. */
-export function restartCommand(
-  name: string,
-  says: string,
-  done: (world: World) => void = () => undefined,
-): Command {
+export function restartCommand(name: string, says: string, done: (world: World) => void = () => undefined): Command {
   const poison = new PoisonLearned();
   return {
     name,

@@ -13,21 +13,15 @@ const redelivered = 'outcome.batch-redelivered';
  * Once all is healed and caught up, whatever a batch may hold is handled at the first attempt: I7. Where the password was
  * rotated, each environment may fail once more.
  */
-export async function runCalmPhase(
-  world: World,
-  invariants: Invariants,
-  violations: Violations,
-): Promise<void> {
+export async function runCalmPhase(world: World, invariants: Invariants, violations: Violations): Promise<void> {
   const { time, faults, kinesis } = world;
-  const run = (isDone: () => boolean): Promise<boolean> =>
-    time.run(isDone, maxSteps, () => invariants.check());
+  const run = (isDone: () => boolean): Promise<boolean> => time.run(isDone, maxSteps, () => invariants.check());
   const { consumerTimeoutMs, retentionSeconds } = world.plan;
   const isShort = retentionSeconds * 1000 < 2 * settleMs;
   // What can expire has expired by then.
   const calmAtMs = time.nowMs + Math.max(isShort ? 2 * settleMs : settleMs, 2 * consumerTimeoutMs);
   await run(() => time.nowMs >= calmAtMs);
-  const failures = (): number =>
-    (faults.counts()[redelivered] ?? 0) - (faults.counts()[credentialsRefused] ?? 0);
+  const failures = (): number => (faults.counts()[redelivered] ?? 0) - (faults.counts()[credentialsRefused] ?? 0);
   const before = failures();
   const stream = kinesis.stream(streamName);
   for (const { id } of stream.openShards()) world.skipsBeforeCalm.set(id, world.attempts.begun('skip', id));

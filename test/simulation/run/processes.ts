@@ -68,8 +68,7 @@ export function consumerIn(world: World, environment: ExecutionEnvironment, prod
     firstBatches.begin(event);
     try {
       const answer = await code(event, context);
-      if (calls.underWay > 0)
-        world.report('I9', `${environment.name} answers while it still asks for something`);
+      if (calls.underWay > 0) world.report('I9', `${environment.name} answers while it still asks for something`);
       return answer;
     } catch (error) {
       credentials.noteFailure(error);
@@ -125,9 +124,7 @@ function clientsIn(
     kinesis: watched(kinesis.clientFor(environment, network, 3)),
     kinesisOnce: watched(kinesis.clientFor(environment, network, 1)),
     secrets: watched({ send: secret as never }),
-    createMongoClient: mongo.clientFor(environment, network, (request, ask) =>
-      calls.ask(mongoQuestion(request), ask),
-    ),
+    createMongoClient: mongo.clientFor(environment, network, (request, ask) => calls.ask(mongoQuestion(request), ask)),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     random: Math.random,

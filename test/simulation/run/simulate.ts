@@ -53,11 +53,7 @@ export function planOf(seed: number): RunPlan {
 }
 
 /** Runs one seed from beginning to end. The same seed, product and options always give the same. */
-export async function simulate(
-  seed: number,
-  product: Product,
-  options: SimulateOptions = {},
-): Promise<RunResult> {
+export async function simulate(seed: number, product: Product, options: SimulateOptions = {}): Promise<RunResult> {
   const random = seededRandom(seed);
   const time = new VirtualTime(startMs);
   const plan = options.plan ?? planOf(seed);
@@ -90,12 +86,7 @@ export async function simulate(
 }
 
 /** Faults first; then everything heals, and all that was meant must be there in the end. */
-async function runPhases(
-  world: World,
-  product: Product,
-  violations: Violations,
-  isBrief: boolean,
-): Promise<void> {
+async function runPhases(world: World, product: Product, violations: Violations, isBrief: boolean): Promise<void> {
   const { time, faults } = world;
   const workload = new Workload();
   const operators = new Operators(world, product, violations);
@@ -105,8 +96,7 @@ async function runPhases(
   operators.start();
   scheduleNemesisEvents({ world, workload, operators, invariants });
   const isInTime = await time.run(
-    () =>
-      isOver() || (time.nowMs >= world.faultsEndMs && !workload.isPaused && hasMetEnough(world, workload)),
+    () => isOver() || (time.nowMs >= world.faultsEndMs && !workload.isPaused && hasMetEnough(world, workload)),
     maxSteps.faults,
     () => invariants.check(),
   );

@@ -225,8 +225,7 @@ export class World {
   /** What Lambda logs of an error; each has to be one of the product's own. */
   #hear(name: string, error: unknown): void {
     this.logLines.push(sayError(error));
-    if (typeof Object(error).retriable !== 'boolean')
-      this.report('I9', `the ${name} broke off: ${String(error)}`);
+    if (typeof Object(error).retriable !== 'boolean') this.report('I9', `the ${name} broke off: ${String(error)}`);
   }
 
   /** What has outlived its retention leaves the stream. In a day nothing of a run does. */

@@ -22,15 +22,9 @@ export function intendedNumber(runId: string, number: number): IntendedEvent {
 }
 
 /** The message at this index of its request. */
-export function intendedMessage(
-  runId: string,
-  index: number,
-  { key, id, value }: IntendedMessage,
-): IntendedEvent {
+export function intendedMessage(runId: string, index: number, { key, id, value }: IntendedMessage): IntendedEvent {
   const name =
-    id === undefined
-      ? { source: 'highwater:messages', id: `${runId}:${index}` }
-      : { source: 'highwater:client', id };
+    id === undefined ? { source: 'highwater:messages', id: `${runId}:${index}` } : { source: 'highwater:client', id };
   return { ...name, type: 'highwater.message', key, data: value };
 }
 

@@ -21,11 +21,7 @@ export function malformedBytes(run: Random, index: number): Uint8Array {
     () => means(Buffer.from('not json: payload-plain'), { rejection: 'not-json' }),
     () => foreignEvent(`same-${random.integer(0, 3)}`, { payload: 'payload-same' }, traced(random)),
     () =>
-      foreignEvent(
-        `other-${random.integer(0, 3)}`,
-        random.pick([fine, { payload: 'payload-0' }]),
-        random.pick(others),
-      ),
+      foreignEvent(`other-${random.integer(0, 3)}`, random.pick([fine, { payload: 'payload-0' }]), random.pick(others)),
     () => Buffer.from(JSON.stringify({ refused: true, index })),
     () => foreignEvent(`refused-${index}`, { refused: true }),
     () => foreignEvent(`refused-once-${random.integer(0, 2)}`, random.chance(0.5) ? { refused: true } : fine),

@@ -43,12 +43,10 @@ const oddities = {
     means(rewritten(foreignEvent(`inexact-${index}`, { number: 'N' }), { N: '1e7000' }), {
       rejection: 'inexact-number',
     }),
-  'nul-in-a-name': (index) =>
-    means(foreignEvent(`nul-${index}`, { 'a\0b': 1 }), { rejection: 'unsupported-value' }),
+  'nul-in-a-name': (index) => means(foreignEvent(`nul-${index}`, { 'a\0b': 1 }), { rejection: 'unsupported-value' }),
   'bson-type': (index) =>
     means(foreignEvent(`typed-${index}`, { _bsontype: 'Long' }), { rejection: 'unsupported-value' }),
-  'lone-surrogate': (index) =>
-    means(foreignEvent(`halved-${index}`, '\ud83d'), { rejection: 'unsupported-value' }),
+  'lone-surrogate': (index) => means(foreignEvent(`halved-${index}`, '\ud83d'), { rejection: 'unsupported-value' }),
   deep: (index) => means(foreignEvent(`deep-${index}`, nested(120)), { rejection: 'too-deep' }),
   early: (index) =>
     means(foreignEvent(`early-${index}`, fine, { time: '0000-06-01T00:00:00Z' }), {
@@ -61,8 +59,7 @@ const oddities = {
   'null-source': (index) => invalid(foreignEvent(`null-source-${index}`, fine, { source: null })),
   'empty-source': (index) => invalid(foreignEvent(`empty-source-${index}`, fine, { source: '' })),
   'no-type': (index) => invalid(foreignEvent(`typeless-${index}`, fine, { type: undefined })),
-  aggregated: (index) =>
-    means(Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2, index % 256), { rejection: 'kpl-aggregated' }),
+  aggregated: (index) => means(Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2, index % 256), { rejection: 'kpl-aggregated' }),
 } as const satisfies Readonly<Record<string, (index: number) => Uint8Array>>;
 
 /** What can be odd about a record. */

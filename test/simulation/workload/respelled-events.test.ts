@@ -33,8 +33,7 @@ it('an event that is sent again is written otherwise nearly every time, and says
 it('lookalikes are two events under each id, whatever they are written like', () => {
   for (const [, events] of drawn(lookalikeBytes)) {
     const kinds: typeof events = [];
-    for (const event of events)
-      if (!kinds.some((kind) => saySame(kind.document, event.document))) kinds.push(event);
+    for (const event of events) if (!kinds.some((kind) => saySame(kind.document, event.document))) kinds.push(event);
     expect(kinds).toHaveLength(2);
   }
 });

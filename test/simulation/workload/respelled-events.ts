@@ -162,9 +162,7 @@ function contentType(random: Random): Members {
 function hops(random: Random): Members {
   const names = ['traceparent', 'tracestate', 'knativearrivaltime', 'knativebrokerttl', 'knativehistory'];
   const set = names.filter(() => random.chance(0.3));
-  return Object.fromEntries(
-    set.map((name) => [name, spellText(random, `payload-hop-${random.integer(0, 9)}`)]),
-  );
+  return Object.fromEntries(set.map((name) => [name, spellText(random, `payload-hop-${random.integer(0, 9)}`)]));
 }
 
 /** When it was sent, which says nothing of what it is. */

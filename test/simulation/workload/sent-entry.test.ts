@@ -10,8 +10,7 @@ function sendAt(momentsMs: readonly number[], entry = new SentEntry(momentsMs[0]
   });
 }
 
-const every = (times: number, ms: number): readonly number[] =>
-  Array.from({ length: times }, (_, index) => index * ms);
+const every = (times: number, ms: number): readonly number[] => Array.from({ length: times }, (_, index) => index * ms);
 
 it('may be sent twenty times in one invocation, and no more', () => {
   expect(new Set(sendAt(every(20, 1_000)))).toEqual(new Set([undefined]));

@@ -7,9 +7,7 @@ const compressed = ['H4sIAAAAAAAAA6uuBQBDv6ajAgAAAA==', 'eJyrrgUAAXUA+Q=='];
 /** Formats that hold several events, or hide them, and are not unpacked. */
 const formats: Readonly<Record<string, (random: Random, index: number) => Uint8Array>> = {
   'cloudevents-batch': (random, index) => {
-    const events = [0, 1]
-      .slice(0, random.integer(1, 2))
-      .map((at) => foreignEvent(`in-batch-${index}-${at}`, at));
+    const events = [0, 1].slice(0, random.integer(1, 2)).map((at) => foreignEvent(`in-batch-${index}-${at}`, at));
     return Buffer.from(`[${events.join(', ')}]`);
   },
   'several-values': (random, index) =>

@@ -16,40 +16,19 @@ const decimal = (json: string, text = json): Spelled => ({ json, bson: Decimal12
  * double where the shortest text of the double names the same number, else a Decimal128 with the digits that are written.
  */
 export const spelledNumbers = {
-  zero: [
-    long('0'),
-    double('-0', -0),
-    double('0.0', 0),
-    double('-0.00', -0),
-    double('0e7', 0),
-    double('-0E-3', -0),
-  ],
-  hundred: [
-    long('100'),
-    double('1e2', 100),
-    double('100.0', 100),
-    double('1.00E+2', 100),
-    double('1000e-1', 100),
-  ],
+  zero: [long('0'), double('-0', -0), double('0.0', 0), double('-0.00', -0), double('0e7', 0), double('-0E-3', -0)],
+  hundred: [long('100'), double('1e2', 100), double('100.0', 100), double('1.00E+2', 100), double('1000e-1', 100)],
   tenth: [double('1.1', 1.1), double('1.10', 1.1), double('11e-1', 1.1), double('0.11E1', 1.1)],
   tailOfZeros: [
     double('2.5', 2.5),
     double('2.5000000000000000000000000000000000000000', 2.5),
     double('250000000000000000000000000000000000000000e-41', 2.5),
   ],
-  negative: [
-    long('-2147483649'),
-    double('-2147483649.0', -2147483649),
-    double('-2.147483649E9', -2147483649),
-  ],
+  negative: [long('-2147483649'), double('-2147483649.0', -2147483649), double('-2.147483649E9', -2147483649)],
   beyondDoubles: [long('9007199254740993'), decimal('9007199254740993.0'), decimal('9.007199254740993e15')],
   edgeOfDoubles: [long('9007199254740992'), double('9007199254740992.0', 2 ** 53)],
   edgeOfLongs: [long('9223372036854775807'), decimal('9223372036854775807.0')],
-  beyondLongs: [
-    decimal('9223372036854775808'),
-    decimal('9223372036854775808.0'),
-    decimal('9.223372036854775808E+18'),
-  ],
+  beyondLongs: [decimal('9223372036854775808'), decimal('9223372036854775808.0'), decimal('9.223372036854775808E+18')],
   fine: [
     decimal('0.1234567890123456789'),
     decimal('1234567890123456789e-19'),

@@ -14,8 +14,6 @@ const values: Readonly<Record<IndexKind, readonly object[]>> = {
 export function unindexableBytes(random: Random, index: number): Uint8Array {
   const breaks = indexKinds.filter(() => random.chance(0.6));
   const value = Object.assign({ index }, ...breaks.map((kind) => random.pick(values[kind])));
-  const bytes = random.chance(0.5)
-    ? foreignEvent(`unindexable-${index}`, value)
-    : Buffer.from(JSON.stringify(value));
+  const bytes = random.chance(0.5) ? foreignEvent(`unindexable-${index}`, value) : Buffer.from(JSON.stringify(value));
   return ofKind(means(bytes, { breaks }), 'unindexable');
 }

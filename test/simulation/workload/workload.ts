@@ -1,13 +1,7 @@
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import type { InvocationEnd } from '../model/lambda/lambda-function.ts';
 import { streamName, type World } from '../run/world.ts';
-import {
-  type IntendedEvent,
-  type IntendedMessage,
-  intendedMessage,
-  intendedNumber,
-  nameOf,
-} from './intended-event.ts';
+import { type IntendedEvent, type IntendedMessage, intendedMessage, intendedNumber, nameOf } from './intended-event.ts';
 import { garbageBytes, malformedBytes, plainBytes, poisonedBytes } from './malformed-records.ts';
 
 interface NumberRange {
@@ -49,16 +43,13 @@ export class Workload {
     for (const [index, { count, isAsynchronous }] of plan.intents.entries()) {
       const range = { from, to: from + count - 1 };
       const runId = `run-${index}`;
-      void this.#during(
-        isAsynchronous ? this.#hand(world, range) : this.#publish(world, { ...range, runId }),
-      );
+      void this.#during(isAsynchronous ? this.#hand(world, range) : this.#publish(world, { ...range, runId }));
       from += count;
     }
     const messages = Array.from({ length: plan.messages }, (_, index) => messageOf(world, index));
     const ordered = random.chance(0.5);
     if (ordered) this.ordered.push(...byKey(messages));
-    if (messages.length > 0)
-      void this.#during(this.#publish(world, { messages, runId: messagesRun, ordered }));
+    if (messages.length > 0) void this.#during(this.#publish(world, { messages, runId: messagesRun, ordered }));
     const mostPauseMs = Math.floor((3 * plan.faultsMs) / Math.max(1, plan.foreignRecords));
     const isEnough = (index: number): boolean => index >= plan.foreignRecords;
     void this.#during(this.#speak(world, { from: 0, mostPauseMs, isEnough }));
@@ -105,8 +96,7 @@ export class Workload {
       if (attempt > 1) world.faults.count('outcome.invoked-again');
       const end = await producer.invoke(range, runId);
       const until = end.kind === 'answered' ? publishedUntil(end.answer, range.to) : range.from;
-      for (let position = next; position < until; position++)
-        this.#acknowledge({ ...range, runId }, position);
+      for (let position = next; position < until; position++) this.#acknowledge({ ...range, runId }, position);
       next = Math.max(next, until);
       if (end.kind === 'answered' && random.chance(0.8)) break;
       await time.sleep(random.integer(100, 5_000));

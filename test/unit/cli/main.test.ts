@@ -35,14 +35,11 @@ describe('the command line', () => {
     expect(stderr).toContain("unknown command 'dmeo'");
   });
 
-  it.each([['dmeo'], ['demo', '--bogus']])(
-    'says after %s how to get the list of commands',
-    async (...args) => {
-      const { code, stderr } = await highwater(...args);
-      expect(code).toBe(1);
-      expect(stderr).toContain('(npx --no highwater help lists the commands)');
-    },
-  );
+  it.each([['dmeo'], ['demo', '--bogus']])('says after %s how to get the list of commands', async (...args) => {
+    const { code, stderr } = await highwater(...args);
+    expect(code).toBe(1);
+    expect(stderr).toContain('(npx --no highwater help lists the commands)');
+  });
 
   it.each([
     [['help'], 'Usage: npx --no highwater [options] [command]'],

@@ -5,8 +5,7 @@ import { expect, it } from 'vitest';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../../cli/require-node-24.js', import.meta.url));
-const pretendNode20 =
-  "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.1.0'}})";
+const pretendNode20 = "data:text/javascript,Object.defineProperty(process,'versions',{value:{node:'20.1.0'}})";
 
 it('passes on Node 24 without a word', async () => {
   expect(await run(process.execPath, [script])).toEqual({ stdout: '', stderr: '' });

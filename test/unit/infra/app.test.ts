@@ -68,19 +68,16 @@ describe('cdk synth on a machine without AWS credentials', () => {
     expect(template).not.toMatch(/mongodb(\+srv)?:\/\//);
   });
 
-  it.each(['producer', 'consumer'])(
-    'bundles a %s that Node.js loads as CommonJS, with the SDK inside',
-    (entry) => {
-      const bundle = bundleOf(template, entry);
-      const load = spawnSync(
-        process.execPath,
-        ['-e', 'console.log(typeof require(process.argv[1]).handler)', bundle],
-        { cwd: scratch, encoding: 'utf8', env: bareEnvironment(handlerEnvironment(template, entry)) },
-      );
-      expect(load).toMatchObject({ stdout: 'function\n', stderr: '' });
-      expect(/require\("@aws-sdk\/client-/.test(readFileSync(bundle, 'utf8'))).toBe(false);
-    },
-  );
+  it.each(['producer', 'consumer'])('bundles a %s that Node.js loads as CommonJS, with the SDK inside', (entry) => {
+    const bundle = bundleOf(template, entry);
+    const load = spawnSync(process.execPath, ['-e', 'console.log(typeof require(process.argv[1]).handler)', bundle], {
+      cwd: scratch,
+      encoding: 'utf8',
+      env: bareEnvironment(handlerEnvironment(template, entry)),
+    });
+    expect(load).toMatchObject({ stdout: 'function\n', stderr: '' });
+    expect(/require\("@aws-sdk\/client-/.test(readFileSync(bundle, 'utf8'))).toBe(false);
+  });
 
   it('keeps the names of errors, by which the log tells them', () => {
     const bundle = readFileSync(bundleOf(template, 'consumer'), 'utf8');

@@ -60,9 +60,7 @@ it('acknowledges no more findings than these', () => {
 
 it('acknowledges where it is emulated that failed asynchronous requests have no destination, and nowhere else', () => {
   const rule = 'Serverless-LambdaAsyncFailureDestination';
-  const stages = ['local', 'dev', 'prod'].filter((stage) =>
-    acknowledged(appOf(stage)).some(([id]) => id === rule),
-  );
+  const stages = ['local', 'dev', 'prod'].filter((stage) => acknowledged(appOf(stage)).some(([id]) => id === rule));
   expect(stages).toEqual(['local']);
 });
 

@@ -69,14 +69,11 @@ describe('the construct in an app of somebody else', () => {
     });
   });
 
-  it.each(['parallelizationFactor', 'filterCriteria', 'startingPosition'])(
-    'C37: knows no %s of a group',
-    (name) => {
-      expect(() => build({ groups: [Object.assign({}, group, { [name]: 2 })] })).toThrow(
-        `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, startFrom, database, collection, function).`,
-      );
-    },
-  );
+  it.each(['parallelizationFactor', 'filterCriteria', 'startingPosition'])('C37: knows no %s of a group', (name) => {
+    expect(() => build({ groups: [Object.assign({}, group, { [name]: 2 })] })).toThrow(
+      `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, startFrom, database, collection, function).`,
+    );
+  });
 
   it('refuses MongoDB without TLS outside an emulated stage', () => {
     const mongo = { ...stageConfig('dev').mongo, tls: 'optional' } as const;

@@ -14,9 +14,7 @@ function manifest(): unknown {
   const resources = template.toJSON()['Resources'];
   const [parameter] = Object.values(template.findResources('AWS::SSM::Parameter'));
   const parts: readonly (string | { Ref: string })[] = parameter?.['Properties'].Value['Fn::Join'][1];
-  return JSON.parse(
-    parts.map((part) => (typeof part === 'string' ? part : resources[part.Ref].Type)).join(''),
-  );
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : resources[part.Ref].Type)).join(''));
 }
 
 it('tells a reader of version 1 what the pipeline consists of', () => {

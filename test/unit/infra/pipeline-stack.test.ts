@@ -141,9 +141,9 @@ describe('LocalStack', () => {
   it('would refuse, or deploy as nothing, a resource that it cannot make', () => {
     const { Resources, ...rest } = shippedTemplate('local').toJSON();
     const board = { Type: 'AWS::CloudWatch::Dashboard', Properties: {} };
-    expect(
-      findRefusals(Template.fromJSON({ ...rest, Resources: { ...Resources, Board: board } })),
-    ).toMatchObject([{ logicalId: 'Board', what: 'a resource of type AWS::CloudWatch::Dashboard' }]);
+    expect(findRefusals(Template.fromJSON({ ...rest, Resources: { ...Resources, Board: board } }))).toMatchObject([
+      { logicalId: 'Board', what: 'a resource of type AWS::CloudWatch::Dashboard' },
+    ]);
   });
 
   it('has no rule here that no test breaks, or that finds nothing in the stack to look at', () => {
@@ -175,9 +175,9 @@ function policy(changes: object): object {
 /** The stage `local` with other properties of its first resource of a type; undefined removes one. */
 function changedLocal(type: string, changes: object): Template {
   const { Resources, ...rest } = shippedTemplate('local').toJSON();
-  const [[logicalId, resource] = ['', {}]] = Object.entries<{ Type?: string; Properties?: object }>(
-    Resources,
-  ).filter(([, { Type }]) => Type === type);
+  const [[logicalId, resource] = ['', {}]] = Object.entries<{ Type?: string; Properties?: object }>(Resources).filter(
+    ([, { Type }]) => Type === type,
+  );
   const Properties = JSON.parse(JSON.stringify({ ...resource.Properties, ...changes }));
   return Template.fromJSON({
     ...rest,

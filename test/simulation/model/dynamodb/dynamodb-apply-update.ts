@@ -65,7 +65,5 @@ function read(operand: SetOperand, bindings: Bindings, item: Item): AttributeVal
     return bindings.read(operand.path, item) ?? read(operand.otherwise, bindings, item);
   const value = bindings.read(operand, item);
   if (value !== undefined) return value;
-  throw dynamodbErrors.validation(
-    'The provided expression refers to an attribute that does not exist in the item',
-  );
+  throw dynamodbErrors.validation('The provided expression refers to an attribute that does not exist in the item');
 }

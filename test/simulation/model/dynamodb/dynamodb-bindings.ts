@@ -26,19 +26,14 @@ export interface Bindings {
 export function bindPlaceholders(request: Placeholders, used: readonly string[]): Bindings {
   const names = new Map(Object.entries(request.ExpressionAttributeNames ?? {}));
   const values = new Map(
-    Object.entries(request.ExpressionAttributeValues ?? {}).map(([name, value]) => [
-      name,
-      storedValue(value),
-    ]),
+    Object.entries(request.ExpressionAttributeValues ?? {}).map(([name, value]) => [name, storedValue(value)]),
   );
   for (const placeholder of used)
     if (!names.has(placeholder) && !values.has(placeholder))
       throw dynamodbErrors.validation(`An expression attribute is not defined: ${placeholder}`);
   for (const given of [...names.keys(), ...values.keys()])
     if (!used.includes(given))
-      throw dynamodbErrors.validation(
-        `Value provided in ExpressionAttributes unused in expressions: ${given}`,
-      );
+      throw dynamodbErrors.validation(`Value provided in ExpressionAttributes unused in expressions: ${given}`);
 
   const nameOf = ({ text }: PathOperand): string => names.get(text) ?? text;
   return {

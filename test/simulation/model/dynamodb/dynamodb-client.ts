@@ -47,8 +47,7 @@ function serve(command: unknown, options: DynamodbClientOptions): object {
     throw random.chance(0.5) ? dynamodbErrors.throttled() : dynamodbErrors.throughputExceeded();
   if (faults.happens('dynamodb.failed')) throw dynamodbErrors.internal();
   const reply = answer(command, options);
-  if (command instanceof UpdateItemCommand && faults.happens('dynamodb.failed-done'))
-    throw dynamodbErrors.internal();
+  if (command instanceof UpdateItemCommand && faults.happens('dynamodb.failed-done')) throw dynamodbErrors.internal();
   return reply;
 }
 
@@ -60,17 +59,13 @@ function answer(command: unknown, options: DynamodbClientOptions): object {
     return updateItem(named(command.input, options), command.input, expressions);
   if (command instanceof QueryCommand)
     return query(named(command.input, options), command.input, { expressions, faults, random });
-  if (command instanceof ScanCommand)
-    return scan(named(command.input, options), command.input, { faults, random });
+  if (command instanceof ScanCommand) return scan(named(command.input, options), command.input, { faults, random });
   const name = command instanceof Object ? command.constructor.name : String(command);
   throw new UnsupportedByModel(`The DynamoDB model knows no ${name}.`);
 }
 
 /** @throws ResourceNotFoundException where the request names another table. */
-function named(
-  input: { readonly TableName?: string | undefined },
-  options: DynamodbClientOptions,
-): DynamodbTable {
+function named(input: { readonly TableName?: string | undefined }, options: DynamodbClientOptions): DynamodbTable {
   if (input.TableName !== options.tableName) throw dynamodbErrors.notFound();
   return options.table;
 }

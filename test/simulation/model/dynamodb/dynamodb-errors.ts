@@ -23,8 +23,7 @@ export const dynamodbErrors = {
   throttled: () => new ThrottlingException(refusal('Throughput exceeds the current capacity of your table.')),
   throughputExceeded: () =>
     new ProvisionedThroughputExceededException(refusal('The level of configured throughput was exceeded.')),
-  internal: () =>
-    new InternalServerError({ message: 'Internal server error', $metadata: { httpStatusCode: 500 } }),
+  internal: () => new InternalServerError({ message: 'Internal server error', $metadata: { httpStatusCode: 500 } }),
 } as const;
 
 function refusal(message: string): { message: string; $metadata: { httpStatusCode: number } } {

@@ -129,11 +129,7 @@ describe('a condition', () => {
 });
 
 describe('an update', () => {
-  const set = (
-    UpdateExpression: string,
-    values: Item = {},
-    names: Readonly<Record<string, string>> = {},
-  ) => ({
+  const set = (UpdateExpression: string, values: Item = {}, names: Readonly<Record<string, string>> = {}) => ({
     UpdateExpression,
     ...(Object.keys(values).length > 0 ? { ExpressionAttributeValues: values } : {}),
     ...(Object.keys(names).length > 0 ? { ExpressionAttributeNames: names } : {}),
@@ -206,22 +202,14 @@ describe('an update', () => {
     ['an empty set', set('SET a = :t', { ':t': { SS: [] } }), 'may not be empty'],
     ['a set with one text twice', set('SET a = :t', { ':t': { SS: ['a', 'a'] } }), 'duplicates'],
     ['a text deleted from a set', set('DELETE tags :t', { ':t': { S: 'a' } }), 'operator: DELETE'],
-    [
-      'a set added to a text',
-      set('ADD #text :t', { ':t': { SS: ['a'] } }, { '#text': 'text' }),
-      'incorrect data type',
-    ],
+    ['a set added to a text', set('ADD #text :t', { ':t': { SS: ['a'] } }, { '#text': 'text' }), 'incorrect data type'],
     [
       'a set deleted from a text',
       set('DELETE #text :t', { ':t': { SS: ['a'] } }, { '#text': 'text' }),
       'incorrect data type',
     ],
     ['a number added to a set', set('ADD tags :one', { ':one': { N: '1' } }), 'incorrect data type'],
-    [
-      'a text as a number',
-      set('ADD #text :one', { ':one': { N: '1' } }, { '#text': 'text' }),
-      'incorrect data type',
-    ],
+    ['a text as a number', set('ADD #text :one', { ':one': { N: '1' } }, { '#text': 'text' }), 'incorrect data type'],
   ])('is refused for %s, as the service does', async (_, input, message) => {
     await expect(update(input)).rejects.toMatchObject({
       name: 'ValidationException',

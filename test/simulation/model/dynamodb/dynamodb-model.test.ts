@@ -61,15 +61,12 @@ describe('the table', () => {
   it.each([
     ['dynamodb.throttled', /ThrottlingException|ProvisionedThroughputExceededException/],
     ['dynamodb.failed', /InternalServerError/],
-  ])(
-    'C24: is out of reach (%s) after the four attempts of the SDK, and nothing is done',
-    async (fault, name) => {
-      const bench = createAwsTestbed({ [fault]: 1 });
-      await expect(advance(bench, 5)).rejects.toMatchObject({ name: expect.stringMatching(name) });
-      expect(bench.faults.counts()).toEqual({ [fault]: 4 });
-      expect(bench.dynamodb.rows()).toEqual([]);
-    },
-  );
+  ])('C24: is out of reach (%s) after the four attempts of the SDK, and nothing is done', async (fault, name) => {
+    const bench = createAwsTestbed({ [fault]: 1 });
+    await expect(advance(bench, 5)).rejects.toMatchObject({ name: expect.stringMatching(name) });
+    expect(bench.faults.counts()).toEqual({ [fault]: 4 });
+    expect(bench.dynamodb.rows()).toEqual([]);
+  });
 
   it('gives older versions to eventually consistent reads only', async () => {
     const bench = createAwsTestbed({ 'dynamodb.stale-read': 1 });
@@ -111,17 +108,14 @@ describe('the table', () => {
   ])('refuses %s as a key', async (_, key) => {
     const bench = createAwsTestbed();
     const command = new GetItemCommand({ TableName: 'checkpoints', Key: key });
-    await expect(bench.settle(bench.dynamodbClient.send(command))).rejects.toThrow(
-      'does not match the schema',
-    );
+    await expect(bench.settle(bench.dynamodbClient.send(command))).rejects.toThrow('does not match the schema');
   });
 });
 
 describe('pages', () => {
   async function benchOfSix(): Promise<AwsTestbed> {
     const bench = createAwsTestbed();
-    for (const group of ['a', 'b'])
-      for (const shard of ['2', '0', '1']) await advance(bench, 1, keyOf(group, shard));
+    for (const group of ['a', 'b']) for (const shard of ['2', '0', '1']) await advance(bench, 1, keyOf(group, shard));
     return bench;
   }
 

@@ -32,11 +32,7 @@ export interface DynamodbModel {
   restore(snapshot: TableSnapshot): void;
   clear(): void;
   /** @param attempts of the SDK, which makes up to four for DynamoDB by default. */
-  clientFor(
-    environment: ExecutionEnvironment,
-    network: Network,
-    attempts?: number,
-  ): Pick<DynamoDBClient, 'send'>;
+  clientFor(environment: ExecutionEnvironment, network: Network, attempts?: number): Pick<DynamoDBClient, 'send'>;
 }
 
 /** Faults: see `dynamodbClient`, `getItem`, `query` and `scan`. */
@@ -54,7 +50,6 @@ export function createDynamodbModel(options: DynamodbModelOptions): DynamodbMode
     snapshot: () => table.snapshot(),
     restore: (snapshot) => table.restore(snapshot),
     clear: () => table.restore(new Map()),
-    clientFor: (environment, network, attempts = 4) =>
-      dynamodbClient({ ...service, environment, network, attempts }),
+    clientFor: (environment, network, attempts = 4) => dynamodbClient({ ...service, environment, network, attempts }),
   };
 }

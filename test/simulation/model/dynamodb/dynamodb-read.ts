@@ -26,11 +26,7 @@ export interface ReadService {
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.ReadConsistency.html
  */
-export function getItem(
-  table: DynamodbTable,
-  input: GetItemInput,
-  { faults, random }: ReadService,
-): GetItemOutput {
+export function getItem(table: DynamodbTable, input: GetItemInput, { faults, random }: ReadService): GetItemOutput {
   requireOnly(input, ['TableName', 'Key', 'ConsistentRead']);
   const key = table.keyOf(input.Key);
   const isStale = input.ConsistentRead !== true && faults.happens('dynamodb.stale-read');
@@ -88,9 +84,7 @@ function page(
 ): Pick<ScanOutput, 'Items' | 'Count' | 'LastEvaluatedKey'> {
   const limit = faults.happens('dynamodb.short-page') ? 1 : Limit;
   const start =
-    after === undefined
-      ? 0
-      : rows.findIndex((row) => table.keyOf(table.keyAttributes(row)) === table.keyOf(after)) + 1;
+    after === undefined ? 0 : rows.findIndex((row) => table.keyOf(table.keyAttributes(row)) === table.keyOf(after)) + 1;
   const items = rows.slice(start, limit === undefined ? undefined : start + limit);
   const last = items.at(-1);
   const isCut = last !== undefined && start + items.length < rows.length;

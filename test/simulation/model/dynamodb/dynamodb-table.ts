@@ -90,10 +90,7 @@ export class DynamodbTable {
   #sortedKeys(): readonly string[] {
     const { partition, sort } = this.schema;
     return [...this.#rows]
-      .sort(
-        ([, a], [, b]) =>
-          compareBytes(a[partition]?.S, b[partition]?.S) || compareBytes(a[sort]?.S, b[sort]?.S),
-      )
+      .sort(([, a], [, b]) => compareBytes(a[partition]?.S, b[partition]?.S) || compareBytes(a[sort]?.S, b[sort]?.S))
       .map(([key]) => key);
   }
 }

@@ -24,15 +24,10 @@ const knownMembers = [
  * @throws ConditionalCheckFailedException, with the row where it was asked for.
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
  */
-export function updateItem(
-  table: DynamodbTable,
-  input: UpdateItemInput,
-  expressions: Expressions,
-): UpdateItemOutput {
+export function updateItem(table: DynamodbTable, input: UpdateItemInput, expressions: Expressions): UpdateItemOutput {
   requireOnly(input, knownMembers);
   const key = table.keyOf(input.Key);
-  const update =
-    input.UpdateExpression === undefined ? undefined : expressions.update(input.UpdateExpression);
+  const update = input.UpdateExpression === undefined ? undefined : expressions.update(input.UpdateExpression);
   const guard =
     input.ConditionExpression === undefined
       ? undefined
@@ -42,9 +37,7 @@ export function updateItem(
 
   const before = table.get(key);
   if (guard !== undefined && !evaluate(guard.condition, bindings, before ?? {}))
-    throw dynamodbErrors.conditionFailed(
-      input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined,
-    );
+    throw dynamodbErrors.conditionFailed(input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' ? before : undefined);
   const { partition, sort } = table.schema;
   const after = applyUpdate(update?.actions ?? [], bindings, before ?? { ...input.Key }, [partition, sort]);
   table.put(key, after);

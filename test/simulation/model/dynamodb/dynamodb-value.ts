@@ -71,8 +71,7 @@ export function subtract(left: AttributeValue, right: AttributeValue): Attribute
 
 /** Negative, zero, positive; NaN where they are neither equal nor in an order. */
 function orderOf(left: AttributeValue, right: AttributeValue): number {
-  if (left.S !== undefined && right.S !== undefined)
-    return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
+  if (left.S !== undefined && right.S !== undefined) return Buffer.compare(Buffer.from(left.S), Buffer.from(right.S));
   if (left.N !== undefined && right.N !== undefined) {
     const difference = readNumber(left.N) - readNumber(right.N);
     return Number(difference > 0n) - Number(difference < 0n);
@@ -89,8 +88,7 @@ function stringsOf(value: AttributeValue): readonly string[] {
 
 function storedSet(texts: readonly string[]): AttributeValue {
   if (texts.length === 0) throw dynamodbErrors.validation('An string set may not be empty');
-  if (new Set(texts).size < texts.length)
-    throw dynamodbErrors.validation('Input collection contains duplicates.');
+  if (new Set(texts).size < texts.length) throw dynamodbErrors.validation('Input collection contains duplicates.');
   return { SS: texts.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))) };
 }
 

@@ -61,8 +61,7 @@ function answer(command: unknown, options: KinesisClientOptions): object {
     const { input } = command;
     return { ShardIterator: getShardIterator(stream(input.StreamName ?? ''), input, nowMs) };
   }
-  if (command instanceof GetRecordsCommand)
-    return getRecords(command.input, stream, { faults, random, nowMs });
+  if (command instanceof GetRecordsCommand) return getRecords(command.input, stream, { faults, random, nowMs });
   throw new UnsupportedByModel(`The Kinesis model knows no ${nameOf(command)}.`);
 }
 

@@ -27,8 +27,7 @@ export const kinesisErrors = {
   limitExceeded: () => new LimitExceededException(refusal('Rate exceeded for the account.')),
   expiredIterator: () => new ExpiredIteratorException(refusal('Iterator expired.')),
   expiredToken: () => new ExpiredNextTokenException(refusal('NextToken expired.')),
-  internal: () =>
-    new InternalFailureException({ message: 'Internal failure.', $metadata: { httpStatusCode: 500 } }),
+  internal: () => new InternalFailureException({ message: 'Internal failure.', $metadata: { httpStatusCode: 500 } }),
 } as const;
 
 function refusal(message: string): { message: string; $metadata: { httpStatusCode: number } } {

@@ -71,17 +71,13 @@ function startOf(shard: KinesisShard, input: GetShardIteratorInput, nowMs: numbe
   }
 }
 
-function indexWhere(
-  shard: KinesisShard,
-  isFirst: (record: KinesisShard['records'][number]) => boolean,
-): number {
+function indexWhere(shard: KinesisShard, isFirst: (record: KinesisShard['records'][number]) => boolean): number {
   const index = shard.records.findIndex(isFirst);
   return index === -1 ? shard.records.length : index;
 }
 
 function ownNumber(shard: KinesisShard, text = ''): bigint {
-  if (!/^\d+$/.test(text))
-    throw kinesisErrors.validation('startingSequenceNumber', 'satisfy 0|([1-9]\\d{0,128})');
+  if (!/^\d+$/.test(text)) throw kinesisErrors.validation('startingSequenceNumber', 'satisfy 0|([1-9]\\d{0,128})');
   const number = BigInt(text);
   if (number >= shard.startingNumber && number <= shard.highestNumber) return number;
   throw kinesisErrors.invalidArgument(

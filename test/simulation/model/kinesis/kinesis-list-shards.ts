@@ -23,11 +23,7 @@ const tokenLifeMs = 300_000;
 export function listShards(
   input: ListShardsInput,
   streamOf: (name: string) => KinesisStream,
-  {
-    numbers,
-    nowMs,
-    faults,
-  }: { readonly numbers: SequenceNumbers; readonly nowMs: number; readonly faults: Faults },
+  { numbers, nowMs, faults }: { readonly numbers: SequenceNumbers; readonly nowMs: number; readonly faults: Faults },
 ): ListShardsOutput {
   requireOnly(input, ['StreamName', 'NextToken', 'MaxResults', 'ExclusiveStartShardId', 'ShardFilter']);
   if (input.NextToken !== undefined && (input.StreamName ?? input.ExclusiveStartShardId) !== undefined)
@@ -41,9 +37,7 @@ export function listShards(
   const last = listed.at(-1);
   return {
     Shards: listed.map((shard) => describe(shard, numbers)),
-    ...(last === undefined || listed.length === shards.length
-      ? {}
-      : { NextToken: writeToken(stream, last.id, nowMs) }),
+    ...(last === undefined || listed.length === shards.length ? {} : { NextToken: writeToken(stream, last.id, nowMs) }),
   };
 }
 

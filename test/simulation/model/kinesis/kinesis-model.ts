@@ -36,11 +36,7 @@ export interface KinesisModel {
   create(name: string, stream: NewStream): KinesisStream;
   delete(name: string): void;
   /** @param attempts of the SDK: 2 for the producer, 3 (its default) otherwise. */
-  clientFor(
-    environment: ExecutionEnvironment,
-    network: Network,
-    attempts: number,
-  ): Pick<KinesisClient, 'send'>;
+  clientFor(environment: ExecutionEnvironment, network: Network, attempts: number): Pick<KinesisClient, 'send'>;
 }
 
 const hourMs = 60 * 60 * 1000;

@@ -16,8 +16,7 @@ const maxRecordBytes = 1024 * 1024;
 export function checkPutRecords(input: PutRecordsInput): readonly PutRecordsRequestEntry[] {
   requireOnly(input, ['StreamName', 'Records']);
   const entries = input.Records ?? [];
-  if (entries.length === 0)
-    throw kinesisErrors.validation('records', 'have length greater than or equal to 1');
+  if (entries.length === 0) throw kinesisErrors.validation('records', 'have length greater than or equal to 1');
   if (entries.length > maxEntries)
     throw kinesisErrors.validation('records', `have length less than or equal to ${maxEntries}`);
   let callBytes = 0;

@@ -23,9 +23,7 @@ function benchWith(rates: Readonly<Record<string, number>>, seed = 1): AwsTestbe
 }
 
 function put(bench: AwsTestbed, entries: ReturnType<typeof entriesOf>): Promise<PutRecordsOutput> {
-  return bench.settle(
-    bench.kinesisClient.send(new PutRecordsCommand({ StreamName: 'numbers', Records: entries })),
-  );
+  return bench.settle(bench.kinesisClient.send(new PutRecordsCommand({ StreamName: 'numbers', Records: entries })));
 }
 
 function landed({ kinesis }: AwsTestbed): readonly KinesisRecord[] {

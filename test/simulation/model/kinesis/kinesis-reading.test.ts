@@ -188,9 +188,11 @@ describe('ListShards', () => {
       ['shardId-000000000001', shardId],
       ['shardId-000000000002', shardId],
     ]);
-    expect(shards.map(({ SequenceNumberRange: range }) => range?.EndingSequenceNumber !== undefined)).toEqual(
-      [true, false, false],
-    );
+    expect(shards.map(({ SequenceNumberRange: range }) => range?.EndingSequenceNumber !== undefined)).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('gives pages, whose tokens expire', async () => {
@@ -227,9 +229,7 @@ describe('operators', () => {
     ],
   ])('are told to come back later: %s', async (fault, command) => {
     const bench = await tenRecords({ [fault]: 1 });
-    await expect(bench.settle(bench.kinesisClient.send(command as ListShardsCommand))).rejects.toThrow(
-      'exceeded',
-    );
+    await expect(bench.settle(bench.kinesisClient.send(command as ListShardsCommand))).rejects.toThrow('exceeded');
     expect(bench.faults.counts()).toEqual({ [fault]: 3 });
   });
 });

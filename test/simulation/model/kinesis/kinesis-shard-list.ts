@@ -31,17 +31,14 @@ export class KinesisShardList {
   mergeablePairs(): readonly (readonly [KinesisShard, KinesisShard])[] {
     const open = this.openShards();
     return open.flatMap((left) =>
-      open
-        .filter((right) => right.hashes.from === left.hashes.to + 1n)
-        .map((right) => [left, right] as const),
+      open.filter((right) => right.hashes.from === left.hashes.to + 1n).map((right) => [left, right] as const),
     );
   }
 
   /** @throws ResourceNotFoundException where the service lists no such shard. */
   shard(id: string): KinesisShard {
     const shard = this.#shards.find((one) => one.id === id);
-    if (shard === undefined || shard.isGone)
-      throw kinesisErrors.notFound(`Shard ${id} in stream ${this.name}`);
+    if (shard === undefined || shard.isGone) throw kinesisErrors.notFound(`Shard ${id} in stream ${this.name}`);
     return shard;
   }
 

@@ -12,8 +12,7 @@ function fill(stream: KinesisStream, count: number): void {
   for (let key = 0; key < count; key++) stream.land(`key-${key}`, data);
 }
 
-const sequences = (shard: KinesisShard): readonly bigint[] =>
-  shard.records.map(({ sequence }) => BigInt(sequence));
+const sequences = (shard: KinesisShard): readonly bigint[] => shard.records.map(({ sequence }) => BigInt(sequence));
 
 function expectAscending(numbers: readonly bigint[]): void {
   for (const [index, number] of numbers.entries())
@@ -47,9 +46,7 @@ describe('records', () => {
     for (const shard of stream.shards()) {
       const numbers = sequences(shard);
       expectAscending(numbers);
-      expect(numbers.some((number, index) => index > 0 && number - (numbers[index - 1] ?? 0n) > 1n)).toBe(
-        true,
-      );
+      expect(numbers.some((number, index) => index > 0 && number - (numbers[index - 1] ?? 0n) > 1n)).toBe(true);
       for (const { sequence } of shard.records) expect(sequence).toMatch(/^\d{1,129}$/);
     }
   });
@@ -73,9 +70,7 @@ describe('records', () => {
     const stream = kinesis.create('numbers', { shardCount: 2 });
     fill(stream, 200);
 
-    const [first, second] = stream
-      .shards()
-      .map((shard) => new Set(shard.records.map(({ sequence }) => sequence)));
+    const [first, second] = stream.shards().map((shard) => new Set(shard.records.map(({ sequence }) => sequence)));
     expect(first?.intersection(second ?? new Set()).size).toBeGreaterThan(0);
   });
 

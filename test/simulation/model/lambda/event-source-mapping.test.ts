@@ -111,9 +111,7 @@ describe('an event source mapping', () => {
     isBlocked = false;
     await passMs(60_000);
     const firstChild = deliveries.findIndex(({ shard }) => shard !== parent?.id);
-    expect(deliveries.slice(0, firstChild).flatMap(({ keys }) => keys)).toEqual(
-      expect.arrayContaining(letters),
-    );
+    expect(deliveries.slice(0, firstChild).flatMap(({ keys }) => keys)).toEqual(expect.arrayContaining(letters));
     expect(deliveries.slice(firstChild).map(({ shard }) => shard)).not.toContain(parent?.id);
   });
 
@@ -223,9 +221,7 @@ describe('an event source mapping', () => {
   });
 
   it('hands over what expired in a shard that is not listed any more, as far as it was read', async () => {
-    const { put, passMs, delivered, givenUp, stream } = testbed({}, {}, () =>
-      Promise.reject(new Error('no')),
-    );
+    const { put, passMs, delivered, givenUp, stream } = testbed({}, {}, () => Promise.reject(new Error('no')));
     put('a');
     const [left, right] = stream.split(stream.openShards()[0]?.id ?? '');
     put('b', 'c');

@@ -6,10 +6,7 @@ import type { LambdaFunction } from './lambda-function.ts';
 import { ShardPoller } from './shard-poller.ts';
 
 /** What a mapping reads of a shard. */
-export type MappedShard = Pick<
-  KinesisShard,
-  'id' | 'parents' | 'records' | 'isClosed' | 'trimmedBefore' | 'isGone'
->;
+export type MappedShard = Pick<KinesisShard, 'id' | 'parents' | 'records' | 'isClosed' | 'trimmedBefore' | 'isGone'>;
 
 /** What a mapping connects, and how. */
 export interface MappingOptions {
@@ -69,8 +66,7 @@ export class EventSourceMapping {
     if (this.#isEnabled || this.#isDeleted) return;
     this.#isEnabled = true;
     for (const poller of this.#pollers.values()) poller.forgetFailed();
-    if (this.#world.faults.happens('mapping.restarts'))
-      for (const poller of this.#pollers.values()) poller.restart();
+    if (this.#world.faults.happens('mapping.restarts')) for (const poller of this.#pollers.values()) poller.restart();
     this.#poll();
   }
 
@@ -117,9 +113,7 @@ export class EventSourceMapping {
   #mayRead(shard: MappedShard, shards: readonly MappedShard[]): boolean {
     return shards
       .filter(({ id }) => shard.parents.includes(id))
-      .every(
-        (parent) => parent.isClosed && this.#mayRead(parent, shards) && this.#pollerOf(parent).hasBeenAtEnd,
-      );
+      .every((parent) => parent.isClosed && this.#mayRead(parent, shards) && this.#pollerOf(parent).hasBeenAtEnd);
   }
 
   #pollerOf(shard: MappedShard): ShardPoller {

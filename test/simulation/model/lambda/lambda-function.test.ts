@@ -28,9 +28,7 @@ function testbed(
     });
   };
   const fn = new LambdaFunction({ name: 'fn', timeoutMs, start }, { time, random, faults });
-  const run = async (
-    ...invocations: readonly Promise<InvocationEnd>[]
-  ): Promise<readonly InvocationEnd[]> => {
+  const run = async (...invocations: readonly Promise<InvocationEnd>[]): Promise<readonly InvocationEnd[]> => {
     const ends: InvocationEnd[] = [];
     for (const invocation of invocations) void invocation.then((end) => ends.push(end));
     await time.run(() => ends.length === invocations.length, 1_000);

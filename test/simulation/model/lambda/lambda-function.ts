@@ -95,13 +95,9 @@ export class LambdaFunction {
       };
       const timers = [time.after(timeoutMs, () => kill('timed-out'))];
       if (faults.happens('lambda.killed'))
-        timers.push(
-          time.after(random.integer(0, random.pick([400, 400, 5_000, timeoutMs])), () => kill('killed')),
-        );
+        timers.push(time.after(random.integer(0, random.pick([400, 400, 5_000, timeoutMs])), () => kill('killed')));
       if (faults.happens('lambda.stalled'))
-        timers.push(
-          time.after(random.integer(0, random.pick([20, 400])), () => timers.push(this.#stall(copy))),
-        );
+        timers.push(time.after(random.integer(0, random.pick([20, 400])), () => timers.push(this.#stall(copy))));
       copy.environment.onCrash = () => kill('crashed');
       const work = copy.environment.run(() => copy.code(event, context));
       work.then(
@@ -143,7 +139,6 @@ export class LambdaFunction {
 }
 
 function sayEnd(end: InvocationEnd): string {
-  if (end.kind === 'answered')
-    return `answers${end.answer === undefined ? '' : ` ${JSON.stringify(end.answer)}`}`;
+  if (end.kind === 'answered') return `answers${end.answer === undefined ? '' : ` ${JSON.stringify(end.answer)}`}`;
   return `fails: ${end.error instanceof Error ? `${end.error.name}: ${end.error.message}` : String(end.error)}`;
 }

@@ -86,8 +86,7 @@ export class ShardPoller {
     const { batchSize, batchingWindowMs } = this.#options;
     const most = batchingWindowMs > 0 ? batchSize : this.#world.random.integer(1, batchSize);
     const records = this.#shard.records.slice(this.#next, this.#next + most);
-    if (batchingWindowMs > 0 && records.length < batchSize && this.#waitsFor(records, batchingWindowMs))
-      return [];
+    if (batchingWindowMs > 0 && records.length < batchSize && this.#waitsFor(records, batchingWindowMs)) return [];
     this.#gatheredFromMs = undefined;
     this.#next += records.length;
     return records;

@@ -104,12 +104,7 @@ describe('the product’s adapters on the model', () => {
     const { sinkCheckpoints } = adapters(lab);
     const raise = (required: number | null, to: number) =>
       lab.value(
-        sinkCheckpoints.raise(
-          position(),
-          required === null ? null : sequence(required),
-          sequence(to),
-          timeoutMs,
-        ),
+        sinkCheckpoints.raise(position(), required === null ? null : sequence(required), sequence(to), timeoutMs),
       );
     expect(await raise(null, 1)).toBe('raised');
     const backup = lab.model.snapshot();

@@ -9,8 +9,7 @@ const operators: Readonly<Record<string, Change>> = {
     isSame(valueAt(document, path), value) ? document : withValueAt(document, path, value),
   $max: (document, path, value) =>
     isRaised(valueAt(document, path), value) ? withValueAt(document, path, value) : document,
-  $unset: (document, path) =>
-    valueAt(document, path) === undefined ? document : withoutValueAt(document, path),
+  $unset: (document, path) => (valueAt(document, path) === undefined ? document : withoutValueAt(document, path)),
 };
 
 /**

@@ -37,12 +37,8 @@ export class CollectionHandle {
     return this.#options.namespace;
   }
 
-  async insertMany(
-    documents: readonly Document[],
-    options: Document = {},
-  ): Promise<InsertManyResult<Document>> {
-    if (documents.length === 0)
-      throw new MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
+  async insertMany(documents: readonly Document[], options: Document = {}): Promise<InsertManyResult<Document>> {
+    if (documents.length === 0) throw new MongoInvalidArgumentError('Invalid BulkOperation, Batch cannot be empty');
     const sent = documents.map(sentDocument);
     const command = { kind: 'insert', ...this.#write(options, true), documents: sent } as const;
     const end = await this.#bulk(command, options);

@@ -28,8 +28,7 @@ export function uriConcerns(uri: string): StatedConcerns {
 export function concernsOf(options: Document, stated: StatedConcerns): MongoConcerns {
   const w: unknown = options['writeConcern']?.w ?? stated.w;
   const readConcern: unknown = options['readConcern'];
-  const level =
-    typeof readConcern === 'string' ? readConcern : (options['readConcern']?.level ?? stated.level);
+  const level = typeof readConcern === 'string' ? readConcern : (options['readConcern']?.level ?? stated.level);
   const isOnPrimary = String(options['readPreference'] ?? stated.readPreference).startsWith('primary');
   return {
     w: w === 'majority' ? w : Number(w),

@@ -60,6 +60,5 @@ export class SimulatedCursor {
 }
 
 function requireIdOnly(named: Document, rule: string): void {
-  if (Object.keys(named).length !== 1 || named['_id'] !== 1)
-    throw new TypeError(`the simulated MongoDB ${rule} only`);
+  if (Object.keys(named).length !== 1 || named['_id'] !== 1) throw new TypeError(`the simulated MongoDB ${rule} only`);
 }

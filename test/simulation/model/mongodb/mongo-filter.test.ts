@@ -26,8 +26,7 @@ describe('a filter', () => {
   it('on ids alone says which', () => {
     expect(idsAskedFor({ _id: 'a' })).toEqual(['a']);
     expect(idsAskedFor({ _id: { $in: ['a', 'b'] } })).toEqual(['a', 'b']);
-    for (const other of [{}, { _id: { $gte: 'a' } }, { _id: 'a', n: 1 }])
-      expect(idsAskedFor(other)).toBeUndefined();
+    for (const other of [{}, { _id: { $gte: 'a' } }, { _id: 'a', n: 1 }]) expect(idsAskedFor(other)).toBeUndefined();
   });
 });
 
@@ -36,19 +35,9 @@ describe('a change', () => {
     ['raises', { n: 1 }, { $max: { n: 2 } }, { n: 2 }],
     ['never lowers', { n: 3 }, { $max: { n: 2 } }, { n: 3 }],
     ['makes what is not there', {}, { $max: { n: 2 } }, { n: 2 }],
-    [
-      'sets a path, and leaves its neighbours',
-      { a: { b: 1, c: 2 } },
-      { $set: { 'a.b': 9 } },
-      { a: { b: 9, c: 2 } },
-    ],
+    ['sets a path, and leaves its neighbours', { a: { b: 1, c: 2 } }, { $set: { 'a.b': 9 } }, { a: { b: 9, c: 2 } }],
     ['takes away, and leaves its neighbours', { n: 1, a: { b: 1 } }, { $unset: { a: '' } }, { n: 1 }],
-    [
-      'takes a path away, and leaves its neighbours',
-      { a: { b: 1, c: 2 } },
-      { $unset: { 'a.b': '' } },
-      { a: { c: 2 } },
-    ],
+    ['takes a path away, and leaves its neighbours', { a: { b: 1, c: 2 } }, { $unset: { 'a.b': '' } }, { a: { c: 2 } }],
     ['raises and takes away at once', { n: 1, a: { b: 1 } }, { $max: { n: 2 }, $unset: { a: '' } }, { n: 2 }],
   ])('%s', (_name, before, change, after) => {
     expect(applyChange(before, change)).toEqual(after);

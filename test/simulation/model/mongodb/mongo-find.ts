@@ -19,10 +19,7 @@ export function findDocuments(
 }
 
 /** Ids of the documents that match. */
-export function matchingIds(
-  documents: ReadonlyMap<string, Uint8Array>,
-  filter: FindCommand['filter'],
-): string[] {
+export function matchingIds(documents: ReadonlyMap<string, Uint8Array>, filter: FindCommand['filter']): string[] {
   const asked = idsAskedFor(filter);
   if (asked !== undefined)
     return [...new Set(asked)].filter((id) => typeof id === 'string').filter((id) => documents.has(id));

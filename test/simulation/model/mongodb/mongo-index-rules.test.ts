@@ -25,12 +25,9 @@ describe('an index that not every document fits', () => {
     ['flat', { flatPoint: ['a', 'b'] }, 16_804],
     ['flat', { flatPoint: 'nowhere' }, 16_804],
     ['compound', { parallelOne: [1], parallelTwo: [2] }, 171],
-  ] as const)(
-    'keeps out what does not, with its code, and nothing else: %s of %j',
-    async (kind, value, code) => {
-      expect(await inserted(kind, value)).toEqual({ code, ids: ['a', 'c'] });
-    },
-  );
+  ] as const)('keeps out what does not, with its code, and nothing else: %s of %j', async (kind, value, code) => {
+    expect(await inserted(kind, value)).toEqual({ code, ids: ['a', 'c'] });
+  });
 
   it.each([
     ['text', { text: 'a', language: 'german' }],

@@ -2,12 +2,7 @@ import { MongoClientClosedError, MongoNotConnectedError, MongoTopologyClosedErro
 import type { ExecutionEnvironment } from '../../engine/execution-environment.ts';
 import { ConnectionLost, type Network } from '../../engine/network.ts';
 import type { MongoCredentials } from './mongo-credentials.ts';
-import {
-  authenticationRefused,
-  connectionClosed,
-  replyError,
-  selectionTimedOut,
-} from './mongo-driver-errors.ts';
+import { authenticationRefused, connectionClosed, replyError, selectionTimedOut } from './mongo-driver-errors.ts';
 import type { MongoFault } from './mongo-faults.ts';
 import type { MongoWorld, ReplicaSet } from './mongo-replica-set.ts';
 import type { MongoServer } from './mongo-server.ts';
@@ -49,8 +44,7 @@ export class MongoLink {
 
   /** Looks for the primary where nobody has opened. @throws MongoNotConnectedError where it was closed; as `open`. */
   async ready(): Promise<void> {
-    if (this.#isClosed)
-      throw new MongoNotConnectedError('Client must be connected before running operations');
+    if (this.#isClosed) throw new MongoNotConnectedError('Client must be connected before running operations');
     if (this.#isOpened) return;
     this.#isOpened = true;
     await this.#selectPrimary();
@@ -118,8 +112,7 @@ export class MongoLink {
     const { world, credentials, uri } = this.#options;
     const isRight = credentials.accepts(uri);
     if (!isRight) world.faults.count('mongo.auth-failed' satisfies MongoFault);
-    if (!isRight || world.faults.happens('mongo.auth-refused' satisfies MongoFault))
-      throw authenticationRefused();
+    if (!isRight || world.faults.happens('mongo.auth-refused' satisfies MongoFault)) throw authenticationRefused();
   }
 
   #call<T>(work: () => T | Promise<T>): Promise<T> {

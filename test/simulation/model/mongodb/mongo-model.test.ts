@@ -69,8 +69,7 @@ describe('a replica set in a storm', () => {
 
   it('meets every kind of trouble that its inserts can meet', async () => {
     const seen = new Set<string>();
-    for (let seed = 0; seed < 60; seed++)
-      for (const name of Object.keys((await storm(seed)).counts)) seen.add(name);
+    for (let seed = 0; seed < 60; seed++) for (const name of Object.keys((await storm(seed)).counts)) seen.add(name);
     // The last one only follows on another fault, which the storm draws too seldom.
     const needsMore = new Set(['mongo.upsert-race', 'mongo.other-index-named', 'mongo.unproven-rolled-back']);
     expect(mongoFaults.filter((name) => !seen.has(name) && !needsMore.has(name))).toEqual([]);

@@ -70,8 +70,7 @@ export const authenticationFailed: Refusal = refusal(18, 'AuthenticationFailed',
  */
 export function refuse(command: MongoCommand, refused: Refusal): MongoReply {
   const isRead = !isWrite(command);
-  const { code, codeName, errmsg } =
-    isRead && refused === notWritablePrimary ? notPrimaryNoSecondaryOk : refused;
+  const { code, codeName, errmsg } = isRead && refused === notWritablePrimary ? notPrimaryNoSecondaryOk : refused;
   const mayBeRetried = !isRead && command.isRetryable && refused.isStateChange;
   const labels = mayBeRetried ? { errorLabels: ['RetryableWriteError', 'NoWritesPerformed'] } : {};
   return { ok: 0, errmsg, code, codeName, ...labels };

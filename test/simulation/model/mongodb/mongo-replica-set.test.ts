@@ -52,10 +52,7 @@ describe('durability', () => {
     const waiting = lab.collection().insertMany([a], majority);
     await lab.pass(500);
     await lab.value(lab.collection().insertMany([b], weak));
-    expect([lab.durableIds(), lab.model.isMajorityDurable('numtest', 'numtest', 'a')]).toEqual([
-      ['first'],
-      false,
-    ]);
+    expect([lab.durableIds(), lab.model.isMajorityDurable('numtest', 'numtest', 'a')]).toEqual([['first'], false]);
     await lab.value(waiting);
     expect(lab.model.isMajorityDurable('numtest', 'numtest', 'a')).toBe(true);
   });
@@ -92,9 +89,7 @@ describe('durability', () => {
     const lab = new MongoTestbed();
     lab.plan('mongo.slow-majority');
     await lab.value(lab.collection().insertMany([{ _id: 'a', n: 5 }], weak));
-    const { modifiedCount } = await lab.value(
-      lab.collection().updateOne({ _id: 'a' }, { $max: { n: 5 } }, majority),
-    );
+    const { modifiedCount } = await lab.value(lab.collection().updateOne({ _id: 'a' }, { $max: { n: 5 } }, majority));
     expect([modifiedCount, lab.durableIds()]).toEqual([0, ['a']]);
   });
 
@@ -121,8 +116,7 @@ describe('an election', () => {
       lab.model.failOver();
       const end = await lab.settle(inserting);
       // The election may take longer than the client waits; then nothing is said of the documents.
-      if (end?.status === 'fulfilled')
-        expect([end.value.insertedCount, lab.durableIds()]).toEqual([2, ['a', 'b']]);
+      if (end?.status === 'fulfilled') expect([end.value.insertedCount, lab.durableIds()]).toEqual([2, ['a', 'b']]);
       recorded += lab.count('mongo.statement-recorded');
     }
     expect(recorded).toBeGreaterThan(0);
@@ -255,9 +249,7 @@ describe('a client', () => {
     const inserting = lab.collection().insertMany([document], majority);
     document.list.push(2);
     await lab.value(inserting);
-    expect([...lab.model.documents('numtest', 'numtest').values()]).toEqual([
-      serialize({ _id: 'a', list: [1] }),
-    ]);
+    expect([...lab.model.documents('numtest', 'numtest').values()]).toEqual([serialize({ _id: 'a', list: [1] })]);
   });
 
   it('is told plainly what the model does not know', async () => {

@@ -83,13 +83,7 @@ export class ReplicaSet {
   }
 
   /** Applies one change at the primary; remembers the reply to its statement for as long as the change stands. */
-  write(
-    collection: StoredCollection,
-    id: string,
-    after: Uint8Array,
-    statement: number,
-    reply: MongoReply,
-  ): void {
+  write(collection: StoredCollection, id: string, after: Uint8Array, statement: number, reply: MongoReply): void {
     this.#oplog.append({ collection, id, before: collection.primary.get(id), after, statement });
     this.#statements.set(statement, reply);
   }

@@ -197,8 +197,7 @@ describe('a duplicate key', () => {
 
   it('C28: may meet an upsert whose document a twin has made', async () => {
     const { lab, collection } = await ready();
-    const upsert = () =>
-      collection.updateOne({ _id: 'm' }, { $max: { n: 1 } }, { ...majority, upsert: true });
+    const upsert = () => collection.updateOne({ _id: 'm' }, { $max: { n: 1 } }, { ...majority, upsert: true });
     await lab.value(upsert());
     lab.plan('mongo.upsert-race');
     expect(await lab.failure(upsert())).toMatchObject({ name: 'MongoServerError', code: 11000 });

@@ -76,11 +76,7 @@ function outcomeOf(
 }
 
 /** An upsert begins with what its filter says the document is. */
-function upsert(
-  { filter, change }: UpdateStatement,
-  index: number,
-  collection: StoredCollection,
-): StatementOutcome {
+function upsert({ filter, change }: UpdateStatement, index: number, collection: StoredCollection): StatementOutcome {
   const id: unknown = filter['_id'];
   if (typeof id !== 'string') throw new TypeError('the simulated MongoDB makes documents by their id only');
   if (collection.primary.has(id)) return metTwin(collection, id, index);

@@ -11,9 +11,7 @@ const row = item('numtest', 'shardId-000000000001', '0042');
 
 describe('a row', () => {
   it('gives the group, the shard and the sequence number as Kinesis wrote it', () => {
-    expect(parseCheckpoint(row)).toEqual([
-      { group: 'numtest', shard: 'shardId-000000000001', sequence: '0042' },
-    ]);
+    expect(parseCheckpoint(row)).toEqual([{ group: 'numtest', shard: 'shardId-000000000001', sequence: '0042' }]);
   });
 
   it.each(['sequenceText', 'group', 'shard'])('gives nothing where it has no %s', (name) => {

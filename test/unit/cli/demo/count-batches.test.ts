@@ -25,11 +25,7 @@ describe.concurrent('the sums of the log', () => {
   });
 
   it('wait for lines that come later', async () => {
-    const { consumer } = logging([
-      [],
-      [batch({ records: 4 })],
-      [batch({ records: 4 }), batch({ records: 6 })],
-    ]);
+    const { consumer } = logging([[], [batch({ records: 4 })], [batch({ records: 4 }), batch({ records: 6 })]]);
     expect(await countBatches(consumer, 10)).toMatchObject({ records: 10 });
   });
 

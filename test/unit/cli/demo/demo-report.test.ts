@@ -94,9 +94,7 @@ describe('the report', () => {
 
   it('names a kill after which nothing was delivered again', () => {
     const counts = { ...good.counts, records: 30, skipped: 0, already: 0 };
-    expect(findProblems({ ...good, counts })).toEqual([
-      'Nothing was delivered again after the kill: it hit no batch.',
-    ]);
+    expect(findProblems({ ...good, counts })).toEqual(['Nothing was delivered again after the kill: it hit no batch.']);
   });
 
   it.each([

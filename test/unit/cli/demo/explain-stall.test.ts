@@ -50,11 +50,7 @@ describe('the error of a demo whose consumer does not get on', () => {
       '(ConfigurationError). Use a replica set.',
     ],
     ['TypeError', { error: 'TypeError', causes: [] }, '(TypeError).'],
-    [
-      'DatabaseBehind',
-      { error: 'DatabaseBehind', message: 'Point it back.' },
-      '(DatabaseBehind): Point it back.',
-    ],
+    ['DatabaseBehind', { error: 'DatabaseBehind', message: 'Point it back.' }, '(DatabaseBehind): Point it back.'],
   ])('names %s', async (_, fields, words) => {
     expect(await explained(stall, [line('batch.failed', fields)])).toMatchObject({
       message: `The consumer does not get on. Its last batch failed ${words}`,

@@ -33,12 +33,7 @@ describe('interrupting by a restart', () => {
       },
     });
     expect(await interruptByRestart(world, plan)).toEqual({ kind: 'restart', reached: 7, resumedFrom: 5 });
-    expect(order).toEqual([
-      '2 documents',
-      'tally',
-      'UpdateFunctionConfiguration',
-      'GetFunctionConfiguration',
-    ]);
+    expect(order).toEqual(['2 documents', 'tally', 'UpdateFunctionConfiguration', 'GetFunctionConfiguration']);
     expect(sent[0]?.[1]).toEqual({ FunctionName: 'consumer-1', Description: 'Restarted during run-1' });
   });
 

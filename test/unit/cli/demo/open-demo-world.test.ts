@@ -75,18 +75,14 @@ describe('the world of the demo', () => {
   it('finds the document of a number by its id', async () => {
     const { world, server } = await opened({ mongo: () => foundReply([number(2, '6')]) });
     expect(await world.findDocument(2)).toMatchObject({ value: { number: 2 } });
-    expect(server.commands).toMatchObject([
-      { find: 'numtest', filter: { _id: 'highwater:numbers run-1:2' } },
-    ]);
+    expect(server.commands).toMatchObject([{ find: 'numtest', filter: { _id: 'highwater:numbers run-1:2' } }]);
   });
 
   it('publishes under the id of its run', async () => {
     const answer = { Payload: Buffer.from('{"published":2,"next":null}') };
     const { world, sent } = await opened({ mongo: nothing, aws: () => answer });
     expect(await world.publish({ from: 1, to: 2 })).toBe(2);
-    expect(sent).toEqual([
-      ['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":2,"runId":"run-1"}' }],
-    ]);
+    expect(sent).toEqual([['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":2,"runId":"run-1"}' }]]);
   });
 
   it('counts the dead letters of its collection', async () => {

@@ -18,9 +18,7 @@ describe('publishing', () => {
   it('asks the function once where it acknowledges all', async () => {
     const { published, sent } = publishing({ from: 1, to: 10 }, reply({ published: 10, next: null }));
     expect(await published).toBe(10);
-    expect(sent).toEqual([
-      ['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":10,"runId":"r"}' }],
-    ]);
+    expect(sent).toEqual([['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":10,"runId":"r"}' }]]);
   });
 
   it('goes on where the function ran out of time, in the same run, and counts all of it', async () => {
@@ -81,18 +79,12 @@ describe('publishing', () => {
     ['messages', { messages: [{ value: 'a' }] }, 0],
   ])('does not ask for ever where the function gets no further with %s', async (_, wish, next) => {
     const { published, sent } = publishing(wish, reply({ published: 0, next }));
-    await expect(published).rejects.toThrow(
-      `The producer function gets no further than ${next}: look into its log.`,
-    );
+    await expect(published).rejects.toThrow(`The producer function gets no further than ${next}: look into its log.`);
     expect(sent).toHaveLength(1);
   });
 
   it.each([
-    [
-      'its own words',
-      { FunctionError: 'Unhandled', ...reply({ errorMessage: 'to is missing' }) },
-      'to is missing',
-    ],
+    ['its own words', { FunctionError: 'Unhandled', ...reply({ errorMessage: 'to is missing' }) }, 'to is missing'],
     ['what it answered', { Payload: Buffer.from('<html>') }, '<html>'],
     ['the beginning of a long answer', { Payload: Buffer.from('x'.repeat(300)) }, 'x'.repeat(200)],
     ['that it answered nothing', {}, 'it answered nothing.'],
@@ -122,10 +114,7 @@ describe('an answer of the producer', () => {
     expect(parsePublishAnswer(text)).toEqual(answer);
   });
 
-  it.each(['', 'null', '{}', '{"published":"1","next":null}', '{"published":1}', 'x'])(
-    'is not %j',
-    (text) => {
-      expect(parsePublishAnswer(text)).toBeUndefined();
-    },
-  );
+  it.each(['', 'null', '{}', '{"published":"1","next":null}', '{"published":1}', 'x'])('is not %j', (text) => {
+    expect(parsePublishAnswer(text)).toBeUndefined();
+  });
 });

@@ -9,8 +9,7 @@ import type { Progress } from '../../../../cli/local/progress/progress.ts';
 import { demoWorld, emptyTally, type WorldChanges } from '../../../support/demo-world.ts';
 import { fakeGate } from '../../../support/fake-gate.ts';
 
-const sizeOf = (wish: PublishWish): number =>
-  'messages' in wish ? wish.messages.length : wish.to - wish.from + 1;
+const sizeOf = (wish: PublishWish): number => ('messages' in wish ? wish.messages.length : wish.to - wish.from + 1);
 
 /** A run to `to` in a world where everything works, but for the changes; and all that was published and said. */
 function running(to: number, changes: WorldChanges = {}) {
@@ -129,8 +128,7 @@ describe.concurrent('the demo', () => {
   ])('fails with the words of the producer where %s cannot be published', async (_, from) => {
     const { findings } = running(20, {
       publish: async (wish) => {
-        if ('to' in wish && wish.from === from)
-          throw new LocalStackError('The producer function failed: no.');
+        if ('to' in wish && wish.from === from) throw new LocalStackError('The producer function failed: no.');
         return sizeOf(wish);
       },
     });

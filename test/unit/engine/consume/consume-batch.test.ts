@@ -1,10 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointStoreUnavailable } from '../../../../engine/checkpoints/errors.ts';
-import {
-  BatchInterrupted,
-  DatabaseBehindCheckpoint,
-  RestartUnderWay,
-} from '../../../../engine/consume/errors.ts';
+import { BatchInterrupted, DatabaseBehindCheckpoint, RestartUnderWay } from '../../../../engine/consume/errors.ts';
 import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
 import { IncarnationUnknown, MalformedBatch } from '../../../../engine/stream/errors.ts';
 import {
@@ -97,9 +93,7 @@ describe('crashes and redeliveries', () => {
     });
     const report = await world.invoke([numberRecord(1, 1), poison, numberRecord(3, 3)]);
     expect(report).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
-    expect([...world.deadLetters.letters.values()].map(({ reason }) => reason.code)).toEqual([
-      'skipped-by-operator',
-    ]);
+    expect([...world.deadLetters.letters.values()].map(({ reason }) => reason.code)).toEqual(['skipped-by-operator']);
     expect(world.checkpoints.get(world.position)).toEqual({
       sequence: '3',
       arrivedAt: expect.any(Date),
@@ -303,8 +297,7 @@ describe('dead letters and conflicts', () => {
 
   it('stores a differing copy of a record that MongoDB refuses', async () => {
     const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
-    world.documents.fault = ({ document }) =>
-      document.value === 'bad' ? { kind: 'rejected', rejection } : undefined;
+    world.documents.fault = ({ document }) => (document.value === 'bad' ? { kind: 'rejected', rejection } : undefined);
     const report = await world.invoke([
       numberRecord(1, 1, 'bad'),
       numberRecord(2, 1, 'bad'),
@@ -485,19 +478,16 @@ describe('the sink checkpoint', () => {
     ['below', 2],
     ['at', 5],
     ['above', 7],
-  ])(
-    'O7: is not raised while a restart is under way, which halts the group: %s the row',
-    async (_name, at) => {
-      await world.invoke(numberRecords(1, 5));
-      const restart = { id: 'run-1', through: seq(0), to: seq(5) };
-      world.sinkCheckpoints.set(world.position, { sequence: seq(at), restart });
-      const before = world.sinkCheckpoints.state(world.position);
-      for (const batch of [numberRecords(4, 5), numberRecords(6, 9)])
-        await expect(world.invoke(batch)).rejects.toThrow(RestartUnderWay);
-      expect(world.checkpoint).toBe('5');
-      expect(world.sinkCheckpoints.state(world.position)).toEqual(before);
-    },
-  );
+  ])('O7: is not raised while a restart is under way, which halts the group: %s the row', async (_name, at) => {
+    await world.invoke(numberRecords(1, 5));
+    const restart = { id: 'run-1', through: seq(0), to: seq(5) };
+    world.sinkCheckpoints.set(world.position, { sequence: seq(at), restart });
+    const before = world.sinkCheckpoints.state(world.position);
+    for (const batch of [numberRecords(4, 5), numberRecords(6, 9)])
+      await expect(world.invoke(batch)).rejects.toThrow(RestartUnderWay);
+    expect(world.checkpoint).toBe('5');
+    expect(world.sinkCheckpoints.state(world.position)).toEqual(before);
+  });
 
   it('O14: is not raised while a restart is under way whose row is gone', async () => {
     const restart = { id: 'run-1', through: seq(0), to: seq(5) };

@@ -15,10 +15,7 @@ const plan = [11, 12, 13].map(
 );
 const explain = (kinds: readonly ('inserted' | 'unknown')[], trouble: unknown) => {
   const outcomes = kinds.map((kind): RecordOutcome => ({ kind }));
-  return explainInterruption(
-    { shard: 'shardId-000000000003', plan, outcomes, trouble },
-    'It must come again',
-  );
+  return explainInterruption({ shard: 'shardId-000000000003', plan, outcomes, trouble }, 'It must come again');
 };
 
 describe('what keeps a shard where it is', () => {

@@ -10,14 +10,8 @@ import { arrival, candidate, numberRecord, origin, position } from '../../../sup
 const rejection = { code: 'conflict', message: 'm' } as const;
 const dead: RecordOutcome = { kind: 'dead-letter', rejection, eventId: 'highwater:numbers run:1' };
 
-function keep(
-  outcome: RecordOutcome,
-  deadLetters: FakeDeadLetterSink,
-  isPositionCertain = true,
-): Promise<void> {
-  const plan = [
-    { kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign: false } as const,
-  ];
+function keep(outcome: RecordOutcome, deadLetters: FakeDeadLetterSink, isPositionCertain = true): Promise<void> {
+  const plan = [{ kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign: false } as const];
   const place = { position: position(), isPositionCertain };
   const budget = timeBudget(() => 60_000);
   return keepDeadLetters({ plan, outcomes: [outcome] }, place, budget, { deadLetters, now: () => arrival });

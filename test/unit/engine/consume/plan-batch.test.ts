@@ -67,9 +67,7 @@ describe('the start of a group', () => {
 
 describe('C30: the same event twice in one batch', () => {
   it('is written once; inBatchDuplicates name the first', () => {
-    expect(
-      plan([numberRecord(1, 1), numberRecord(2, 2), numberRecord(1, 3), numberRecord(1, 4)]),
-    ).toMatchObject([
+    expect(plan([numberRecord(1, 1), numberRecord(2, 2), numberRecord(1, 3), numberRecord(1, 4)])).toMatchObject([
       { kind: 'write' },
       { kind: 'write' },
       { kind: 'in-batch-duplicate', of: 0 },
@@ -92,13 +90,7 @@ describe('rejecting', () => {
     const bad = [Uint8Array.of(0xff), utf8('{'), utf8('')].map((data, index) =>
       record({ data, sequence: sequence(index + 2) }),
     );
-    expect(kinds([numberRecord(1), ...bad, numberRecord(5)])).toEqual([
-      'write',
-      'reject',
-      'reject',
-      'reject',
-      'write',
-    ]);
+    expect(kinds([numberRecord(1), ...bad, numberRecord(5)])).toEqual(['write', 'reject', 'reject', 'reject', 'write']);
   });
 
   it('C22: shows the id of an event whose value cannot be stored', () => {

@@ -2,15 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { requireCertainPositions } from '../../../../engine/consume/keep-dead-letters.ts';
 import { planBatch } from '../../../../engine/consume/plan-batch.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
-import {
-  batch,
-  incarnation,
-  numberRecord,
-  position,
-  record,
-  shardId,
-  utf8,
-} from '../../../support/records.ts';
+import { batch, incarnation, numberRecord, position, record, shardId, utf8 } from '../../../support/records.ts';
 
 const check = (data: Uint8Array | undefined, isPositionCertain: boolean) => () => {
   const context = { incarnation, shard: shardId(), skipThrough: null, skipRecords: [], start: null };

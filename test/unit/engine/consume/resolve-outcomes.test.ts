@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  leaders,
-  type PendingDocument,
-  resolveOutcomes,
-} from '../../../../engine/consume/resolve-outcomes.ts';
+import { leaders, type PendingDocument, resolveOutcomes } from '../../../../engine/consume/resolve-outcomes.ts';
 import type { WriteOutcome } from '../../../../engine/sink/write-outcome.ts';
 import { candidate, origin, sequence } from '../../../support/records.ts';
 

@@ -42,8 +42,7 @@ describe('storing a plan', () => {
   it('C31: is final up to the first record that is not certain, dead letters included', async () => {
     const { store, documents, deadLetters } = open();
     const cause = new Error('planted');
-    documents.fault = ({ document }) =>
-      document.origin.sequence === '3' ? { kind: 'unknown', cause } : undefined;
+    documents.fault = ({ document }) => (document.origin.sequence === '3' ? { kind: 'unknown', cause } : undefined);
     const stored = await store([numberRecord(1), bad(2), numberRecord(3), bad(4)]);
     expect(stored).toMatchObject({ trouble: cause });
     expect([...deadLetters.letters.values()].map(({ origin }) => origin.sequence)).toEqual(['2']);

@@ -58,12 +58,7 @@ describe('writing a plan', () => {
     const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
     sink.fault = ({ document }): WriteOutcome | undefined =>
       document.value === 'bad' ? { kind: 'rejected', rejection } : undefined;
-    const plan = [
-      write(1, 'bad'),
-      duplicate(1, 0, 'good'),
-      duplicate(1, 0, 'good'),
-      duplicate(1, 0, 'other'),
-    ];
+    const plan = [write(1, 'bad'), duplicate(1, 0, 'good'), duplicate(1, 0, 'good'), duplicate(1, 0, 'other')];
     const { outcomes } = await writeDocuments(plan, sink, unhurried);
     expect(kinds(outcomes)).toEqual(['dead-letter', 'inserted', 'in-batch-duplicate', 'dead-letter']);
     expect(sink.calls).toEqual([['a 1'], ['a 1']]);
@@ -89,11 +84,7 @@ describe('writing a plan', () => {
     const { outcomes, trouble } = await writeDocuments(plan, sink, unhurried);
     expect(sink.calls).toHaveLength(1);
     expect(trouble).toBe(cause);
-    expect([outcomes[6]?.kind, outcomes[7]?.kind, outcomes[1_000]?.kind]).toEqual([
-      'inserted',
-      'unknown',
-      'unknown',
-    ]);
+    expect([outcomes[6]?.kind, outcomes[7]?.kind, outcomes[1_000]?.kind]).toEqual(['inserted', 'unknown', 'unknown']);
   });
 
   it('C15: takes outcomes that are missing for unknown', async () => {

@@ -25,12 +25,9 @@ describe('embeddedElements', () => {
     expect([...embeddedElements(element({ b: 1, a: 2 })).keys()]).toEqual(['b', 'a']);
   });
 
-  it.each([[undefined], [element('x')], [element([1])], [element(null)]])(
-    'gives none of anything else',
-    (other) => {
-      expect(embeddedElements(other).size).toBe(0);
-    },
-  );
+  it.each([[undefined], [element('x')], [element([1])], [element(null)]])('gives none of anything else', (other) => {
+    expect(embeddedElements(other).size).toBe(0);
+  });
 });
 
 describe('sameElement', () => {

@@ -11,11 +11,7 @@ function stepsOf(document: object): unknown[] {
   const walk = walkOver(document);
   const steps: unknown[] = [];
   while (walk.step()) {
-    const name = new Uint8Array(
-      walk.view.buffer,
-      walk.view.byteOffset + walk.nameStart,
-      walk.nameEnd - walk.nameStart,
-    );
+    const name = new Uint8Array(walk.view.buffer, walk.view.byteOffset + walk.nameStart, walk.nameEnd - walk.nameStart);
     steps.push([Buffer.from(name).toString(), walk.type, walk.end - walk.start]);
   }
   return steps;

@@ -50,11 +50,7 @@ describe('sameContent', () => {
     ['a list and an object with its indexes', [1], { 0: 1 }],
     ['2^53 and 2^53 + 1', new Long(2n ** 53n), new Long(2n ** 53n + 1n)],
     ['2^53 + 1 and the double that it would round to', new Long(2n ** 53n + 1n), new Double(2 ** 53)],
-    [
-      '0.1 and what the double 0.1 is in full',
-      0.1,
-      Decimal128.fromString('0.1000000000000000055511151231257827'),
-    ],
+    ['0.1 and what the double 0.1 is in full', 0.1, Decimal128.fromString('0.1000000000000000055511151231257827')],
     ['1 and -1', 1, -1],
     ['null and no member', { a: null }, {}],
     ['a name with a byte order mark', { '\ufeffa': 1 }, { a: 1 }],
@@ -70,11 +66,7 @@ describe('sameContent', () => {
 
   it('takes JSON for the content type of an event that has none, and its charset aside', () => {
     const typed = (datacontenttype: string) => bytes({ attributes: { datacontenttype } });
-    for (const type of [
-      'application/json',
-      'application/json; charset=utf-8',
-      'Application/JSON;Charset="UTF-8"',
-    ])
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'Application/JSON;Charset="UTF-8"'])
       for (const other of [bytes(), typed('application/json;charset=us-ascii')])
         expect(sameContent(typed(type), other)).toBe(true);
     expect(sameContent(typed('text/plain; charset=utf-8'), typed('text/plain'))).toBe(false);
@@ -83,10 +75,7 @@ describe('sameContent', () => {
     expect(sameContent(typed('text/json'), bytes())).toBe(false);
     expect(sameContent(bytes({ attributes: { datacontenttype: 5n } }), bytes())).toBe(false);
     expect(
-      sameContent(
-        bytes({ attributes: { datacontenttype: 5n } }),
-        bytes({ attributes: { datacontenttype: 6n } }),
-      ),
+      sameContent(bytes({ attributes: { datacontenttype: 5n } }), bytes({ attributes: { datacontenttype: 6n } })),
     ).toBe(false);
   });
 
@@ -100,10 +89,7 @@ describe('sameContent', () => {
     'looks past %s, which a hop adds',
     (name) => {
       expect(
-        sameContent(
-          bytes({ attributes: { subject: 'x', [name]: 'y' } }),
-          bytes({ attributes: { subject: 'x' } }),
-        ),
+        sameContent(bytes({ attributes: { subject: 'x', [name]: 'y' } }), bytes({ attributes: { subject: 'x' } })),
       ).toBe(true);
       expect(sameContent(bytes({ attributes: { [name]: 'y' } }), bytes())).toBe(true);
     },

@@ -53,8 +53,7 @@ describe('the document of an event', () => {
   });
 
   it('keeps the partition key of the record where that is not the key of the event', () => {
-    const of = (partitionkey: string | undefined) =>
-      candidateOf(cloudEventBytes({ partitionkey })).document.origin;
+    const of = (partitionkey: string | undefined) => candidateOf(cloudEventBytes({ partitionkey })).document.origin;
     expect(of(undefined)).toEqual({ ...origin(), partitionKey: 'run:1' });
     expect(of('another')).toEqual({ ...origin(), partitionKey: 'run:1' });
     expect(of('run:1')).toEqual(origin());
@@ -69,10 +68,7 @@ describe('the document of an event', () => {
     };
     expect(types('{"ts":5,"temperature":20.5}')).toEqual(['Long', 'Double']);
     expect(types('{"ts":1720000000123,"temperature":20.0}')).toEqual(['Long', 'Double']);
-    expect(types('{"ts":9007199254740993,"temperature":20.123456789012345678}')).toEqual([
-      'Long',
-      'Decimal128',
-    ]);
+    expect(types('{"ts":9007199254740993,"temperature":20.123456789012345678}')).toEqual(['Long', 'Decimal128']);
   });
 
   it('gives plain numbers to whoever reads it with the driver as it is', () => {
@@ -87,15 +83,13 @@ describe('the document of an event', () => {
     expect(candidateOf(data).bytes).toEqual(candidateOf(data).bytes);
   });
 
-  it.each([
-    '{"$set":{"a.b":1},"$where":"x"}',
-    '{"":{"":1},"a.b":{"$inc":[]}}',
-    '{"__proto__":{"a":1}}',
-    '"$set"',
-  ])('C21: keeps %s as data, equal to the byte', (json) => {
-    const stored = deserialize(candidateOf(bytesWithData(json)).bytes)['value'];
-    expect(serialize({ value: stored })).toEqual(serialize({ value: JSON.parse(json) }));
-  });
+  it.each(['{"$set":{"a.b":1},"$where":"x"}', '{"":{"":1},"a.b":{"$inc":[]}}', '{"__proto__":{"a":1}}', '"$set"'])(
+    'C21: keeps %s as data, equal to the byte',
+    (json) => {
+      const stored = deserialize(candidateOf(bytesWithData(json)).bytes)['value'];
+      expect(serialize({ value: stored })).toEqual(serialize({ value: JSON.parse(json) }));
+    },
+  );
 
   it('C22: has the id of the event, whatever the payload brings', () => {
     const { document, bytes } = candidateOf(bytesWithData('{"_id":7,"origin":"x","key":"y"}'));
@@ -120,10 +114,7 @@ describe('the document of an event', () => {
 
 describe('C19: the document of a foreign record', () => {
   it('has the position as its id and the partition key as its key', () => {
-    const made = makeDocument(
-      record({ data: utf8('[1]'), partitionKey: 'k', sequence: sequence('0042') }),
-      source,
-    );
+    const made = makeDocument(record({ data: utf8('[1]'), partitionKey: 'k', sequence: sequence('0042') }), source);
     expect(made).toMatchObject({
       isForeign: true,
       candidate: {
@@ -217,12 +208,9 @@ describe('C16: the size of a document', () => {
     expect(candidateOf(ofSize(limit - 1)).bytes.byteLength).toBe(limit - 1);
   });
 
-  it.each([0, 1, 100])(
-    'is too large at 16 MiB and %d bytes: the driver refuses the whole insert for it',
-    (more) => {
-      expect(make(ofSize(limit + more))).toMatchObject({ rejection: { code: 'too-large' } });
-    },
-  );
+  it.each([0, 1, 100])('is too large at 16 MiB and %d bytes: the driver refuses the whole insert for it', (more) => {
+    expect(make(ofSize(limit + more))).toMatchObject({ rejection: { code: 'too-large' } });
+  });
 
   it('is six times that of its JSON for a list of ones: 1 MiB still fits', () => {
     expect(candidateOf(utf8(`[${'1,'.repeat(2 ** 19 - 1)}1]`)).bytes.byteLength).toBeGreaterThan(6_000_000);

@@ -1,11 +1,6 @@
 import { Decimal128 } from 'bson';
 import { describe, expect, it } from 'vitest';
-import {
-  readDecimal,
-  sameDecimal,
-  shortestDecimal,
-  toDecimal128,
-} from '../../../../engine/events/decimal.ts';
+import { readDecimal, sameDecimal, shortestDecimal, toDecimal128 } from '../../../../engine/events/decimal.ts';
 
 const read = (text: string) => {
   const decimal = readDecimal(text);

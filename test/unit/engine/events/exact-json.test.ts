@@ -117,12 +117,9 @@ describe('texts that are no JSON value', () => {
     expect(parseExactJson(text)).toEqual({ kind: 'not-json', position });
   });
 
-  it.each(['{}{}', '1 2', '1\n2\n', '"a""b"', '[] [] []', 'null\tnull'])(
-    'may be several values: %j',
-    (text) => {
-      expect(parseExactJson(text)).toEqual({ kind: 'several-values' });
-    },
-  );
+  it.each(['{}{}', '1 2', '1\n2\n', '"a""b"', '[] [] []', 'null\tnull'])('may be several values: %j', (text) => {
+    expect(parseExactJson(text)).toEqual({ kind: 'several-values' });
+  });
 });
 
 describe('texts made to be slow', () => {
@@ -141,10 +138,7 @@ describe('texts made to be slow', () => {
     ['fractions', filled('0.1')],
     ['other fractions of 17 digits each', distinct((n) => String(Math.sin(n) / 3))],
     ['other exponents each', distinct((n) => `${n}e-5`)],
-    [
-      'members doubled under a long name',
-      `{"${'~'.repeat(400_000)}":{${Array(400).fill('"a":1').join(',')}}}`,
-    ],
+    ['members doubled under a long name', `{"${'~'.repeat(400_000)}":{${Array(400).fill('"a":1').join(',')}}}`],
     [
       'numbers that nothing holds, deep down',
       `${'['.repeat(499)}${distinct((n) => `1e${n + 9_999}`)}${']'.repeat(499)}`,

@@ -5,12 +5,7 @@ import { cloudEventBytes, utf8 } from '../../../support/records.ts';
 
 describe('the format of a record', () => {
   it.each([
-    [
-      'S9: KPL aggregates',
-      Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2),
-      'kpl-aggregated',
-      'Kinesis Producer Library',
-    ],
+    ['S9: KPL aggregates', Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2), 'kpl-aggregated', 'Kinesis Producer Library'],
     ['gzip', gzipSync('{}'), 'compressed', 'gzip'],
     ['zlib', deflateSync('{}'), 'compressed', 'zlib'],
   ])('is named where it is not unpacked yet: %s', (_name, data, code, word) => {

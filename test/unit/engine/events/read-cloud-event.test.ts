@@ -1,11 +1,6 @@
 import { Binary, Decimal128, Double } from 'bson';
 import { describe, expect, it } from 'vitest';
-import {
-  eventIdOf,
-  findEventId,
-  isCloudEvent,
-  readCloudEvent,
-} from '../../../../engine/events/read-cloud-event.ts';
+import { eventIdOf, findEventId, isCloudEvent, readCloudEvent } from '../../../../engine/events/read-cloud-event.ts';
 import { cloudEvent } from '../../../support/records.ts';
 
 const accepted = (overrides: Record<string, unknown> = {}) => {
@@ -82,25 +77,12 @@ describe('required attributes', () => {
       expect(refusal({ [name]: `a${character}b` })).toContain(`${name} holds a forbidden character`);
   });
 
-  it.each([
-    'a b',
-    ' a',
-    'a\tb',
-    'ä',
-    '%zz',
-    '%2',
-    'a%',
-    'a"b',
-    '<a>',
-    'a\\b',
-    '{a}',
-    '^',
-    '`',
-    '|',
-    'a\u00a0b',
-  ])('refuses the source %j, which is no URI-reference', (source) => {
-    expect(refusal({ source })).toMatch(/source (must be a URI-reference|holds a forbidden character)/);
-  });
+  it.each(['a b', ' a', 'a\tb', 'ä', '%zz', '%2', 'a%', 'a"b', '<a>', 'a\\b', '{a}', '^', '`', '|', 'a\u00a0b'])(
+    'refuses the source %j, which is no URI-reference',
+    (source) => {
+      expect(refusal({ source })).toMatch(/source (must be a URI-reference|holds a forbidden character)/);
+    },
+  );
 
   it('speaks of white space only where the source holds some', () => {
     expect(refusal({ source: '/a b' })).toContain('without white space');
@@ -112,12 +94,9 @@ describe('required attributes', () => {
     expect(refusal({ specversion })).toContain('specversion must be "1.0"');
   });
 
-  it.each(['', 'yesterday', '2024-05-06', 1_700_000_000, '2023-02-29T00:00:00Z'])(
-    'refuses time %j',
-    (time) => {
-      expect(refusal({ time })).toContain('time must be');
-    },
-  );
+  it.each(['', 'yesterday', '2024-05-06', 1_700_000_000, '2023-02-29T00:00:00Z'])('refuses time %j', (time) => {
+    expect(refusal({ time })).toContain('time must be');
+  });
 
   it.each(['', 7, {}])('refuses partitionkey %j', (partitionkey) => {
     expect(refusal({ partitionkey })).toContain('partitionkey must be a non-empty string');
@@ -145,24 +124,12 @@ describe('data', () => {
     expect((value as Binary).length()).toBe(1_000_000);
   });
 
-  it.each([
-    'A',
-    'AA',
-    'AAA',
-    'A===',
-    '====',
-    'AA=A',
-    'AA==AAAA',
-    '-_-_',
-    'AA==\n',
-    ' AAA',
-    'ÄAAA',
-    7,
-    {},
-    true,
-  ])('refuses data_base64 %j', (data_base64) => {
-    expect(refusal({ data: undefined, data_base64 })).toContain('data_base64 must be base64');
-  });
+  it.each(['A', 'AA', 'AAA', 'A===', '====', 'AA=A', 'AA==AAAA', '-_-_', 'AA==\n', ' AAA', 'ÄAAA', 7, {}, true])(
+    'refuses data_base64 %j',
+    (data_base64) => {
+      expect(refusal({ data: undefined, data_base64 })).toContain('data_base64 must be base64');
+    },
+  );
 
   it('refuses data beside data_base64', () => {
     expect(refusal({ data_base64: 'AA==' })).toContain('exclude each other');

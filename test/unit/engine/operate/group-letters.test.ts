@@ -32,11 +32,7 @@ describe('letters as batches', () => {
   it('keeps shards and incarnations of the stream apart', () => {
     const ids = [place(0, 1), place(1, 1), place(0, 2), place(0, 3, 1_600_000_000)];
     const { batches } = groupDeadLetters(ids.map((id) => letter(id)));
-    expect(batches.map(({ letters }) => letters.map(({ id }) => id))).toEqual([
-      [ids[0], ids[2]],
-      [ids[1]],
-      [ids[3]],
-    ]);
+    expect(batches.map(({ letters }) => letters.map(({ id }) => id))).toEqual([[ids[0], ids[2]], [ids[1]], [ids[3]]]);
   });
 
   it('keeps a record of an earlier incarnation apart from the one of this incarnation that has its number', () => {

@@ -96,13 +96,7 @@ describe('redriving dead letters', () => {
   });
 
   it('takes only open letters, by id or by reason', async () => {
-    keep(
-      world,
-      good(1),
-      good(2),
-      letter(3, numberRecord(3).data, { state: 'discarded' }),
-      letter(4, utf8('[')),
-    );
+    keep(world, good(1), good(2), letter(3, numberRecord(3).data, { state: 'discarded' }), letter(4, utf8('[')));
     await redriveDeadLetters({ ids: [good(1)._id, good(3)._id] }, world.operator());
     expect(world.stored()).toEqual([1]);
     await redriveDeadLetters({ reasonCode: 'conflict' }, world.operator());
@@ -110,10 +104,7 @@ describe('redriving dead letters', () => {
   });
 
   it('tries each letter once in a run, page after page', async () => {
-    keep(
-      world,
-      ...Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? letter(n + 1, utf8('{')) : good(n + 1))),
-    );
+    keep(world, ...Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? letter(n + 1, utf8('{')) : good(n + 1))));
     expect(await redriveDeadLetters({}, world.operator())).toMatchObject({ redriven: 30, refused: 30 });
   });
 

@@ -57,9 +57,7 @@ describe('replaying a batch', () => {
 
   it('refuses another stream', async () => {
     const other = { ...batch(...numbers(1, 1)), streamName: 'letters' };
-    await expect(replayBatch(other, rules, new OperatorWorld().operator().consumer)).rejects.toThrow(
-      MalformedBatch,
-    );
+    await expect(replayBatch(other, rules, new OperatorWorld().operator().consumer)).rejects.toThrow(MalformedBatch);
   });
 
   it('uses no position that is not certain any more, and stores what needs none', async () => {

@@ -113,9 +113,7 @@ describe('replaying part of a stream', () => {
   it('is refused for a shard that the stream does not hold', async () => {
     const world = await OperatorWorld.handled(9);
     const command = { ...between(2, 7), shard: shardId('shardId-000000000099') };
-    await expect(replayRange(command, world.operator())).rejects.toThrow(
-      /holds no shard shardId-000000000099/,
-    );
+    await expect(replayRange(command, world.operator())).rejects.toThrow(/holds no shard shardId-000000000099/);
   });
 
   it('is refused before anything is read where the command makes no sense', async () => {
@@ -270,9 +268,7 @@ describe('records that a replay leaves alone', () => {
   it('O16: are found by the log, which names each batch before it is read', async () => {
     const world = new OperatorWorld();
     world.stream.put(world.shard, ...numbers(1, 3), numberRecord(4), poison(5));
-    await expect(replayRange({ shard: null, ...always }, world.operator())).rejects.toThrow(
-      'record 5 was read',
-    );
+    await expect(replayRange({ shard: null, ...always }, world.operator())).rejects.toThrow('record 5 was read');
     expect(world.logged).toMatchObject([
       { event: 'replay.batch', shard: world.shard, first: '1', last: '3', records: 3 },
       { event: 'replay.batch', shard: world.shard, first: '4', last: '5', records: 2 },

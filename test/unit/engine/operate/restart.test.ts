@@ -137,10 +137,7 @@ describe('restarting a group', () => {
   });
 
   it('leaves other groups and streams alone', async () => {
-    const others = [
-      position({ group: 'other' }),
-      position({ incarnation: { ...former, streamName: 'letters' } }),
-    ];
+    const others = [position({ group: 'other' }), position({ incarnation: { ...former, streamName: 'letters' } })];
     for (const other of others) {
       world.checkpoints.set(other, { sequence: sequence(5) });
       world.sinkCheckpoints.set(other, { sequence: sequence(2), restart: entry('run-1', 1, 5) });
@@ -215,9 +212,7 @@ describe('what a restart cannot read again', () => {
       return { ...page, records, isCaughtUp: records.length === 0 } satisfies ShardPage;
     };
     await expect(restart(world)).rejects.toThrow(StreamUnreadable);
-    await expect(restart(world)).rejects.toThrow(
-      /Kinesis holds record 6 .* and did not give it: run this again/,
-    );
+    await expect(restart(world)).rejects.toThrow(/Kinesis holds record 6 .* and did not give it: run this again/);
     expect([world.sinkCheckpoint(), world.entry()?.through]).toEqual([null, '4']);
     await expect(world.deliver(7, 9)).rejects.toThrow(RestartUnderWay);
     Object.assign(world.stream, { open, read });
@@ -248,10 +243,7 @@ describe('what a restart cannot read again', () => {
 
   it('O14: is what entries of former incarnations say, where the rows are gone', async () => {
     world = new OperatorWorld();
-    const [begun, ended] = [
-      position({ incarnation: former }),
-      position({ incarnation: former, shard: second }),
-    ];
+    const [begun, ended] = [position({ incarnation: former }), position({ incarnation: former, shard: second })];
     world.sinkCheckpoints.set(begun, { sequence: sequence(20), restart: entry('run-1', 30, 50) });
     world.sinkCheckpoints.set(ended, { sequence: sequence(50), restart: entry('run-1', 30, 50) });
     const { shards, lost } = await restart(world);
@@ -519,11 +511,7 @@ describe('a restart that is begun anew', () => {
       },
       (dependencies) => restartGroup({ leftAlone: [] }, dependencies),
       async (ended) => {
-        expect([ended.entry(), ended.entry(second), ended.sinkCheckpoint(second)]).toEqual([
-          null,
-          null,
-          '16',
-        ]);
+        expect([ended.entry(), ended.entry(second), ended.sinkCheckpoint(second)]).toEqual([null, null, '16']);
         expect(await ended.deliver(7, 9)).toMatchObject({ checkpoint: '9' });
         expect(ended.stored()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16]);
         expect(ended.setAside()).toEqual([]);
@@ -553,10 +541,7 @@ describe('a restart that is begun anew', () => {
 
 describe('records that a restart leaves alone', () => {
   const reasons = (): unknown[] =>
-    [...world.deadLetters.letters.values()].map(({ origin, reason }) => [
-      Number(origin.sequence),
-      reason.code,
-    ]);
+    [...world.deadLetters.letters.values()].map(({ origin, reason }) => [Number(origin.sequence), reason.code]);
 
   beforeEach(async () => {
     world = new OperatorWorld();

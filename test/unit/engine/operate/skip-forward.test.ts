@@ -8,10 +8,7 @@ import { arrival, numberRecord, sequence, shardId } from '../../../support/recor
 
 const to = (target: number | Date, isDryRun = false): SkipForwardCommand => ({
   shard: shardId(),
-  target:
-    typeof target === 'number'
-      ? { kind: 'sequence', sequence: sequence(target) }
-      : { kind: 'time', at: target },
+  target: typeof target === 'number' ? { kind: 'sequence', sequence: sequence(target) } : { kind: 'time', at: target },
   isDryRun,
 });
 
@@ -96,16 +93,13 @@ describe('skipping forward', () => {
   it.each([
     ['at', 9],
     ['beyond', 6],
-  ])(
-    'O15: is done, and changes nothing, where the checkpoint stands %s the target',
-    async (_name, target) => {
-      const world = await OperatorWorld.handled(9);
-      const before = world.checkpoints.get(world.position());
-      expect(await skipForward(to(target), world.operator())).toEqual(nothing);
-      expect(world.checkpoints.get(world.position())).toEqual(before);
-      expect(world.events()).toEqual([]);
-    },
-  );
+  ])('O15: is done, and changes nothing, where the checkpoint stands %s the target', async (_name, target) => {
+    const world = await OperatorWorld.handled(9);
+    const before = world.checkpoints.get(world.position());
+    expect(await skipForward(to(target), world.operator())).toEqual(nothing);
+    expect(world.checkpoints.get(world.position())).toEqual(before);
+    expect(world.events()).toEqual([]);
+  });
 
   it('O15: given again is done', async () => {
     const world = await OperatorWorld.handled(9, 3);

@@ -26,9 +26,7 @@ describe('a text', () => {
   it.each(['\u0000', '\t', '\u001f', '\u007f', '\u0080', '\u009f'])(
     'may not hold the control character %j',
     (character) => {
-      expect(refusal(`a${character}`)).toBe(
-        'holds a control character or a noncharacter: leave such characters out',
-      );
+      expect(refusal(`a${character}`)).toBe('holds a control character or a noncharacter: leave such characters out');
     },
   );
 

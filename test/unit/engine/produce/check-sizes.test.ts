@@ -47,9 +47,7 @@ describe('sizes', () => {
     expect(() => checkSizes(requestOf({ value: 1 }, { value: 2 }), 1)).toThrow(
       /^messages\[0\] makes .*: send a smaller value; messages\[1\] makes .*: send a smaller value\.$/,
     );
-    expect(() => checkSizes(requestOf(...Array(200).fill({ value: 1 })), 1)).toThrow(
-      /; and at least 90 more\.$/,
-    );
+    expect(() => checkSizes(requestOf(...Array(200).fill({ value: 1 })), 1)).toThrow(/; and at least 90 more\.$/);
   });
 
   it('lets numbers pass', () => {

@@ -2,11 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseCall } from '../../../../engine/produce/choose-call.ts';
 import type { PendingEntry } from '../../../../engine/produce/pending-entries.ts';
 
-const pendingEntry = (
-  position: number,
-  changes: Partial<PendingEntry> = {},
-  key = `${position}`,
-): PendingEntry => ({
+const pendingEntry = (position: number, changes: Partial<PendingEntry> = {}, key = `${position}`): PendingEntry => ({
   position,
   entry: { data: new Uint8Array(), partitionKey: key },
   bytes: 10,
@@ -19,9 +15,7 @@ const choose = (
   pending: readonly PendingEntry[],
   { ordered = false, maxEntries = 500, maxBytes = 1000 } = {},
 ): readonly number[] =>
-  chooseCall(pending, { nowMs: 100, ordered, limits: { maxEntries, maxBytes } }).map(
-    ({ position }) => position,
-  );
+  chooseCall(pending, { nowMs: 100, ordered, limits: { maxEntries, maxBytes } }).map(({ position }) => position);
 
 describe('the next call', () => {
   it('is empty where nothing waits', () => {
@@ -70,11 +64,7 @@ describe('the next call', () => {
     ['is in flight', Number.POSITIVE_INFINITY],
     ['waits to be sent again', 200],
   ])('holds a later entry of a key back while an earlier one %s', (_, sendableAtMs) => {
-    const pending = [
-      pendingEntry(1, { sendableAtMs }, 'a'),
-      pendingEntry(2, {}, 'a'),
-      pendingEntry(3, {}, 'b'),
-    ];
+    const pending = [pendingEntry(1, { sendableAtMs }, 'a'), pendingEntry(2, {}, 'a'), pendingEntry(3, {}, 'b')];
 
     expect(choose(pending, { ordered: true })).toEqual([3]);
   });

@@ -97,9 +97,7 @@ describe('a list of messages', () => {
   it('is told all that is wrong with each message, and which ids are given twice', () => {
     const first = { id: 'a', value: [2 ** 53, Number.NaN] };
 
-    expect(
-      problemsOf([{ id: 'a', value: 1 }, first, 7, { key: '', topic: 't' }, { id: 'a', value: 1 }]),
-    ).toEqual([
+    expect(problemsOf([{ id: 'a', value: 1 }, first, 7, { key: '', topic: 't' }, { id: 'a', value: 1 }])).toEqual([
       expect.stringMatching(/^messages\[1\]\.value\[0\] is beyond/),
       expect.stringMatching(/^messages\[1\]\.value\[1\] is no finite number/),
       expect.stringMatching(/^messages\[2\] is a number/),

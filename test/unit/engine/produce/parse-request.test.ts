@@ -90,9 +90,7 @@ describe('numbers', () => {
     expect(refusal({ from: 0, to: 10_000_000 })).toBe(
       'to asks for over 10000000 numbers: send several smaller ranges.',
     );
-    expect(refusal({ from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER })).toMatch(
-      /^to asks for over/,
-    );
+    expect(refusal({ from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER })).toMatch(/^to asks for over/);
   });
 });
 
@@ -103,19 +101,14 @@ describe('the request', () => {
     ['text', '{}', 'is text'],
     ['a list', [], 'is a list'],
   ])('refuses %s', (_, input, reason) => {
-    expect(refusal(input)).toBe(
-      `The request ${reason}: it must be an object with from, to, messages, runId, ordered.`,
-    );
+    expect(refusal(input)).toBe(`The request ${reason}: it must be an object with from, to, messages, runId, ordered.`);
   });
 
-  it.each(['form', '__proto__', 'key', 'message', 'ratePerSecond'])(
-    'refuses the unknown field %s',
-    (name) => {
-      expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
-        `${name} is unknown: remove it (known are from, to, messages, runId, ordered).`,
-      );
-    },
-  );
+  it.each(['form', '__proto__', 'key', 'message', 'ratePerSecond'])('refuses the unknown field %s', (name) => {
+    expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
+      `${name} is unknown: remove it (known are from, to, messages, runId, ordered).`,
+    );
+  });
 
   it('names an unknown field so that a log stays readable', () => {
     expect(refusal({ [`a\n${'b'.repeat(1000)}`]: 1 })).toMatch(/^"a\\nb{38}…" is unknown/);
@@ -195,9 +188,7 @@ describe('several problems', () => {
   });
 
   it('are found beside those of two fields together', () => {
-    expect(refusal({ from: 2, to: 1, form: 2 })).toMatch(
-      /^form is unknown: .*; from is greater than to: .*\.$/,
-    );
+    expect(refusal({ from: 2, to: 1, form: 2 })).toMatch(/^form is unknown: .*; from is greater than to: .*\.$/);
     expect(refusal({ from: 5, to: 1, messages: [{ value: 1 }] })).toMatch(
       /^to does not go with messages: leave it out; from is no index of messages: send one from 0 to 0\.$/,
     );

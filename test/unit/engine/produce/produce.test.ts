@@ -312,9 +312,7 @@ describe('ordered', () => {
     await world.invoke({ messages, ordered: true });
 
     for (const key of ['k0', 'k1', 'k2', 'k3']) {
-      const values = world.stream.landed
-        .filter((event) => event.partitionkey === key)
-        .map(({ data }) => data);
+      const values = world.stream.landed.filter((event) => event.partitionkey === key).map(({ data }) => data);
       expect(values).toEqual(values.toSorted((a, b) => Number(a) - Number(b)));
       expect(values).toHaveLength(10);
     }

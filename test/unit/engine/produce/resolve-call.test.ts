@@ -17,8 +17,7 @@ const callOf = (...attempts: readonly number[]): readonly PendingEntry[] =>
     sendableAtMs: Number.POSITIVE_INFINITY,
   }));
 
-const positions = (entries: readonly PendingEntry[]): readonly number[] =>
-  entries.map(({ position }) => position);
+const positions = (entries: readonly PendingEntry[]): readonly number[] => entries.map(({ position }) => position);
 
 describe('settling a call', () => {
   it('P1: picks failed entries by their index', () => {

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  errorChain,
-  faultLabel,
-  innermostReason,
-  plainName,
-} from '../../../../engine/runtime/error-chain.ts';
+import { errorChain, faultLabel, innermostReason, plainName } from '../../../../engine/runtime/error-chain.ts';
 import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
 
 const fault = (fields: object): Error => Object.assign(new Error('planted'), fields);
@@ -31,10 +26,7 @@ describe('what is shown of an error that is not ours', () => {
   it.each([
     [{}, 'Error'],
     [{ name: 'MongoNetworkError' }, 'MongoNetworkError'],
-    [
-      { name: 'MongoServerError', code: 91, codeName: 'ShutdownInProgress' },
-      'MongoServerError 91 ShutdownInProgress',
-    ],
+    [{ name: 'MongoServerError', code: 91, codeName: 'ShutdownInProgress' }, 'MongoServerError 91 ShutdownInProgress'],
     [{ code: 'ECONNREFUSED' }, 'Error ECONNREFUSED'],
     [{ code: 0 }, 'Error 0'],
     [{ code: 1.5, codeName: 7 }, 'Error'],

@@ -54,12 +54,9 @@ describe('the log', () => {
     expect(logged()).toMatchObject({ error: 'Error' });
   });
 
-  it.each(['planted', null, undefined, { password: 'planted' }])(
-    'says no more of %j than its type',
-    (thrown) => {
-      log.error('batch.failed', thrown);
-      expect(logged()).toMatchObject({ error: typeof thrown, causes: [] });
-      expect(lines[0]).not.toContain('planted');
-    },
-  );
+  it.each(['planted', null, undefined, { password: 'planted' }])('says no more of %j than its type', (thrown) => {
+    log.error('batch.failed', thrown);
+    expect(logged()).toMatchObject({ error: typeof thrown, causes: [] });
+    expect(lines[0]).not.toContain('planted');
+  });
 });

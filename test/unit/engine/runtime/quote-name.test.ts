@@ -16,12 +16,9 @@ it('shortens a long name', () => {
 });
 
 describe('a name in a path', () => {
-  it.each(['from', '_id', '$set', 'a-1', '__proto__'])(
-    'stands as it is where it is a plain word: %s',
-    (name) => {
-      expect(showPath([name])).toBe(name);
-    },
-  );
+  it.each(['from', '_id', '$set', 'a-1', '__proto__'])('stands as it is where it is a plain word: %s', (name) => {
+    expect(showPath([name])).toBe(name);
+  });
 
   it.each([
     ['', '""'],

@@ -3,11 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readEnv, variable } from '../../../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
 
-const wholeNumber = v.pipe(
-  variable,
-  v.regex(/^\d+$/, 'must be a whole number of bytes'),
-  v.transform(Number),
-);
+const wholeNumber = v.pipe(variable, v.regex(/^\d+$/, 'must be a whole number of bytes'), v.transform(Number));
 const read = (env: Record<string, string | undefined>): unknown =>
   readEnv(env, { name: 'NAME', bytes: 'BYTES' }, { name: variable, bytes: wholeNumber });
 
@@ -23,9 +19,7 @@ describe('readEnv', () => {
   });
 
   it.each([undefined, '', '   '])('takes %j for missing', (value) => {
-    expect(() => read({ NAME: value, BYTES: value })).toThrow(
-      /NAME is missing[^;]*; BYTES is missing[^;]*\.$/,
-    );
+    expect(() => read({ NAME: value, BYTES: value })).toThrow(/NAME is missing[^;]*; BYTES is missing[^;]*\.$/);
   });
 
   it('throws a configuration error, and does not repeat the value', () => {

@@ -9,10 +9,7 @@ const at = (second: number): Date => new Date(arrival.getTime() + second * 1_000
 async function find(second: number, ...arrivals: readonly number[]) {
   const world = new OperatorWorld();
   world.now = at(1_000_000);
-  world.stream.put(
-    world.shard,
-    ...arrivals.map((each, n) => ({ ...numberRecord(n + 1), arrivedAt: at(each) })),
-  );
+  world.stream.put(world.shard, ...arrivals.map((each, n) => ({ ...numberRecord(n + 1), arrivedAt: at(each) })));
   return findSequenceBefore(world.shard, at(second), world.operator());
 }
 

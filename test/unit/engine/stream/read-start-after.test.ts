@@ -10,9 +10,6 @@ describe('where reading goes on', () => {
 
   it('has a number where it is after a record', () => {
     expect(numberOf(readStartAfter(sequence(7)))).toBe('7');
-    expect([numberOf({ kind: 'earliest' }), numberOf({ kind: 'time', at: new Date(0) })]).toEqual([
-      null,
-      null,
-    ]);
+    expect([numberOf({ kind: 'earliest' }), numberOf({ kind: 'time', at: new Date(0) })]).toEqual([null, null]);
   });
 });

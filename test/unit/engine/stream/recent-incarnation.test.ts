@@ -124,8 +124,7 @@ describe('the recent incarnation', () => {
     stream.isLimited = true;
     await memory.recent(6_000).catch(() => undefined);
     stream.isLimited = false;
-    for (let time = 1; time <= 3; time++)
-      await expect(memory.recent(5_000)).rejects.toThrow(IncarnationUnknown);
+    for (let time = 1; time <= 3; time++) await expect(memory.recent(5_000)).rejects.toThrow(IncarnationUnknown);
     expect(stream.calls).toBe(3);
     expect(await memory.recent(5_000)).toEqual({ ...said(), isCertain: true, isNew: true });
     expect(times.monotonicMs()).toBe(21_000);

@@ -32,14 +32,11 @@ describe('one group', () => {
     expect(problemsOf([group(fields)])).toEqual([]);
   });
 
-  it.each(['', 'One', '1one', 'my-group', 'my_group', 'a#b', 'x'.repeat(65)])(
-    'may not be called %j',
-    (name) => {
-      expect(problemsOf([group({ name })])).toEqual([
-        'groups[0].name must be 1 to 64 lower-case letters and digits, a letter first',
-      ]);
-    },
-  );
+  it.each(['', 'One', '1one', 'my-group', 'my_group', 'a#b', 'x'.repeat(65)])('may not be called %j', (name) => {
+    expect(problemsOf([group({ name })])).toEqual([
+      'groups[0].name must be 1 to 64 lower-case letters and digits, a letter first',
+    ]);
+  });
 
   it.each(['', 'TRIM_HORIZON', 'Earliest', 'now', '2026-01-31', '2026-01-31T00:00:00', '1769817600'])(
     'C36: may not start from %j',
@@ -56,16 +53,14 @@ describe('one group', () => {
     ]);
   });
 
-  it.each([
-    '2026-06-01T12:00:00.501Z',
-    '2026-06-01T14:00:01+02:00',
-    '2027-01-01T00:00:00Z',
-    '9999-12-31T23:59Z',
-  ])('may not start in the future: %j', (startFrom) => {
-    expect(problemsOf([group({ startFrom })])).toEqual([
-      'groups[0].startFrom must not lie in the future: give a time that has passed (it is 2026-06-01T12:00:00Z)',
-    ]);
-  });
+  it.each(['2026-06-01T12:00:00.501Z', '2026-06-01T14:00:01+02:00', '2027-01-01T00:00:00Z', '9999-12-31T23:59Z'])(
+    'may not start in the future: %j',
+    (startFrom) => {
+      expect(problemsOf([group({ startFrom })])).toEqual([
+        'groups[0].startFrom must not lie in the future: give a time that has passed (it is 2026-06-01T12:00:00Z)',
+      ]);
+    },
+  );
 
   it.each(['1969-12-31T23:59:59.999Z', '1970-01-01T00:30:00+01:00', '0001-01-01T00:00:00Z'])(
     'may not start before 1970: %j',
@@ -120,11 +115,7 @@ describe('one group', () => {
 
 describe('several groups', () => {
   it('may share a database, or a collection name in two databases', () => {
-    const groups = [
-      group(),
-      group({ name: 'two', collection: 'other' }),
-      group({ name: 'three', database: 'db2' }),
-    ];
+    const groups = [group(), group({ name: 'two', collection: 'other' }), group({ name: 'three', database: 'db2' })];
     expect(problemsOf(groups)).toEqual([]);
   });
 
@@ -156,9 +147,7 @@ describe('several groups', () => {
   });
 
   it('may be none or twenty, and not more', () => {
-    const many = Array.from({ length: 21 }, (_, index) =>
-      group({ name: `g${index}`, collection: `c${index}` }),
-    );
+    const many = Array.from({ length: 21 }, (_, index) => group({ name: `g${index}`, collection: `c${index}` }));
     expect(problemsOf(many.slice(0, 20))).toEqual([]);
     expect(problemsOf(many)).toEqual(['groups must hold at most 20 groups']);
     expect(problemsOf([])).toEqual([]);

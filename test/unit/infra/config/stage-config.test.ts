@@ -102,11 +102,7 @@ describe('a stage that is no object', () => {
   it.each<[string, unknown, string]>([
     ['stream', null, 'null: it must be an object with mode, shards, retentionHours, maxRecordKib'],
     ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, network'],
-    [
-      'consumer',
-      [],
-      'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
-    ],
+    ['consumer', [], 'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds'],
     ['producer', undefined, 'missing: it must be an object with memoryMb, timeoutSeconds'],
   ])('is refused with that alone also in %s', (name, value, problem) => {
     expect(refusalOf((dev) => Object.assign(dev, { [name]: value }))).toBe(
@@ -169,10 +165,7 @@ describe('a stage that cannot be used', () => {
 
   it.each<[string, (dev: Record<string, Record<string, unknown>>) => void]>([
     ['stream is a list: it must be an object', (dev) => Object.assign(dev, { stream: [] })],
-    [
-      'stream.mode must be provisioned or on-demand',
-      (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' }),
-    ],
+    ['stream.mode must be provisioned or on-demand', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' })],
     ['stream.shards is unknown', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'on-demand' })],
     ['stream.shards must be a whole number', (dev) => Object.assign(dev['stream'] ?? {}, { shards: 1.5 })],
     [
@@ -221,8 +214,7 @@ describe('a stage that cannot be used', () => {
     ],
     [
       'mongo.network.privateSubnetIds must be a list of one or more subnet ids',
-      (dev) =>
-        Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: ['eu-central-1a'] } }),
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, privateSubnetIds: ['eu-central-1a'] } }),
     ],
     [
       'mongo.network.securityGroupIds must be a list of one or more security group ids such as sg-0123456789abcdef0, each once',
@@ -230,8 +222,7 @@ describe('a stage that cannot be used', () => {
     ],
     [
       'mongo.network.securityGroupIds must be a list of one or more security group ids',
-      (dev) =>
-        Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['sg-1', 'sg-1'] } }),
+      (dev) => Object.assign(dev['mongo'] ?? {}, { network: { ...network, securityGroupIds: ['sg-1', 'sg-1'] } }),
     ],
     [
       'emulated must be false or left out: only the stage local is emulated',
@@ -266,10 +257,7 @@ describe('a stage that cannot be used', () => {
   });
 
   it.each([
-    [
-      '2026-06-01T00:00:01Z',
-      'must not lie in the future: give a time that has passed (it is 2026-06-01T00:00:00Z)',
-    ],
+    ['2026-06-01T00:00:01Z', 'must not lie in the future: give a time that has passed (it is 2026-06-01T00:00:00Z)'],
     ['1969-12-31T23:59:59Z', 'must not lie before 1970: use earliest for the oldest record'],
   ])('refuses a group that starts at %s', (startFrom, reason) => {
     expect(refusalOf((dev) => Object.assign(dev.groups[0], { startFrom }))).toContain(
@@ -280,9 +268,7 @@ describe('a stage that cannot be used', () => {
   it.each(['parallelizationFactor', 'bisectBatchOnFunctionError', 'filterCriteria', 'startingPosition'])(
     'C37: knows no %s of a group',
     (name) => {
-      expect(refusalOf((dev) => Object.assign(dev.groups[0], { [name]: 2 }))).toContain(
-        `groups[0].${name} is unknown`,
-      );
+      expect(refusalOf((dev) => Object.assign(dev.groups[0], { [name]: 2 }))).toContain(`groups[0].${name} is unknown`);
     },
   );
 

@@ -1,11 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { MongoSecret } from '../../../../infra/functions/mongo-secret.ts';
-import {
-  changedTemplate,
-  discardOutputs,
-  stageConfig,
-  statementsOf,
-} from '../../../support/synthesised-stack.ts';
+import { changedTemplate, discardOutputs, stageConfig, statementsOf } from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);
 

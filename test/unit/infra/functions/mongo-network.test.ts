@@ -1,10 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import {
-  changedTemplate,
-  discardOutputs,
-  stageConfig,
-  statementsOf,
-} from '../../../support/synthesised-stack.ts';
+import { changedTemplate, discardOutputs, stageConfig, statementsOf } from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);
 

@@ -13,18 +13,13 @@ it('C36: refuses a second mapping onto a group, which could carry its checkpoint
   groups[0]?.function.addEventSource(
     new KinesisEventSource(stream.stream, { startingPosition: StartingPosition.LATEST }),
   );
-  expect(() => Template.fromStack(stack)).toThrow(
-    'feeds the function of group numtest a second time: remove it',
-  );
+  expect(() => Template.fromStack(stack)).toThrow('feeds the function of group numtest a second time: remove it');
 });
 
 it.each([
   ['its ARN', (target: IFunction) => ({ FunctionName: target.functionArn })],
   ['its name', (target: IFunction) => ({ FunctionName: target.functionName })],
-  [
-    'a text around its name',
-    (target: IFunction) => ({ FunctionName: Fn.sub(`${target.functionName}:live`) }),
-  ],
+  ['a text around its name', (target: IFunction) => ({ FunctionName: Fn.sub(`${target.functionName}:live`) })],
 ])('C36: refuses one that names the function by %s, and that no construct made', (_how, properties) => {
   const stack = pipelineStack(stageConfig('dev'));
   const [group] = stack.highwater.groups;

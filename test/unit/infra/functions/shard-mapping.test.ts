@@ -65,13 +65,10 @@ describe('what a mapping promises', () => {
     shippedTemplate('prod').hasResourceProperties(type, { [name]: value });
   });
 
-  it.each(['FilterCriteria', 'FunctionResponseTypes', 'TumblingWindowInSeconds', 'Enabled'])(
-    '%s is unset',
-    (name) => {
-      const [mapping] = Object.values(shippedTemplate('prod').findResources(type));
-      expect(mapping?.['Properties']).not.toHaveProperty(name);
-    },
-  );
+  it.each(['FilterCriteria', 'FunctionResponseTypes', 'TumblingWindowInSeconds', 'Enabled'])('%s is unset', (name) => {
+    const [mapping] = Object.values(shippedTemplate('prod').findResources(type));
+    expect(mapping?.['Properties']).not.toHaveProperty(name);
+  });
 
   it('S13: what it gives up on goes to the failure bucket', () => {
     const template = shippedTemplate('prod');
@@ -161,19 +158,14 @@ describe('a mapping changed from outside', () => {
     'parallelizationFactor',
     'startingPosition',
   ])('is refused at synth when %s is taken away', (name) => {
-    expect(refusalOf((mapping) => Object.assign(mapping, { [name]: undefined }))).toThrow(
-      `${name} must stay `,
-    );
+    expect(refusalOf((mapping) => Object.assign(mapping, { [name]: undefined }))).toThrow(`${name} must stay `);
   });
 
   it('is refused at synth when something deep inside of a property was changed', () => {
     const change = (mapping: ShardMapping): void => {
-      Object.assign(
-        (mapping.destinationConfig as CfnEventSourceMapping.DestinationConfigProperty).onFailure ?? {},
-        {
-          destination: 'arn:aws:sqs:eu-central-1:111122223333:other',
-        },
-      );
+      Object.assign((mapping.destinationConfig as CfnEventSourceMapping.DestinationConfigProperty).onFailure ?? {}, {
+        destination: 'arn:aws:sqs:eu-central-1:111122223333:other',
+      });
     };
     expect(refusalOf(change)).toThrow('destinationConfig must stay as its group says');
   });

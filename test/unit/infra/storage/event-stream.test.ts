@@ -1,11 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { afterAll, expect, it } from 'vitest';
-import {
-  changedTemplate,
-  discardOutputs,
-  shippedTemplate,
-  statementsOf,
-} from '../../../support/synthesised-stack.ts';
+import { changedTemplate, discardOutputs, shippedTemplate, statementsOf } from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);
 

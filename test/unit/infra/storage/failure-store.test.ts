@@ -50,18 +50,13 @@ it.each(['local', 'dev', 'prod'])('is never emptied by a function of the CDK (%s
   shippedTemplate(stage).resourceCountIs('Custom::S3AutoDeleteObjects', 0);
 });
 
-it.each(['Producer', 'Groupnumtest'])(
-  'lets the %s add objects below the prefix of Lambda, not read them',
-  (owner) => {
-    const template = shippedTemplate('dev');
-    const [bucket = ''] = Object.keys(template.findResources(type));
-    const arn = { 'Fn::GetAtt': [bucket, 'Arn'] };
-    const onBucket = statementsOf(template, owner).filter((statement) =>
-      String(statement['Action']).startsWith('s3:'),
-    );
-    expect(onBucket).toEqual([
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
-      { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [arn, '/aws/lambda/*']] } },
-    ]);
-  },
-);
+it.each(['Producer', 'Groupnumtest'])('lets the %s add objects below the prefix of Lambda, not read them', (owner) => {
+  const template = shippedTemplate('dev');
+  const [bucket = ''] = Object.keys(template.findResources(type));
+  const arn = { 'Fn::GetAtt': [bucket, 'Arn'] };
+  const onBucket = statementsOf(template, owner).filter((statement) => String(statement['Action']).startsWith('s3:'));
+  expect(onBucket).toEqual([
+    { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [arn, '/aws/lambda/*']] } },
+  ]);
+});

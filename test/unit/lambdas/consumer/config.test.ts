@@ -29,8 +29,7 @@ describe('readConsumerConfig', () => {
   });
 
   it('names every variable that is missing, in one error', () => {
-    for (const name of Object.values(consumerEnv))
-      expect(() => readConsumerConfig({})).toThrow(`${name} is missing`);
+    for (const name of Object.values(consumerEnv)) expect(() => readConsumerConfig({})).toThrow(`${name} is missing`);
   });
 
   it.each([

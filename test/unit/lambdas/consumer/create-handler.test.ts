@@ -71,9 +71,7 @@ const started = {
 
 /** A cluster that takes what it is sent, unless `script` says otherwise; `writes` names the commands. */
 async function cluster(script: MongoScript = () => ({ ok: 1, n: 1 })) {
-  const server = await scriptedMongo((command) =>
-    'listCollections' in command ? foundReply([]) : script(command),
-  );
+  const server = await scriptedMongo((command) => ('listCollections' in command ? foundReply([]) : script(command)));
   const kinds = () => server.commands.flatMap((command) => Object.keys(command).slice(0, 1));
   return { uri: server.uri, writes: () => kinds().filter((kind) => kind !== 'listCollections') };
 }

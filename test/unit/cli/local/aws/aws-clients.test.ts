@@ -31,20 +31,12 @@ async function endpoint(status = 400) {
 }
 
 const calls: readonly (readonly [string, string, (clients: AwsClients) => Promise<unknown>])[] = [
-  [
-    'CloudFormation',
-    'cloudformation',
-    ({ cloudFormation }) => cloudFormation.send(new DescribeStacksCommand({})),
-  ],
+  ['CloudFormation', 'cloudformation', ({ cloudFormation }) => cloudFormation.send(new DescribeStacksCommand({}))],
   ['DynamoDB', 'dynamodb', ({ dynamodb }) => dynamodb.send(new ListTablesCommand({}))],
   ['Kinesis', 'kinesis', ({ kinesis }) => kinesis.send(new ListStreamsCommand({}))],
   ['Lambda', 'lambda', ({ lambda }) => lambda.send(new ListFunctionsCommand({}))],
   ['CloudWatch Logs', 'logs', ({ logs }) => logs.send(new FilterLogEventsCommand({ logGroupName: 'g' }))],
-  [
-    'Secrets Manager',
-    'secretsmanager',
-    ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({})),
-  ],
+  ['Secrets Manager', 'secretsmanager', ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({}))],
 ];
 
 it.each(calls)('the client of %s takes nothing from the person who runs this', async (_, service, call) => {
@@ -59,28 +51,22 @@ it.each(calls)('the client of %s takes nothing from the person who runs this', a
   const { clients, seen } = await endpoint();
   await expect(call(clients)).rejects.toThrow();
   const headers = seen[0]?.headers;
-  expect(headers?.authorization).toMatch(
-    new RegExp(`Credential=test/\\d{8}/us-east-1/${service}/aws4_request`),
-  );
+  expect(headers?.authorization).toMatch(new RegExp(`Credential=test/\\d{8}/us-east-1/${service}/aws4_request`));
   expect(headers?.['x-amz-security-token']).toBeUndefined();
   expect(JSON.stringify(headers)).not.toContain('PERSON');
 });
 
-it.each(calls)(
-  'the client of %s tries three times against an endpoint in trouble',
-  async (_, _service, call) => {
-    const { clients, seen } = await endpoint(500);
-    await expect(call(clients)).rejects.toThrow();
-    expect(seen).toHaveLength(3);
-  },
-);
+it.each(calls)('the client of %s tries three times against an endpoint in trouble', async (_, _service, call) => {
+  const { clients, seen } = await endpoint(500);
+  await expect(call(clients)).rejects.toThrow();
+  expect(seen).toHaveLength(3);
+});
 
 it('the clients close their connections when they are destroyed', async () => {
   const { clients, seen } = await endpoint();
   await Promise.allSettled(calls.map(([, , call]) => call(clients)));
   const closed = seen.map(
-    ({ socket }) =>
-      new Promise((resolve) => (socket.destroyed ? resolve(true) : socket.once('close', resolve))),
+    ({ socket }) => new Promise((resolve) => (socket.destroyed ? resolve(true) : socket.once('close', resolve))),
   );
   clients.destroy();
   await Promise.all(closed);

@@ -31,11 +31,7 @@ const send = (body = 'body') =>
 describe('the gate', () => {
   it('passes a request on as it is, the signed Host header included, and the answer back', async () => {
     const answer = await send();
-    expect([answer.status, answer.headers.get('x-answer'), await answer.text()]).toEqual([
-      201,
-      'yes',
-      'answer',
-    ]);
+    expect([answer.status, answer.headers.get('x-answer'), await answer.text()]).toEqual([201, 'yes', 'answer']);
     expect(seen).toEqual([`POST /path?q=1 ${new URL(gate.url).host} body`]);
   });
 
@@ -76,10 +72,7 @@ describe('the gate', () => {
   it('refuses a request as a service in trouble would, without passing it on', async () => {
     gate.decideBy(() => 'refuse');
     const answer = await send();
-    expect([answer.status, await answer.text()]).toEqual([
-      500,
-      expect.stringContaining('InternalServerError'),
-    ]);
+    expect([answer.status, await answer.text()]).toEqual([500, expect.stringContaining('InternalServerError')]);
     expect(seen).toEqual([]);
   });
 

@@ -15,8 +15,7 @@ const noPython = async (): Promise<never> => expect.unreachable('no Python is ne
 /** Somebody's endpoint; it knows no stack. */
 async function somebodys(): Promise<string> {
   const server = createServer((_request, response) => {
-    const body =
-      '<ErrorResponse><Error><Code>ValidationError</Code><Message>none</Message></Error></ErrorResponse>';
+    const body = '<ErrorResponse><Error><Code>ValidationError</Code><Message>none</Message></Error></ErrorResponse>';
     response.writeHead(400, { 'content-type': 'text/xml' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -19,9 +19,7 @@ const list = (...ids: readonly string[]) => ({
 describe('the mappings before their stack is removed', () => {
   it('are removed, and have ended their last batch', async () => {
     const lists = [list('one'), list('somebodys'), {}];
-    const { clients, sent } = scriptedAws((command) =>
-      command === 'ListEventSourceMappings' ? lists.shift() : {},
-    );
+    const { clients, sent } = scriptedAws((command) => (command === 'ListEventSourceMappings' ? lists.shift() : {}));
     await removeMappings(clients, outputs);
     expect(sent).toEqual([
       ['DeleteEventSourceMapping', { UUID: 'one' }],

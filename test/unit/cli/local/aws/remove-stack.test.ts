@@ -47,12 +47,7 @@ describe('removing the stack', () => {
   it.each(['CREATE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'])(
     'waits for what is under way (%s), for the request would be forgotten',
     async (underWay) => {
-      const { aws, asked } = answering(
-        stacks(underWay),
-        stacks(underWay),
-        stacks('CREATE_COMPLETE'),
-        unknownStack,
-      );
+      const { aws, asked } = answering(stacks(underWay), stacks(underWay), stacks('CREATE_COMPLETE'), unknownStack);
       await removeStack(aws, 1);
       expect(asked()).toEqual([look, look, look, request, look]);
     },
@@ -91,11 +86,7 @@ describe('removing the stack', () => {
   });
 
   it('says at once in one sentence that it cannot be removed, with the command that shows why', async () => {
-    const { aws } = answering(
-      stacks('CREATE_COMPLETE'),
-      stacks('DELETE_IN_PROGRESS'),
-      stacks('DELETE_FAILED'),
-    );
+    const { aws } = answering(stacks('CREATE_COMPLETE'), stacks('DELETE_IN_PROGRESS'), stacks('DELETE_FAILED'));
     const removing = removeStack(aws, 1);
     await expect(removing).rejects.toThrow(LocalStackError);
     await expect(removing).rejects.toThrow(

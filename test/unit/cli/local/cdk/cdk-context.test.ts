@@ -55,8 +55,6 @@ describe('the cdk.json of a local deployment', () => {
     [{ context: { 'highwater:stages': {} } }, 'highwater:stages.local'],
     [{ context: { 'highwater:stages': { local: {} } } }, 'highwater:stages.local.stream'],
   ])('names what is missing in %j', (broken, name) => {
-    expect(() => localCdkConfig(broken, 'app', { shards: 1, groups })).toThrow(
-      `${name} of cdk.json must be an object`,
-    );
+    expect(() => localCdkConfig(broken, 'app', { shards: 1, groups })).toThrow(`${name} of cdk.json must be an object`);
   });
 });

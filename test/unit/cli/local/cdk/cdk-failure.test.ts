@@ -27,8 +27,7 @@ it.each([
 const wrapper = '/usr/bin/node /project/infra/app.ts: Subprocess exited with error 1';
 
 it('is the sentence of the configuration, whatever CDK says of its own subprocess', () => {
-  const sentence =
-    'The stage configuration is not usable: x.memoryMb must be a whole number from 128 to 10240.';
+  const sentence = 'The stage configuration is not usable: x.memoryMb must be a whole number from 128 to 10240.';
   expect(`${cdkFailure([sentence, wrapper])}.`).toBe(sentence);
 });
 
@@ -42,11 +41,7 @@ it('is what the app threw, not its stack', () => {
 });
 
 it('is no name of a construct that is being bundled', () => {
-  const lines = [
-    'Bundling asset Highwater-local/FailureStore/Code/Stage...',
-    'There is no stage "x".',
-    wrapper,
-  ];
+  const lines = ['Bundling asset Highwater-local/FailureStore/Code/Stage...', 'There is no stage "x".', wrapper];
   expect(cdkFailure(lines)).toBe('There is no stage "x"');
 });
 

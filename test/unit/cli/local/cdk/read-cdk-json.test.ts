@@ -18,17 +18,14 @@ it('reads cdk.json', async () => {
   expect(await readCdkJson(file())).toEqual({ app: 'x' });
 });
 
-it.each(['', '{"app":', '{"app": "x",}'])(
-  'says of a cdk.json that holds %j what to do, on one line',
-  async (text) => {
-    await writeFile(file(), text);
-    const read = readCdkJson(file());
-    await expect(read).rejects.toThrow(LocalStackError);
-    await expect(read).rejects.toThrow(
-      /^cdk\.json is not valid JSON \(.+\): correct it, or restore the file from the repository\.$/,
-    );
-  },
-);
+it.each(['', '{"app":', '{"app": "x",}'])('says of a cdk.json that holds %j what to do, on one line', async (text) => {
+  await writeFile(file(), text);
+  const read = readCdkJson(file());
+  await expect(read).rejects.toThrow(LocalStackError);
+  await expect(read).rejects.toThrow(
+    /^cdk\.json is not valid JSON \(.+\): correct it, or restore the file from the repository\.$/,
+  );
+});
 
 it('says of a cdk.json that is not there what to do', async () => {
   const read = readCdkJson(file());

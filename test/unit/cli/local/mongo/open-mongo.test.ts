@@ -44,9 +44,7 @@ describe('the MongoDB of a run', () => {
     const failing = async () => {
       throw new Error('no Python will do');
     };
-    await expect(openMongo({ kind: 'bundled' }, failing, context, false)).rejects.toThrow(
-      'no Python will do',
-    );
+    await expect(openMongo({ kind: 'bundled' }, failing, context, false)).rejects.toThrow('no Python will do');
   });
 
   it('runs under the Python that was prepared where it is the bundled one', async () => {

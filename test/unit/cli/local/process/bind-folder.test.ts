@@ -51,10 +51,7 @@ describe('a bound folder', () => {
 
   it('goes also where other processes still write to it for a while', async () => {
     // Between its looks no time passes for the watch until the folder is there again, or the test has ended.
-    writeProgram(
-      join(parent, 'sleep'),
-      `while [ -d '${parent}' ] && [ ! -e '${folder}' ]; do /bin/sleep 0.05; done`,
-    );
+    writeProgram(join(parent, 'sleep'), `while [ -d '${parent}' ] && [ ! -e '${folder}' ]; do /bin/sleep 0.05; done`);
     const owner = await startOwner('setInterval(() => {}, 1000)', `${parent}:${process.env['PATH']}`);
     owner.kill('SIGKILL');
     for (let time = 0; time < 5; time++) {

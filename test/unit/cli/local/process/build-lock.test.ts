@@ -81,9 +81,7 @@ describe('the build lock', () => {
     });
     await held.promise;
     const onWait = () => stop.abort(new Error('enough'));
-    await expect(withBuildLock({ file, signal: stop.signal, onWait }, async () => undefined)).rejects.toThrow(
-      'enough',
-    );
+    await expect(withBuildLock({ file, signal: stop.signal, onWait }, async () => undefined)).rejects.toThrow('enough');
     release.resolve();
     await first;
   });

@@ -24,8 +24,7 @@ const settings = (script: string, signal = new AbortController().signal, timeout
 
 describe('a command', () => {
   it('gives its exit code and its lines without terminal escapes', async () => {
-    const script =
-      'console.log("\\u001b[31mred\\u001b[0m"); console.log(); console.log("b"); process.exit(4)';
+    const script = 'console.log("\\u001b[31mred\\u001b[0m"); console.log(); console.log("b"); process.exit(4)';
     expect(await runCommand(settings(script))).toEqual({ exitCode: 4, lines: ['red', 'b'] });
   });
 

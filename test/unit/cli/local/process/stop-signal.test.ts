@@ -69,9 +69,7 @@ describe('the demo ends in order, with one sentence and nothing left', () => {
     const demo = startDemo(full);
     closeSync(full);
     const { code, stderr } = await endOf(demo);
-    expect(stderr).toBe(
-      'The output cannot be written (ENOSPC): make room where it goes to, or send it elsewhere.\n',
-    );
+    expect(stderr).toBe('The output cannot be written (ENOSPC): make room where it goes to, or send it elsewhere.\n');
     expect(code).toBe(1);
     await expectNothingLeft();
   });

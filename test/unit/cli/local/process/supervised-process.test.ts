@@ -6,10 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
-import {
-  type SupervisedProcess,
-  startSupervised,
-} from '../../../../../cli/local/process/supervised-process.ts';
+import { type SupervisedProcess, startSupervised } from '../../../../../cli/local/process/supervised-process.ts';
 import { waitUntil } from '../../../../../cli/local/process/wait-until.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 
@@ -30,8 +27,7 @@ const settings = (command: string, ...args: string[]) => ({
   graceMs: 200,
 });
 
-const start = (...args: string[]): Promise<SupervisedProcess> =>
-  startSupervised(settings(process.execPath, ...args));
+const start = (...args: string[]): Promise<SupervisedProcess> => startSupervised(settings(process.execPath, ...args));
 
 function isAlive(pid: number): boolean {
   try {
@@ -92,10 +88,10 @@ describe('a supervised process', () => {
 
   it('is stopped even where it ignores SIGTERM', async () => {
     const child = await start('-e', `process.on('SIGTERM', () => {}); console.log('ready'); ${idle}`);
-    await waitUntil(
-      async () => ((await readFile(join(folder, 'log'), 'utf8')).includes('ready') ? true : undefined),
-      { timeoutMs: hangMs, otherwise: () => 'not ready' },
-    );
+    await waitUntil(async () => ((await readFile(join(folder, 'log'), 'utf8')).includes('ready') ? true : undefined), {
+      timeoutMs: hangMs,
+      otherwise: () => 'not ready',
+    });
     await child.stop();
     expect(isAlive(child.pid ?? 0)).toBe(false);
   });
@@ -103,10 +99,10 @@ describe('a supervised process', () => {
   it('takes its own children with it', async () => {
     const grandchild = `const { pid } = require('child_process').spawn(process.execPath, ['-e', '${idle}'], { stdio: 'ignore' }); console.log(pid); ${idle}`;
     const child = await start('-e', grandchild);
-    const pid = await waitUntil(
-      async () => Number(await readFile(join(folder, 'log'), 'utf8')) || undefined,
-      { timeoutMs: hangMs, otherwise: () => 'no grandchild' },
-    );
+    const pid = await waitUntil(async () => Number(await readFile(join(folder, 'log'), 'utf8')) || undefined, {
+      timeoutMs: hangMs,
+      otherwise: () => 'no grandchild',
+    });
     await child.stop();
     await untilGone(pid);
   });

@@ -9,12 +9,9 @@ describe.runIf(hasPython)('a Python', () => {
     expect(await canRunPython('python3', ['venv', 'ensurepip'])).toBe(true);
   });
 
-  it.each(['no_such_module', 'colorsys'])(
-    'cannot be run where it has no %s to be run with -m',
-    async (module) => {
-      expect(await canRunPython('python3', ['venv', module])).toBe(false);
-    },
-  );
+  it.each(['no_such_module', 'colorsys'])('cannot be run where it has no %s to be run with -m', async (module) => {
+    expect(await canRunPython('python3', ['venv', module])).toBe(false);
+  });
 });
 
 it('cannot be run where there is none', async () => {

@@ -19,10 +19,7 @@ describe('a failed installation', () => {
       '[Errno 111] Connection refused',
     ],
     ['ConnectTimeoutError("Connection to index.example timed out. (connect timeout=15)")', 'timed out'],
-    [
-      "ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed'))",
-      'Cannot connect to proxy',
-    ],
+    ["ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed'))", 'Cannot connect to proxy'],
     [
       'SSLError(SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED] certificate"))',
       'CERTIFICATE_VERIFY_FAILED',
@@ -46,9 +43,7 @@ describe('a failed installation', () => {
 
   it('names what went wrong after a connection that was slow at first', () => {
     const error = 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.';
-    expect(pipFailure([retrying('ReadTimeoutError("timed out")'), 'Collecting botocore', error])).toContain(
-      error,
-    );
+    expect(pipFailure([retrying('ReadTimeoutError("timed out")'), 'Collecting botocore', error])).toContain(error);
   });
 
   it('names a full disk and the way out', () => {

@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  changeRequest,
-  classifyChange,
-} from '../../../../../engine/checkpoints/dynamodb/checkpoint-change.ts';
+import { changeRequest, classifyChange } from '../../../../../engine/checkpoints/dynamodb/checkpoint-change.ts';
 import { checkpointKey } from '../../../../../engine/checkpoints/dynamodb/checkpoint-row.ts';
 import type { CheckpointRow } from '../../../../../engine/checkpoints/dynamodb/row-attributes.ts';
 import { CheckpointUnreadable } from '../../../../../engine/checkpoints/errors.ts';
@@ -20,8 +17,7 @@ const change = (from: Checkpoint | null, to: Checkpoint) => ({
   writer: 'operator-1',
   updatedAt: new Date(0),
 });
-const request = (from: Checkpoint | null, to: Checkpoint) =>
-  changeRequest('table', position(), change(from, to));
+const request = (from: Checkpoint | null, to: Checkpoint) => changeRequest('table', position(), change(from, to));
 const row = (number: number, more: object = {}) => ({
   sequence: { S: padSequenceNumber(sequence(number)) },
   sequenceText: { S: String(number) },

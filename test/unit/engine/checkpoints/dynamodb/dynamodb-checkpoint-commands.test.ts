@@ -1,10 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamodbCheckpointCommands } from '../../../../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
-import {
-  CheckpointStoreUnavailable,
-  CheckpointUnreadable,
-} from '../../../../../engine/checkpoints/errors.ts';
+import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../../../../../engine/checkpoints/errors.ts';
 import { padSequenceNumber } from '../../../../../engine/stream/sequence-number.ts';
 import { position, sequence, shardId } from '../../../../support/records.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
@@ -41,9 +38,7 @@ describe('commands to DynamoDB', () => {
   });
 
   it('C24: are unknown where the store does not answer', async () => {
-    await expect(open('silent').commands.change(position(), from, to, 20)).rejects.toThrow(
-      CheckpointStoreUnavailable,
-    );
+    await expect(open('silent').commands.change(position(), from, to, 20)).rejects.toThrow(CheckpointStoreUnavailable);
     const { commands } = open(new Error('throttled'));
     await expect(commands.list('numtest', 'numbers', 100)).rejects.toThrow(CheckpointStoreUnavailable);
   });

@@ -1,10 +1,7 @@
 import { type AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { dynamodbCheckpointStore } from '../../../../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
-import {
-  CheckpointStoreUnavailable,
-  CheckpointUnreadable,
-} from '../../../../../engine/checkpoints/errors.ts';
+import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../../../../../engine/checkpoints/errors.ts';
 import type { CheckpointAdvance } from '../../../../../engine/checkpoints/ports.ts';
 import { padSequenceNumber } from '../../../../../engine/stream/sequence-number.ts';
 import { arrival, position, sequence } from '../../../../support/records.ts';
@@ -51,9 +48,7 @@ describe('loading', () => {
   });
 
   it('does not take a damaged row for a store in trouble', async () => {
-    await expect(open({ Item: { ...row('7'), skips: { S: 'x' } } }).load()).rejects.toThrow(
-      CheckpointUnreadable,
-    );
+    await expect(open({ Item: { ...row('7'), skips: { S: 'x' } } }).load()).rejects.toThrow(CheckpointUnreadable);
   });
 
   it('C24: gives up after the time given', async () => {
@@ -98,9 +93,7 @@ describe('advancing', () => {
   });
 
   it('C24: throws where others keep moving the row, and where the outcome is unknown', async () => {
-    await expect(open(refused(row('8')), refused(row('9'))).advance()).rejects.toThrow(
-      CheckpointStoreUnavailable,
-    );
+    await expect(open(refused(row('8')), refused(row('9'))).advance()).rejects.toThrow(CheckpointStoreUnavailable);
     await expect(open(new Error('reply lost')).advance()).rejects.toThrow(CheckpointStoreUnavailable);
     await expect(open(refused(row('8')), new Error('reply lost')).advance()).rejects.toThrow(
       CheckpointStoreUnavailable,

@@ -3,10 +3,7 @@ import {
   dynamodbStartPositions,
   establishRequest,
 } from '../../../../../engine/checkpoints/dynamodb/dynamodb-start-positions.ts';
-import {
-  CheckpointStoreUnavailable,
-  CheckpointUnreadable,
-} from '../../../../../engine/checkpoints/errors.ts';
+import { CheckpointStoreUnavailable, CheckpointUnreadable } from '../../../../../engine/checkpoints/errors.ts';
 import { arrival } from '../../../../support/records.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
@@ -36,10 +33,7 @@ describe('the start of a group', () => {
     },
   );
 
-  it.each([new Error('throttled'), 'silent'])(
-    'C24: is unknown where the store does not answer',
-    async (answer) => {
-      await expect(establish(answer)).rejects.toThrow(CheckpointStoreUnavailable);
-    },
-  );
+  it.each([new Error('throttled'), 'silent'])('C24: is unknown where the store does not answer', async (answer) => {
+    await expect(establish(answer)).rejects.toThrow(CheckpointStoreUnavailable);
+  });
 });

@@ -33,8 +33,7 @@ describe('an attribute of a row', () => {
   });
 
   it('is undefined where it is not there', () => {
-    for (const read of [textOf, sequenceOf, sequencesOf, timeOf, numberOf])
-      expect(read(row, 'none')).toBeUndefined();
+    for (const read of [textOf, sequenceOf, sequencesOf, timeOf, numberOf]) expect(read(row, 'none')).toBeUndefined();
   });
 
   it.each<[string, () => unknown]>([

@@ -23,11 +23,7 @@ describe('the reply to PutRecords', () => {
       { kind: 'failed', code: 'InternalFailure' },
     ],
     ['an entry with neither', {}, { kind: 'failed', code: 'NoSequenceNumber' }],
-    [
-      'an entry with an empty sequence number',
-      { SequenceNumber: '' },
-      { kind: 'failed', code: 'NoSequenceNumber' },
-    ],
+    ['an entry with an empty sequence number', { SequenceNumber: '' }, { kind: 'failed', code: 'NoSequenceNumber' }],
   ])('shows the outcome of %s', (_, record, result) => {
     expect(readPutRecordsReply({ Records: [record] }, 1)).toEqual([result]);
   });

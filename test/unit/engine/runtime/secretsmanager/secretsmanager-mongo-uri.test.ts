@@ -3,8 +3,7 @@ import { ConfigurationError, SecretUnavailable } from '../../../../../engine/run
 import { secretsmanagerMongoUri } from '../../../../../engine/runtime/secretsmanager/mongo-uri.ts';
 import { stubSender } from '../../../../support/stub-sender.ts';
 
-const open = (...answers: unknown[]) =>
-  secretsmanagerMongoUri(stubSender(...answers).client, 'highwater/mongo');
+const open = (...answers: unknown[]) => secretsmanagerMongoUri(stubSender(...answers).client, 'highwater/mongo');
 
 describe('the connection string', () => {
   it('O4: is read anew at each call, since it may have been rotated', async () => {

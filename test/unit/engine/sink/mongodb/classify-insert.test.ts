@@ -23,10 +23,7 @@ describe('an answered insert', () => {
   });
 
   it('C11: met documents that are there, to be proven', () => {
-    expect(classifyInsert(2, answer(1, [1, 11000]))).toEqual([
-      { kind: 'inserted' },
-      { kind: 'taken', message: 'm1' },
-    ]);
+    expect(classifyInsert(2, answer(1, [1, 11000]))).toEqual([{ kind: 'inserted' }, { kind: 'taken', message: 'm1' }]);
     expect(kinds(1, answer(0, [0, 11001]))).toEqual(['taken']);
   });
 
@@ -85,10 +82,7 @@ describe('an answered insert', () => {
   });
 
   it('C10: proves nothing beside a write-concern error, duplicates included', () => {
-    expect(kinds(2, { ...answer(1, [0, 11000]), hasWriteConcernError: true })).toEqual([
-      'unknown',
-      'unknown',
-    ]);
+    expect(kinds(2, { ...answer(1, [0, 11000]), hasWriteConcernError: true })).toEqual(['unknown', 'unknown']);
   });
 
   it.each<[string, number, Answer]>([

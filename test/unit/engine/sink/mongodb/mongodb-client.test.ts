@@ -3,10 +3,7 @@ import { MongoClient, type MongoClientOptions } from 'mongodb';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigurationError } from '../../../../../engine/runtime/errors.ts';
 import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
-import {
-  type MongoConnectionOptions,
-  openMongoClient,
-} from '../../../../../engine/sink/mongodb/mongodb-client.ts';
+import { type MongoConnectionOptions, openMongoClient } from '../../../../../engine/sink/mongodb/mongodb-client.ts';
 import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
 import { holdDeadlines, passDeadlines, scriptedMongo } from '../../../../support/scripted-mongo.ts';
 
@@ -66,9 +63,7 @@ describe('a client of MongoDB', () => {
     });
     const address = silent.address();
     const port = typeof address === 'object' ? address?.port : undefined;
-    const refusal = expect(open(async () => `mongodb://127.0.0.1:${port}/`)).rejects.toThrow(
-      MongoUnavailable,
-    );
+    const refusal = expect(open(async () => `mongodb://127.0.0.1:${port}/`)).rejects.toThrow(MongoUnavailable);
     await connected.promise;
     await passDeadlines();
     await refusal;
@@ -102,9 +97,7 @@ describe('a client of MongoDB', () => {
     'mongodb://user:planted-password@host/?w=planted&tls=false',
     'mongodb://user:planted-password@host/?unknownOption=1',
   ])('refuses a connection string that the driver cannot use, and shows no part of it: %s', async (uri) => {
-    const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(String(error)).not.toContain('planted');
     expect((error as Error).cause).toBeUndefined();
@@ -116,16 +109,11 @@ describe('a client of MongoDB', () => {
     'tlsAllowInvalidCertificates=true',
     'tlsAllowInvalidHostnames=true',
     'rejectUnauthorized=false',
-  ])(
-    'refuses a connection string that switches certificate checks off where TLS is required: %s',
-    async (option) => {
-      const uri = `mongodb://planted/?${option}`;
-      const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch(
-        (thrown: unknown) => thrown,
-      );
-      expect(error).toBeInstanceOf(ConfigurationError);
-      expect(String(error)).toContain('certificate checks');
-      expect(String(error)).not.toContain('planted');
-    },
-  );
+  ])('refuses a connection string that switches certificate checks off where TLS is required: %s', async (option) => {
+    const uri = `mongodb://planted/?${option}`;
+    const error: unknown = await open(async () => uri, { isTlsRequired: true }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(String(error)).toContain('certificate checks');
+    expect(String(error)).not.toContain('planted');
+  });
 });

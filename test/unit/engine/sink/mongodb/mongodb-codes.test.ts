@@ -21,8 +21,6 @@ describe('a write concern that is not met', () => {
     expect(writeConcernSentence(64)).toBe(
       'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
     );
-    expect(writeConcernSentence(undefined)).toBe(
-      'The write concern is not satisfied: what was written may not last.',
-    );
+    expect(writeConcernSentence(undefined)).toBe('The write concern is not satisfied: what was written may not last.');
   });
 });

@@ -2,10 +2,7 @@ import type { Document } from 'bson';
 import { MongoClient, MongoServerError } from 'mongodb';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
-import {
-  type MongoConnection,
-  mongodbConnection,
-} from '../../../../../engine/sink/mongodb/mongodb-connection.ts';
+import { type MongoConnection, mongodbConnection } from '../../../../../engine/sink/mongodb/mongodb-connection.ts';
 import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
 import { holdDeadlines, passDeadlines, scriptedMongo } from '../../../../support/scripted-mongo.ts';
 

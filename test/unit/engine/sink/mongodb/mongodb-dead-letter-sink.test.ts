@@ -29,9 +29,7 @@ const put = async (answer: MongoScript) => {
 const replies =
   (insert: Document | undefined, stored: readonly DeadLetter[] = []): MongoScript =>
   (command) =>
-    'insert' in command
-      ? insert
-      : foundReply(stored.filter(({ _id }) => command['filter']._id.$in.includes(_id)));
+    'insert' in command ? insert : foundReply(stored.filter(({ _id }) => command['filter']._id.$in.includes(_id)));
 
 describe('dead letters', () => {
   it('lie beside the documents of their group', () => {

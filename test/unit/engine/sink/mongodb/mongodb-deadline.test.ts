@@ -17,9 +17,7 @@ describe('a deadline', () => {
   });
 
   it('C6: gives up on what does not come', async () => {
-    const waiting = expect(withinDeadline(new Promise(() => undefined), 100)).rejects.toThrow(
-      MongoDeadlineExceeded,
-    );
+    const waiting = expect(withinDeadline(new Promise(() => undefined), 100)).rejects.toThrow(MongoDeadlineExceeded);
     await vi.advanceTimersByTimeAsync(100);
     await waiting;
     expect(new MongoDeadlineExceeded('x')).toBeInstanceOf(MongoUnavailable);

@@ -26,16 +26,12 @@ const script =
     if ('insert' in command) return reply;
     const level: 'majority' | 'local' = command['readConcern'].level;
     const asked = new Set<string>(command['filter']._id.$in);
-    return foundReply(
-      (stored[level] ?? []).map(({ document }) => document).filter(({ _id }) => asked.has(_id)),
-    );
+    return foundReply((stored[level] ?? []).map(({ document }) => document).filter(({ _id }) => asked.has(_id)));
   };
 const write = async (answer: MongoScript, leftMs = () => 10_000) => {
   const { collection, server } = await scriptedCollection(answer);
   const outcomes = await writeChunk(collection, documents, leftMs);
-  const codes = outcomes.map((outcome) =>
-    outcome.kind === 'rejected' ? outcome.rejection.code : outcome.kind,
-  );
+  const codes = outcomes.map((outcome) => (outcome.kind === 'rejected' ? outcome.rejection.code : outcome.kind));
   return { codes, asked: server.commands.map((command) => Object.keys(command)[0]) };
 };
 
@@ -63,11 +59,7 @@ describe('writing a chunk', () => {
 
   it('C12: takes a document for its own that is there, whichever index the server names', async () => {
     const reply = { ok: 1, n: 2, writeErrors: [taken(1, 'email_1')] };
-    expect((await write(script(reply, { majority: [two] }))).codes).toEqual([
-      'inserted',
-      'already',
-      'inserted',
-    ]);
+    expect((await write(script(reply, { majority: [two] }))).codes).toEqual(['inserted', 'already', 'inserted']);
   });
 
   it('C13: gives each of several errors its own outcome', async () => {
@@ -188,9 +180,7 @@ describe('the sink', () => {
     [
       'reading back is refused',
       (command) =>
-        'insert' in command
-          ? { ok: 1, n: 2, writeErrors: [taken(0)] }
-          : { ok: 0, code: 134, errmsg: 'planted' },
+        'insert' in command ? { ok: 1, n: 2, writeErrors: [taken(0)] } : { ok: 0, code: 134, errmsg: 'planted' },
       'MongoDB refuses the operation with code 134 (ReadConcernMajorityNotAvailableYet).',
     ],
   ])('says in a sentence of ours why it does not know: %s', async (_why, answer, sentence) => {
@@ -200,8 +190,7 @@ describe('the sink', () => {
 
   it('is unknown where reading back fails', async () => {
     const reply = { ok: 1, n: 2, writeErrors: [taken(0)] };
-    const answer: MongoScript = (command) =>
-      'insert' in command ? reply : { ok: 0, code: 13, errmsg: 'no' };
+    const answer: MongoScript = (command) => ('insert' in command ? reply : { ok: 0, code: 13, errmsg: 'no' });
     expect(await kinds(answer)).toEqual(Array(3).fill('unknown'));
   });
 

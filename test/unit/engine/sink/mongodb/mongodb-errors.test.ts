@@ -1,12 +1,8 @@
 import { MongoNetworkError, MongoServerError } from 'mongodb';
 import { expect, it } from 'vitest';
-import {
-  isAuthenticationFailure,
-  isDuplicateKey,
-} from '../../../../../engine/sink/mongodb/mongodb-failure.ts';
+import { isAuthenticationFailure, isDuplicateKey } from '../../../../../engine/sink/mongodb/mongodb-failure.ts';
 
-const serverError = (code: number, message = 'm'): MongoServerError =>
-  new MongoServerError({ message, code });
+const serverError = (code: number, message = 'm'): MongoServerError => new MongoServerError({ message, code });
 
 it('O4: tells refused credentials from every other error', () => {
   expect(isAuthenticationFailure(serverError(18))).toBe(true);
@@ -24,6 +20,5 @@ it('O4: tells refused credentials from every other error', () => {
 
 it('tells a duplicate key from every other error', () => {
   expect(isDuplicateKey(serverError(11000))).toBe(true);
-  for (const other of [serverError(121), { code: 11000 }, undefined])
-    expect(isDuplicateKey(other)).toBe(false);
+  for (const other of [serverError(121), { code: 11000 }, undefined]) expect(isDuplicateKey(other)).toBe(false);
 });

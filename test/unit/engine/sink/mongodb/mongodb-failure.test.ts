@@ -29,16 +29,8 @@ describe('what an operation on MongoDB failed with', () => {
   });
 
   it.each<[string, unknown, string]>([
-    [
-      'a lost connection',
-      new MongoNetworkError('planted'),
-      'The connection to MongoDB broke before an answer came.',
-    ],
-    [
-      'a refusal',
-      new MongoServerError(refusal),
-      'MongoDB refuses the operation with code 91 (ShutdownInProgress).',
-    ],
+    ['a lost connection', new MongoNetworkError('planted'), 'The connection to MongoDB broke before an answer came.'],
+    ['a refusal', new MongoServerError(refusal), 'MongoDB refuses the operation with code 91 (ShutdownInProgress).'],
     [
       'refused credentials',
       new MongoServerError({ ...refusal, code: 18, codeName: 'AuthenticationFailed' }),
@@ -79,10 +71,7 @@ describe('what an operation on MongoDB failed with', () => {
   it('is what a bulk write wraps', () => {
     const inner = new MongoNetworkError('planted');
     const failure = mongoFailure(new MongoBulkWriteError(inner as never, {} as never));
-    expect([failure.message, failure.cause]).toEqual([
-      'The connection to MongoDB broke before an answer came.',
-      inner,
-    ]);
+    expect([failure.message, failure.cause]).toEqual(['The connection to MongoDB broke before an answer came.', inner]);
   });
 });
 
@@ -97,9 +86,7 @@ describe('a server that cannot be selected', () => {
   };
 
   it('cannot be reached, and the system says why', async () => {
-    expect(sentenceOf(await ping('mongodb://127.0.0.1:1/'))).toBe(
-      'MongoDB cannot be reached (ECONNREFUSED).',
-    );
+    expect(sentenceOf(await ping('mongodb://127.0.0.1:1/'))).toBe('MongoDB cannot be reached (ECONNREFUSED).');
   });
 
   it('is no primary, where servers answered', async () => {
@@ -116,9 +103,7 @@ describe('a server that cannot be selected', () => {
 });
 
 it('the write-concern error of a reply is none where the reply shows none', () => {
-  expect(writeConcernErrorOf(new MongoServerError({ ...refusal, writeConcernError }))).toEqual(
-    writeConcernError,
-  );
+  expect(writeConcernErrorOf(new MongoServerError({ ...refusal, writeConcernError }))).toEqual(writeConcernError);
   expect(writeConcernErrorOf(new MongoServerError(refusal))).toBeUndefined();
   expect(writeConcernErrorOf({ writeConcernError })).toBeUndefined();
 });

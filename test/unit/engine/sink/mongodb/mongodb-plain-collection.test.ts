@@ -31,9 +31,7 @@ describe('the collection of a group', () => {
   it('is refused in one sentence where the user may not list collections', async () => {
     const denied = new MongoServerError({ message: 'planted', code: 13 });
     const database = { listCollections: () => ({ toArray: () => Promise.reject(denied) }) } as never;
-    const error: unknown = await requirePlainCollection(database, 'numtest').catch(
-      (thrown: unknown) => thrown,
-    );
+    const error: unknown = await requirePlainCollection(database, 'numtest').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(String(error)).not.toContain('planted');
   });

@@ -19,10 +19,7 @@ describe('reading back', () => {
   );
 
   it('gives the documents as their bytes, by id', async () => {
-    const stored = [
-      candidate({ _id: 'a:b ä 😀' }),
-      candidate({ _id: 'c', value: { 'a.b': -0, $set: null } }),
-    ];
+    const stored = [candidate({ _id: 'a:b ä 😀' }), candidate({ _id: 'c', value: { 'a.b': -0, $set: null } })];
     const { collection } = await scriptedCollection(() => foundReply(stored.map(({ document }) => document)));
     const found = await readBack(collection, ['a:b ä 😀', 'c'], 'majority');
     expect([...found.keys()]).toEqual(['a:b ä 😀', 'c']);

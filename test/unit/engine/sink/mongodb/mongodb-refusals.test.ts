@@ -1,9 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  findRefusal,
-  mongodbRefusals,
-  refusalMessage,
-} from '../../../../../engine/sink/mongodb/mongodb-refusals.ts';
+import { findRefusal, mongodbRefusals, refusalMessage } from '../../../../../engine/sink/mongodb/mongodb-refusals.ts';
 
 const codes = mongodbRefusals.map(({ code }) => code);
 

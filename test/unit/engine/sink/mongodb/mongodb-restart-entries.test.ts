@@ -52,16 +52,12 @@ describe('a restart entry in MongoDB', () => {
         shard: shardId('shardId-000000000001'),
       }),
     ]);
-    expect(commands).toMatchObject([
-      { filter: { restart: { $exists: true } }, readConcern: { level: 'majority' } },
-    ]);
+    expect(commands).toMatchObject([{ filter: { restart: { $exists: true } }, readConcern: { level: 'majority' } }]);
   });
 
   it('is begun by one update, where the sink checkpoint stands just as it was read', async () => {
     const { restarts, commands } = await open(matched(1), matched(1));
-    expect(await restarts.begin(position(), { sequence: sequence(7), restart: null }, entry, 5_000)).toBe(
-      'begun',
-    );
+    expect(await restarts.begin(position(), { sequence: sequence(7), restart: null }, entry, 5_000)).toBe('begun');
     const taken = { id: 'run-0', through: sequence(1), to: sequence(8) };
     expect(await restarts.begin(position(), { sequence: null, restart: taken }, entry, 5_000)).toBe('begun');
     const change = { $set: { restart: kept } };
@@ -132,9 +128,7 @@ describe('a restart entry in MongoDB', () => {
     ['the command is refused', { ok: 0, code: 13, errmsg: 'planted' }],
     ['MongoDB does not answer', undefined],
   ])('is not proven to stand as it should where %s', async (_name, reply) => {
-    const isWritten = async (
-      write: (of: Awaited<ReturnType<typeof open>>['restarts']) => Promise<unknown>,
-    ) => {
+    const isWritten = async (write: (of: Awaited<ReturnType<typeof open>>['restarts']) => Promise<unknown>) => {
       const writing = write((await open(reply)).restarts);
       await expect(writing).rejects.toThrow(MongoUnavailable);
       await expect(writing).rejects.not.toThrow(/planted/);

@@ -50,11 +50,7 @@ describe('a sink checkpoint', () => {
     ['is lower', [{ _id: id, sequence: padded(8) }], 'behind'],
     ['is not there', [], 'behind'],
     ['is lower, and a restart is under way', [{ _id: id, sequence: padded(8), restart }], 'restarting'],
-    [
-      'stands high enough, and a restart is under way',
-      [{ _id: id, sequence: padded(9), restart }],
-      'restarting',
-    ],
+    ['stands high enough, and a restart is under way', [{ _id: id, sequence: padded(9), restart }], 'restarting'],
     ['has a restart under way that began before the first batch', [{ _id: id, restart }], 'restarting'],
     ['had a restart under way a moment ago', [{ _id: id, sequence: padded(9) }], 'restarting'],
   ])('O7: is not raised where it %s', async (_name, found, expected) => {

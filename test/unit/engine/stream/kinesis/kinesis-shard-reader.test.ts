@@ -12,8 +12,7 @@ import { stubSender } from '../../../../support/stub-sender.ts';
 
 const told = { message: 'm', $metadata: {} };
 const reader = (...answers: unknown[]) => kinesisShardReader(stubSender(...answers).client, 'numbers');
-const open = (answer: unknown, timeoutMs = 100) =>
-  reader(answer).open(shardId(), { kind: 'earliest' }, timeoutMs);
+const open = (answer: unknown, timeoutMs = 100) => reader(answer).open(shardId(), { kind: 'earliest' }, timeoutMs);
 const read = (answer: unknown, timeoutMs = 100) => reader(answer).read('i', 10, timeoutMs);
 
 describe('opening a shard', () => {
@@ -42,10 +41,7 @@ describe('reading a shard', () => {
     expect(await read(new ProvisionedThroughputExceededException(told))).toEqual({ kind: 'throttled' });
   });
 
-  it.each([new Error('access denied'), { Records: [{}] }, 'silent'])(
-    'throws on other trouble',
-    async (answer) => {
-      await expect(read(answer, 20)).rejects.toThrow(StreamUnreadable);
-    },
-  );
+  it.each([new Error('access denied'), { Records: [{}] }, 'silent'])('throws on other trouble', async (answer) => {
+    await expect(read(answer, 20)).rejects.toThrow(StreamUnreadable);
+  });
 });

@@ -24,45 +24,33 @@ describe('the life of a stream', () => {
     expect(retentionMs).toBe(86_400_000);
   });
 
-  it.each([undefined, 0])(
-    'has at least one open shard where the endpoint says %j',
-    async (OpenShardCount) => {
-      const { client } = stubSender({
-        StreamDescriptionSummary: { StreamCreationTimestamp: new Date(0), OpenShardCount },
-      });
-      expect(await kinesisStreamIncarnations(client, 'numbers').confirm(100)).toMatchObject({
-        openShards: 1,
-      });
-    },
-  );
+  it.each([undefined, 0])('has at least one open shard where the endpoint says %j', async (OpenShardCount) => {
+    const { client } = stubSender({
+      StreamDescriptionSummary: { StreamCreationTimestamp: new Date(0), OpenShardCount },
+    });
+    expect(await kinesisStreamIncarnations(client, 'numbers').confirm(100)).toMatchObject({
+      openShards: 1,
+    });
+  });
 
   it.each(['LimitExceededException', 'ThrottlingException'])(
     'is unknown because of others where Kinesis answers %s',
     async (name) => {
       const { client } = stubSender(Object.assign(new Error('Rate exceeded'), { name }));
-      await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.toThrow(
-        StreamCallsLimited,
-      );
+      await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.toThrow(StreamCallsLimited);
     },
   );
 
   it('is not unknown because of others where the call fails otherwise', async () => {
     const { client } = stubSender(new Error('down'));
-    await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.not.toThrow(
-      StreamCallsLimited,
-    );
+    await expect(kinesisStreamIncarnations(client, 'numbers').confirm(100)).rejects.not.toThrow(StreamCallsLimited);
   });
 
-  it.each([
-    [{}],
-    [summary(undefined)],
-    [summary(new Date(Number.NaN))],
-    [new Error('throttled')],
-    ['silent'],
-  ])('is unknown where Kinesis does not say: %j', async (answer) => {
-    const { client } = stubSender(answer);
-    await expect(kinesisStreamIncarnations(client, 'numbers').confirm(20)).rejects.toThrow(
-      IncarnationUnknown,
-    );
-  });
+  it.each([[{}], [summary(undefined)], [summary(new Date(Number.NaN))], [new Error('throttled')], ['silent']])(
+    'is unknown where Kinesis does not say: %j',
+    async (answer) => {
+      const { client } = stubSender(answer);
+      await expect(kinesisStreamIncarnations(client, 'numbers').confirm(20)).rejects.toThrow(IncarnationUnknown);
+    },
+  );
 });

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StreamUnreadable } from '../../../../../engine/stream/errors.ts';
-import {
-  iteratorRequest,
-  readRecordsReply,
-} from '../../../../../engine/stream/kinesis/kinesis-shard-reader.ts';
+import { iteratorRequest, readRecordsReply } from '../../../../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import type { ReadAt, ReadStart } from '../../../../../engine/stream/ports.ts';
 import { arrival, sequence, shardId } from '../../../../support/records.ts';
 
