@@ -56,7 +56,7 @@ function replayObject(object: BucketObject, world: World): Command {
     carryOut: async (tools, dependencies) => {
       const records = object.records.map(toStreamRecord);
       const batch = { streamName: object.stream.name, shard: object.shardId as ShardId, records };
-      const leftAlone = poison.toLeaveAlone(world).filter(({ shard }) => shard === object.shardId);
+      const leftAlone = poison.toLeaveAlone(world, false).filter(({ shard }) => shard === object.shardId);
       const skipRecords = leftAlone.map(({ sequence }) => sequence);
       // An object of the bucket is replayed as it is: no dead letter is looked for.
       poison.mayMeet = true;

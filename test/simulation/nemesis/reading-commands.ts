@@ -49,14 +49,15 @@ export class PoisonLearned {
   mayMeet = true;
   #tries = 0;
 
-  toLeaveAlone(world: World): readonly LeftAlone[] {
+  /** @param isLookedFor false where the command does not look for dead letters by itself. */
+  toLeaveAlone(world: World, isLookedFor = true): readonly LeftAlone[] {
     const stream = world.stream();
     if (stream === undefined) return [];
     this.#tries += 1;
     const letters = world.mongo.documents(database, deadLetters);
     const isKnown = (record: KinesisRecord): boolean => {
       const letter = letters.get(positionOf(stream, record));
-      return letter !== undefined && ['open', 'discarded'].includes(decoded(letter)['state']);
+      return isLookedFor && letter !== undefined && ['open', 'discarded'].includes(decoded(letter)['state']);
     };
     const unknown = world.poisoned.filter((record) => !isKnown(record));
     const isRestored = world.plan.nemesisEvents.includes('restore-mongo');
