@@ -94,7 +94,7 @@ function checkStart(world: World, landed: readonly Landed[], violations: Violati
       violations.add('I2', `${expected.position} (${expected.id}) arrived before the group's start`);
 }
 
-const mayGoBehindStart = /^order\.(replay|replay-object|reset)\./;
+const mayGoBehindStart = /^command\.(replay|replay-object|reset)\./;
 
 /** Records from before, of which no copy came later. */
 function outsideOf(landed: readonly Landed[], startAtMs: number): readonly Landed[] {
