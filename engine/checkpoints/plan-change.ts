@@ -4,7 +4,7 @@ import { CommandRefused } from './errors.ts';
 import type { Checkpoint } from './ports.ts';
 
 /**
- * The orders to skip that are still ahead of a checkpoint at `sequence` (null: all are), as a row holds them. One that was
+ * The records to skip that are still ahead of a checkpoint at `sequence` (null: all are), as a row holds them. One that was
  * passed would set a record aside that is stored.
  */
 export function skipsBeyond(
@@ -15,12 +15,12 @@ export function skipsBeyond(
   return ahead.length === 0 ? {} : { skips: ahead };
 }
 
-/** The most records of one shard that may be ordered to be skipped at once: whoever needs more wants a reset. */
+/** The most records of one shard that may be named to be skipped at once: whoever needs more wants a skip forward. */
 export const mostSkips = 100;
 
 /**
- * Gives the row with one more order to dead-letter a record unread, also where there is none yet; null where it stands
- * there already. Orders that the checkpoint has passed are dropped.
+ * Gives the row with one more record to dead-letter a record unread, also where there is none yet; null where it stands
+ * there already. Those that the checkpoint has passed are dropped.
  *
  * @throws CommandRefused where the record is handled already, or as many as may be are to be skipped.
  */
@@ -35,13 +35,13 @@ export function planSkip(row: Checkpoint | null, record: SequenceNumber): Checkp
   if (skips.some((skip) => compareSequenceNumbers(skip, record) === 0)) return null;
   if (skips.length >= mostSkips) {
     throw new CommandRefused(
-      `${mostSkips} records of this shard are to be skipped already: wait until the checkpoint has passed some, or clear orders first.`,
+      `${mostSkips} records of this shard are to be skipped already: wait until the checkpoint has passed some, or clear some first.`,
     );
   }
   return { sequence, ...rest, skips: [...skips, record].sort(compareSequenceNumbers) };
 }
 
-/** A row without some of its orders to skip. */
+/** A row without some of its records to skip. */
 export interface ClearedSkips {
   /** Null where there is nothing to clear. */
   readonly to: Checkpoint | null;
@@ -49,7 +49,7 @@ export interface ClearedSkips {
   readonly cleared: readonly SequenceNumber[];
 }
 
-/** Takes the order to skip this record out of the row, or all of them where no record is named. */
+/** Takes the command to skip this record out of the row, or all of them where no record is named. */
 export function planClearSkip(row: Checkpoint | null, record?: SequenceNumber): ClearedSkips {
   if (row?.skips === undefined) return { to: null, cleared: [] };
   const { skips, ...rest } = row;

@@ -21,7 +21,7 @@ export interface LocatedBatch {
 }
 
 /**
- * Loads the checkpoint of this batch's shard in this incarnation of the stream. Something is skipped only where the life was
+ * Loads the checkpoint of this batch's shard in this incarnation of the stream. Something is skipped only where the incarnation was
  * confirmed in this very invocation; where it turns out to be another one, its own checkpoint counts.
  *
  * @throws MalformedBatch for a batch of another stream.

@@ -15,9 +15,9 @@ export type PlannedRecord = { readonly record: StreamRecord } & (
 
 /** What the plan may rely on. */
 export interface PlanContext extends RecordSource {
-  /** Records up to and including this one are skipped; null where nothing may be (see `mayBeSkipped`). */
+  /** Records up to and including this one are skipped; null where nothing may be (see `locateBatch`). */
   readonly skipThrough: SequenceNumber | null;
-  /** An operator's orders to dead-letter these records unread. */
+  /** Records that an operator has had skipped: they are dead-lettered unread. */
   readonly skipRecords: readonly SequenceNumber[];
   /** Records that arrived before are skipped; null where the group starts at the earliest. */
   readonly start: Date | null;
@@ -59,14 +59,14 @@ function planRecord(record: StreamRecord, context: PlanContext, toSkip: Readonly
     return { kind: 'reject', record, rejection: skippedByOperator };
   const made = makeDocument(record, context);
   if ('rejection' in made) return { kind: 'reject', record, ...made };
-  // Its id would be a position in a incarnation of the stream that nobody can name any more: it might be stored twice.
+  // Its id would be a position in an incarnation of the stream that nobody can name any more: it might be stored twice.
   if (made.isForeign && isFormer) return { kind: 'reject', record, rejection: formerForeign };
   return { kind: 'write', record, ...made };
 }
 
 const skippedByOperator: Rejection = {
   code: 'skipped-by-operator',
-  message: 'An operator ordered this record to be set aside.',
+  message: 'An operator had this record skipped, unread.',
 };
 
 const formerForeign: Rejection = {

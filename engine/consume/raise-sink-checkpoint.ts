@@ -32,9 +32,12 @@ export async function raiseSinkCheckpoint(
   const { group, shard } = position;
   const fields = { group, shard, checkpoint: checkpoint?.sequence };
   if (outcome === 'restarting')
-    throw new RestartUnderWay(`A restart of ${shard} is under way: the mapping goes on once it is done.`, {
-      fields,
-    });
+    throw new RestartUnderWay(
+      `A restart of ${shard} is under way: the mapping goes on once it is done. If none is running, restart again.`,
+      {
+        fields,
+      },
+    );
   throw new DatabaseBehindCheckpoint(
     'The database does not hold what the checkpoint says was written: it is another database or collection than before, or was restored from an older backup. ' +
       'Point the group back at its database; or, to go on with this one, give the group a new name and deploy: it then reads the whole stream again, and doubles nothing that is there.',

@@ -4,7 +4,7 @@ import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { CommandContended } from './errors.ts';
 
 /** What is to stand in a row; `to` null: leave it as it is. */
-export interface Order<T> {
+export interface RowChange<T> {
   readonly to: Checkpoint | null;
   readonly result: T;
 }
@@ -19,17 +19,17 @@ export interface ChangeDependencies {
 const maxTries = 20;
 
 /**
- * Carries out one order on one row: reads it, decides, and writes on condition that it still stands as it was read; else
+ * Carries out one command on one row: reads it, decides, and writes on condition that it still stands as it was read; else
  * decides anew from what stands there now. Gives the result of the decision that holds.
  *
  * @throws CommandContended where others kept changing the row; nothing was changed then.
  * @throws whatever `decide` throws: nothing was changed then, unless a reply was lost before it was asked again.
  * @throws CheckpointUnreadable
- * @throws CheckpointStoreUnavailable where the outcome is unknown: to order the same again is safe.
+ * @throws CheckpointStoreUnavailable where the outcome is unknown: to give the same command again is safe.
  */
 export async function changeCheckpoint<T>(
   position: ShardPosition,
-  decide: (row: Checkpoint | null) => Order<T> | Promise<Order<T>>,
+  decide: (row: Checkpoint | null) => RowChange<T> | Promise<RowChange<T>>,
   { consumer, commands }: ChangeDependencies,
 ): Promise<T> {
   let row = await consumer.checkpoints.load(position, callTimeoutMs);
@@ -40,5 +40,5 @@ export async function changeCheckpoint<T>(
     if (outcome.kind === 'changed') return result;
     row = outcome.row;
   }
-  throw new CommandContended('The checkpoint keeps moving: give the order again.');
+  throw new CommandContended('The checkpoint keeps moving: give the command again.');
 }

@@ -14,6 +14,6 @@ export async function discardDeadLetters(
   ids: readonly string[],
   { consumer, letters }: Pick<OperatorDependencies, 'consumer' | 'letters'>,
 ): Promise<number> {
-  if (ids.length === 0) throw new CommandRefused('Name the letters to discard by their ids.');
+  if (ids.length === 0) throw new CommandRefused('Name the dead letters to discard by their ids.');
   return letters.close(ids, 'discarded', consumer.now(), callTimeoutMs);
 }

@@ -9,3 +9,8 @@ export class CommandContended extends HighwaterError {
 export class RestartStopped extends HighwaterError {
   readonly retriable = false;
 }
+
+/** A batch of a restart took longer than counts as stored: a restore of MongoDB might have come in between. */
+export class RestartTooSlow extends HighwaterError {
+  readonly retriable = true;
+}

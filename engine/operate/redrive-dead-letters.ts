@@ -30,7 +30,7 @@ const deadLettersPerPage = 25;
 /**
  * Sends open letters the way that records go: decode, write, verify (O5). A letter is marked `redriven` once its document
  * is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its event now stores
- * cleanly. Nothing is deleted, checkpoint and mark have no part in it. Each letter is tried once in a run. Idempotent:
+ * cleanly. Nothing is deleted, neither checkpoint moves. Each letter is tried once in a run. Idempotent:
  * interrupted anywhere, or run twice at once, a letter that is still open finds its document there.
  *
  * @throws BatchInterrupted where an outcome is not certain; MongoUnavailable: to redrive again is safe.
@@ -39,11 +39,11 @@ export async function redriveDeadLetters(
   filter: DeadLetterFilter,
   dependencies: RedriveDependencies,
 ): Promise<RedriveReport> {
-  const { letters: box, log } = dependencies;
+  const { letters: store, log } = dependencies;
   let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [] };
   let after: string | null = null;
   for (;;) {
-    const page = await box.open(filter, after, deadLettersPerPage, callTimeoutMs);
+    const page = await store.open(filter, after, deadLettersPerPage, callTimeoutMs);
     const last = page.at(-1);
     if (last === undefined) return report;
     after = last.id;
@@ -59,7 +59,7 @@ export async function redriveDeadLetters(
 
 async function redriveBatch(
   { source, letters }: DeadLetterBatch,
-  { consumer, letters: box, monotonicMs }: RedriveDependencies,
+  { consumer, letters: store, monotonicMs }: RedriveDependencies,
 ): Promise<{ readonly redriven: number; readonly refused: number }> {
   const batch = {
     streamName: source.incarnation.streamName,
@@ -73,8 +73,8 @@ async function redriveBatch(
   const { outcomes, trouble } = await storePlan(plan, place, budget, consumer);
   const stored = letters.filter((_, index) => isStored(outcomes[index])).map(({ id }) => id);
   const refused = letters.flatMap(({ id }, index) => refusedAgain(id, outcomes[index]));
-  if (refused.length > 0) await box.refuseAgain(refused, consumer.now(), callTimeoutMs);
-  const redriven = stored.length > 0 ? await box.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
+  if (refused.length > 0) await store.refuseAgain(refused, consumer.now(), callTimeoutMs);
+  const redriven = stored.length > 0 ? await store.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
   const { unknown } = countOutcomes(outcomes);
   if (unknown === 0) return { redriven, refused: refused.length };
   const interrupted = { shard: source.shard, plan, outcomes, trouble };

@@ -1,12 +1,11 @@
 import type { RestartEntry } from '../sink/ports.ts';
-import { StreamUnreadable } from '../stream/errors.ts';
 import type { ReadStart } from '../stream/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
 import { compareSequenceNumbers } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
-import { RestartStopped } from './errors.ts';
+import { RestartStopped, RestartTooSlow } from './errors.ts';
 import type { LeftAlone } from './replay-range.ts';
 import { replayShard, type ShardReplay } from './replay-shard.ts';
 
@@ -41,8 +40,7 @@ export async function restartShard(
     dependencies,
     async (through, remainingMs) => {
       const leftMs = Math.floor(remainingMs());
-      if (leftMs <= 0)
-        throw new StreamUnreadable(`A batch of ${shard} took too long to count as stored: restart again.`);
+      if (leftMs <= 0) throw new RestartTooSlow(`A batch of ${shard} took too long to count as stored: restart again.`);
       if ((await restarts.move(position, moved, through, leftMs)) === 'stopped') throw stopped(position);
       moved = { ...moved, through };
     },

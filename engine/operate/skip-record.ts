@@ -8,22 +8,22 @@ import { changeCheckpoint } from './change-checkpoint.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 
 /** The one record to be set aside. */
-export interface SkipOrder {
+export interface SkipRecordCommand {
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
 }
 
 /**
- * Orders the consumer to dead-letter one record unread (C4): one that crashes the function each time. Several may be
- * ordered, one after the other: a batch may hold more than one of the kind. Works before the shard has a checkpoint, and
- * while a reset is under way. The checkpoint clears the order as it passes the record; an invocation that had loaded the
- * row before the order does not see it, and its next delivery does.
+ * Has the consumer dead-letter one record unread (C4): one that crashes the function each time. Several may be
+ * named, one after the other: a batch may hold more than one of the kind. Works before the shard has a checkpoint, and
+ * while a restart is under way. The checkpoint clears it as it passes the record; an invocation that had loaded the
+ * row before the command does not see it, and its next delivery does.
  *
- * @throws CommandRefused where the shard holds no such record, it is handled already, or too many orders stand.
- * @throws HighwaterError on other trouble: to order the same again is safe.
+ * @throws CommandRefused where the shard holds no such record, it is handled already, or too many records are to be skipped.
+ * @throws HighwaterError on other trouble: to give the same command again is safe.
  */
 export async function skipRecord(
-  { shard, sequence }: SkipOrder,
+  { shard, sequence }: SkipRecordCommand,
   dependencies: Omit<OperatorDependencies, 'letters'>,
 ): Promise<void> {
   const { consumer } = dependencies;
@@ -37,22 +37,22 @@ export async function skipRecord(
   );
 }
 
-/** The orders to be taken back. */
-export interface ClearSkipOrder {
+/** The commands to be taken back. */
+export interface ClearSkipCommand {
   readonly shard: ShardId;
   /** Absent: all of the shard. */
   readonly sequence?: SequenceNumber;
 }
 
 /**
- * Takes back the order to skip one record, or all such orders of a shard, and gives the records whose orders are gone,
- * ascending; none where there is no such order (any more). A letter that it has made stays; an invocation that had loaded the
+ * Takes back the command to skip one record, or all such commands of a shard, and gives the records whose commands are gone,
+ * ascending; none where there is no such command (any more). A letter that it has made stays; an invocation that had loaded the
  * row before may still make one.
  *
- * @throws HighwaterError on trouble: to order the same again is safe.
+ * @throws HighwaterError on trouble: to give the same command again is safe.
  */
 export async function clearSkip(
-  { shard, sequence }: ClearSkipOrder,
+  { shard, sequence }: ClearSkipCommand,
   dependencies: Pick<OperatorDependencies, 'consumer' | 'commands'>,
 ): Promise<readonly SequenceNumber[]> {
   const { consumer } = dependencies;

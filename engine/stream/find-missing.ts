@@ -38,7 +38,7 @@ export async function findMissing(
 
 /**
  * True where the stream holds a record from before the next one, or, at the end of the shard, from before the start: from there
- * on nothing has expired. One that came after the end was met says nothing.
+ * on nothing has expired. A record that arrives after we reached the end proves nothing.
  */
 async function holdsEarlier(
   { shard, start, next }: Pick<ReadGap, 'shard' | 'start' | 'next'>,

@@ -130,7 +130,7 @@ export function rememberIncarnation(
 }
 
 /**
- * Has Kinesis confirm now which incarnation of the stream this is: an order speaks of the present one.
+ * Has Kinesis confirm now which incarnation of the stream this is: a command speaks of the present one.
  *
  * @throws IncarnationUnknown
  */
@@ -139,5 +139,5 @@ export async function requireIncarnation(
 ): Promise<StreamIncarnation> {
   const confirmed = await incarnation.confirmNow(callTimeoutMs);
   if (confirmed !== null) return confirmed.incarnation;
-  throw new IncarnationUnknown('Kinesis does not say when the stream was created: give the order again.');
+  throw new IncarnationUnknown('Kinesis does not say when the stream was created: give the command again.');
 }

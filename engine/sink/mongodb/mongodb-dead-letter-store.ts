@@ -2,12 +2,13 @@ import { Binary, type Document } from 'mongodb';
 import { parseDeadLetterId } from '../../documents/dead-letter.ts';
 import type { RecordSource } from '../../documents/make-document.ts';
 import type { RejectionCode } from '../../events/rejection.ts';
-import { formatRecordPosition } from '../../stream/position.ts';
+import { formatIncarnation, formatRecordPosition } from '../../stream/position.ts';
 import type { SequenceNumber } from '../../stream/sequence-number.ts';
 import type { DeadLetterFilter, DeadLetterStore, OpenDeadLetter, RefusedAgain } from '../dead-letter-ports.ts';
 import { MongoUnavailable } from '../errors.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
+import { mongoFailure } from './mongodb-failure.ts';
 import { durableWrite } from './mongodb-insert.ts';
 
 /** When a letter was closed, by how. */
@@ -80,7 +81,7 @@ function updateOf({ id, reason, eventId }: RefusedAgain, at: Date) {
 }
 
 function fail(message: string, cause: unknown): never {
-  throw new MongoUnavailable(message, { cause });
+  throw new MongoUnavailable(`${message} ${mongoFailure(cause).message}`, { cause });
 }
 
 /** A dead letter as it stands in its collection, as far as it is filtered by. */
@@ -88,7 +89,7 @@ export interface DeadLetterDocument extends Document {
   readonly _id: string;
 }
 
-/** Open letters after that id. The ids are values only: whatever they hold, they are no operators. */
+/** Open dead letters after that id. The ids are values only: whatever they hold, they are no operators. */
 export function openFilter({ ids, reasonCode }: DeadLetterFilter, after: string | null): Document {
   const id = {
     ...(ids === undefined ? {} : { $in: [...ids] }),
@@ -101,7 +102,7 @@ export function openFilter({ ids, reasonCode }: DeadLetterFilter, after: string 
   };
 }
 
-/** Reads what redriving needs of a letter. */
+/** Reads what redriving needs of a dead letter. */
 export function readDeadLetter(letter: DeadLetterDocument): OpenDeadLetter {
   const { key, payload, origin } = letter;
   const arrivedAt: unknown = origin?.arrivedAt;
@@ -109,10 +110,15 @@ export function readDeadLetter(letter: DeadLetterDocument): OpenDeadLetter {
   return { id: letter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
 }
 
-/** Letters of records of one shard that were dead-lettered by command and are not stored since, of any incarnation. */
-export function skippedFilter({ shard }: RecordSource): Document {
+/**
+ * Dead letters of records of one shard that were dead-lettered by command and are not stored since. Their ids begin alike, so
+ * the index on `_id` finds them however many others there are.
+ */
+export function skippedFilter({ incarnation, shard }: RecordSource): Document {
   const code: RejectionCode = 'skipped-by-operator';
-  return { 'reason.code': code, 'origin.shard': shard, state: { $in: ['open', 'discarded'] } };
+  const place = `${formatIncarnation(incarnation)}/${shard}`;
+  // After the space that ends the place comes the exclamation mark.
+  return { _id: { $gte: `${place} `, $lt: `${place}!` }, 'reason.code': code, state: { $in: ['open', 'discarded'] } };
 }
 
 /** The numbers of those that name a record of this incarnation, which a record of a former one does not. */

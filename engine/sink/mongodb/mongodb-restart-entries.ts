@@ -22,9 +22,12 @@ export function mongodbRestartEntries(connection: MongoConnection, collection: s
       .use((database) => work(database.collection(sinkCheckpointCollection)), timeoutMs)
       .catch((cause: unknown) => {
         const reason = mongoFailure(cause).message;
-        throw new MongoUnavailable(`The restart's entry is not proven to stand as it should: ${reason}`, {
-          cause,
-        });
+        throw new MongoUnavailable(
+          `The restart's entry could not be read, or is not proven to stand as it should: ${reason}`,
+          {
+            cause,
+          },
+        );
       });
   const idOf = (position: ShardPosition): string => sinkCheckpointId(position, collection);
   const change = (

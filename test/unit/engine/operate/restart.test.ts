@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
 import { DatabaseBehindCheckpoint, RestartUnderWay } from '../../../../engine/consume/errors.ts';
-import { CommandContended, RestartStopped } from '../../../../engine/operate/errors.ts';
+import { CommandContended, RestartStopped, RestartTooSlow } from '../../../../engine/operate/errors.ts';
 import { type RestartCommand, restartGroup } from '../../../../engine/operate/restart-group.ts';
 import { skipForward } from '../../../../engine/operate/skip-forward.ts';
 import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
@@ -409,7 +409,7 @@ describe('a restart that is stopped', () => {
     world.documents.afterWrite = () => {
       world.now = new Date(world.now.getTime() + 20_000);
     };
-    await expect(restart(world)).rejects.toThrow(StreamUnreadable);
+    await expect(restart(world)).rejects.toThrow(RestartTooSlow);
     await expect(restart(world)).rejects.toThrow(/took too long/);
     expect([world.entry()?.through, world.sinkCheckpoint()]).toEqual(['0', null]);
     world.documents.afterWrite = () => undefined;

@@ -79,7 +79,7 @@ describe('dead letters in MongoDB', () => {
         find: 'numtest_dead_letters',
         filter: {
           'reason.code': 'skipped-by-operator',
-          'origin.shard': 'shardId-000000000000',
+          _id: { $gte: 'numbers@1700000000/shardId-000000000000 ', $lt: 'numbers@1700000000/shardId-000000000000!' },
           state: { $in: ['open', 'discarded'] },
         },
         projection: { _id: 1 },
