@@ -31,8 +31,11 @@ export function skipForwardEffect(world: World, shard: KinesisShard, target: For
 export function replayEffect(world: World, command: ReplayCommand): Effect {
   const orderedAtMs = world.time.nowMs;
   const before = restores(world);
+  const { tableChangedAtMs } = world;
   const end = endOf(world, command);
   return () => {
+    // The checkpoint that the command read may have been another one.
+    if (command.end.kind === 'checkpoint' && world.tableChangedAtMs !== tableChangedAtMs) return undefined;
     // A database that was restored meanwhile may lack what was stored.
     const left = restores(world) === before ? leftByReplay(world, { ...command, end }, orderedAtMs) : [];
     return left.length === 0 ? undefined : `neither stored nor missing are ${left.join(', ')}`;

@@ -109,7 +109,7 @@ describe('npm run sim:mutants', () => {
   });
 
   it('says the same of a bug that the product had, hunted with the plan that is kept for it', () => {
-    const { status, last } = run('sim:mutants', '--former', '--only', 'former-life', '--json');
+    const { status, last } = run('sim:mutants', '--former', '--only', 'former-incarnation', '--json');
     expect(status).toBe(0);
     expect(JSON.parse(last)).toMatchObject({
       mutants: [{ name: 'dead-letters-of-a-former-incarnation-unreadable', caught: true, by: 'I9' }],

@@ -246,7 +246,7 @@ export const operatorMutants: readonly Mutant[] = [
       {
         symbol: 'redriveBatch',
         find: '  const plan = planBatch(',
-        replace: `  await box.close(letters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
+        replace: `  await store.close(letters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
   const plan = planBatch(`,
       },
     ],

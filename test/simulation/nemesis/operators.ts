@@ -89,7 +89,8 @@ export class Operators {
         environment.onCrash = () => {
           environment.kill();
           faults.count('outcome.operator-crashed');
-          if (!poison.mayMeet)
+          // A redrive, which poison does no harm here, says of a record that it may be read again.
+          if (!poison.mayMeet && this.#world.attempts.begun('redrive') === 0)
             this.#violations.add('I10', `${command.name} reads a record that it was told to leave alone`);
           resolve('killed');
         };
