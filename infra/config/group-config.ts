@@ -12,7 +12,7 @@ export interface GroupConfig {
    */
   readonly startFrom: string;
   readonly database: string;
-  /** Distinct within the database: two groups in one collection could not tell their marks and dead letters apart. */
+  /** Distinct within the database: two groups in one collection could not tell their sink checkpoints and dead letters apart. */
   readonly collection: string;
   readonly function: ConsumerSettings;
 }
@@ -87,7 +87,7 @@ function isDatabaseName(name: string): boolean {
   return bytes > 0 && bytes < 64 && !/[/\\. "$*<>:|?\0]/.test(name) && !systemDatabases.has(name.toLowerCase());
 }
 
-/** The names of the group's dead letters and of its marks are the product's own. */
+/** The names of the group's dead letters and of its sink checkpoints are the product's own. */
 function isCollectionName(name: string): boolean {
   const isReserved =
     name === sinkCheckpointCollection ||
