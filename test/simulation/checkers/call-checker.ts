@@ -21,6 +21,9 @@ const mostOfOnePage = 50;
  */
 const mostAtOnce: ReadonlyMap<string, number> = new Map([['DescribeStreamSummaryCommand', 2]]);
 
+/** What a client asks before it can be used. */
+const connecting: ReadonlySet<string> = new Set(['connect', 'hello', 'listCollections']);
+
 /** How often a question was asked, the last time included. */
 interface Asked {
   /** In a row, without an answer. */
@@ -73,7 +76,9 @@ export class CallChecker {
     }
     if (this.#isCutOff) return new Promise(() => undefined);
     const reply = ask();
-    const own = this.#underWay.add(asked);
+    const own = this.#underWay;
+    // A client that an earlier invocation had begun to connect goes on with that.
+    if (!connecting.has(question.kind)) own.add(asked);
     reply.then(
       () => {
         own.delete(asked);
