@@ -48,7 +48,7 @@ export async function tallyDocuments(
   documents: AsyncIterable<StoredDocument> | Iterable<StoredDocument>,
   settings: TallySettings,
 ): Promise<Tally> {
-  const inBatchDuplicates = new Uint8Array(settings.to + 1);
+  const timesByNumber = new Uint8Array(settings.to + 1);
   const asPublished = new Uint8Array(settings.to + 1);
   const absentMessages = new Map(expectedMessages(settings.runId).map((message) => [message._id, message]));
   const unexpected: string[] = [];
@@ -56,7 +56,7 @@ export async function tallyDocuments(
   for await (const document of documents) {
     count += 1;
     const number = numberOf(document, settings);
-    if (number !== undefined) inBatchDuplicates[number] = Math.min((inBatchDuplicates[number] ?? 0) + 1, 255);
+    if (number !== undefined) timesByNumber[number] = Math.min((timesByNumber[number] ?? 0) + 1, 255);
     if (number !== undefined && document._id === numberId(settings.runId, number)) {
       asPublished[number] = 1;
       reached = Math.max(reached, number);
@@ -70,7 +70,7 @@ export async function tallyDocuments(
     reached,
     resumesFrom: Math.min(firstUncovered, absent[0] ?? settings.to + 1),
     missing: [...absent, ...absentMessages.keys()],
-    doubled: numbersWhere(inBatchDuplicates, (times) => times > 1),
+    doubled: numbersWhere(timesByNumber, (times) => times > 1),
     unexpected,
   };
 }
@@ -96,10 +96,10 @@ function isCovered(document: StoredDocument, checkpoints: readonly CheckpointRow
   return sequence !== undefined && checkpoint !== undefined && compareSequenceNumbers(sequence, checkpoint) <= 0;
 }
 
-function numbersWhere(inBatchDuplicates: Uint8Array, holds: (times: number) => boolean): number[] {
+function numbersWhere(timesByNumber: Uint8Array, holds: (times: number) => boolean): number[] {
   const numbers: number[] = [];
-  for (let number = 1; number < inBatchDuplicates.length; number++)
-    if (holds(inBatchDuplicates[number] ?? 0)) numbers.push(number);
+  for (let number = 1; number < timesByNumber.length; number++)
+    if (holds(timesByNumber[number] ?? 0)) numbers.push(number);
   return numbers;
 }
 

@@ -19,7 +19,7 @@ export function skipsBeyond(
 export const mostSkips = 100;
 
 /**
- * Gives the row with one more record to dead-letter a record unread, also where there is none yet; null where it stands
+ * Gives the row with one more record to dead-letter unread, also where there is no row yet; null where the record is named
  * there already. Those that the checkpoint has passed are dropped.
  *
  * @throws CommandRefused where the record is handled already, or as many as may be are to be skipped.
@@ -49,7 +49,7 @@ export interface ClearedSkips {
   readonly cleared: readonly SequenceNumber[];
 }
 
-/** Takes the command to skip this record out of the row, or all of them where no record is named. */
+/** Gives the row without this record to skip, or without any where no record is named. */
 export function planClearSkip(row: Checkpoint | null, record?: SequenceNumber): ClearedSkips {
   if (row?.skips === undefined) return { to: null, cleared: [] };
   const { skips, ...rest } = row;

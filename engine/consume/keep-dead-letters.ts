@@ -5,8 +5,7 @@ import { IncarnationUnknown } from '../stream/errors.ts';
 import { formatFormerRecordPosition, formatRecordPosition } from '../stream/position.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
-import type { PlannedRecord } from './plan-batch.ts';
-import { isOfFormerIncarnation } from './plan-batch.ts';
+import { isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
 import type { ResolvedRecords } from './resolve-outcomes.ts';
 
 /** Where records were read. */

@@ -33,9 +33,7 @@ export async function locateBatch(
   budget: TimeBudget,
 ): Promise<LocatedBatch> {
   const { group, streamName, checkpoints, incarnation } = dependencies;
-  if (batch.streamName !== streamName) {
-    throw new MalformedBatch(`The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`);
-  }
+  requireStream(batch, streamName);
   const recent = await incarnation.recent(budget.loadMs);
   const position: ShardPosition = { group, incarnation: recent.incarnation, shard: batch.shard };
   const checkpoint = await checkpoints.load(position, budget.loadMs);
@@ -54,6 +52,12 @@ export async function locateBatch(
     retentionMs: confirmed.retentionMs,
     skipThrough: itsCheckpoint?.sequence ?? null,
   };
+}
+
+/** @throws MalformedBatch for a batch of another stream: the group's checkpoints say nothing of it. */
+export function requireStream(batch: ShardBatch, streamName: string): void {
+  if (batch.streamName === streamName) return;
+  throw new MalformedBatch(`The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`);
 }
 
 /**

@@ -4,8 +4,7 @@ import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { DatabaseBehindCheckpoint, RestartUnderWay } from './errors.ts';
 import type { LocatedBatch } from './locate-batch.ts';
-import type { ResolvedRecords } from './resolve-outcomes.ts';
-import { lastToCheckpoint } from './resolve-outcomes.ts';
+import { lastToCheckpoint, type ResolvedRecords } from './resolve-outcomes.ts';
 
 /**
  * Raises the sink checkpoint to the last handled record, and gives that record: the checkpoint may move there. Null where
@@ -34,9 +33,7 @@ export async function raiseSinkCheckpoint(
   if (outcome === 'restarting')
     throw new RestartUnderWay(
       `A restart of ${shard} is under way: the mapping goes on once it is done. If none is running, restart again.`,
-      {
-        fields,
-      },
+      { fields },
     );
   throw new DatabaseBehindCheckpoint(
     'The database does not hold what the checkpoint says was written: it is another database or collection than before, or was restored from an older backup. ' +

@@ -5,8 +5,7 @@ import type { Rejection } from '../events/rejection.ts';
 import type { WriteOutcome } from '../sink/write-outcome.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../stream/sequence-number.ts';
-import type { PlannedRecord } from './plan-batch.ts';
-import { isOfFormerIncarnation } from './plan-batch.ts';
+import { isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
 
 /** A record whose document is still to be written or matched with another's outcome. */
 export interface PendingDocument {

@@ -58,8 +58,8 @@ async function writeOnce(
       chunk.map(({ candidate }) => candidate),
       timeoutMs,
     );
-    chunk.forEach((item, position) => {
-      writeOutcomes.set(item.index, results[position] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) });
+    chunk.forEach((item, index) => {
+      writeOutcomes.set(item.index, results[index] ?? { kind: 'unknown', cause: new OutcomeUnknown(noOutcome) });
     });
     const unknown = results.find((outcome) => outcome.kind === 'unknown');
     if (unknown !== undefined || results.length !== chunk.length) {

@@ -2,10 +2,10 @@ import { countOutcomes, type OutcomeCounts } from '../consume/count-outcomes.ts'
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
 import { BatchInterrupted } from '../consume/errors.ts';
 import { explainInterruption } from '../consume/explain-interruption.ts';
+import { requireStream } from '../consume/locate-batch.ts';
 import { type PlanContext, planBatch } from '../consume/plan-batch.ts';
 import { storePlan } from '../consume/store-plan.ts';
 import { type RemainingMs, timeBudget } from '../runtime/time-budget.ts';
-import { MalformedBatch } from '../stream/errors.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { ShardBatch } from '../stream/record.ts';
 
@@ -27,11 +27,7 @@ export async function replayBatch(
   { remainingMs, ...rules }: ReplayRules,
   consumer: ConsumerDependencies,
 ): Promise<OutcomeCounts> {
-  if (batch.streamName !== consumer.streamName) {
-    throw new MalformedBatch(
-      `The batch is of stream ${batch.streamName}, and this group reads ${consumer.streamName}.`,
-    );
-  }
+  requireStream(batch, consumer.streamName);
   const { incarnation, isCertain } = await consumer.incarnation.recent(callTimeoutMs);
   const position = { incarnation, shard: batch.shard };
   const plan = planBatch(batch, { ...position, ...rules, skipThrough: null });

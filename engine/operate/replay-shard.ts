@@ -1,7 +1,5 @@
-import type { OutcomeCounts } from '../consume/count-outcomes.ts';
-import { addCounts } from '../consume/count-outcomes.ts';
-import type { RemainingMs } from '../runtime/time-budget.ts';
-import { remainingMs } from '../runtime/time-budget.ts';
+import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
+import { type RemainingMs, remainingMs } from '../runtime/time-budget.ts';
 import { StreamUnreadable } from '../stream/errors.ts';
 import { holdsRecord } from '../stream/find-missing.ts';
 import type { ReadStart } from '../stream/ports.ts';

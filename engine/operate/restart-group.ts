@@ -69,9 +69,9 @@ export async function restartGroup(
   }
   if (begun.length === 0 && lost.length === 0)
     throw new CommandRefused('The group has neither a checkpoint nor a restart under way: use replay.');
+  const start = from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
   const shards: ShardReplay[] = [];
   for (const [position, entry] of begun) {
-    const start = from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
     shards.push(await restartShard({ position, entry, start, notBefore, leftAlone }, dependencies));
   }
   return { shards, lost };

@@ -1,9 +1,7 @@
-import type { Problem } from '../runtime/strict-object.ts';
-import { maxProblems } from '../runtime/strict-object.ts';
+import { maxProblems, type Problem } from '../runtime/strict-object.ts';
 import { entryBytes } from './choose-call.ts';
 import { InvalidRequest } from './errors.ts';
-import type { ProduceRequest } from './intended-events.ts';
-import { intendedEvents } from './intended-events.ts';
+import { intendedEvents, type ProduceRequest } from './intended-events.ts';
 import { toEntry } from './pending-entries.ts';
 
 /** Times are written with a fixed width, so any of them serves to measure. */

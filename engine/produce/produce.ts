@@ -1,6 +1,5 @@
 import type { Progress } from './errors.ts';
-import type { ProduceRequest } from './intended-events.ts';
-import { intendedEvents } from './intended-events.ts';
+import { intendedEvents, type ProduceRequest } from './intended-events.ts';
 import { conclude, planTime } from './plan-time.ts';
 import type { ProducerPorts } from './ports.ts';
 import { sendAll } from './send-all.ts';

@@ -1,8 +1,7 @@
 import type { PendingEntry } from './pending-entries.ts';
 import type { Halt, TimePlan } from './plan-time.ts';
 import type { ProducerPorts, PutResult } from './ports.ts';
-import type { SendWindow } from './send-window.ts';
-import { firstPatience, patienceAfterTimeout } from './send-window.ts';
+import { firstPatience, patienceAfterTimeout, type SendWindow } from './send-window.ts';
 
 interface Call {
   readonly entries: readonly PendingEntry[];

@@ -1,7 +1,6 @@
 import { callLimits, chooseCall, entryBytes } from './choose-call.ts';
 import type { IntendedEvents } from './intended-events.ts';
-import type { PendingEntry } from './pending-entries.ts';
-import { PendingEntries, toEntry } from './pending-entries.ts';
+import { PendingEntries, type PendingEntry, toEntry } from './pending-entries.ts';
 import type { PutResult } from './ports.ts';
 import { resolveCall } from './resolve-call.ts';
 

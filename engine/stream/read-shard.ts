@@ -1,6 +1,5 @@
 import { StreamUnreadable } from './errors.ts';
-import type { MissingRecords } from './find-missing.ts';
-import { findMissing } from './find-missing.ts';
+import { findMissing, type MissingRecords } from './find-missing.ts';
 import { leastRetentionMs, type Retention } from './may-have-expired.ts';
 import type { ReadStart } from './ports.ts';
 import type { ShardId } from './position.ts';

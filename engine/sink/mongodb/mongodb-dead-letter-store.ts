@@ -10,6 +10,7 @@ import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
 import { mongoFailure } from './mongodb-failure.ts';
 import { durableWrite } from './mongodb-insert.ts';
+import { durableRead } from './mongodb-sink-checkpoints.ts';
 
 /** When a letter was closed, by how. */
 const closedAt = { redriven: 'redrivenAt', discarded: 'discardedAt' } as const;
@@ -24,8 +25,7 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
           const letters = database.collection<DeadLetterDocument>(name).find(openFilter(filter, after), {
             sort: { _id: 1 },
             limit,
-            readConcern: 'majority',
-            readPreference: 'primary',
+            ...durableRead,
           });
           return (await letters.toArray()).map(readDeadLetter);
         }, timeoutMs)
@@ -52,8 +52,7 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
         .use(async (database) => {
           const letters = database.collection<DeadLetterDocument>(name).find(skippedFilter(source), {
             projection: { _id: 1 },
-            readConcern: 'majority',
-            readPreference: 'primary',
+            ...durableRead,
           });
           return skippedSequences(await letters.toArray(), source);
         }, timeoutMs)

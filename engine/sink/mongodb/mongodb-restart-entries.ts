@@ -24,9 +24,7 @@ export function mongodbRestartEntries(connection: MongoConnection, collection: s
         const reason = mongoFailure(cause).message;
         throw new MongoUnavailable(
           `The restart's entry could not be read, or is not proven to stand as it should: ${reason}`,
-          {
-            cause,
-          },
+          { cause },
         );
       });
   const idOf = (position: ShardPosition): string => sinkCheckpointId(position, collection);

@@ -116,8 +116,8 @@ export const effortMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'mongodbDeadLetterStore',
-        find: 'limit, readConcern',
-        replace: 'readConcern',
+        find: 'limit, ...durableRead',
+        replace: '...durableRead',
       },
     ],
   },
