@@ -3,14 +3,13 @@ import type { ShardBatch } from '../stream/record.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 import { countOutcomes, type OutcomeCounts } from './count-outcomes.ts';
 import type { ConsumerDependencies, Invocation } from './dependencies.ts';
-import { BatchInterrupted } from './errors.ts';
-import { explainInterruption } from './explain-interruption.ts';
 import { keepDeadLetters, requireCertainPositions } from './keep-dead-letters.ts';
 import { locateBatch, requireAscending } from './locate-batch.ts';
 import { moveCheckpoint } from './move-checkpoint.ts';
 import { planBatch } from './plan-batch.ts';
 import { raiseSinkCheckpoint } from './raise-sink-checkpoint.ts';
 import { reportUnread } from './report-unread.ts';
+import { requireProven } from './require-proven.ts';
 import { handledPrefix } from './resolve-outcomes.ts';
 import { writeDocuments } from './write-documents.ts';
 
@@ -43,7 +42,7 @@ export async function consumeBatch(
   const plan = planBatch(batch, { ...position, skipThrough, skipRecords: checkpoint?.skips ?? [], start });
   requireCertainPositions(located, plan);
   // Write, verify
-  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const outcomes = await writeDocuments(plan, dependencies.documents, budget);
   const handled = handledPrefix({ plan, outcomes });
   // Dead-letter
   await keepDeadLetters(handled, located, budget, dependencies);
@@ -54,10 +53,6 @@ export async function consumeBatch(
   // Answer
   const reached = last?.sequence ?? checkpoint?.sequence ?? null;
   const report = { shard: batch.shard, checkpoint: reached, ...countOutcomes(outcomes) };
-  if (report.unknown === 0) return report;
-  const { message, fields } = explainInterruption(
-    { shard: batch.shard, plan, outcomes, trouble },
-    'The batch must come again',
-  );
-  throw new BatchInterrupted(message, { cause: trouble, fields: { ...report, ...fields } });
+  requireProven({ shard: batch.shard, plan, outcomes }, 'The batch must come again', { ...report });
+  return report;
 }

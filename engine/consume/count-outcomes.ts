@@ -1,4 +1,4 @@
-import type { RecordOutcome } from './resolve-outcomes.ts';
+import type { RecordOutcome } from '../sink/record-outcome.ts';
 
 /** How many records of a batch met which outcome. */
 export interface OutcomeCounts {

@@ -5,7 +5,7 @@ import { IncarnationUnknown } from '../stream/errors.ts';
 import { formatFormerRecordPosition, formatRecordPosition } from '../stream/position.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
-import { isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
+import { isOfFormerIncarnation, type PlannedRecord, shownEventId } from './plan-batch.ts';
 import type { ResolvedRecords } from './resolve-outcomes.ts';
 
 /** Where records were read. */
@@ -36,13 +36,15 @@ export async function keepDeadLetters(
 }
 
 function deadLettersOf({ plan, outcomes }: ResolvedRecords, source: RecordSource, at: Date): DeadLetter[] {
-  return plan.flatMap(({ record }, index) => {
+  return plan.flatMap((planned, index) => {
+    const { record } = planned;
+    const eventId = shownEventId(planned);
     const outcome = outcomes[index];
     if (outcome?.kind !== 'dead-letter') return [];
     return {
       _id: deadLetterId(record, source),
       reason: outcome.rejection,
-      ...(outcome.eventId === undefined ? {} : { eventId: outcome.eventId }),
+      ...(eventId === undefined ? {} : { eventId }),
       key: record.partitionKey,
       payload: record.data,
       origin: originOf(record, source),

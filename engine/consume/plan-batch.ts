@@ -7,9 +7,12 @@ import { compareSequenceNumbers, padSequenceNumber, type SequenceNumber } from '
 /** What is to be done with one record. */
 export type PlannedRecord = { readonly record: StreamRecord } & (
   | { readonly kind: 'skip'; readonly because: 'checkpoint' | 'before-start' }
-  | { readonly kind: 'write'; readonly candidate: CandidateDocument; readonly isForeign: boolean }
-  /** The same id as the record at index `of` of this batch, whose outcome decides. */
-  | { readonly kind: 'in-batch-duplicate'; readonly candidate: CandidateDocument; readonly of: number }
+  /** An in-batch duplicate has the id of an earlier record of the batch, whose outcome decides. */
+  | {
+      readonly kind: 'write' | 'in-batch-duplicate';
+      readonly candidate: CandidateDocument;
+      readonly isForeign: boolean;
+    }
   | { readonly kind: 'reject'; readonly rejection: Rejection; readonly eventId?: string }
 );
 
@@ -25,17 +28,22 @@ export interface PlanContext extends RecordSource {
 
 /** Plans a whole batch: one entry a record, in the order of the records. Pure: the same input gives the same plan. */
 export function planBatch(batch: ShardBatch, context: PlanContext): readonly PlannedRecord[] {
-  const firstById = new Map<string, number>();
+  const ids = new Set<string>();
   const toSkip = new Set(context.skipRecords.map(padSequenceNumber));
-  return batch.records.map((record, index) => {
+  return batch.records.map((record) => {
     const planned = planRecord(record, context, toSkip);
     if (planned.kind !== 'write') return planned;
-    const { candidate } = planned;
-    const first = firstById.get(candidate.document._id);
-    if (first !== undefined) return { kind: 'in-batch-duplicate', record, candidate, of: first };
-    firstById.set(candidate.document._id, index);
+    const id = planned.candidate.document._id;
+    if (ids.has(id)) return { ...planned, kind: 'in-batch-duplicate' };
+    ids.add(id);
     return planned;
   });
+}
+
+/** The id of the record's event; undefined where it shows none: a foreign record's document is called by its place. */
+export function shownEventId(planned: PlannedRecord): string | undefined {
+  if (planned.kind === 'reject') return planned.eventId;
+  return planned.kind === 'skip' || planned.isForeign ? undefined : planned.candidate.document._id;
 }
 
 /**

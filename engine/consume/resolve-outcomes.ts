@@ -1,8 +1,7 @@
 import { sameContent } from '../documents/compare-documents.ts';
 import type { CandidateDocument } from '../documents/document.ts';
 import type { RecordSource } from '../documents/make-document.ts';
-import type { Rejection } from '../events/rejection.ts';
-import type { WriteOutcome } from '../sink/write-outcome.ts';
+import { conflict, type RecordOutcome } from '../sink/record-outcome.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../stream/sequence-number.ts';
 import { isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
@@ -12,13 +11,6 @@ export interface PendingDocument {
   readonly index: number;
   readonly candidate: CandidateDocument;
 }
-
-/** What became of one record, for good: only `unknown` keeps the shard from moving past it. */
-export type RecordOutcome =
-  | { readonly kind: 'skipped' | 'before-start' }
-  | { readonly kind: 'inserted' | 'already' | 'duplicate' | 'in-batch-duplicate' }
-  | { readonly kind: 'dead-letter'; readonly rejection: Rejection; readonly eventId?: string }
-  | { readonly kind: 'unknown' };
 
 /** Some records, and what became of each, in the same order. */
 export interface ResolvedRecords {
@@ -38,50 +30,36 @@ export function leaders(pending: readonly PendingDocument[]): readonly PendingDo
 /**
  * Gives each record its outcome from what became of the leaders, by leader index. A duplicate equal to its leader shares the
  * leader's outcome. One that differs is a conflict where the leader's event is stored; where the leader is not, it is
- * an event of its own and stays pending.
+ * an event of its own and stays pending, as does all whose leader has no outcome.
  */
 export function resolveOutcomes(
   pending: readonly PendingDocument[],
-  writeOutcomes: ReadonlyMap<number, WriteOutcome>,
+  leaderOutcomes: ReadonlyMap<number, RecordOutcome>,
 ): { readonly outcomes: ReadonlyMap<number, RecordOutcome>; readonly pending: readonly PendingDocument[] } {
   const outcomes = new Map<number, RecordOutcome>();
   const open: PendingDocument[] = [];
   const leaderById = new Map(leaders(pending).map((leader) => [leader.candidate.document._id, leader]));
   for (const item of pending) {
     const leader = leaderById.get(item.candidate.document._id) ?? item;
-    const writeOutcome = writeOutcomes.get(leader.index) ?? { kind: 'unknown', cause: undefined };
-    const outcome = leader === item ? resolveLeader(writeOutcome, item) : resolveDuplicate(writeOutcome, item, leader);
+    const outcome = resolveRecord(item, leader, leaderOutcomes.get(leader.index));
     if (outcome === undefined) open.push(item);
     else outcomes.set(item.index, outcome);
   }
   return { outcomes, pending: open };
 }
 
-function resolveLeader(writeOutcome: WriteOutcome, item: PendingDocument): RecordOutcome {
-  const eventId = item.candidate.document._id;
-  if (writeOutcome.kind === 'conflict') return { kind: 'dead-letter', rejection: conflict, eventId };
-  if (writeOutcome.kind === 'rejected') return { kind: 'dead-letter', rejection: writeOutcome.rejection, eventId };
-  return { kind: writeOutcome.kind };
-}
-
-function resolveDuplicate(
-  writeOutcome: WriteOutcome,
+function resolveRecord(
   item: PendingDocument,
   leader: PendingDocument,
+  outcome: RecordOutcome | undefined,
 ): RecordOutcome | undefined {
+  if (item === leader || outcome === undefined || outcome.kind === 'unknown') return outcome;
   const isEqual = sameContent(item.candidate.bytes, leader.candidate.bytes);
-  const isStored =
-    writeOutcome.kind === 'inserted' || writeOutcome.kind === 'already' || writeOutcome.kind === 'duplicate';
-  if (writeOutcome.kind === 'unknown') return { kind: 'unknown' };
+  const isStored = outcome.kind !== 'dead-letter';
   if (isStored && isEqual) return { kind: 'in-batch-duplicate' };
-  if (isStored) return { kind: 'dead-letter', rejection: conflict, eventId: item.candidate.document._id };
-  return isEqual ? resolveLeader(writeOutcome, item) : undefined;
+  if (isStored) return conflict;
+  return isEqual ? outcome : undefined;
 }
-
-const conflict: Rejection = {
-  code: 'conflict',
-  message: 'Another event with the same source and id, but other content, is stored already.',
-};
 
 /** The records from the front that are certain: the checkpoint may cover these and no other, however many follow. */
 export function handledPrefix({ plan, outcomes }: ResolvedRecords): ResolvedRecords {

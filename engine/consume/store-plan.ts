@@ -1,9 +1,10 @@
 import type { TimeBudget } from '../runtime/time-budget.ts';
+import type { RecordOutcome } from '../sink/record-outcome.ts';
 import type { ConsumerDependencies } from './dependencies.ts';
 import { keepDeadLetters, type RecordPlace, requireCertainPositions } from './keep-dead-letters.ts';
 import type { PlannedRecord } from './plan-batch.ts';
 import { handledPrefix } from './resolve-outcomes.ts';
-import { type WrittenPlan, writeDocuments } from './write-documents.ts';
+import { writeDocuments } from './write-documents.ts';
 
 /** What storing a plan needs. */
 export type StoreDependencies = Pick<ConsumerDependencies, 'documents' | 'deadLetters' | 'now'>;
@@ -20,9 +21,9 @@ export async function storePlan(
   place: RecordPlace,
   budget: TimeBudget,
   dependencies: StoreDependencies,
-): Promise<WrittenPlan> {
+): Promise<readonly RecordOutcome[]> {
   requireCertainPositions(place, plan);
-  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);
+  const outcomes = await writeDocuments(plan, dependencies.documents, budget);
   await keepDeadLetters(handledPrefix({ plan, outcomes }), place, budget, dependencies);
-  return { outcomes, trouble };
+  return outcomes;
 }

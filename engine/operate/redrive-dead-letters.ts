@@ -1,13 +1,11 @@
-import { countOutcomes } from '../consume/count-outcomes.ts';
-import { BatchInterrupted } from '../consume/errors.ts';
-import { explainInterruption } from '../consume/explain-interruption.ts';
-import { planBatch } from '../consume/plan-batch.ts';
-import type { RecordOutcome } from '../consume/resolve-outcomes.ts';
+import { type PlannedRecord, planBatch, shownEventId } from '../consume/plan-batch.ts';
+import { requireProven } from '../consume/require-proven.ts';
 import { storePlan } from '../consume/store-plan.ts';
 import { parseDeadLetterId } from '../documents/dead-letter.ts';
 import type { RecordSource } from '../documents/make-document.ts';
 import { remainingMs, timeBudget } from '../runtime/time-budget.ts';
 import type { DeadLetterFilter, OpenDeadLetter, RefusedAgain } from '../sink/dead-letter-ports.ts';
+import type { RecordOutcome } from '../sink/record-outcome.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { OperatorDependencies } from './dependencies.ts';
@@ -70,19 +68,14 @@ async function redriveBatch(
   // The letter's own id has told the incarnation of the stream that it speaks of.
   const place = { position: source, isPositionCertain: true };
   const budget = timeBudget(remainingMs({ consumer, monotonicMs }));
-  const { outcomes, trouble } = await storePlan(plan, place, budget, consumer);
+  const outcomes = await storePlan(plan, place, budget, consumer);
   const stored = letters.filter((_, index) => isStored(outcomes[index])).map(({ id }) => id);
-  const refused = letters.flatMap(({ id }, index) => refusedAgain(id, outcomes[index]));
+  const refused = letters.flatMap(({ id }, index) => refusedAgain(id, plan[index], outcomes[index]));
   if (refused.length > 0) await store.refuseAgain(refused, consumer.now(), callTimeoutMs);
   const redriven = stored.length > 0 ? await store.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
-  const { unknown } = countOutcomes(outcomes);
-  if (unknown === 0) return { redriven, refused: refused.length };
-  const interrupted = { shard: source.shard, plan, outcomes, trouble };
-  const { message, fields } = explainInterruption(interrupted, 'Redrive the dead letters again');
-  throw new BatchInterrupted(message, {
-    cause: trouble,
-    fields: { shard: source.shard, redriven, refused: refused.length, unknown, ...fields },
-  });
+  const report = { redriven, refused: refused.length };
+  requireProven({ shard: source.shard, plan, outcomes }, 'Redrive the dead letters again', report);
+  return report;
 }
 
 function isStored(outcome: RecordOutcome | undefined): boolean {
@@ -90,10 +83,14 @@ function isStored(outcome: RecordOutcome | undefined): boolean {
   return kind === 'inserted' || kind === 'already' || kind === 'duplicate' || kind === 'in-batch-duplicate';
 }
 
-function refusedAgain(id: string, outcome: RecordOutcome | undefined): readonly RefusedAgain[] {
-  if (outcome?.kind !== 'dead-letter') return [];
-  const { rejection: reason, eventId } = outcome;
-  return [{ id, reason, ...(eventId === undefined ? {} : { eventId }) }];
+function refusedAgain(
+  id: string,
+  planned: PlannedRecord | undefined,
+  outcome: RecordOutcome | undefined,
+): readonly RefusedAgain[] {
+  if (planned === undefined || outcome?.kind !== 'dead-letter') return [];
+  const eventId = shownEventId(planned);
+  return [{ id, reason: outcome.rejection, ...(eventId === undefined ? {} : { eventId }) }];
 }
 
 /** Letters of one shard of one incarnation of a stream, as records again. */

@@ -1,9 +1,8 @@
 import { countOutcomes, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
-import { BatchInterrupted } from '../consume/errors.ts';
-import { explainInterruption } from '../consume/explain-interruption.ts';
 import { requireStream } from '../consume/locate-batch.ts';
 import { type PlanContext, planBatch } from '../consume/plan-batch.ts';
+import { requireProven } from '../consume/require-proven.ts';
 import { storePlan } from '../consume/store-plan.ts';
 import { type RemainingMs, timeBudget } from '../runtime/time-budget.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
@@ -32,13 +31,8 @@ export async function replayBatch(
   const position = { incarnation, shard: batch.shard };
   const plan = planBatch(batch, { ...position, ...rules, skipThrough: null });
   const place = { position, isPositionCertain: isCertain };
-  const stored = await storePlan(plan, place, timeBudget(remainingMs), consumer);
-  const counts = countOutcomes(stored.outcomes);
-  if (counts.unknown === 0) return counts;
-  const interrupted = { shard: batch.shard, plan, ...stored };
-  const { message, fields } = explainInterruption(interrupted, 'Replay the batch again');
-  throw new BatchInterrupted(message, {
-    cause: stored.trouble,
-    fields: { shard: batch.shard, ...counts, ...fields },
-  });
+  const outcomes = await storePlan(plan, place, timeBudget(remainingMs), consumer);
+  const counts = countOutcomes(outcomes);
+  requireProven({ shard: batch.shard, plan, outcomes }, 'Replay the batch again', { ...counts });
+  return counts;
 }

@@ -2,7 +2,7 @@ import type { DeadLetter } from '../documents/dead-letter.ts';
 import type { CandidateDocument } from '../documents/document.ts';
 import type { ShardPosition } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
-import type { WriteOutcome } from './write-outcome.ts';
+import type { RecordOutcome } from './record-outcome.ts';
 
 /** Writes documents: insert if absent, majority, journaled. */
 export interface DocumentSink {
@@ -10,7 +10,7 @@ export interface DocumentSink {
    * Gives one outcome a document, in the order of the documents. Ids are distinct within a call. Safe to repeat: what
    * is there already is proven by reading it back. Never throws for trouble with MongoDB: that is `unknown`.
    */
-  write(documents: readonly CandidateDocument[], timeoutMs: number): Promise<readonly WriteOutcome[]>;
+  write(documents: readonly CandidateDocument[], timeoutMs: number): Promise<readonly RecordOutcome[]>;
 }
 
 /** Keeps what cannot become a document, with its bytes. */

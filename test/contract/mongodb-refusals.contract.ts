@@ -3,7 +3,7 @@ import type { CreateIndexesOptions, Document, IndexSpecification } from 'mongodb
 import { beforeEach, describe, expect, it } from 'vitest';
 import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
 import { findRefusal, refusalMessage } from '../../engine/sink/mongodb/mongodb-refusals.ts';
-import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
+import type { RecordOutcome } from '../../engine/sink/record-outcome.ts';
 import { useContractDatabase } from '../support/contract-database.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { candidate, origin, sequence } from '../support/records.ts';
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 /** What becomes of a document with this value between two that no rule speaks of, and how many were stored. */
-async function written(value: unknown): Promise<{ outcomes: readonly WriteOutcome[]; stored: number }> {
+async function written(value: unknown): Promise<{ outcomes: readonly RecordOutcome[]; stored: number }> {
   const documents = [null, value, null].map((each, n) =>
     candidate({ _id: `a ${n}`, value: each, origin: origin({ sequence: sequence(n + 1) }) }),
   );
@@ -30,7 +30,7 @@ async function written(value: unknown): Promise<{ outcomes: readonly WriteOutcom
 const refusedWith = (codes: readonly number[]) => [
   { kind: 'inserted' },
   {
-    kind: 'rejected',
+    kind: 'dead-letter',
     rejection: {
       code: 'refused-by-mongodb',
       message: expect.toBeOneOf(

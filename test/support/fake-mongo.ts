@@ -3,12 +3,12 @@ import type { CandidateDocument } from '../../engine/documents/document.ts';
 import { MongoUnavailable } from '../../engine/sink/errors.ts';
 import { classifyTaken } from '../../engine/sink/mongodb/classify-taken.ts';
 import type { DeadLetterSink, DocumentSink, SinkCheckpointState, SinkCheckpoints } from '../../engine/sink/ports.ts';
-import type { WriteOutcome } from '../../engine/sink/write-outcome.ts';
+import type { RecordOutcome } from '../../engine/sink/record-outcome.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 
 /** What happens to a document when it is written; `undefined` leaves it to the fake's own rules. */
-export type WriteFault = (candidate: CandidateDocument) => WriteOutcome | undefined;
+export type WriteFault = (candidate: CandidateDocument) => RecordOutcome | undefined;
 
 /** Documents by id, in memory. */
 export class FakeDocumentSink implements DocumentSink {
@@ -22,14 +22,14 @@ export class FakeDocumentSink implements DocumentSink {
     return [...this.stored.keys()];
   }
 
-  async write(documents: readonly CandidateDocument[]): Promise<readonly WriteOutcome[]> {
+  async write(documents: readonly CandidateDocument[]): Promise<readonly RecordOutcome[]> {
     this.calls.push(documents.map(({ document }) => document._id));
     const outcomes = documents.map((candidate) => this.fault(candidate) ?? this.#insert(candidate));
     await this.afterWrite();
     return outcomes;
   }
 
-  #insert(candidate: CandidateDocument): WriteOutcome {
+  #insert(candidate: CandidateDocument): RecordOutcome {
     const id = candidate.document._id;
     const there = this.stored.get(id);
     if (there === undefined) {

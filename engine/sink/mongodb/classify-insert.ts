@@ -1,5 +1,5 @@
-import type { Rejection } from '../../events/rejection.ts';
 import { OutcomeUnknown } from '../errors.ts';
+import type { RecordOutcome } from '../record-outcome.ts';
 import { nameCode, writeConcernSentence } from './mongodb-codes.ts';
 import { findRefusal, refusalMessage } from './mongodb-refusals.ts';
 
@@ -26,11 +26,7 @@ export interface InsertWriteError {
 }
 
 /** What the reply says of one document. `taken`: a duplicate key on some index, to be proven by reading back. */
-export type InsertVerdict =
-  | { readonly kind: 'inserted' }
-  | { readonly kind: 'taken'; readonly message: string }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection }
-  | { readonly kind: 'unknown'; readonly cause: unknown };
+export type InsertVerdict = RecordOutcome | { readonly kind: 'taken'; readonly message: string };
 
 const duplicateKey = new Set([11000, 11001]);
 
@@ -62,7 +58,7 @@ function classifyCode(code: number, cause: unknown): InsertVerdict {
   const refusal = findRefusal(code);
   if (refusal === undefined) return { kind: 'unknown', cause: blamesNothing(code, cause) };
   return {
-    kind: 'rejected',
+    kind: 'dead-letter',
     rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) },
   };
 }

@@ -1,7 +1,7 @@
 import { sameContent, sameOrigin } from '../../documents/compare-documents.ts';
 import type { CandidateDocument } from '../../documents/document.ts';
 import { OutcomeUnknown } from '../errors.ts';
-import type { WriteOutcome } from '../write-outcome.ts';
+import { conflict, type RecordOutcome } from '../record-outcome.ts';
 import { violatedIndex } from './classify-insert.ts';
 
 /** What reading a document back by its id showed. */
@@ -18,17 +18,17 @@ export interface ReadBack {
  * Decides a document whose insert met a duplicate key. Only what the majority holds proves that the event is stored. A
  * server may name any one of several violated indexes, so the name counts only where the id is nowhere to be found.
  */
-export function classifyTaken(candidate: CandidateDocument, message: string, found: ReadBack): WriteOutcome {
+export function classifyTaken(candidate: CandidateDocument, message: string, found: ReadBack): RecordOutcome {
   if (found.majority !== undefined) {
     if (sameOrigin(found.majority, candidate.bytes)) return { kind: 'already' };
-    return { kind: sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict' };
+    return sameContent(found.majority, candidate.bytes) ? { kind: 'duplicate' } : conflict;
   }
   const index = violatedIndex(message, found.namespace);
   if (found.isOnPrimaryOnly || index === undefined || index === '_id_') {
     return { kind: 'unknown', cause: new OutcomeUnknown(whyUnknown(found.isOnPrimaryOnly)) };
   }
   const text = 'Another document holds the same value under a unique index other than _id.';
-  return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };
+  return { kind: 'dead-letter', rejection: { code: 'unique-index', message: text } };
 }
 
 function whyUnknown(isOnPrimaryOnly: boolean): string {

@@ -54,7 +54,7 @@ async function firstMissing(
 
 function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unknown {
   if (verdict?.kind === 'unknown') return verdict.cause;
-  if (verdict?.kind === 'rejected') return new OutcomeUnknown(verdict.rejection.message);
+  if (verdict?.kind === 'dead-letter') return new OutcomeUnknown(verdict.rejection.message);
   if (reply.kind === 'refused') return reply.cause;
   return new OutcomeUnknown('Its _id is taken (code 11000), and the majority does not show it there.');
 }

@@ -2,7 +2,7 @@ import type { Collection } from 'mongodb';
 import type { CandidateDocument } from '../../documents/document.ts';
 import { OutcomeUnknown } from '../errors.ts';
 import type { DocumentSink } from '../ports.ts';
-import type { WriteOutcome } from '../write-outcome.ts';
+import type { RecordOutcome } from '../record-outcome.ts';
 import { classifyInsert, type InsertVerdict } from './classify-insert.ts';
 import { classifyTaken } from './classify-taken.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
@@ -51,7 +51,7 @@ export async function writeChunk(
   collection: SinkCollection,
   documents: readonly CandidateDocument[],
   leftMs: () => number,
-): Promise<readonly WriteOutcome[]> {
+): Promise<readonly RecordOutcome[]> {
   const verdicts = classifyInsert(
     documents.length,
     await insertOnce(
@@ -70,8 +70,8 @@ async function writeOneByOne(
   collection: SinkCollection,
   documents: readonly CandidateDocument[],
   leftMs: () => number,
-): Promise<readonly WriteOutcome[]> {
-  const outcomes: WriteOutcome[] = [];
+): Promise<readonly RecordOutcome[]> {
+  const outcomes: RecordOutcome[] = [];
   for (const document of documents) {
     const outcome = leftMs() < leastMsForOne ? unknown(outOfTime) : await writeOne(collection, document, leftMs);
     outcomes.push(outcome);
@@ -84,12 +84,12 @@ async function writeOne(
   collection: SinkCollection,
   document: CandidateDocument,
   leftMs: () => number,
-): Promise<WriteOutcome> {
+): Promise<RecordOutcome> {
   const [outcome] = await writeChunk(collection, [document], leftMs);
   return outcome ?? unknown(noOutcome);
 }
 
-function unknown(sentence: string): WriteOutcome {
+function unknown(sentence: string): RecordOutcome {
   return { kind: 'unknown', cause: new OutcomeUnknown(sentence) };
 }
 
@@ -110,7 +110,7 @@ function outcomeOf(
   verdict: InsertVerdict | undefined,
   proofs: Proofs,
   namespace: string,
-): WriteOutcome {
+): RecordOutcome {
   if (verdict === undefined) return unknown(noOutcome);
   if (verdict.kind !== 'taken') return verdict;
   const id = candidate.document._id;

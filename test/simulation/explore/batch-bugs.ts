@@ -8,10 +8,10 @@ export const batchBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: 'const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
+        find: 'const outcomes = await writeDocuments(plan, dependencies.documents, budget);',
         replace: `const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   await moveCheckpoint({ handled: hoped, last: await raiseSinkCheckpoint(hoped, located, budget, dependencies), located, requestId: '' }, budget, dependencies);
-  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
+  const outcomes = await writeDocuments(plan, dependencies.documents, budget);`,
       },
     ],
   },

@@ -11,11 +11,11 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);',
+        find: '  const outcomes = await writeDocuments(plan, dependencies.documents, budget);',
         replace: `  const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   const early = await raiseSinkCheckpoint(hoped, located, budget, dependencies);
   await moveCheckpoint({ handled: hoped, last: early, located, requestId: invocation.requestId }, budget, dependencies);
-  const { outcomes, trouble } = await writeDocuments(plan, dependencies.documents, budget);`,
+  const outcomes = await writeDocuments(plan, dependencies.documents, budget);`,
       },
     ],
   },

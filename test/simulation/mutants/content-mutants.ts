@@ -72,8 +72,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'classifyTaken',
-        find: "sameContent(found.majority, candidate.bytes) ? 'duplicate' : 'conflict'",
-        replace: "'duplicate'",
+        find: "sameContent(found.majority, candidate.bytes) ? { kind: 'duplicate' } : conflict",
+        replace: "{ kind: 'duplicate' }",
       },
     ],
   },
@@ -81,7 +81,7 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-within-a-batch-taken-for-a-copy',
     edits: [
       {
-        symbol: 'resolveDuplicate',
+        symbol: 'resolveRecord',
         find: "  if (isStored && isEqual) return { kind: 'in-batch-duplicate' };",
         replace: "  if (isStored) return { kind: 'in-batch-duplicate' };",
       },
@@ -91,9 +91,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'duplicate-dropped-although-the-first-was-rejected',
     edits: [
       {
-        symbol: 'resolveDuplicate',
-        find: '  return isEqual ? resolveLeader(writeOutcome, item) : undefined;',
-        replace: "  return isEqual ? resolveLeader(writeOutcome, item) : { kind: 'in-batch-duplicate' };",
+        symbol: 'resolveRecord',
+        find: '  return isEqual ? outcome : undefined;',
+        replace: "  return isEqual ? outcome : { kind: 'in-batch-duplicate' };",
       },
     ],
   },
@@ -101,9 +101,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'duplicate-within-a-batch-counted-as-lost',
     edits: [
       {
-        symbol: 'resolveDuplicate',
+        symbol: 'resolveRecord',
         find: "  if (isStored && isEqual) return { kind: 'in-batch-duplicate' };",
-        replace: "  if (isStored && isEqual) return { kind: 'unknown' };",
+        replace: "  if (isStored && isEqual) return { kind: 'unknown', cause: undefined };",
       },
     ],
   },
@@ -128,9 +128,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'place-of-a-refused-record-taken-for-an-event',
     edits: [
       {
-        symbol: 'shownOutcome',
-        find: "isForeign && outcome?.kind === 'dead-letter' ?",
-        replace: "isForeign && outcome?.kind === 'dead-letter' && outcome.eventId === '' ?",
+        symbol: 'shownEventId',
+        find: "planned.kind === 'skip' || planned.isForeign ?",
+        replace: "planned.kind === 'skip' ?",
       },
     ],
   },
@@ -290,9 +290,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '{ cause: trouble, fields: { ...report, ...fields } }',
-        replace:
-          '{ cause: trouble, fields: { ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) } }',
+        find: '{ ...report }',
+        replace: '{ ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) }',
       },
     ],
   },

@@ -28,7 +28,7 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'classifyTaken',
-        find: "  return { kind: 'rejected', rejection: { code: 'unique-index', message: text } };",
+        find: "  return { kind: 'dead-letter', rejection: { code: 'unique-index', message: text } };",
         replace: "  return { kind: 'duplicate' };",
       },
     ],
@@ -40,7 +40,7 @@ export const mongodbMutants: readonly Mutant[] = [
         symbol: 'classifyTaken',
         find: '  if (found.majority !== undefined) {',
         replace:
-          "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'rejected', rejection: { code: 'unique-index', message: 'taken' } };\n  if (found.majority !== undefined) {",
+          "  if (violatedIndex(message, found.namespace) !== '_id_') return { kind: 'dead-letter', rejection: { code: 'unique-index', message: 'taken' } };\n  if (found.majority !== undefined) {",
       },
     ],
   },
@@ -186,10 +186,10 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'writeOnce',
-        find: '    if (timeoutMs === null) return { writeOutcomes, trouble: new OutcomeUnknown(outOfTime) };',
+        find: '    if (timeoutMs === null) return { outcomes, trouble: new OutcomeUnknown(outOfTime) };',
         replace: `    if (timeoutMs === null) {
-      for (const { index } of documents) if (!writeOutcomes.has(index)) writeOutcomes.set(index, { kind: 'inserted' });
-      return { writeOutcomes, trouble: undefined };
+      for (const { index } of documents) if (!outcomes.has(index)) outcomes.set(index, { kind: 'inserted' });
+      return { outcomes, trouble: undefined };
     }`,
       },
     ],
@@ -211,7 +211,7 @@ export const mongodbMutants: readonly Mutant[] = [
         symbol: 'writeOnce',
         find: '  for (const chunk of chunkDocuments(documents, chunkLimits)) {',
         replace: `  const [first, ...rest] = chunkDocuments(documents, chunkLimits);
-  for (const { index } of rest.flat()) writeOutcomes.set(index, { kind: 'inserted' });
+  for (const { index } of rest.flat()) outcomes.set(index, { kind: 'inserted' });
   for (const chunk of first === undefined ? [] : [first]) {`,
       },
     ],

@@ -4,7 +4,7 @@ import { addCounts, countOutcomes } from '../../../../engine/consume/count-outco
 describe('adding counts', () => {
   it('adds each by itself', () => {
     const one = countOutcomes([{ kind: 'inserted' }, { kind: 'in-batch-duplicate' }]);
-    const two = countOutcomes([{ kind: 'inserted' }, { kind: 'unknown' }]);
+    const two = countOutcomes([{ kind: 'inserted' }, { kind: 'unknown', cause: undefined }]);
     expect(addCounts([one, two])).toEqual({
       ...countOutcomes([]),
       records: 4,

@@ -263,7 +263,7 @@ describe('dead letters and conflicts', () => {
   it('C12, C13: what MongoDB refuses for good is a dead letter, its neighbours are stored', async () => {
     const rejection = { code: 'unique-index', message: 'planted' } as const;
     world.documents.fault = ({ document }) =>
-      document._id.endsWith(':2') ? { kind: 'rejected', rejection } : undefined;
+      document._id.endsWith(':2') ? { kind: 'dead-letter', rejection } : undefined;
     const report = await world.invoke(numberRecords(1, 3));
     expect(report).toMatchObject({ inserted: 2, deadLetters: 1, checkpoint: '3' });
     expect([...world.deadLetters.letters.values()][0]).toMatchObject({
@@ -297,7 +297,8 @@ describe('dead letters and conflicts', () => {
 
   it('stores a differing copy of a record that MongoDB refuses', async () => {
     const rejection = { code: 'refused-by-mongodb', message: 'planted' } as const;
-    world.documents.fault = ({ document }) => (document.value === 'bad' ? { kind: 'rejected', rejection } : undefined);
+    world.documents.fault = ({ document }) =>
+      document.value === 'bad' ? { kind: 'dead-letter', rejection } : undefined;
     const report = await world.invoke([
       numberRecord(1, 1, 'bad'),
       numberRecord(2, 1, 'bad'),

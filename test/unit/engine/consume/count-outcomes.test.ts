@@ -15,16 +15,9 @@ const none = {
 
 it('counts every record under exactly one outcome', () => {
   const dead = { kind: 'dead-letter', rejection: { code: 'not-json', message: '' } } as const;
-  const kinds = [
-    'skipped',
-    'before-start',
-    'inserted',
-    'already',
-    'duplicate',
-    'in-batch-duplicate',
-    'unknown',
-  ] as const;
-  const counts = countOutcomes([dead, dead, ...kinds.map((kind) => ({ kind }))]);
+  const kinds = ['skipped', 'before-start', 'inserted', 'already', 'duplicate', 'in-batch-duplicate'] as const;
+  const unknown = { kind: 'unknown', cause: undefined } as const;
+  const counts = countOutcomes([dead, dead, unknown, ...kinds.map((kind) => ({ kind }))]);
   expect(counts).toEqual({
     records: 9,
     skipped: 1,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordOutcome } from '../../../../engine/consume/resolve-outcomes.ts';
 import { handledPrefix, lastToCheckpoint } from '../../../../engine/consume/resolve-outcomes.ts';
+import type { RecordOutcome } from '../../../../engine/sink/record-outcome.ts';
 import { incarnation, numberRecord, sequence, shardId } from '../../../support/records.ts';
 
-const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown' }] as const;
+const [done, unknown] = [{ kind: 'inserted' }, { kind: 'unknown', cause: undefined }] as const;
 
 describe('handledPrefix', () => {
   const lengthOf = (outcomes: readonly RecordOutcome[]): number => {

@@ -1,17 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { keepDeadLetters } from '../../../../engine/consume/keep-dead-letters.ts';
-import type { RecordOutcome } from '../../../../engine/consume/resolve-outcomes.ts';
 import { timeBudget } from '../../../../engine/runtime/time-budget.ts';
 import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
+import type { RecordOutcome } from '../../../../engine/sink/record-outcome.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
 import { FakeDeadLetterSink } from '../../../support/fake-mongo.ts';
 import { arrival, candidate, numberRecord, origin, position } from '../../../support/records.ts';
 
 const rejection = { code: 'conflict', message: 'm' } as const;
-const dead: RecordOutcome = { kind: 'dead-letter', rejection, eventId: 'highwater:numbers run:1' };
+const dead: RecordOutcome = { kind: 'dead-letter', rejection };
 
-function keep(outcome: RecordOutcome, deadLetters: FakeDeadLetterSink, isPositionCertain = true): Promise<void> {
-  const plan = [{ kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign: false } as const];
+function keep(
+  outcome: RecordOutcome,
+  deadLetters: FakeDeadLetterSink,
+  { isPositionCertain = true, isForeign = false } = {},
+): Promise<void> {
+  const plan = [{ kind: 'write', record: numberRecord(1), candidate: candidate(), isForeign } as const];
   const place = { position: position(), isPositionCertain };
   const budget = timeBudget(() => 60_000);
   return keepDeadLetters({ plan, outcomes: [outcome] }, place, budget, { deadLetters, now: () => arrival });
@@ -36,10 +40,16 @@ describe('keeping dead letters', () => {
     ]);
   });
 
+  it('names no event where the id of the document is no more than its place', async () => {
+    const sink = new FakeDeadLetterSink();
+    await keep(dead, sink, { isForeign: true });
+    expect([...sink.letters.values()].map((letter) => 'eventId' in letter)).toEqual([false]);
+  });
+
   it('asks nothing of the store where there are none', async () => {
     const sink = new FakeDeadLetterSink();
     sink.isDown = true;
-    await keep({ kind: 'inserted' }, sink, false);
+    await keep({ kind: 'inserted' }, sink, { isPositionCertain: false });
     expect(sink.letters.size).toBe(0);
   });
 
@@ -50,6 +60,8 @@ describe('keeping dead letters', () => {
   });
 
   it('C14: gives no id that is not certain, to a conflict either', async () => {
-    await expect(keep(dead, new FakeDeadLetterSink(), false)).rejects.toThrow(IncarnationUnknown);
+    await expect(keep(dead, new FakeDeadLetterSink(), { isPositionCertain: false })).rejects.toThrow(
+      IncarnationUnknown,
+    );
   });
 });

@@ -66,12 +66,12 @@ describe('the start of a group', () => {
 });
 
 describe('C30: the same event twice in one batch', () => {
-  it('is written once; inBatchDuplicates name the first', () => {
+  it('is written once; the others are in-batch duplicates', () => {
     expect(plan([numberRecord(1, 1), numberRecord(2, 2), numberRecord(1, 3), numberRecord(1, 4)])).toMatchObject([
       { kind: 'write' },
       { kind: 'write' },
-      { kind: 'in-batch-duplicate', of: 0 },
-      { kind: 'in-batch-duplicate', of: 0 },
+      { kind: 'in-batch-duplicate' },
+      { kind: 'in-batch-duplicate' },
     ]);
   });
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { leaders, type PendingDocument, resolveOutcomes } from '../../../../engine/consume/resolve-outcomes.ts';
-import type { WriteOutcome } from '../../../../engine/sink/write-outcome.ts';
+import { conflict, type RecordOutcome } from '../../../../engine/sink/record-outcome.ts';
 import { candidate, origin, sequence } from '../../../support/records.ts';
 
-const rejected: WriteOutcome = { kind: 'rejected', rejection: { code: 'unique-index', message: 'm' } };
-const unknown: WriteOutcome = { kind: 'unknown', cause: undefined };
+const rejected: RecordOutcome = { kind: 'dead-letter', rejection: { code: 'unique-index', message: 'm' } };
+const unknown: RecordOutcome = { kind: 'unknown', cause: undefined };
 
 /** Index, id and value of each pending document. */
 const pending = (...items: readonly (readonly [number, string, unknown])[]): PendingDocument[] =>
@@ -14,9 +14,9 @@ const pending = (...items: readonly (readonly [number, string, unknown])[]): Pen
   }));
 const resolved = (
   items: readonly PendingDocument[],
-  ...writeOutcomes: readonly (readonly [number, WriteOutcome])[]
+  ...leaderOutcomes: readonly (readonly [number, RecordOutcome])[]
 ) => {
-  const { outcomes, pending: open } = resolveOutcomes(items, new Map(writeOutcomes));
+  const { outcomes, pending: open } = resolveOutcomes(items, new Map(leaderOutcomes));
   const kinds = [...outcomes].map(([index, outcome]) => [
     index,
     outcome.kind === 'dead-letter' ? outcome.rejection.code : outcome.kind,
@@ -40,13 +40,13 @@ describe('C30: a copy equal to its leader', () => {
   });
 
   it('shares the outcome of a leader that is a conflict, rejected or unknown', () => {
-    expect(resolved(items, [4, { kind: 'conflict' }]).outcomes).toEqual({ 4: 'conflict', 5: 'conflict' });
+    expect(resolved(items, [4, conflict]).outcomes).toEqual({ 4: 'conflict', 5: 'conflict' });
     expect(resolved(items, [4, rejected]).outcomes).toEqual({ 4: 'unique-index', 5: 'unique-index' });
     expect(resolved(items, [4, unknown]).outcomes).toEqual({ 4: 'unknown', 5: 'unknown' });
   });
 
-  it('is unknown where the leader has no outcome', () => {
-    expect(resolved(items)).toEqual({ outcomes: { 4: 'unknown', 5: 'unknown' }, open: [] });
+  it('stays pending where the leader has no outcome', () => {
+    expect(resolved(items)).toEqual({ outcomes: {}, open: [4, 5] });
   });
 });
 
@@ -60,7 +60,7 @@ describe('C14: a copy that differs from its leader', () => {
 
   it('is an event of its own where the leader is not stored', () => {
     expect(resolved(items, [4, rejected])).toEqual({ outcomes: { 4: 'unique-index' }, open: [5, 6, 7] });
-    expect(resolved(items, [4, { kind: 'conflict' }])).toEqual({
+    expect(resolved(items, [4, conflict])).toEqual({
       outcomes: { 4: 'conflict' },
       open: [5, 6, 7],
     });
@@ -74,9 +74,4 @@ describe('C14: a copy that differs from its leader', () => {
       7: 'unknown',
     });
   });
-});
-
-it('names the event in a dead letter', () => {
-  const { outcomes } = resolveOutcomes(pending([4, 'a', 1]), new Map([[4, { kind: 'conflict' }]]));
-  expect(outcomes.get(4)).toMatchObject({ kind: 'dead-letter', eventId: 'a' });
 });

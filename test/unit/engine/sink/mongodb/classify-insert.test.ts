@@ -31,7 +31,7 @@ describe('an answered insert', () => {
     const reply = answer(1, [0, 11000], [1, 121]);
     expect(classifyInsert(3, reply)).toMatchObject([
       { kind: 'taken' },
-      { kind: 'rejected', rejection: { code: 'refused-by-mongodb' } },
+      { kind: 'dead-letter', rejection: { code: 'refused-by-mongodb' } },
       { kind: 'inserted' },
     ]);
   });
@@ -39,7 +39,7 @@ describe('an answered insert', () => {
   it.each(mongodbRefusals)('rejects the document, and no other, for code $code', (refusal) => {
     expect(classifyInsert(3, answer(2, [1, refusal.code]))).toEqual([
       { kind: 'inserted' },
-      { kind: 'rejected', rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) } },
+      { kind: 'dead-letter', rejection: { code: 'refused-by-mongodb', message: refusalMessage(refusal) } },
       { kind: 'inserted' },
     ]);
   });
@@ -113,7 +113,7 @@ describe('an insert that was not answered', () => {
   });
 
   it('is judged by its code where one document was refused alone', () => {
-    expect(kinds(1, { kind: 'refused', code: 10334, cause: undefined })).toEqual(['rejected']);
+    expect(kinds(1, { kind: 'refused', code: 10334, cause: undefined })).toEqual(['dead-letter']);
     expect(kinds(1, { kind: 'refused', code: 13, cause: undefined })).toEqual(['unknown']);
     const cause = new Error('planted');
     expect(classifyInsert(1, { kind: 'refused', code: 13, cause })).toMatchObject([

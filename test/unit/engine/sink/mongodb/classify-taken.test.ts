@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown } from '../../../../../engine/sink/errors.ts';
 import { classifyTaken, type ReadBack } from '../../../../../engine/sink/mongodb/classify-taken.ts';
+import { conflict } from '../../../../../engine/sink/record-outcome.ts';
 import { candidate, origin, sequence } from '../../../../support/records.ts';
 
 const nothing: ReadBack = { majority: undefined, isOnPrimaryOnly: false, namespace: 'db.numtest' };
@@ -23,7 +24,7 @@ describe('a document whose key is taken', () => {
 
   it('C14: is a conflict where the majority holds other content under its id', () => {
     const majority = candidate({ ...elsewhere, value: { number: 2 } }).bytes;
-    expect(judge(onIndex('_id_'), { majority })).toEqual({ kind: 'conflict' });
+    expect(judge(onIndex('_id_'), { majority })).toEqual(conflict);
   });
 
   it('is judged by what is found, whichever of several violated indexes the server names', () => {
@@ -33,7 +34,7 @@ describe('a document whose key is taken', () => {
 
   it('C12: is rejected where it is not found and another unique index is named', () => {
     expect(judge(onIndex('email_1'), {})).toMatchObject({
-      kind: 'rejected',
+      kind: 'dead-letter',
       rejection: { code: 'unique-index' },
     });
   });

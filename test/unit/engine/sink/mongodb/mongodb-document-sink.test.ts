@@ -31,7 +31,7 @@ const script =
 const write = async (answer: MongoScript, leftMs = () => 10_000) => {
   const { collection, server } = await scriptedCollection(answer);
   const outcomes = await writeChunk(collection, documents, leftMs);
-  const codes = outcomes.map((outcome) => (outcome.kind === 'rejected' ? outcome.rejection.code : outcome.kind));
+  const codes = outcomes.map((outcome) => (outcome.kind === 'dead-letter' ? outcome.rejection.code : outcome.kind));
   return { codes, asked: server.commands.map((command) => Object.keys(command)[0]) };
 };
 

@@ -1,0 +1,23 @@
+import type { Rejection } from '../events/rejection.ts';
+
+/**
+ * What became of one record. All but `unknown` are for good, and `unknown` alone keeps the shard from moving past it:
+ * `skipped` at or below the checkpoint; `before-start` it arrived before the group's start; `inserted` its document is new;
+ * `already` our own earlier write of this very record is there; `duplicate` an equal event from another record is there;
+ * `in-batch-duplicate` equal to an earlier record of the batch, whose event is stored; `dead-letter` it will never be a
+ * document.
+ */
+export type RecordOutcome =
+  | { readonly kind: 'skipped' | 'before-start' }
+  | { readonly kind: 'inserted' | 'already' | 'duplicate' | 'in-batch-duplicate' }
+  | { readonly kind: 'dead-letter'; readonly rejection: Rejection }
+  | { readonly kind: 'unknown'; readonly cause: unknown };
+
+/** The outcome where other content is stored under the same id. */
+export const conflict: RecordOutcome = {
+  kind: 'dead-letter',
+  rejection: {
+    code: 'conflict',
+    message: 'Another event with the same source and id, but other content, is stored already.',
+  },
+};
