@@ -1,5 +1,9 @@
-import { compareSequenceNumbers, lowestSequence, type SequenceNumber } from '../stream/sequence-number.ts';
-import type { SequenceRange } from '../stream/sequence-range.ts';
+import {
+  compareSequenceNumbers,
+  lowestSequence,
+  type SequenceNumber,
+  type SequenceRange,
+} from '../stream/sequence-number.ts';
 import { CommandRefused } from './errors.ts';
 import type { Checkpoint } from './ports.ts';
 
@@ -83,4 +87,10 @@ export function planSkipForward(row: Checkpoint | null, target: SequenceNumber):
     },
     skipped: { after: sequence, through: target },
   };
+}
+
+/** What the sink checkpoint must have reached where this is the row; null where nothing is required of it. */
+export function requiredSinkCheckpoint(row: Checkpoint | null): SequenceNumber | null {
+  const required = row?.sinkThrough ?? row?.sequence ?? null;
+  return required !== null && compareSequenceNumbers(required, lowestSequence) > 0 ? required : null;
 }

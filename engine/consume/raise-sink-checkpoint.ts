@@ -1,4 +1,4 @@
-import { requiredSinkCheckpoint } from '../checkpoints/required-sink-checkpoint.ts';
+import { requiredSinkCheckpoint } from '../checkpoints/plan-change.ts';
 import type { TimeBudget } from '../runtime/time-budget.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { ConsumerDependencies } from './dependencies.ts';

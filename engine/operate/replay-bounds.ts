@@ -1,8 +1,7 @@
 import type { MissingRecords } from '../stream/find-missing.ts';
 import type { ReadStart } from '../stream/ports.ts';
 import type { StreamRecord } from '../stream/record.ts';
-import { compareSequenceNumbers, type SequenceNumber } from '../stream/sequence-number.ts';
-import type { SequenceRange } from '../stream/sequence-range.ts';
+import { compareSequenceNumbers, type SequenceNumber, type SequenceRange } from '../stream/sequence-number.ts';
 
 /** Where a replay ends: with this record, or before those that arrived at `at` or later. */
 export type ReplayEnd =

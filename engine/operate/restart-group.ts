@@ -1,14 +1,13 @@
 import { CommandRefused } from '../checkpoints/errors.ts';
+import { requiredSinkCheckpoint } from '../checkpoints/plan-change.ts';
 import type { Checkpoint } from '../checkpoints/ports.ts';
-import type { RestartEntry } from '../sink/ports.ts';
+import type { RestartEntry, SinkCheckpointState } from '../sink/ports.ts';
 import { formatIncarnation, type ShardId, type ShardPosition } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
-import { compareSequenceNumbers } from '../stream/sequence-number.ts';
-import type { SequenceRange } from '../stream/sequence-range.ts';
+import { compareSequenceNumbers, lowestSequence, type SequenceRange } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { CommandContended } from './errors.ts';
-import { planRestart } from './plan-restart.ts';
 import type { LeftAlone } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
 import { restartShard } from './restart-shard.ts';
@@ -128,4 +127,16 @@ async function begin(
     if (entry === null || (await restarts.begin(position, state, entry, callTimeoutMs)) === 'begun') return entry;
   }
   throw new CommandContended(`The sink checkpoint of ${position.shard} keeps moving: restart again.`);
+}
+
+/**
+ * Plans the restart of one shard: it ends with what the row requires of the sink checkpoint, or where an earlier restart was to
+ * end, whichever is further. Where the row is gone, the entry alone still knows. Null where there is neither.
+ *
+ * @param id of the command.
+ */
+export function planRestart(row: Checkpoint | null, { restart }: SinkCheckpointState, id: string): RestartEntry | null {
+  const ends = [requiredSinkCheckpoint(row), restart?.to ?? null].filter((end) => end !== null);
+  const to = ends.sort(compareSequenceNumbers).at(-1);
+  return to === undefined ? null : { id, through: lowestSequence, to };
 }

@@ -98,7 +98,7 @@ export function attributeText(maxCharacters = Number.POSITIVE_INFINITY): v.Gener
 }
 
 /** Counts code points only where the number of UTF-16 units leaves it open. */
-export function isLongerThan(text: string, maxCharacters: number): boolean {
+function isLongerThan(text: string, maxCharacters: number): boolean {
   if (text.length <= maxCharacters) return false;
   return text.length > maxCharacters * 2 || [...text].length > maxCharacters;
 }

@@ -44,3 +44,14 @@ export function compareSequenceNumbers(left: SequenceNumber, right: SequenceNumb
 function withoutLeadingZeros(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }
+
+/**
+ * Part of a shard, by sequence numbers: what comes after `after` (null: from the very beginning), up to and including
+ * `through`, or up to and not including `before`, or as far as it arrived before a time; without what arrived before
+ * `arrivedFrom`, if that is there. It may hold no record at all: numbers are not consecutive.
+ */
+export type SequenceRange = { readonly after: SequenceNumber | null; readonly arrivedFrom?: Date } & (
+  | { readonly through: SequenceNumber }
+  | { readonly before: SequenceNumber }
+  | { readonly arrivedBefore: Date }
+);

@@ -1,18 +1,21 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { dynamodbCheckpointStore } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
 import { dynamodbStartPositions } from '../../engine/checkpoints/dynamodb/dynamodb-start-positions.ts';
 import { keepStartPosition } from '../../engine/checkpoints/start-position.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
 import type { Log } from '../../engine/runtime/log.ts';
-import type { MongoConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
+import { secretsmanagerMongoUri } from '../../engine/runtime/secretsmanager/mongo-uri.ts';
+import type { MongoConnectionOptions } from '../../engine/sink/mongodb/mongodb-client.ts';
+import { type MongoConnection, mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
 import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
+import { requirePlainCollection } from '../../engine/sink/mongodb/mongodb-plain-collection.ts';
 import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
 import { kinesisStreamIncarnations } from '../../engine/stream/kinesis/kinesis-stream-incarnations.ts';
 import { type AskingTimes, rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { ConsumerConfig } from './config.ts';
-import type { DatabaseClients } from './connect-database.ts';
 
 /** The network clients that one execution environment works with, and what tells it the time. */
 export interface ConsumerClients extends DatabaseClients, AskingTimes {
@@ -49,4 +52,26 @@ export function composeConsumer(
     now,
     log,
   };
+}
+
+/** What reaches a group's database. */
+export interface DatabaseClients {
+  readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  /** If absent, the driver's own. */
+  readonly createMongoClient?: NonNullable<MongoConnectionOptions['createClient']>;
+}
+
+/** Makes the connection to a group's database, by the secret that names it. Nothing is called yet. */
+export function connectDatabase(
+  { group, mongoSecretId, database, collection, isTlsRequired }: ConsumerConfig,
+  { secrets, createMongoClient }: DatabaseClients,
+): MongoConnection {
+  return mongodbConnection({
+    readUri: secretsmanagerMongoUri(secrets, mongoSecretId),
+    database,
+    appName: `highwater/${group}`,
+    isTlsRequired,
+    check: (db) => requirePlainCollection(db, collection),
+    ...(createMongoClient === undefined ? {} : { createClient: createMongoClient }),
+  });
 }

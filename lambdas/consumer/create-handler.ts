@@ -2,9 +2,8 @@ import type { Context } from 'aws-lambda';
 import { consumeBatch } from '../../engine/consume/consume-batch.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { parseKinesisEvent } from '../../engine/stream/parse-kinesis-event.ts';
-import { type ConsumerClients, composeConsumer } from './compose.ts';
+import { type ConsumerClients, composeConsumer, connectDatabase } from './compose.ts';
 import type { ConsumerConfig } from './config.ts';
-import { connectDatabase } from './connect-database.ts';
 
 /** What a handler reads of Lambda's context. */
 export type InvocationContext = Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>;

@@ -6,9 +6,8 @@ import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-l
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
-import { type ConsumerClients, composeConsumer } from '../consumer/compose.ts';
+import { type ConsumerClients, composeConsumer, connectDatabase } from '../consumer/compose.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
-import { connectDatabase } from '../consumer/connect-database.ts';
 
 /** The network clients that an operator's commands work with. */
 export interface OperatorClients extends ConsumerClients {

@@ -1,9 +1,9 @@
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { KinesisClient, KinesisClientConfig } from '@aws-sdk/client-kinesis';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context } from 'aws-lambda';
-import { checkSizes } from '../../engine/produce/check-sizes.ts';
 import type { Progress } from '../../engine/produce/errors.ts';
 import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream-writer.ts';
-import { parseRequest } from '../../engine/produce/parse-request.ts';
+import { checkSizes, parseRequest } from '../../engine/produce/parse-request.ts';
 import type { Clock, ProducerPorts } from '../../engine/produce/ports.ts';
 import { produce } from '../../engine/produce/produce.ts';
 import { createLog } from '../../engine/runtime/log.ts';
@@ -46,4 +46,15 @@ export function createProducerHandler(
       throw error;
     }
   };
+}
+
+/**
+ * How the producer's client sends: each call once, and as long as its signal lets it. A call whose reply is lost or late
+ * may have landed, so whether and when it goes again is decided by what the run knows of its entries and its time; the SDK
+ * would repeat it unseen. HTTP/1.1, since a session of HTTP/2 does not survive that an execution environment is frozen.
+ *
+ * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
+ */
+export function kinesisClientConfig(): KinesisClientConfig {
+  return { maxAttempts: 1, requestHandler: new NodeHttpHandler() };
 }

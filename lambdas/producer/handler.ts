@@ -1,7 +1,6 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { readProducerConfig } from './config.ts';
-import { createProducerHandler } from './create-handler.ts';
-import { kinesisClientConfig } from './kinesis-client-config.ts';
+import { createProducerHandler, kinesisClientConfig } from './create-handler.ts';
 import { systemClock } from './system-clock.ts';
 
 /** The producer function. */

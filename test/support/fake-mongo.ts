@@ -1,7 +1,7 @@
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
 import { MongoUnavailable } from '../../engine/sink/errors.ts';
-import { classifyTaken } from '../../engine/sink/mongodb/classify-taken.ts';
+import { classifyTaken } from '../../engine/sink/mongodb/classify-insert.ts';
 import type { DeadLetterSink, DocumentSink, SinkCheckpointState, SinkCheckpoints } from '../../engine/sink/ports.ts';
 import type { RecordOutcome } from '../../engine/sink/record-outcome.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';

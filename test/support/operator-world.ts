@@ -1,5 +1,5 @@
+import { requiredSinkCheckpoint } from '../../engine/checkpoints/plan-change.ts';
 import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
-import { requiredSinkCheckpoint } from '../../engine/checkpoints/required-sink-checkpoint.ts';
 import { type BatchReport, consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';

@@ -1,6 +1,5 @@
-import { checkSizes } from '../../engine/produce/check-sizes.ts';
 import type { Progress } from '../../engine/produce/errors.ts';
-import { parseRequest } from '../../engine/produce/parse-request.ts';
+import { checkSizes, parseRequest } from '../../engine/produce/parse-request.ts';
 import { produce } from '../../engine/produce/produce.ts';
 import { VirtualClock } from './producer-clock.ts';
 import { FakeStream } from './producer-stream.ts';

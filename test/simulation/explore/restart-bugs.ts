@@ -8,8 +8,8 @@ export const restartBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'planRestart',
-        find: 'furthest(requiredSinkCheckpoint(row), restart?.to ?? null)',
-        replace: '(requiredSinkCheckpoint(row) ?? restart?.to ?? null)',
+        find: '[requiredSinkCheckpoint(row), restart?.to ?? null]',
+        replace: '[requiredSinkCheckpoint(row) ?? restart?.to ?? null]',
       },
     ],
   },
@@ -19,8 +19,8 @@ export const restartBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'planRestart',
-        find: 'furthest(requiredSinkCheckpoint(row), restart?.to ?? null)',
-        replace: 'requiredSinkCheckpoint(row)',
+        find: '[requiredSinkCheckpoint(row), restart?.to ?? null]',
+        replace: '[requiredSinkCheckpoint(row)]',
       },
     ],
   },

@@ -93,8 +93,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'planRestart',
-        find: 'furthest(requiredSinkCheckpoint(row), restart?.to ?? null)',
-        replace: 'requiredSinkCheckpoint(row)',
+        find: '[requiredSinkCheckpoint(row), restart?.to ?? null]',
+        replace: '[requiredSinkCheckpoint(row)]',
       },
     ],
   },

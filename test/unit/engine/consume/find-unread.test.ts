@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../../../../engine/checkpoints/ports.ts';
-import { type ArrivedBatch, findUnread } from '../../../../engine/consume/find-unread.ts';
+import { type ArrivedBatch, findUnread } from '../../../../engine/consume/report-unread.ts';
 import { numberRecords, rawRecord, seq } from '../../../support/consumer-world.ts';
 import { batch, incarnation, position, shardId } from '../../../support/records.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSequenceBefore } from '../../../../engine/stream/find-sequence-before.ts';
+import { findSequenceBefore } from '../../../../engine/operate/skip-forward.ts';
 import { OperatorWorld } from '../../../support/operator-world.ts';
 import { arrival, numberRecord } from '../../../support/records.ts';
 

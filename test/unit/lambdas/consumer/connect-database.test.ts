@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
-import { connectDatabase } from '../../../../lambdas/consumer/connect-database.ts';
+import { connectDatabase } from '../../../../lambdas/consumer/compose.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';
 import { hangMs } from '../../../support/hang-ms.ts';
 import { stubSender } from '../../../support/stub-sender.ts';

@@ -5,7 +5,7 @@ import type { NodeHttpHandler } from '@smithy/node-http-handler';
 import { afterEach, describe, expect, it } from 'vitest';
 import { kinesisStreamWriter } from '../../../../engine/produce/kinesis/kinesis-stream-writer.ts';
 import type { PutResult } from '../../../../engine/produce/ports.ts';
-import { kinesisClientConfig } from '../../../../lambdas/producer/kinesis-client-config.ts';
+import { kinesisClientConfig } from '../../../../lambdas/producer/create-handler.ts';
 
 let server: Server;
 let client: KinesisClient;

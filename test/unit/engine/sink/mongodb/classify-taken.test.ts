@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown } from '../../../../../engine/sink/errors.ts';
-import { classifyTaken, type ReadBack } from '../../../../../engine/sink/mongodb/classify-taken.ts';
+import { classifyTaken, type ReadBack } from '../../../../../engine/sink/mongodb/classify-insert.ts';
 import { conflict } from '../../../../../engine/sink/record-outcome.ts';
 import { candidate, origin, sequence } from '../../../../support/records.ts';
 

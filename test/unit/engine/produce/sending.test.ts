@@ -2,10 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { StreamUnavailable } from '../../../../engine/produce/errors.ts';
 import { intendedEvents } from '../../../../engine/produce/intended-events.ts';
 import { parseRequest } from '../../../../engine/produce/parse-request.ts';
-import type { Halt } from '../../../../engine/produce/plan-time.ts';
-import { planTime } from '../../../../engine/produce/plan-time.ts';
+import { type Halt, planTime } from '../../../../engine/produce/plan-time.ts';
 import type { StreamWriter } from '../../../../engine/produce/ports.ts';
-import { sendAll } from '../../../../engine/produce/send-all.ts';
+import { Sending } from '../../../../engine/produce/produce.ts';
 import { SendWindow } from '../../../../engine/produce/send-window.ts';
 import { VirtualClock } from '../../../support/producer-clock.ts';
 import { type CallFate, FakeStream } from '../../../support/producer-stream.ts';
@@ -29,11 +28,11 @@ const windowOf = (input: object): SendWindow => {
 
 /** Moments after the start, in milliseconds. */
 const send = (window: SendWindow, stop = 60_000, abort = 70_000, answer = 80_000): Promise<Halt | null> =>
-  sendAll(
+  new Sending(
     window,
     { writer: stream, clock, random: () => chance },
     { stopAtMs: startMs + stop, abortAtMs: startMs + abort, answerAtMs: startMs + answer },
-  );
+  ).run();
 
 const elapsedMs = (): number => clock.now().getTime() - startMs;
 
@@ -109,7 +108,7 @@ describe('sending', () => {
 
 describe('a slow endpoint', () => {
   const sendTo = (writer: StreamWriter, window: SendWindow): Promise<Halt | null> =>
-    sendAll(window, { writer, clock, random: () => 0.5 }, planTime(startMs, 300_000));
+    new Sending(window, { writer, clock, random: () => 0.5 }, planTime(startMs, 300_000)).run();
 
   it('P3: that takes 12 s a call gets each record at most once more, and 5 000 through in 300 s', async () => {
     const slow = new SlowStream(clock, { callMs: 12_000, isSerial: false });
