@@ -2,7 +2,7 @@ import type { Db, MongoClient } from 'mongodb';
 import { MongoUnavailable } from '../errors.ts';
 import { type MongoConnectionOptions, openMongoClient } from './mongodb-client.ts';
 import { closeInTime, MongoDeadlineExceeded, withinDeadline } from './mongodb-deadline.ts';
-import { isAuthenticationFailure } from './mongodb-failure.ts';
+import { isAuthenticationFailure, mongoFailure } from './mongodb-failure.ts';
 
 /**
  * The group's database, connected when first used. One client serves one invocation after another, and never a second one
@@ -22,7 +22,7 @@ export interface MongoConnection {
    *
    * @throws ConfigurationError where the connection string or the server cannot be used at all.
    * @throws MongoUnavailable where MongoDB cannot be reached or did not answer in time, and at once where the client was
-   * given up; whatever the operation throws.
+   * given up, with what it was given up for as the cause; whatever the operation throws.
    */
   use<T>(operation: (database: Db) => Promise<T>, timeoutMs: number): Promise<T>;
   /** In bounded time, also where the client is still connecting or its server is silent. Never throws. */
@@ -34,6 +34,8 @@ interface Opening {
   readonly opened: Promise<MongoClient>;
   isUp: boolean;
   isGivenUp: boolean;
+  /** What it was given up for. */
+  trouble?: unknown;
 }
 
 /** One client an execution environment; concurrency comes from the shards, so a pool of two is enough. */
@@ -45,7 +47,9 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
     if (current === undefined || (current.isGivenUp && !isTaken)) current = startOpening(options);
     isTaken = true;
     if (current.isGivenUp)
-      throw new MongoUnavailable('The client of MongoDB was given up: the next invocation connects anew.');
+      throw new MongoUnavailable('The client of MongoDB was given up: the next invocation connects anew.', {
+        cause: current.trouble,
+      });
     return current;
   };
 
@@ -72,7 +76,7 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
         isTooLate = true;
         const isSilent = error instanceof MongoDeadlineExceeded && used.isUp;
         // Not awaited: closing a connection that does not answer may take its time as well.
-        if (isSilent || isAuthenticationFailure(error)) void giveUp(used);
+        if (isSilent || isAuthenticationFailure(error)) void giveUp(used, mongoFailure(error));
         throw error;
       }
     },
@@ -85,15 +89,17 @@ function startOpening(options: MongoConnectionOptions): Opening {
     () => {
       opening.isUp = true;
     },
-    () => {
+    (error: unknown) => {
       opening.isGivenUp = true;
+      opening.trouble = error;
     },
   );
   return opening;
 }
 
 /** A client that never connected has nothing to close; one that connects later is closed then. */
-async function giveUp(opening: Opening): Promise<void> {
+async function giveUp(opening: Opening, trouble?: unknown): Promise<void> {
   opening.isGivenUp = true;
+  opening.trouble ??= trouble;
   await closeInTime(opening.opened.then((client) => client.close()));
 }

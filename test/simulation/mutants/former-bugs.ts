@@ -31,4 +31,8 @@ export const formerBugs: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'client-given-up-for-an-untold-reason',
+    edits: [{ symbol: 'mongodbConnection', find: 'cause: current.trouble', replace: 'cause: undefined' }],
+  },
 ];

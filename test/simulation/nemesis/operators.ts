@@ -83,6 +83,7 @@ export class Operators {
     this.#processes += 1;
     const environment = new ExecutionEnvironment(`operator-${this.#processes}`);
     faults.note(() => `${environment.name} runs ${command.name} ${command.says}`);
+    let mayMeet = true;
     const killed = new Promise<ProcessEnd>((resolve) => {
       const { poison } = command;
       if (poison !== undefined)
@@ -90,7 +91,7 @@ export class Operators {
           environment.kill();
           faults.count('outcome.operator-crashed');
           // A redrive, which poison does no harm here, says of a record that it may be read again.
-          if (!poison.mayMeet && this.#world.attempts.begun('redrive') === 0)
+          if (!mayMeet && this.#world.attempts.begun('redrive') === 0)
             this.#violations.add('I10', `${command.name} reads a record that it was told to leave alone`);
           resolve('killed');
         };
@@ -100,7 +101,10 @@ export class Operators {
         resolve('killed');
       });
     });
-    const end = await Promise.race([killed, environment.run(() => this.#work(command, environment))]);
+    const work = environment.run(() => this.#work(command, environment));
+    // A twin that is given the same order later learns more, and is told more.
+    mayMeet = command.poison?.mayMeet ?? true;
+    const end = await Promise.race([killed, work]);
     faults.count(`command.${command.name}.${end}`);
     faults.note(() => `${environment.name}: ${command.name} ${end}`);
     return end;

@@ -1,6 +1,7 @@
 import type { Document } from 'bson';
 import { MongoClient, MongoServerError } from 'mongodb';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { innermostReason } from '../../../../../engine/runtime/error-chain.ts';
 import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
 import { type MongoConnection, mongodbConnection } from '../../../../../engine/sink/mongodb/mongodb-connection.ts';
 import { patientMongoClient } from '../../../../support/patient-mongo-client.ts';
@@ -43,8 +44,8 @@ function isRight({ payload }: Document, password: string): boolean {
 const count = (connection: MongoConnection): Promise<unknown> =>
   connection.use((database) => database.command({ count: 'numtest' }), 5_000);
 
-/** Expects that an operation never begins, for want of a client. */
-async function expectNoSecondClient(connection: MongoConnection): Promise<void> {
+/** Expects that an operation never begins, for want of a client, and says what that was given up for. */
+async function expectNoSecondClient(connection: MongoConnection, why: string): Promise<void> {
   let isBegun = false;
   const operation = async (): Promise<void> => {
     isBegun = true;
@@ -52,6 +53,7 @@ async function expectNoSecondClient(connection: MongoConnection): Promise<void> 
   const error: unknown = await connection.use(operation, 5_000).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(MongoUnavailable);
   expect(String(error)).toMatch(/the next invocation connects anew\.$/);
+  expect(innermostReason(error)).toContain(why);
   expect(isBegun).toBe(false);
 }
 
@@ -83,7 +85,7 @@ describe('a connection to MongoDB', () => {
     expect(await count(connection)).toMatchObject({ n: 7 });
     server.rotate();
     await expect(count(connection)).rejects.toMatchObject({ code: 18 });
-    await expectNoSecondClient(connection);
+    await expectNoSecondClient(connection, 'MongoDB refuses the credentials');
     expect(server.counts()).toBe(2);
     connection.begin();
     expect(await count(connection)).toMatchObject({ n: 7 });
@@ -95,7 +97,7 @@ describe('a connection to MongoDB', () => {
     server.rotate();
     const connection = connect(async () => uris.shift() ?? server.uri());
     await expect(count(connection)).rejects.toThrow('MongoDB refuses the credentials');
-    await expectNoSecondClient(connection);
+    await expectNoSecondClient(connection, 'MongoDB refuses the credentials');
     connection.begin();
     expect(await count(connection)).toMatchObject({ n: 7 });
   });
@@ -106,7 +108,7 @@ describe('a connection to MongoDB', () => {
     const uris = [former.uri];
     const connection = connect(async () => uris.shift() ?? other.uri);
     await expect(count(connection)).rejects.toMatchObject({ code: 18 });
-    await expectNoSecondClient(connection);
+    await expectNoSecondClient(connection, 'MongoDB refuses the credentials');
     expect(other.commands).toEqual([]);
     connection.begin();
     expect(await count(connection)).toMatchObject({ n: 2 });
@@ -119,7 +121,7 @@ describe('a connection to MongoDB', () => {
     // One more than there are sockets in the pool: none of them may stay taken.
     for (let time = 1; time <= 3; time++) {
       await expectGivenUp(count(connection), server.asked(time));
-      await expectNoSecondClient(connection);
+      await expectNoSecondClient(connection, 'did not answer in time');
       connection.begin();
     }
     isSilent = false;
@@ -136,7 +138,7 @@ describe('a connection to MongoDB', () => {
     const reads = [Promise.reject(new MongoUnavailable('no secret')), Promise.resolve(server.uri)];
     const connection = connect(() => reads.shift() ?? Promise.resolve(server.uri));
     await expect(count(connection)).rejects.toThrow('no secret');
-    await expectNoSecondClient(connection);
+    await expectNoSecondClient(connection, 'no secret');
     connection.begin();
     expect(await count(connection)).toMatchObject({ n: 7 });
   });
