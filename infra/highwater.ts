@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
-import { findConfigProblems } from './config/find-config-problems.ts';
 import type { GroupConfig } from './config/group-config.ts';
+import { findConfigProblems } from './config/stage-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
 import type { MongoAccess } from './functions/mongo-access.ts';
 import { ProducerFunction, type ProducerSettings } from './functions/producer-function.ts';
