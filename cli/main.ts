@@ -1,10 +1,19 @@
 import { Command } from 'commander';
+import { HighwaterError } from '../engine/runtime/errors.ts';
 import type { DemoFlags } from './demo/parse-demo-flags.ts';
-import { explainFault } from './explain-fault.ts';
-import { Interrupted } from './local/errors.ts';
+import { errorCode, Interrupted } from './local/errors.ts';
 
 // As it can be typed: nothing puts the name alone on PATH.
 const command = 'npx --no highwater';
+
+/** What the system's codes mean for the person at the keyboard. */
+const advice: Readonly<Record<string, string>> = {
+  ENOSPC: 'No space is left on the device: free some space, or set TMPDIR to a folder with room',
+  EDQUOT: 'Your disk quota is used up: free some space, or set TMPDIR to a folder with room',
+  EMFILE: 'Too many files are open: raise the limit with "ulimit -n 1024", or in a new terminal',
+  ENFILE: 'Too many files are open on this machine: close some programs',
+  ECONNREFUSED: 'A server has gone while it was needed: see what ended it, and start again',
+};
 
 /** Runs the command that the arguments name; sets the exit code and says in one sentence what went wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -32,4 +41,13 @@ export async function main(argv: readonly string[]): Promise<void> {
 function fail(error: unknown): void {
   process.exitCode = error instanceof Interrupted ? error.exitCode : 1;
   console.error(explainFault(error));
+}
+
+/** One sentence for whatever ended a command. */
+export function explainFault(error: unknown): string {
+  if (error instanceof HighwaterError) return error.message;
+  const text = error instanceof Error ? error.message : String(error);
+  const code = errorCode(error) ?? '';
+  const known = Object.hasOwn(advice, code) ? advice[code] : undefined;
+  return known === undefined ? `Something unforeseen went wrong: ${text}` : `${known} (${text}).`;
 }

@@ -16,10 +16,9 @@ import { runDemo } from '../demo/run-demo.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
 import { listenForStop } from '../local/process/stop-signal.ts';
-import { untilAborted } from '../local/process/until-aborted.ts';
-import { chooseProgress } from '../local/progress/choose-progress.ts';
-import { plainProgress } from '../local/progress/plain-progress.ts';
-import type { Progress } from '../local/progress/progress.ts';
+import { untilAborted } from '../local/process/wait-until.ts';
+import type { Progress } from '../local/progress.ts';
+import { chooseProgress, plainProgress } from '../local/progress.ts';
 import { startLocalStack } from '../local/start-local-stack.ts';
 import { writeLine } from '../write-line.ts';
 

@@ -1,5 +1,5 @@
-import { accountForAll, type BatchCounts } from './batch-counts.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
+import { accountForAll, type BatchCounts } from './count-batches.ts';
 import type { Tally } from './tally-documents.ts';
 
 /** One interruption of the consumer. */

@@ -1,7 +1,6 @@
 import { LocalStackError } from '../local/errors.ts';
 import type { DemoWorld } from './demo-world.ts';
-import { eventsIn, type LogEvent } from './log-events.ts';
-import { readFunctionLog } from './read-function-log.ts';
+import { eventsIn, type LogEvent, readFunctionLog } from './function-log.ts';
 
 /**
  * Adds to an error of the demo why the consumer does not get on, where its last batch failed: its log goes with the run.

@@ -1,7 +1,7 @@
 import { numberEvents } from '../../engine/events/cloud-event.ts';
 import { compareSequenceNumbers, parseSequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
-import { expectedMessages } from './hello-messages.ts';
+import { expectedMessages } from './demo-plan.ts';
 
 /** What the verification reads of a document. */
 export interface StoredDocument {

@@ -2,8 +2,8 @@ import type { AwsTarget } from './aws/open-aws.ts';
 import type { StackOutputs } from './aws/stack-outputs.ts';
 import type { LocalGroup } from './cdk/cdk-context.ts';
 import type { MongoSecret } from './mongo/mongo-secret.ts';
-import type { MongoTarget } from './mongo/mongo-target.ts';
-import type { Progress } from './progress/progress.ts';
+import type { MongoTarget } from './mongo/open-mongo.ts';
+import type { Progress } from './progress.ts';
 
 /** What to start. */
 export interface LocalStackOptions {

@@ -1,6 +1,5 @@
 import type { StackOutputs } from '../aws/stack-outputs.ts';
-import { together } from '../process/together.ts';
-import type { Progress } from '../progress/progress.ts';
+import type { Progress } from '../progress.ts';
 import type { LocalShape } from './cdk-context.ts';
 import type { CdkProject } from './cdk-project.ts';
 
@@ -41,4 +40,25 @@ export function createDeployer({ openProject, signal, progress, onDeploying }: D
       return await progress.step('Deploying the stack', async (say) => (await openProject(signal, say)).deploy(shape));
     },
   };
+}
+
+/**
+ * Waits for all works. When one fails, the others are told to end and waited for, so that nothing goes on unseen.
+ *
+ * @throws what the first one failed with.
+ */
+export async function together(
+  signal: AbortSignal,
+  works: readonly ((signal: AbortSignal) => Promise<unknown>)[],
+): Promise<void> {
+  const failure = new AbortController();
+  const shared = AbortSignal.any([signal, failure.signal]);
+  const running = works.map((work) => work(shared));
+  try {
+    await Promise.all(running);
+  } catch (error) {
+    failure.abort(error);
+    await Promise.allSettled(running);
+    throw error;
+  }
 }

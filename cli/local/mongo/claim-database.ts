@@ -3,7 +3,7 @@ import { ConfigurationError } from '../../../engine/runtime/errors.ts';
 import { requireReplicaSet } from '../../../engine/sink/mongodb/mongodb-client.ts';
 import { closeInTime } from '../../../engine/sink/mongodb/mongodb-deadline.ts';
 import { LocalStackError } from '../errors.ts';
-import type { MongoTarget } from './mongo-target.ts';
+import type { MongoTarget } from './open-mongo.ts';
 
 const patienceMs = 30_000;
 

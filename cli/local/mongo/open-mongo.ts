@@ -1,6 +1,9 @@
+import { MongoClient, MongoError } from 'mongodb';
+import * as v from 'valibot';
 import type { ServerContext } from '../aws/ministack.ts';
-import { externalMongoTarget, type MongoTarget, ownMongoTarget } from './mongo-target.ts';
+import { LocalStackError } from '../errors.ts';
 import { hasMongod, startMongod } from './mongod.ts';
+import type { OwnMongoServer } from './own-mongo-server.ts';
 import { requireSecantusPlatform, startSecantus } from './secantus.ts';
 
 /** Which MongoDB, decided before anything is started. */
@@ -38,7 +41,42 @@ export async function openMongo(
 }
 
 function hasGlibc(): boolean {
-  const report: unknown = process.report?.getReport();
-  const header = typeof report === 'object' && report !== null ? Reflect.get(report, 'header') : undefined;
-  return typeof header === 'object' && header !== null && Reflect.has(header, 'glibcVersionRuntime');
+  return v.is(v.object({ header: v.object({ glibcVersionRuntime: v.unknown() }) }), process.report.getReport());
+}
+
+/** The MongoDB that a run writes to. */
+export interface MongoTarget {
+  /** For people: host and port and whose it is; never credentials. */
+  readonly label: string;
+  readonly uri: string;
+  /** Undefined where it is somebody's server, which is never stopped. */
+  readonly own: OwnMongoServer | undefined;
+}
+
+/** The target of a server that this run started. */
+export function ownMongoTarget(own: OwnMongoServer): MongoTarget {
+  return { label: `${hostsOf(own.uri)} (${own.name})`, uri: own.uri, own };
+}
+
+/**
+ * The target that MONGODB_URI names; undefined where it is not set.
+ *
+ * @throws LocalStackError where it is no connection string; the text itself stays out of the sentence.
+ */
+export function externalMongoTarget(env: Readonly<Record<string, string | undefined>>): MongoTarget | undefined {
+  const uri = env['MONGODB_URI']?.trim();
+  if (!uri) return undefined;
+  return { label: `${hostsOf(uri)} (MONGODB_URI)`, uri, own: undefined };
+}
+
+function hostsOf(uri: string): string {
+  try {
+    const { srvHost, hosts } = new MongoClient(uri).options;
+    return srvHost ?? hosts.map((host) => host.toString()).join(',');
+  } catch (error) {
+    const kind = error instanceof MongoError ? error.name : 'unreadable';
+    throw new LocalStackError(
+      `MONGODB_URI is no usable connection string (${kind}): it must look like mongodb://host:27017, or be unset.`,
+    );
+  }
 }

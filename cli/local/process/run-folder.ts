@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { errorCode } from '../../error-code.ts';
-import { LocalStackError } from '../errors.ts';
+import { errorCode, LocalStackError } from '../errors.ts';
 import { bindFolder } from './bind-folder.ts';
 import { emptyConfigFile } from './local-environment.ts';
-import { requireRoom } from './require-room.ts';
+import { requireRoom } from './require-resources.ts';
 
 /** About three times what 1..1000 take: servers that run out of room later only stand still. */
 const defaultNeededMb = 50;

@@ -2,9 +2,8 @@ import { copyFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LocalStackError } from '../errors.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, makeCacheFolder } from './cache-folder.ts';
 import { readLogLines } from './log-file.ts';
-import { makeCacheFolder } from './make-cache-folder.ts';
 import { type ProcessSettings, type SupervisedProcess, startSupervised } from './supervised-process.ts';
 import { waitUntil } from './wait-until.ts';
 

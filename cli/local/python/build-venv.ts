@@ -2,13 +2,11 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalStackError } from '../errors.ts';
 import { bindFolder } from '../process/bind-folder.ts';
-import { requireRoom } from '../process/require-room.ts';
+import { requireRoom } from '../process/require-resources.ts';
 import { type CommandResult, runCommand } from '../process/run-command.ts';
-import { canRunPython } from './can-run-python.ts';
+import { canRunPython, serverModules } from './can-run-python.ts';
 import { noPythonSentence, type PythonProbe, probePython, pythonCommands } from './find-python.ts';
-import { pipEnvironment } from './pip-environment.ts';
-import { pipFailure } from './pip-failure.ts';
-import { serverModules } from './server-modules.ts';
+import { pipEnvironment, pipFailure } from './pip.ts';
 import type { VenvSettings } from './server-venv.ts';
 
 /** Where to build and from what. */

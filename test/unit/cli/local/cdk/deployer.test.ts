@@ -3,7 +3,7 @@ import type { StackOutputs } from '../../../../../cli/local/aws/stack-outputs.ts
 import type { LocalShape } from '../../../../../cli/local/cdk/cdk-context.ts';
 import type { CdkProject } from '../../../../../cli/local/cdk/cdk-project.ts';
 import { createDeployer } from '../../../../../cli/local/cdk/deployer.ts';
-import type { Progress } from '../../../../../cli/local/progress/progress.ts';
+import type { Progress } from '../../../../../cli/local/progress.ts';
 
 const group = (name: string) => ({ name, startFrom: 'earliest', database: 'db', collection: name });
 const shape: LocalShape = { shards: 2, groups: [group('a'), group('b')] };

@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { bindFolder } from '../../../../../cli/local/process/bind-folder.ts';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
 import { waitUntil } from '../../../../../cli/local/process/wait-until.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 import { writeProgram } from '../../../../support/write-program.ts';
 

@@ -5,6 +5,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import * as v from 'valibot';
 import type { AwsClients } from '../local/aws/aws-clients.ts';
 
 /**
@@ -36,4 +37,18 @@ async function readGroup(client: CloudWatchLogsClient, logGroupName: string): Pr
     if (!(error instanceof ResourceNotFoundException)) throw error;
   }
   return events;
+}
+
+const logEvent = v.pipe(v.string(), v.parseJson(), v.looseObject({ event: v.string() }));
+
+/** One line of a function's log that says what happened. */
+export type LogEvent = v.InferOutput<typeof logEvent>;
+
+/** The lines of these events, in their order; other lines, and what a runtime writes before the JSON, are skipped. */
+export function eventsIn(lines: readonly string[], names: readonly string[]): readonly LogEvent[] {
+  const candidates = lines.filter((line) => names.some((name) => line.includes(name)));
+  return candidates.flatMap((line) => {
+    const { success, output } = v.safeParse(logEvent, line.slice(line.indexOf('{')));
+    return success && names.includes(output.event) ? [output] : [];
+  });
 }
