@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { HighwaterError } from '../engine/runtime/errors.ts';
-import type { DemoFlags } from './demo/parse-demo-flags.ts';
-import { errorCode, Interrupted } from './local/errors.ts';
+import type { DemoOptions } from './commands/demo.ts';
+import { errorCode, Interrupted, LocalStackError } from './local/errors.ts';
 
 // As it can be typed: nothing puts the name alone on PATH.
 const command = 'npx --no highwater';
@@ -24,18 +24,31 @@ export async function main(argv: readonly string[]): Promise<void> {
   program
     .command('demo')
     .description('the whole pipeline on this machine: publish, interrupt, resume, prove')
-    .option('--to <n>', 'publish the numbers from 1 to n', '1000')
-    .option('--shards <n>', 'shards of the stream', '2')
+    .option('--to <n>', 'publish the numbers from 1 to n', wholeNumber('--to', 10_000_000), 1000)
+    .option('--shards <n>', 'shards of the stream', wholeNumber('--shards', 100), 2)
     .option('--keep', 'leave everything running until Ctrl-C')
     .option('--json', 'the last line of stdout is one JSON object; progress goes to stderr')
-    .action(async (flags: DemoFlags) => {
+    .action(async (options: DemoOptions) => {
       const { demo } = await import('./commands/demo.ts');
-      process.exitCode = await demo(flags);
+      process.exitCode = await demo(options);
     });
 
   await program.parseAsync([...argv]).catch(fail);
   // Idle connections must not keep a finished command alive.
   setTimeout(() => process.exit(), 1_000).unref();
+}
+
+/**
+ * Reads a flag's value, a whole number from 1 on.
+ *
+ * @throws LocalStackError naming the flag and how a right value looks.
+ */
+export function wholeNumber(flag: string, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^[1-9]\d*$/.test(text) ? Number(text) : Number.NaN;
+    if (value <= max) return value;
+    throw new LocalStackError(`${flag} must be a whole number from 1 to ${max}, and this is "${text}".`);
+  };
 }
 
 function fail(error: unknown): void {

@@ -11,7 +11,6 @@ import {
 } from '../demo/demo-report.ts';
 import { explainStall } from '../demo/explain-stall.ts';
 import { openDemoWorld } from '../demo/open-demo-world.ts';
-import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../demo/parse-demo-flags.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
@@ -25,14 +24,21 @@ import { writeLine } from '../write-line.ts';
 const groupName = 'numtest';
 const databasePrefix = 'highwater_demo';
 
+/** The flags of the demo. */
+export interface DemoOptions {
+  readonly to: number;
+  readonly shards: number;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
+
 /**
  * `npm start`: starts everything on this machine, moves 1..N through it with three interruptions, and proves the result.
  *
  * @returns the exit code: 0 where every event is exactly one document, else 1.
  * @throws LocalStackError, Interrupted
  */
-export async function demo(flags: DemoFlags): Promise<number> {
-  const options = parseDemoFlags(flags);
+export async function demo(options: DemoOptions): Promise<number> {
   const { signal, dispose } = listenForStop();
   const progress = options.json
     ? plainProgress(console.error, () => performance.now())

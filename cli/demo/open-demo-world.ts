@@ -52,20 +52,17 @@ export function openDemoWorld(subject: DemoSubject): DemoWorld {
       return await tallyDocuments(collection.find({}, { projection }), { ...subject, checkpoints: covered });
     },
     untilDocuments: async (count) => {
-      await waitUntil(async () => ((await countDocuments()) >= count ? true : undefined), {
+      await waitUntil(async () => (await countDocuments()) >= count, {
         ...patience,
         otherwise: () => `MongoDB did not come to hold ${count} documents: the consumer does not get on.`,
       });
     },
     untilCaughtUp: async () => {
-      await waitUntil(
-        async () => ((await isCaughtUp(clients.kinesis, streamName, await checkpoints())) ? true : undefined),
-        {
-          ...patience,
-          intervalMs: 200,
-          otherwise: () => 'The checkpoints did not reach the end of the stream: the consumer does not get on.',
-        },
-      );
+      await waitUntil(async () => isCaughtUp(clients.kinesis, streamName, await checkpoints()), {
+        ...patience,
+        intervalMs: 200,
+        otherwise: () => 'The checkpoints did not reach the end of the stream: the consumer does not get on.',
+      });
     },
     close: () => mongo.close(),
   };

@@ -16,8 +16,6 @@ export interface LocalStackOptions {
   readonly databasePrefix: string;
   /** Gives the groups, given the database of this run. If absent, one: `numtest` on collection `numtest`. */
   readonly groups?: (database: string) => readonly LocalGroup[];
-  /** Lets tests inject faults from the MongoDB server's side. Only for servers of ours. */
-  readonly enableFailPoints?: boolean;
   /** What the functions connect to, given the server's own address: a proxy, for instance. If absent, the server. */
   readonly functionsMongoUri?: (uri: string) => Promise<string>;
 }

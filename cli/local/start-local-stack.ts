@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseExternalEndpoint } from './aws/external-endpoint.ts';
-import type { ServerContext } from './aws/ministack.ts';
-import { type AwsTarget, openAws } from './aws/open-aws.ts';
+import { openAws } from './aws/open-aws.ts';
 import { removeFunctionLogs, removeMappings, removeStack } from './aws/remove-stack.ts';
 import type { StackOutputs } from './aws/stack-outputs.ts';
 import type { LocalGroup } from './cdk/cdk-context.ts';
@@ -10,19 +9,11 @@ import { createDeployer } from './cdk/deployer.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { claimDatabase } from './mongo/claim-database.ts';
 import { createMongoSecret } from './mongo/mongo-secret.ts';
-import type { MongoTarget } from './mongo/open-mongo.ts';
 import { chooseMongo, openMongo } from './mongo/open-mongo.ts';
 import { type CleanUp, createCleanUp } from './process/clean-up.ts';
 import { openFilesLimit, requireOpenFiles } from './process/require-resources.ts';
 import { createRunFolder } from './process/run-folder.ts';
 import { prepareServerVenv } from './python/server-venv.ts';
-
-/** The servers of a run, before anything is deployed. */
-interface Servers {
-  readonly context: ServerContext;
-  readonly mongo: MongoTarget;
-  readonly aws: AwsTarget;
-}
 
 /**
  * Starts the servers, bootstraps and deploys. Whatever goes wrong, nothing stays behind.
@@ -51,7 +42,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   const secret = await createMongoSecret(aws.clients, `highwater-local-${suffix}`, functionsUri);
   if (aws.own === undefined) cleanUp.add(() => secret.remove());
   const cdk = { ...context, endpoint: aws.endpoint, secretName: secret.name };
-  const deployer = createDeployer({
+  const deployShape = createDeployer({
     openProject: (signal, say) => createCdkProject({ ...cdk, signal, say }),
     signal: options.signal,
     progress,
@@ -63,12 +54,13 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   if (aws.own === undefined) cleanUp.add(() => removeFunctionLogs(aws.clients, outputs));
   const deploy = async (groups: readonly LocalGroup[]): Promise<StackOutputs> => {
     const before = outputs;
-    outputs = await deployer.deploy({ shards, groups });
+    outputs = await deployShape({ shards, groups });
     deployed = groups;
     if (aws.own === undefined) await removeFunctionLogs(aws.clients, before, outputs);
     return outputs;
   };
-  const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
+  const defaultGroup = { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
+  const first = await deploy(options.groups?.(database) ?? [defaultGroup]);
   if (aws.own === undefined) cleanUp.add(() => removeMappings(aws.clients, outputs ?? first));
   const deployedMs = performance.now() - began;
 
@@ -85,7 +77,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   };
 }
 
-async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp): Promise<Servers> {
+async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp) {
   const { env, progress, signal } = options;
   requireOpenFiles(openFilesLimit());
   const external = parseExternalEndpoint(env);
@@ -97,7 +89,7 @@ async function startServers(options: LocalStackOptions, database: string, cleanU
   const context = { env, run, signal };
 
   const mongo = await progress.step('Starting MongoDB', async () => {
-    const target = await openMongo(choice, python, context, options.enableFailPoints ?? false);
+    const target = await openMongo(choice, python, context);
     cleanUp.add(async () => await target.own?.stop());
     const drop = await claimDatabase(target, database, signal);
     // Runs after the functions are gone, which would make it anew. A server of ours goes with all its files.
@@ -116,8 +108,4 @@ function preparedOnce({ env, signal, progress }: LocalStackOptions): () => Promi
     prepared ??= progress.step('Preparing the local servers', (say) => prepareServerVenv({ env, signal, say }));
     return prepared;
   };
-}
-
-function defaultGroup(database: string): LocalGroup {
-  return { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
 }

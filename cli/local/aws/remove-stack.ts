@@ -35,12 +35,12 @@ export async function removeStack({ endpoint, clients }: Endpoint, intervalMs = 
     async () => {
       const status = await readStackStatus(clients);
       absent = status === undefined ? absent + 1 : 0;
-      if (status === undefined) return isRequested || absent >= looksWithoutStack ? true : undefined;
-      if (isUnderWay(status)) return undefined;
+      if (status === undefined) return isRequested || absent >= looksWithoutStack;
+      if (isUnderWay(status)) return false;
       if (isRequested && status === 'DELETE_FAILED') throw new LocalStackError(failure);
       isRequested = true;
       await clients.cloudFormation.send(new DeleteStackCommand({ StackName: localStackName }));
-      return undefined;
+      return false;
     },
     { timeoutMs: 600_000, intervalMs, otherwise: () => failure },
   );
@@ -87,7 +87,7 @@ async function removeMapping(
   await waitUntil(
     async () => {
       const { EventSourceMappings = [] } = await lambda.send(list);
-      return EventSourceMappings.some((mapping) => mapping.UUID === UUID) ? undefined : true;
+      return EventSourceMappings.every((mapping) => mapping.UUID !== UUID);
     },
     { timeoutMs, intervalMs: 250, otherwise: () => `The mapping ${UUID} is not gone.` },
   );

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServerContext } from '../aws/ministack.ts';
 import { parseStackOutputs, type StackOutputs } from '../aws/stack-outputs.ts';
 import { LocalStackError } from '../errors.ts';
 import { localAccount, localEnvironment, localRegion } from '../process/local-environment.ts';
 import { saysNoSpace } from '../process/log-file.ts';
 import { runCommand } from '../process/run-command.ts';
-import { keepLog } from '../process/start-server.ts';
+import { keepLog, type ServerContext } from '../process/start-server.ts';
 import { type LocalShape, localCdkConfig, readCdkJson } from './cdk-context.ts';
 
 /** The id of the stack that the local stage makes. */
@@ -63,13 +62,12 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
 }
 
 async function runCdk(settings: CdkSettings, folder: string, name: string, args: readonly string[]): Promise<void> {
-  const places = { nodeFolder: dirname(process.execPath), folder, endpoint: settings.endpoint };
   const logFile = join(folder, `${name}.log`);
   const { exitCode, lines } = await runCommand({
     command: process.execPath,
     args: [join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--no-color'],
     env: {
-      ...localEnvironment(settings.env, places),
+      ...localEnvironment(settings.env, { folder, endpoint: settings.endpoint }),
       // Its sender would outlive the command.
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       CDK_HOME: folder,

@@ -3,11 +3,6 @@ import type { Progress } from '../progress.ts';
 import type { LocalShape } from './cdk-context.ts';
 import type { CdkProject } from './cdk-project.ts';
 
-/** Deploys the local stage, the first time with a bootstrap. A shape that was deployed before is not synthesised again. */
-export interface Deployer {
-  deploy(shape: LocalShape): Promise<StackOutputs>;
-}
-
 /** What a deployer works with. */
 export interface DeployerSettings {
   /** Opens the CDK project. What it is told to say is shown; it ends when the signal aborts. */
@@ -18,27 +13,27 @@ export interface DeployerSettings {
   readonly onDeploying: () => void;
 }
 
-/** A deployer that has deployed nothing yet. */
-export function createDeployer({ openProject, signal, progress, onDeploying }: DeployerSettings): Deployer {
+/**
+ * Makes what deploys the local stage, the first time with a bootstrap. A shape that was deployed before is not synthesised
+ * again.
+ */
+export function createDeployer(settings: DeployerSettings): (shape: LocalShape) => Promise<StackOutputs> {
+  const { openProject, signal, progress, onDeploying } = settings;
   let isFirst = true;
   const written = new Set<string>();
-  return {
-    deploy: async (shape) => {
-      const name = JSON.stringify(shape);
-      if (!written.has(name))
-        await progress.step(
-          isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack',
-          (say) =>
-            together(signal, [
-              async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
-              async (shared) => (await openProject(shared, say)).synth(shape),
-            ]),
-        );
-      written.add(name);
-      if (isFirst) onDeploying();
-      isFirst = false;
-      return await progress.step('Deploying the stack', async (say) => (await openProject(signal, say)).deploy(shape));
-    },
+  return async (shape) => {
+    const name = JSON.stringify(shape);
+    if (!written.has(name))
+      await progress.step(isFirst ? 'Bootstrapping CDK and synthesising the stack' : 'Synthesising the stack', (say) =>
+        together(signal, [
+          async (shared) => isFirst && (await (await openProject(shared, say)).bootstrap()),
+          async (shared) => (await openProject(shared, say)).synth(shape),
+        ]),
+      );
+    written.add(name);
+    if (isFirst) onDeploying();
+    isFirst = false;
+    return await progress.step('Deploying the stack', async (say) => (await openProject(signal, say)).deploy(shape));
   };
 }
 

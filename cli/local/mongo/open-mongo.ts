@@ -1,7 +1,7 @@
 import { MongoClient, MongoError } from 'mongodb';
 import * as v from 'valibot';
-import type { ServerContext } from '../aws/ministack.ts';
 import { LocalStackError } from '../errors.ts';
+import type { ServerContext } from '../process/start-server.ts';
 import { hasMongod, startMongod } from './mongod.ts';
 import type { OwnMongoServer } from './own-mongo-server.ts';
 import { requireSecantusPlatform, startSecantus } from './secantus.ts';
@@ -25,12 +25,16 @@ export async function chooseMongo(env: Readonly<Record<string, string | undefine
   return { kind: 'bundled' };
 }
 
-/** Starts the chosen server where it is ours to start. */
+/**
+ * Starts the chosen server where it is ours to start.
+ *
+ * @param enableFailPoints lets tests inject faults from the server's side.
+ */
 export async function openMongo(
   choice: MongoChoice,
   python: () => Promise<string>,
   context: ServerContext,
-  enableFailPoints: boolean,
+  enableFailPoints = false,
 ): Promise<MongoTarget> {
   if (choice.kind === 'external') return choice.target;
   return ownMongoTarget(

@@ -1,7 +1,8 @@
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { localEnvironment } from '../../../../../cli/local/process/local-environment.ts';
 
-const places = { nodeFolder: '/project/bin', folder: '/tmp/run/cdk', endpoint: 'http://127.0.0.1:1' };
+const places = { folder: '/tmp/run/cdk', endpoint: 'http://127.0.0.1:1' };
 const dangerous = {
   AWS_PROFILE: 'production',
   AWS_ACCESS_KEY_ID: 'AKIA',
@@ -47,7 +48,9 @@ describe('the environment of children', () => {
   });
 
   it("puts the project's Node first on PATH", () => {
-    expect(localEnvironment({ PATH: '/usr/bin:/bin' }, places)['PATH']).toBe('/project/bin:/usr/bin:/bin');
+    expect(localEnvironment({ PATH: '/usr/bin:/bin' }, places)['PATH']).toBe(
+      `${dirname(process.execPath)}:/usr/bin:/bin`,
+    );
   });
 
   it('sends local addresses past every proxy', () => {

@@ -23,7 +23,7 @@ async function server(program: string, changes: Partial<ServerSettings> = {}) {
     graceMs: 100,
     timeoutMs: hangMs,
     signal,
-    isReady: async (log) => (log.includes('ready') ? true : undefined),
+    isReady: async (log) => log.includes('ready'),
     ...changes,
   };
   const isRunning = async () => (await listProcesses()).includes(`-e ${program} ${run.path}`);
@@ -62,7 +62,7 @@ describe('starting a server', () => {
   it('stops a server that is not ready in time', async () => {
     const { settings, isRunning } = await server(`console.log('still loading'); ${idle}`, {
       timeoutMs: 300,
-      isReady: async () => undefined,
+      isReady: async () => false,
     });
     await expect(startServer(settings)).rejects.toThrow('The Server did not answer within 0.3 s.');
     expect(await isRunning()).toBe(false);
@@ -75,7 +75,7 @@ describe('starting a server', () => {
       signal: stop.signal,
       isReady: async (log) => {
         if (log.includes('starting')) stop.abort(reason);
-        return undefined;
+        return false;
       },
     });
     await expect(startServer(settings)).rejects.toBe(reason);
