@@ -9,7 +9,7 @@ import {
   tableNotes,
   tableRows,
 } from '../demo/demo-report.ts';
-import { explainStall } from '../demo/explain-stall.ts';
+import { explainStall } from '../demo/function-log.ts';
 import { openDemoWorld } from '../demo/open-demo-world.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { LocalStack } from '../local/local-stack.ts';

@@ -2,6 +2,17 @@ import { waitUntil } from '../local/process/wait-until.ts';
 import type { DemoFunction } from './demo-world.ts';
 import { eventsIn, readFunctionLog } from './function-log.ts';
 
+/** What the consumer's log says, summed over its batches. */
+export interface BatchCounts {
+  readonly records: number;
+  /** Deliveries of records that the checkpoint covered. */
+  readonly skipped: number;
+  /** Deliveries of records whose document an earlier delivery had written. */
+  readonly already: number;
+  /** Records that equal a stored event, or another one of their batch. */
+  readonly refused: number;
+}
+
 const looks = 8;
 
 /**
@@ -34,17 +45,6 @@ export async function countBatches(
     },
   );
   return counts;
-}
-
-/** What the consumer's log says, summed over its batches. */
-export interface BatchCounts {
-  readonly records: number;
-  /** Deliveries of records that the checkpoint covered. */
-  readonly skipped: number;
-  /** Deliveries of records whose document an earlier delivery had written. */
-  readonly already: number;
-  /** Records that equal a stored event, or another one of their batch. */
-  readonly refused: number;
 }
 
 /** Sums the `batch.handled` lines; undefined where there is none, which says nothing about what was handled. */

@@ -67,7 +67,7 @@ async function runCdk(settings: CdkSettings, folder: string, name: string, args:
     command: process.execPath,
     args: [join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--no-color'],
     env: {
-      ...localEnvironment(settings.env, { folder, endpoint: settings.endpoint }),
+      ...localEnvironment(settings.env, folder, settings.endpoint),
       // Its sender would outlive the command.
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       CDK_HOME: folder,

@@ -1,10 +1,24 @@
 import { MongoClient, MongoError } from 'mongodb';
 import * as v from 'valibot';
+import { ConfigurationError } from '../../../engine/runtime/errors.ts';
+import { requireReplicaSet } from '../../../engine/sink/mongodb/mongodb-client.ts';
+import { closeInTime } from '../../../engine/sink/mongodb/mongodb-deadline.ts';
 import { LocalStackError } from '../errors.ts';
 import type { ServerContext } from '../process/start-server.ts';
 import { hasMongod, startMongod } from './mongod.ts';
 import type { OwnMongoServer } from './own-mongo-server.ts';
 import { requireSecantusPlatform, startSecantus } from './secantus.ts';
+
+const patienceMs = 30_000;
+
+/** The MongoDB that a run writes to. */
+export interface MongoTarget {
+  /** For people: host and port and whose it is; never credentials. */
+  readonly label: string;
+  readonly uri: string;
+  /** Undefined where it is somebody's server, which is never stopped. */
+  readonly own: OwnMongoServer | undefined;
+}
 
 /** Which MongoDB, decided before anything is started. */
 export type MongoChoice =
@@ -48,17 +62,8 @@ function hasGlibc(): boolean {
   return v.is(v.object({ header: v.object({ glibcVersionRuntime: v.unknown() }) }), process.report.getReport());
 }
 
-/** The MongoDB that a run writes to. */
-export interface MongoTarget {
-  /** For people: host and port and whose it is; never credentials. */
-  readonly label: string;
-  readonly uri: string;
-  /** Undefined where it is somebody's server, which is never stopped. */
-  readonly own: OwnMongoServer | undefined;
-}
-
 /** The target of a server that this run started. */
-export function ownMongoTarget(own: OwnMongoServer): MongoTarget {
+function ownMongoTarget(own: OwnMongoServer): MongoTarget {
   return { label: `${hostsOf(own.uri)} (${own.name})`, uri: own.uri, own };
 }
 
@@ -82,5 +87,55 @@ function hostsOf(uri: string): string {
     throw new LocalStackError(
       `MONGODB_URI is no usable connection string (${kind}): it must look like mongodb://host:27017, or be unset.`,
     );
+  }
+}
+
+/**
+ * Makes sure that the server answers, that it is one the functions can use, and that the database is empty, and so ours
+ * for this run. Makes nothing.
+ *
+ * @returns what drops the database again.
+ * @throws LocalStackError where the server does not answer or is a standalone, or the database holds something; the
+ * signal's reason when it aborts.
+ */
+export async function claimDatabase(
+  target: MongoTarget,
+  name: string,
+  signal: AbortSignal,
+): Promise<() => Promise<void>> {
+  const existing = await collectionsOf(target, name, signal);
+  if (existing.length > 0)
+    throw new LocalStackError(
+      `The database ${name} on ${target.label} is not empty, and only an empty one may be used: drop it or name another.`,
+    );
+  return async () => {
+    const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: patienceMs });
+    await client
+      .db(name)
+      .dropDatabase()
+      .finally(() => closeInTime(client.close()));
+  };
+}
+
+async function collectionsOf(target: MongoTarget, name: string, signal: AbortSignal): Promise<readonly string[]> {
+  signal.throwIfAborted();
+  const client = new MongoClient(target.uri, { serverSelectionTimeoutMS: patienceMs });
+  try {
+    const collections = await client.db(name).listCollections({}, { nameOnly: true, signal }).toArray();
+    await requireReplicaSet(client);
+    return collections.map((collection) => collection.name);
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof ConfigurationError)
+      throw new LocalStackError(`MongoDB at ${target.label} cannot be used. ${error.message}`, {
+        cause: error,
+      });
+    // The driver's own text can hold hosts and options of the connection string.
+    throw new LocalStackError(
+      `MongoDB at ${target.label} does not answer or refuses the connection: check that it runs and that the ` +
+        'credentials in MONGODB_URI are right, or unset MONGODB_URI.',
+    );
+  } finally {
+    await closeInTime(client.close());
   }
 }

@@ -5,14 +5,6 @@ export const localAccount = '000000000000';
 /** The region of everything local. */
 export const localRegion = 'us-east-1';
 
-/** Where a child finds its tools and leaves its files. */
-export interface LocalPlaces {
-  /** Private folder: home, temporary files and the empty AWS configuration file of the child. */
-  readonly folder: string;
-  /** The AWS endpoint, absent where the child is the endpoint. */
-  readonly endpoint?: string;
-}
-
 // What a TLS client needs on machines with a certificate authority of their own, and what keeps text readable.
 const passedOn = ['LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'];
 
@@ -22,15 +14,16 @@ const passedOn = ['LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE
  */
 export function localEnvironment(
   from: Readonly<Record<string, string | undefined>>,
-  places: LocalPlaces,
+  folder: string,
+  endpoint?: string,
 ): Record<string, string> {
-  const emptyFile = emptyConfigFile(places.folder);
+  const emptyFile = emptyConfigFile(folder);
   return {
     ...Object.fromEntries(passedOn.flatMap((name) => (from[name] ? [[name, from[name]]] : []))),
     PATH: [dirname(process.execPath), from['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter),
-    HOME: places.folder,
-    TMPDIR: places.folder,
-    XDG_CACHE_HOME: places.folder,
+    HOME: folder,
+    TMPDIR: folder,
+    XDG_CACHE_HOME: folder,
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
     PYTHONUNBUFFERED: '1',
@@ -42,7 +35,7 @@ export function localEnvironment(
     AWS_CONFIG_FILE: emptyFile,
     AWS_SHARED_CREDENTIALS_FILE: emptyFile,
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(places.endpoint === undefined ? {} : { AWS_ENDPOINT_URL: places.endpoint }),
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
   };
 }
 

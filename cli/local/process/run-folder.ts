@@ -25,7 +25,7 @@ export interface RunFolder {
  */
 export async function createRunFolder(parent = tmpdir(), neededMb = defaultNeededMb): Promise<RunFolder> {
   const path = await makeIn(parent, neededMb);
-  const bound = bindFolder(path);
+  const release = bindFolder(path);
   // The functions are CommonJS, as Lambda takes them: no package.json further up may say otherwise.
   await writeFile(join(path, 'package.json'), '{}');
   return {
@@ -38,7 +38,7 @@ export async function createRunFolder(parent = tmpdir(), neededMb = defaultNeede
     },
     remove: async () => {
       await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      await bound.release();
+      await release();
     },
   };
 }

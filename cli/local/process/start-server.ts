@@ -32,7 +32,7 @@ export interface ServerSettings extends ProcessSettings {
 /** How every server of ours runs in its folder: with an environment built from nothing, and a log for each start. */
 export function localServer({ env, signal }: Omit<ServerContext, 'run'>, folder: string, logName: string | number) {
   return {
-    env: localEnvironment(env, { folder }),
+    env: localEnvironment(env, folder),
     cwd: folder,
     logFile: join(folder, `server-${logName}.log`),
     timeoutMs: startWithinMs,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { withBuildLock } from '../process/build-lock.ts';
 import { cacheFolder } from '../process/cache-folder.ts';
 import { buildVenv } from './build-venv.ts';
-import { canRunPython, serverModules } from './can-run-python.ts';
+import { canRunPython, serverModules } from './find-python.ts';
 
 const requirementsFile = fileURLToPath(new URL('requirements.txt', import.meta.url));
 

@@ -20,7 +20,6 @@ async function server(program: string, changes: Partial<ServerSettings> = {}) {
     env: {},
     cwd: run.path,
     logFile: join(run.path, 'server.log'),
-    graceMs: 100,
     timeoutMs: hangMs,
     signal,
     isReady: async (log) => log.includes('ready'),

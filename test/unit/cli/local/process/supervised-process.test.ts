@@ -24,7 +24,6 @@ const settings = (command: string, ...args: string[]) => ({
   env: { PATH: process.env['PATH'] ?? '' },
   cwd: folder,
   logFile: join(folder, 'log'),
-  graceMs: 200,
 });
 
 const start = (...args: string[]): Promise<SupervisedProcess> => startSupervised(settings(process.execPath, ...args));
