@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
-import { brokenOutput } from './broken-output.ts';
+import type { HighwaterError } from '../engine/runtime/errors.ts';
+import { errorCode, Interrupted, LocalStackError } from './local/errors.ts';
 
 /**
  * Writes a line that must not be lost: resolves once it was taken.
@@ -10,4 +11,14 @@ export function writeLine(output: Writable, line: string): Promise<void> {
   return new Promise((resolve, reject) => {
     output.write(`${line}\n`, (error) => (error ? reject(brokenOutput(error)) : resolve()));
   });
+}
+
+/** What it means that stdout or stderr took no more: its reader is gone, or there is no room where it goes to. */
+export function brokenOutput(error: Error): HighwaterError {
+  const code = errorCode(error) ?? error.message;
+  if (code === 'EPIPE') return new Interrupted('SIGPIPE', 141);
+  return new LocalStackError(
+    `The output cannot be written (${code}): make room where it goes to, or send it elsewhere.`,
+    { cause: error },
+  );
 }

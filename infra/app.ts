@@ -1,8 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
-import { checkCompliance } from './compliance.ts';
 import { parseStageConfig, stagesContextKey } from './config/stage-config.ts';
-import { PipelineStack } from './pipeline-stack.ts';
+import { checkCompliance, PipelineStack } from './pipeline-stack.ts';
 
 const app = new App();
 

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
-import { findConfigProblems } from './config/find-config-problems.ts';
 import type { GroupConfig } from './config/group-config.ts';
+import { findConfigProblems } from './config/stage-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
 import type { MongoAccess } from './functions/mongo-access.ts';
 import { ProducerFunction, type ProducerSettings } from './functions/producer-function.ts';
@@ -42,7 +42,8 @@ export class Highwater extends Construct {
 
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id);
-    refuseProblems(props);
+    const problems = findConfigProblems(props, new Date());
+    if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
     const { ephemeral = false, emulated = false, mongo } = props;
 
     // A customer key costs a dollar a month and its calls: worth it where the data is to stay.
@@ -76,9 +77,4 @@ export class Highwater extends Construct {
     this.manifest = new Manifest(this, 'Manifest', this);
     new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
   }
-}
-
-function refuseProblems(props: HighwaterProps): void {
-  const problems = findConfigProblems(props, new Date());
-  if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
 }

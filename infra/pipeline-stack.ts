@@ -1,4 +1,5 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { type App, CfnOutput, Stack, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
 import type { ConsumerGroup } from './functions/consumer-group.ts';
 import { Highwater, type HighwaterProps } from './highwater.ts';
@@ -29,4 +30,9 @@ export class PipelineStack extends Stack {
   private output(name: string, value: string): void {
     new CfnOutput(this, name, { value });
   }
+}
+
+/** Has every synth check the whole app against both rule packs; an unacknowledged finding, warnings too, fails it. */
+export function checkCompliance(app: App): void {
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
 }

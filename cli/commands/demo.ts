@@ -9,22 +9,28 @@ import {
   tableNotes,
   tableRows,
 } from '../demo/demo-report.ts';
-import { explainStall } from '../demo/explain-stall.ts';
+import { explainStall } from '../demo/function-log.ts';
 import { openDemoWorld } from '../demo/open-demo-world.ts';
-import { type DemoFlags, type DemoOptions, parseDemoFlags } from '../demo/parse-demo-flags.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
 import { listenForStop } from '../local/process/stop-signal.ts';
-import { untilAborted } from '../local/process/until-aborted.ts';
-import { chooseProgress } from '../local/progress/choose-progress.ts';
-import { plainProgress } from '../local/progress/plain-progress.ts';
-import type { Progress } from '../local/progress/progress.ts';
+import { untilAborted } from '../local/process/wait-until.ts';
+import type { Progress } from '../local/progress.ts';
+import { chooseProgress, plainProgress } from '../local/progress.ts';
 import { startLocalStack } from '../local/start-local-stack.ts';
 import { writeLine } from '../write-line.ts';
 
 const groupName = 'numtest';
 const databasePrefix = 'highwater_demo';
+
+/** The flags of the demo. */
+export interface DemoOptions {
+  readonly to: number;
+  readonly shards: number;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+}
 
 /**
  * `npm start`: starts everything on this machine, moves 1..N through it with three interruptions, and proves the result.
@@ -32,8 +38,7 @@ const databasePrefix = 'highwater_demo';
  * @returns the exit code: 0 where every event is exactly one document, else 1.
  * @throws LocalStackError, Interrupted
  */
-export async function demo(flags: DemoFlags): Promise<number> {
-  const options = parseDemoFlags(flags);
+export async function demo(options: DemoOptions): Promise<number> {
   const { signal, dispose } = listenForStop();
   const progress = options.json
     ? plainProgress(console.error, () => performance.now())

@@ -1,5 +1,5 @@
-import { accountForAll, type BatchCounts } from './batch-counts.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
+import { accountForAll, type BatchCounts } from './count-batches.ts';
 import type { Tally } from './tally-documents.ts';
 
 /** One interruption of the consumer. */
@@ -54,12 +54,11 @@ export function jsonReport(findings: DemoFindings): object {
 
 /** What is wrong, a sentence each; empty where every event is exactly one document, and the interruptions put that to the test. */
 export function findProblems(findings: DemoFindings): readonly string[] {
-  const { missing, doubled, unexpected } = findings.tally;
-  const { deadLetters } = findings;
+  const { deadLetters, tally } = findings;
   return [
-    ...(missing.length > 0 ? [`${missing.length} missing: ${sample(missing)}.`] : []),
-    ...(doubled.length > 0 ? [`${doubled.length} doubled: ${sample(doubled)}.`] : []),
-    ...(unexpected.length > 0 ? [`${unexpected.length} unexpected: ${sample(unexpected)}.`] : []),
+    ...(['missing', 'doubled', 'unexpected'] as const)
+      .filter((kind) => tally[kind].length > 0)
+      .map((kind) => `${tally[kind].length} ${kind}: ${sample(tally[kind])}.`),
     ...(deadLetters > 0 ? [`${deadLetters} dead letters in <collection>_dead_letters.`] : []),
     ...findIdleInterruptions(findings),
   ];

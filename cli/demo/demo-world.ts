@@ -1,3 +1,4 @@
+import type { AwsClients } from '../local/aws/aws-clients.ts';
 import type { GroupOutputs } from '../local/aws/stack-outputs.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
@@ -12,6 +13,13 @@ export interface DemoSubject {
   readonly runId: string;
   /** The highest number. */
   readonly to: number;
+  readonly signal: AbortSignal;
+}
+
+/** A function of the stack, and through what it is asked. */
+export interface DemoFunction {
+  readonly clients: AwsClients;
+  readonly functionName: string;
   readonly signal: AbortSignal;
 }
 

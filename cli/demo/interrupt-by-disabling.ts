@@ -1,8 +1,4 @@
-import {
-  GetEventSourceMappingCommand,
-  type LambdaClient,
-  UpdateEventSourceMappingCommand,
-} from '@aws-sdk/client-lambda';
+import { GetEventSourceMappingCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import { waitUntil } from '../local/process/wait-until.ts';
 import type { Interruption } from './demo-report.ts';
 import type { DemoWorld } from './demo-world.ts';
@@ -26,15 +22,11 @@ async function setEnabled(world: DemoWorld, Enabled: boolean): Promise<void> {
   const UUID = world.group().eventSourceMappingId;
   await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
   const wanted = Enabled ? 'Enabled' : 'Disabled';
-  await waitUntil(async () => ((await stateOf(lambda, UUID)) === wanted ? true : undefined), {
+  await waitUntil(async () => (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State === wanted, {
     timeoutMs: 60_000,
     signal: world.signal,
     otherwise: () => `The mapping did not become ${wanted} within 60 s.`,
   });
-}
-
-async function stateOf(lambda: LambdaClient, UUID: string): Promise<string | undefined> {
-  return (await lambda.send(new GetEventSourceMappingCommand({ UUID }))).State;
 }
 
 /** A batch that was under way when the mapping was disabled still ends: until five looks in a row show no change. */
@@ -45,7 +37,7 @@ async function untilStill(world: DemoWorld): Promise<void> {
       const count = await world.countDocuments();
       unchanged = count === last ? unchanged + 1 : 0;
       last = count;
-      return unchanged >= 5 ? true : undefined;
+      return unchanged >= 5;
     },
     {
       timeoutMs: 60_000,

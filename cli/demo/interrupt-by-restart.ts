@@ -17,7 +17,7 @@ export async function interruptByRestart(world: DemoWorld, plan: DemoPlan): Prom
   const FunctionName = world.group().consumerFunctionName;
   const Description = `Restarted during ${world.runId}`;
   await world.stack.aws.clients.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }));
-  await waitUntil(async () => await isUpdated(world), {
+  await waitUntil(() => isUpdated(world), {
     timeoutMs: 60_000,
     signal: world.signal,
     otherwise: () => 'The consumer was not restarted within 60 s: look into the endpoint.',
@@ -25,7 +25,7 @@ export async function interruptByRestart(world: DemoWorld, plan: DemoPlan): Prom
   return { kind: 'restart', reached, resumedFrom: resumesFrom };
 }
 
-async function isUpdated(world: DemoWorld): Promise<true | undefined> {
+async function isUpdated(world: DemoWorld): Promise<boolean> {
   const { LastUpdateStatus, LastUpdateStatusReason } = await world.stack.aws.clients.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: world.group().consumerFunctionName }),
   );
@@ -33,5 +33,5 @@ async function isUpdated(world: DemoWorld): Promise<true | undefined> {
     throw new LocalStackError(
       `The consumer could not be restarted (${LastUpdateStatusReason ?? 'no reason given'}): look into the endpoint.`,
     );
-  return LastUpdateStatus === 'Successful' ? true : undefined;
+  return LastUpdateStatus === 'Successful';
 }

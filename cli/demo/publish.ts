@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import type { AwsClients } from '../local/aws/aws-clients.ts';
+import * as v from 'valibot';
 import { LocalStackError } from '../local/errors.ts';
-import { type PacedRange, pacedRanges } from './paced-ranges.ts';
+import type { NumberRange } from './demo-plan.ts';
+import type { DemoFunction } from './demo-world.ts';
 
 /** A message as the producer takes it. */
 export interface PublishedMessage {
@@ -16,19 +17,15 @@ export type PublishWish = PacedRange | { readonly messages: readonly PublishedMe
 /** A wish, with the run that gives its events their ids. */
 export type PublishRequest = PublishWish & { readonly runId: string };
 
-/** What the producer function answers. */
-export interface PublishAnswer {
-  readonly published: number;
-  /** Where to go on; null when all is acknowledged. */
-  readonly next: number | null;
-}
+/** What the producer function answers; `next` says where to go on, null when all is acknowledged. */
+const answerSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ published: v.number(), next: v.nullable(v.number()) }),
+);
+const errorSchema = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
 
-/** Whom to ask. */
-export interface Producer {
-  readonly clients: AwsClients;
-  readonly functionName: string;
-  readonly signal: AbortSignal;
-}
+type PublishAnswer = v.InferOutput<typeof answerSchema>;
 
 /** What the producer function takes; `from` is a number, or the index of a message, 0 unless given. */
 type ProducerInput = { readonly runId: string; readonly from?: number } & (
@@ -43,7 +40,7 @@ type ProducerInput = { readonly runId: string; readonly from?: number } & (
  * @returns how many events were acknowledged.
  * @throws LocalStackError with the function's own words where it fails, or where it gets no further.
  */
-export async function publish(producer: Producer, request: PublishRequest): Promise<number> {
+export async function publish(producer: DemoFunction, request: PublishRequest): Promise<number> {
   const { runId } = request;
   if ('messages' in request) return await publishAll(producer, { messages: request.messages, runId });
   const startMs = performance.now();
@@ -56,7 +53,7 @@ export async function publish(producer: Producer, request: PublishRequest): Prom
   return published;
 }
 
-async function publishAll(producer: Producer, input: ProducerInput): Promise<number> {
+async function publishAll(producer: DemoFunction, input: ProducerInput): Promise<number> {
   let published = 0;
   for (let rest: ProducerInput | null = input; rest !== null; ) {
     const answer: PublishAnswer = await invoke(producer, rest);
@@ -68,7 +65,7 @@ async function publishAll(producer: Producer, input: ProducerInput): Promise<num
   return published;
 }
 
-async function invoke(producer: Producer, input: ProducerInput): Promise<PublishAnswer> {
+async function invoke(producer: DemoFunction, input: ProducerInput): Promise<PublishAnswer> {
   const { Payload, FunctionError } = await producer.clients.lambda.send(
     new InvokeCommand({ FunctionName: producer.functionName, Payload: JSON.stringify(input) }),
     // A large range answers only at its end, after up to the function's own five minutes.
@@ -82,25 +79,38 @@ async function invoke(producer: Producer, input: ProducerInput): Promise<Publish
 
 /** Undefined where the text is no answer of the producer. */
 export function parsePublishAnswer(text: string): PublishAnswer | undefined {
-  const value = parseJson(text);
-  const [published, next] = [property(value, 'published'), property(value, 'next')];
-  if (typeof published !== 'number' || (typeof next !== 'number' && next !== null)) return undefined;
-  return { published, next };
+  const { success, output } = v.safeParse(answerSchema, text);
+  return success ? output : undefined;
 }
 
 function errorMessageIn(text: string): string {
-  const message = property(parseJson(text), 'errorMessage');
-  return typeof message === 'string' ? message : text.slice(0, 200) || 'it answered nothing.';
+  const { success, output } = v.safeParse(errorSchema, text);
+  return success ? output.errorMessage : text.slice(0, 200) || 'it answered nothing.';
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** Numbers to publish. */
+export interface PacedRange extends NumberRange {
+  /** Numbers a second; as fast as the stream takes them unless given. */
+  readonly ratePerSecond?: number | undefined;
 }
 
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+/** A part of a range, and when it may go. */
+interface RangeStep extends NumberRange {
+  /** Milliseconds after the first. */
+  readonly dueMs: number;
+}
+
+/** Few enough that each can be an invocation, and enough that records flow between two of them. */
+const stepsPerSecond = 4;
+
+/** Cuts a range into the smaller ones that publish it at its pace, without gap or overlap. */
+export function* pacedRanges({ from, to, ratePerSecond }: PacedRange): Iterable<RangeStep> {
+  if (ratePerSecond === undefined) return yield { from, to, dueMs: 0 };
+  const count = Math.max(1, Math.ceil(ratePerSecond / stepsPerSecond));
+  for (let first = from; first <= to; first += count)
+    yield {
+      from: first,
+      to: Math.min(to, first + count - 1),
+      dueMs: ((first - from) * 1000) / ratePerSecond,
+    };
 }

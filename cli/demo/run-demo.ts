@@ -1,10 +1,8 @@
-import type { Progress } from '../local/progress/progress.ts';
-import { addCounts } from './batch-counts.ts';
-import { countBatches, type LoggingConsumer } from './count-batches.ts';
-import { type DemoPlan, demoRate, interruptAfter } from './demo-plan.ts';
+import type { Progress } from '../local/progress.ts';
+import { addCounts, countBatches } from './count-batches.ts';
+import { type DemoPlan, demoRate, helloMessages, interruptAfter } from './demo-plan.ts';
 import type { DemoFindings, Interruption } from './demo-report.ts';
-import type { DemoWorld } from './demo-world.ts';
-import { helloMessages } from './hello-messages.ts';
+import type { DemoFunction, DemoWorld } from './demo-world.ts';
 import { interruptByDisabling } from './interrupt-by-disabling.ts';
 import { interruptByKill } from './interrupt-by-kill.ts';
 import { interruptByRestart } from './interrupt-by-restart.ts';
@@ -44,7 +42,7 @@ export async function runDemo(world: DemoWorld, plan: DemoPlan, progress: Progre
   });
 }
 
-function consumerOf(world: DemoWorld): LoggingConsumer {
+function consumerOf(world: DemoWorld): DemoFunction {
   const { consumerFunctionName: functionName } = world.group();
   return { clients: world.stack.aws.clients, functionName, signal: world.signal };
 }

@@ -1,7 +1,10 @@
+import * as v from 'valibot';
 import { numberEvents } from '../../engine/events/cloud-event.ts';
 import { compareSequenceNumbers, parseSequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { CheckpointRow } from './checkpoint-rows.ts';
-import { expectedMessages } from './hello-messages.ts';
+import { type ExpectedMessage, expectedMessages } from './demo-plan.ts';
+
+const numberValue = v.object({ number: v.pipe(v.number(), v.integer(), v.minValue(1)) });
 
 /** What the verification reads of a document. */
 export interface StoredDocument {
@@ -76,16 +79,12 @@ export async function tallyDocuments(
 }
 
 /** The number that a document carries, whatever its id; undefined where it carries none of the range. */
-function numberOf(document: StoredDocument, { to }: TallySettings): number | undefined {
-  const number = objectOf(document.value)?.['number'];
-  if (document.type !== numberEvents.type || typeof number !== 'number') return undefined;
-  return Number.isInteger(number) && number >= 1 && number <= to ? number : undefined;
+function numberOf({ type, value }: StoredDocument, { to }: TallySettings): number | undefined {
+  if (type !== numberEvents.type || !v.is(numberValue, value)) return undefined;
+  return value.number <= to ? value.number : undefined;
 }
 
-function isMessage(
-  document: StoredDocument,
-  expected: ReadonlyMap<string, { readonly key: string | null; readonly value: string }>,
-): boolean {
+function isMessage(document: StoredDocument, expected: ReadonlyMap<string, ExpectedMessage>): boolean {
   const message = expected.get(String(document._id));
   return message !== undefined && (document.key ?? null) === message.key && document.value === message.value;
 }
@@ -101,8 +100,4 @@ function numbersWhere(timesByNumber: Uint8Array, holds: (times: number) => boole
   for (let number = 1; number < timesByNumber.length; number++)
     if (holds(timesByNumber[number] ?? 0)) numbers.push(number);
   return numbers;
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : undefined;
 }

@@ -2,8 +2,8 @@ import type { AwsTarget } from './aws/open-aws.ts';
 import type { StackOutputs } from './aws/stack-outputs.ts';
 import type { LocalGroup } from './cdk/cdk-context.ts';
 import type { MongoSecret } from './mongo/mongo-secret.ts';
-import type { MongoTarget } from './mongo/mongo-target.ts';
-import type { Progress } from './progress/progress.ts';
+import type { MongoTarget } from './mongo/open-mongo.ts';
+import type { Progress } from './progress.ts';
 
 /** What to start. */
 export interface LocalStackOptions {
@@ -16,8 +16,6 @@ export interface LocalStackOptions {
   readonly databasePrefix: string;
   /** Gives the groups, given the database of this run. If absent, one: `numtest` on collection `numtest`. */
   readonly groups?: (database: string) => readonly LocalGroup[];
-  /** Lets tests inject faults from the MongoDB server's side. Only for servers of ours. */
-  readonly enableFailPoints?: boolean;
   /** What the functions connect to, given the server's own address: a proxy, for instance. If absent, the server. */
   readonly functionsMongoUri?: (uri: string) => Promise<string>;
 }

@@ -1,30 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import { parseExternalEndpoint } from './aws/external-endpoint.ts';
-import type { ServerContext } from './aws/ministack.ts';
-import { type AwsTarget, openAws } from './aws/open-aws.ts';
-import { removeFunctionLogs } from './aws/remove-function-logs.ts';
-import { removeMappings } from './aws/remove-mappings.ts';
-import { removeStack } from './aws/remove-stack.ts';
+import { openAws } from './aws/open-aws.ts';
+import { removeFunctionLogs, removeMappings, removeStack } from './aws/remove-stack.ts';
 import type { StackOutputs } from './aws/stack-outputs.ts';
 import type { LocalGroup } from './cdk/cdk-context.ts';
 import { createCdkProject } from './cdk/cdk-project.ts';
 import { createDeployer } from './cdk/deployer.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
-import { claimDatabase } from './mongo/claim-database.ts';
 import { createMongoSecret } from './mongo/mongo-secret.ts';
-import type { MongoTarget } from './mongo/mongo-target.ts';
-import { chooseMongo, openMongo } from './mongo/open-mongo.ts';
+import { chooseMongo, claimDatabase, openMongo } from './mongo/open-mongo.ts';
 import { type CleanUp, createCleanUp } from './process/clean-up.ts';
-import { openFilesLimit, requireOpenFiles } from './process/require-open-files.ts';
+import { openFilesLimit, requireOpenFiles } from './process/require-resources.ts';
 import { createRunFolder } from './process/run-folder.ts';
 import { prepareServerVenv } from './python/server-venv.ts';
-
-/** The servers of a run, before anything is deployed. */
-interface Servers {
-  readonly context: ServerContext;
-  readonly mongo: MongoTarget;
-  readonly aws: AwsTarget;
-}
 
 /**
  * Starts the servers, bootstraps and deploys. Whatever goes wrong, nothing stays behind.
@@ -53,7 +41,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   const secret = await createMongoSecret(aws.clients, `highwater-local-${suffix}`, functionsUri);
   if (aws.own === undefined) cleanUp.add(() => secret.remove());
   const cdk = { ...context, endpoint: aws.endpoint, secretName: secret.name };
-  const deployer = createDeployer({
+  const deployShape = createDeployer({
     openProject: (signal, say) => createCdkProject({ ...cdk, signal, say }),
     signal: options.signal,
     progress,
@@ -65,12 +53,13 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   if (aws.own === undefined) cleanUp.add(() => removeFunctionLogs(aws.clients, outputs));
   const deploy = async (groups: readonly LocalGroup[]): Promise<StackOutputs> => {
     const before = outputs;
-    outputs = await deployer.deploy({ shards, groups });
+    outputs = await deployShape({ shards, groups });
     deployed = groups;
     if (aws.own === undefined) await removeFunctionLogs(aws.clients, before, outputs);
     return outputs;
   };
-  const first = await deploy(options.groups?.(database) ?? [defaultGroup(database)]);
+  const defaultGroup = { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
+  const first = await deploy(options.groups?.(database) ?? [defaultGroup]);
   if (aws.own === undefined) cleanUp.add(() => removeMappings(aws.clients, outputs ?? first));
   const deployedMs = performance.now() - began;
 
@@ -87,7 +76,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
   };
 }
 
-async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp): Promise<Servers> {
+async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp) {
   const { env, progress, signal } = options;
   requireOpenFiles(openFilesLimit());
   const external = parseExternalEndpoint(env);
@@ -99,7 +88,7 @@ async function startServers(options: LocalStackOptions, database: string, cleanU
   const context = { env, run, signal };
 
   const mongo = await progress.step('Starting MongoDB', async () => {
-    const target = await openMongo(choice, python, context, options.enableFailPoints ?? false);
+    const target = await openMongo(choice, python, context);
     cleanUp.add(async () => await target.own?.stop());
     const drop = await claimDatabase(target, database, signal);
     // Runs after the functions are gone, which would make it anew. A server of ours goes with all its files.
@@ -118,8 +107,4 @@ function preparedOnce({ env, signal, progress }: LocalStackOptions): () => Promi
     prepared ??= progress.step('Preparing the local servers', (say) => prepareServerVenv({ env, signal, say }));
     return prepared;
   };
-}
-
-function defaultGroup(database: string): LocalGroup {
-  return { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
 }

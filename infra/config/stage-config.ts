@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import { findProblems } from '../../engine/runtime/strict-object.ts';
-import { parseMongoSecret } from '../functions/mongo-secret.ts';
 import type { HighwaterProps } from '../highwater.ts';
 import { stageSchema } from './stage-schema.ts';
 
@@ -16,6 +15,11 @@ export interface StageOverrides {
   readonly mongoSecret?: unknown;
 }
 
+/** The existing secret in Secrets Manager that holds the MongoDB URI, by its name or by its ARN. */
+export type MongoSecret =
+  | { readonly kind: 'name'; readonly id: string }
+  | { readonly kind: 'arn'; readonly id: string };
+
 /** The context key of `cdk.json` under which the stages lie. */
 export const stagesContextKey = 'highwater:stages';
 
@@ -23,6 +27,8 @@ const defaultStage = 'dev';
 const maxShownLength = 40;
 /** CloudFormation allows a stack's name 128 characters, and ours is `Highwater-<stage>`. */
 const maxStageLength = 118;
+const secretName = /^[\w/+=.@-]{1,512}$/;
+const secretArn = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
 
 /**
  * Gives the chosen stage (`-c stage=`, else dev).
@@ -86,4 +92,10 @@ function readStages(stages: unknown): object {
 function quote(stage: unknown): string {
   const text = JSON.stringify(stage) ?? 'undefined';
   return text.length > maxShownLength ? `${text.slice(0, maxShownLength)}…` : text;
+}
+
+/** Accepts a secret's name, its ARN, or its ARN without the random ending. Else undefined: a URI, above all. */
+export function parseMongoSecret(text: string): MongoSecret | undefined {
+  if (secretArn.test(text)) return { kind: 'arn', id: text };
+  return secretName.test(text) ? { kind: 'name', id: text } : undefined;
 }

@@ -1,3 +1,5 @@
+import { CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
@@ -8,10 +10,8 @@ import type { CheckpointTable } from '../storage/checkpoint-table.ts';
 import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
-import { grantSecretRead, type MongoAccess } from './mongo-access.ts';
-import { MongoNetwork } from './mongo-network.ts';
+import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { NodeFunction } from './node-function.ts';
-import { refuseOtherMappings } from './refuse-other-mappings.ts';
 import { ShardMapping } from './shard-mapping.ts';
 
 interface ConsumerGroupProps extends StorageProps {
@@ -87,4 +87,29 @@ function startOf({ name, startFrom }: GroupConfig): StartPosition {
   if (parsed === undefined)
     throw new ConfigurationError(`Group ${name}: startFrom must be earliest or a time with its zone.`);
   return parsed;
+}
+
+/**
+ * Refuses at synth every other mapping onto the group's function in the same stack, however it is made and names the
+ * function: fed from two points at once, the group's checkpoint would pass records that neither has handled.
+ */
+function refuseOtherMappings(group: ConsumerGroup): void {
+  group.node.addValidation({
+    validate: () =>
+      Stack.of(group)
+        .node.findAll()
+        .filter((node) => node !== group.mapping && isMappingOnto(node, group))
+        .map(({ node }) => `${node.path} feeds the function of group ${group.name} a second time: remove it`),
+  });
+}
+
+function isMappingOnto(node: unknown, group: ConsumerGroup): boolean {
+  if (!CfnResource.isCfnResource(node)) return false;
+  if (node.cfnResourceType !== CfnEventSourceMapping.CFN_RESOURCE_TYPE_NAME) return false;
+  const stack = Stack.of(group);
+  const { defaultChild } = group.function.node;
+  if (!(defaultChild instanceof CfnFunction)) return false;
+  const template: unknown = stack.resolve(node._toCloudFormation());
+  // By name, by ARN or within a text: each refers to the function by its logical id.
+  return new RegExp(`\\b${stack.getLogicalId(defaultChild)}\\b`).test(JSON.stringify(template));
 }

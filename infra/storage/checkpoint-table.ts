@@ -18,11 +18,9 @@ const keyActions = [
 /** The DynamoDB table of all groups' checkpoints: one row a group, stream incarnation and shard. */
 export class CheckpointTable extends Construct {
   readonly table: Table;
-  private readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    this.keyArn = props.key?.keyArn;
     this.table = new Table(this, 'Table', {
       partitionKey: { name: 'group', type: AttributeType.STRING },
       sortKey: { name: 'shard', type: AttributeType.STRING },
@@ -46,6 +44,6 @@ export class CheckpointTable extends Construct {
         conditions: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${group}#*`] } },
       }),
     );
-    if (this.keyArn !== undefined) grantKeyThrough(grantee, this.keyArn, 'dynamodb', keyActions);
+    grantKeyThrough(grantee, this.table.encryptionKey?.keyArn, 'dynamodb', keyActions);
   }
 }

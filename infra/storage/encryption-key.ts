@@ -37,13 +37,14 @@ export class EncryptionKey extends Construct {
   }
 }
 
-/** Lets a role use `keyArn` through one AWS service only, and only for what `actions` name. */
+/** Lets a role use a customer key, where there is one, through one AWS service only and only for what `actions` name. */
 export function grantKeyThrough(
   grantee: IGrantable,
-  keyArn: string,
+  keyArn: string | undefined,
   service: string,
   actions: readonly string[],
 ): void {
+  if (keyArn === undefined) return;
   grantee.grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       actions: [...actions],

@@ -22,13 +22,11 @@ interface EventStreamProps extends StorageProps {
 export class EventStream extends Construct {
   readonly stream: Stream;
   readonly settings: StreamSettings;
-  private readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
     const { settings, key } = props;
     this.settings = settings;
-    this.keyArn = key?.keyArn;
     this.stream = new Stream(this, 'Stream', {
       ...(settings.mode === 'provisioned'
         ? { streamMode: StreamMode.PROVISIONED, shardCount: settings.shards }
@@ -64,11 +62,13 @@ export class EventStream extends Construct {
   }
 
   private allow(grantee: IGrantable, actions: string[], keyActions: string[]): void {
-    const { streamArn } = this.stream;
+    const { streamArn, encryptionKey } = this.stream;
     const principal = grantee.grantPrincipal;
     principal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [streamArn] }));
-    if (this.keyArn === undefined) return;
+    if (encryptionKey === undefined) return;
     const conditions = { StringEquals: { 'kms:EncryptionContext:aws:kinesis:arn': streamArn } };
-    principal.addToPrincipalPolicy(new PolicyStatement({ actions: keyActions, resources: [this.keyArn], conditions }));
+    principal.addToPrincipalPolicy(
+      new PolicyStatement({ actions: keyActions, resources: [encryptionKey.keyArn], conditions }),
+    );
   }
 }

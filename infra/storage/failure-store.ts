@@ -11,11 +11,9 @@ import { removalPolicyOf, type StorageProps } from './storage.ts';
  */
 export class FailureStore extends Construct {
   readonly bucket: Bucket;
-  private readonly keyArn: string | undefined;
 
   constructor(scope: Construct, id: string, props: StorageProps) {
     super(scope, id);
-    this.keyArn = props.key?.keyArn;
     this.bucket = new Bucket(this, 'Bucket', {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -43,7 +41,7 @@ export class FailureStore extends Construct {
     role.addToPolicy(
       new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects(objects)] }),
     );
-    if (this.keyArn !== undefined) grantKeyThrough(role, this.keyArn, 's3', ['kms:GenerateDataKey']);
+    grantKeyThrough(role, this.bucket.encryptionKey?.keyArn, 's3', ['kms:GenerateDataKey']);
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/${objects}]`,
       reason: 'Lambda chooses the names of the objects it writes, below this prefix.',

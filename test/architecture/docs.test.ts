@@ -314,7 +314,7 @@ describe('tables', () => {
   });
 
   it('name the alarms, all of them', () => {
-    const source = read('infra/monitoring/alarm-conditions.ts');
+    const source = read('infra/monitoring/alarms.ts');
     const ids = [...source.matchAll(/\bid: [`'](?:\$\{[\w.]+\})?(\w+?)(\$\{percent\})?[`']/g)].flatMap(
       ([, id = '', percent]) => (percent === undefined ? [id] : [`${id}50`, `${id}75`]),
     );

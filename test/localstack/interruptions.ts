@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdNextCheckpoint, isCheckpointWrite } from '../../cli/demo/held-checkpoint.ts';
+import { holdNextRequest, isCheckpointWrite } from '../../cli/demo/interrupt-by-kill.ts';
 import type { OwnAws } from '../../cli/local/aws/open-aws.ts';
 import type { OwnMongoServer } from '../../cli/local/mongo/own-mongo-server.ts';
 import { restart } from '../support/changed-consumer.ts';
@@ -28,7 +28,8 @@ export function interruptions(stack: () => DeployedStack): void {
       'C2: restarted after its documents are written and before its checkpoint',
       async () => {
         await stack().throughGate(async (gate) => {
-          const held = holdNextCheckpoint(gate, stack().local.outputs().checkpointTableName, 'numtest');
+          const table = stack().local.outputs().checkpointTableName;
+          const held = holdNextRequest(gate, (request) => isCheckpointWrite(request, table, 'numtest'));
           try {
             const published = stack().publish({ from: 1, to: 1_000, runId: 'held' });
             await held.isHeld;
@@ -50,7 +51,7 @@ export function interruptions(stack: () => DeployedStack): void {
         const { findWorkers } = own(stack().local.aws.own);
         const { checkpointTableName, groups } = stack().local.outputs();
         await stack().throughGate(async (gate) => {
-          const held = holdNextCheckpoint(gate, checkpointTableName, 'numtest');
+          const held = holdNextRequest(gate, (request) => isCheckpointWrite(request, checkpointTableName, 'numtest'));
           try {
             const before = await stack().checkpoints();
             const published = stack().publish({ from: 1, to: 2_000, runId: 'killed' });

@@ -1,6 +1,6 @@
-import type { ServerContext } from '../../cli/local/aws/ministack.ts';
 import { chooseMongo, openMongo } from '../../cli/local/mongo/open-mongo.ts';
 import type { CleanUp } from '../../cli/local/process/clean-up.ts';
+import type { ServerContext } from '../../cli/local/process/start-server.ts';
 import { prepareServerVenv } from '../../cli/local/python/server-venv.ts';
 
 /** A MongoDB that contract suites run on. */

@@ -1,17 +1,17 @@
 import { type Collection, type Document, MongoClient } from 'mongodb';
-import type { BatchCounts } from '../../cli/demo/batch-counts.ts';
 import { type CheckpointRow, readCheckpoints } from '../../cli/demo/checkpoint-rows.ts';
+import type { BatchCounts } from '../../cli/demo/count-batches.ts';
 import { countBatches } from '../../cli/demo/count-batches.ts';
-import { isCaughtUp } from '../../cli/demo/is-caught-up.ts';
+import { readFunctionLog } from '../../cli/demo/function-log.ts';
+import { isCaughtUp } from '../../cli/demo/open-demo-world.ts';
 import { type PublishRequest, publish } from '../../cli/demo/publish.ts';
-import { readFunctionLog } from '../../cli/demo/read-function-log.ts';
 import { type AwsGate, openAwsGate } from '../../cli/local/aws/aws-gate.ts';
 import type { LocalStack } from '../../cli/local/local-stack.ts';
 import { createCleanUp } from '../../cli/local/process/clean-up.ts';
 import { waitUntil } from '../../cli/local/process/wait-until.ts';
-import { silentProgress } from '../../cli/local/progress/progress.ts';
 import { startLocalStack } from '../../cli/local/start-local-stack.ts';
 import { type DeployedFunction, withVariables } from './changed-consumer.ts';
+import { silentProgress } from './silent-progress.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
 /** How to deploy. */

@@ -4,9 +4,9 @@ import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 import { LocalStackError } from '../../cli/local/errors.ts';
 import { findFreePort } from '../../cli/local/process/free-port.ts';
-import { localAccount, localEnvironment } from '../../cli/local/process/local-environment.ts';
+import { localAccount } from '../../cli/local/process/local-environment.ts';
 import type { RunFolder } from '../../cli/local/process/run-folder.ts';
-import { startServer, startWithinMs } from '../../cli/local/process/start-server.ts';
+import { localServer, startServer } from '../../cli/local/process/start-server.ts';
 import type { SupervisedProcess } from '../../cli/local/process/supervised-process.ts';
 import { openForSuites } from './suite-servers.ts';
 
@@ -52,22 +52,20 @@ async function start(run: RunFolder): Promise<Started> {
 async function startOnPorts(port: number, tlsPort: number, run: RunFolder): Promise<Started> {
   const folder = await run.make('kinesis-local');
   const endpoint = `http://127.0.0.1:${port}`;
+  const own = localServer({ env: process.env, signal: new AbortController().signal }, folder, port);
   const server = await startServer({
+    ...own,
     name: 'kinesis-local',
     command: process.execPath,
     args: ['--import', fileURLToPath(loopbackOnly), program],
     env: {
-      ...localEnvironment(process.env, { nodeFolder: dirname(process.execPath), folder }),
+      ...own.env,
       AWS_ACCOUNT_ID: localAccount,
       KINESIS_MOCK_PLAIN_PORT: String(port),
       KINESIS_MOCK_TLS_PORT: String(tlsPort),
       KINESIS_MOCK_CERT_PATH: join(dirname(program), 'server.json'),
     },
-    cwd: folder,
-    logFile: join(folder, `server-${port}.log`),
-    timeoutMs: startWithinMs,
-    signal: new AbortController().signal,
-    isReady: async () => ((await isHealthy(endpoint)) ? true : undefined),
+    isReady: () => isHealthy(endpoint),
   });
   return { endpoint, server };
 }

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onTestFinished, vi } from 'vitest';
-import type { ServerContext } from '../../cli/local/aws/ministack.ts';
 import { createRunFolder } from '../../cli/local/process/run-folder.ts';
+import type { ServerContext } from '../../cli/local/process/start-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { writeProgram } from './write-program.ts';
 

@@ -1,4 +1,4 @@
-import { listProcesses } from '../../cli/local/process/list-processes.ts';
+import { listProcesses } from '../../cli/local/process/worker-processes.ts';
 
 /** The processes whose command line names a folder, without the one that removes it should its owner die. */
 export async function serversBelow(folder: string): Promise<readonly string[]> {

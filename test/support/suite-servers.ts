@@ -1,6 +1,6 @@
-import type { ServerContext } from '../../cli/local/aws/ministack.ts';
 import { type CleanUp, createCleanUp } from '../../cli/local/process/clean-up.ts';
 import { createRunFolder } from '../../cli/local/process/run-folder.ts';
+import type { ServerContext } from '../../cli/local/process/start-server.ts';
 
 /**
  * Opens what the suites of a project run on, with a folder of its own, and gives what ends it again. Where opening fails,

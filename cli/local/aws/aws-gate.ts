@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { LocalStackError } from '../errors.ts';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { listenOnFreePort } from '../process/free-port.ts';
 
 /** One request to an AWS service on its way through the gate. */
 export interface GateRequest {
@@ -35,7 +35,7 @@ export async function openAwsGate(): Promise<AwsGate> {
   // AWS clients keep their connections: the gate must not be the one that closes them first.
   server.keepAliveTimeout = 60_000;
   return {
-    url: `http://127.0.0.1:${await listen(server)}`,
+    url: `http://127.0.0.1:${await listenOnFreePort(server)}`,
     forwardTo: (endpoint) => {
       target = new URL(endpoint);
     },
@@ -93,16 +93,5 @@ function forward(
     });
     outgoing.on('error', reject);
     outgoing.end(body);
-  });
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (typeof address === 'object' && address !== null) resolve(address.port);
-      else reject(new LocalStackError('The system gave no free port on 127.0.0.1: close some programs.'));
-    });
   });
 }

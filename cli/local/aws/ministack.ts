@@ -1,15 +1,5 @@
-import { dirname, join } from 'node:path';
 import { findFreePort } from '../process/free-port.ts';
-import { localEnvironment } from '../process/local-environment.ts';
-import type { RunFolder } from '../process/run-folder.ts';
-import { startServer, startWithinMs } from '../process/start-server.ts';
-
-/** What starting a server of ours needs to know. */
-export interface ServerContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly run: RunFolder;
-  readonly signal: AbortSignal;
-}
+import { localServer, type ServerContext, startServer } from '../process/start-server.ts';
 
 /** A running AWS endpoint of ours. */
 export interface Ministack {
@@ -30,49 +20,38 @@ export interface Ministack {
 export async function startMinistack(
   python: string,
   context: ServerContext,
-  dynamodbEndpoint: string | undefined,
+  dynamodbEndpoint: string,
 ): Promise<Ministack> {
   const folder = await context.run.make('ministack');
+  const start = async (port: number): Promise<Ministack> => {
+    const endpoint = `http://127.0.0.1:${port}`;
+    const own = localServer(context, folder, port);
+    const server = await startServer({
+      ...own,
+      name: 'MiniStack',
+      command: python,
+      args: ['-m', 'ministack'],
+      env: {
+        ...own.env,
+        AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+        // Without it every interface is served, and what it serves runs code.
+        BIND_HOST: '127.0.0.1',
+        GATEWAY_PORT: String(port),
+      },
+      isReady: async (log) =>
+        // Its own word comes first: whoever took the port a moment ago may answer the question as well.
+        log.some((line) => line.includes(`Running on ${endpoint}`)) && (await answers(endpoint)),
+    });
+    return { endpoint, folder, stop: () => server.stop() };
+  };
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnPort(await findFreePort(), { python, folder, context, dynamodbEndpoint });
+      return await start(await findFreePort());
     } catch (error) {
       const isTaken = error instanceof Error && error.message.includes('already in use');
       if (!isTaken || attempt === 3) throw error;
     }
   }
-}
-
-interface Start {
-  readonly python: string;
-  readonly folder: string;
-  readonly context: ServerContext;
-  readonly dynamodbEndpoint: string | undefined;
-}
-
-async function startOnPort(port: number, start: Start): Promise<Ministack> {
-  const { folder, context } = start;
-  const endpoint = `http://127.0.0.1:${port}`;
-  const server = await startServer({
-    name: 'MiniStack',
-    command: start.python,
-    args: ['-m', 'ministack'],
-    env: {
-      ...localEnvironment(context.env, { nodeFolder: dirname(process.execPath), folder }),
-      ...(start.dynamodbEndpoint === undefined ? {} : { AWS_ENDPOINT_URL_DYNAMODB: start.dynamodbEndpoint }),
-      // Without it every interface is served, and what it serves runs code.
-      BIND_HOST: '127.0.0.1',
-      GATEWAY_PORT: String(port),
-    },
-    cwd: folder,
-    logFile: join(folder, `server-${port}.log`),
-    timeoutMs: startWithinMs,
-    signal: context.signal,
-    isReady: async (log) =>
-      // Its own word comes first: whoever took the port a moment ago may answer the question as well.
-      log.some((line) => line.includes(`Running on ${endpoint}`)) && (await answers(endpoint)) ? true : undefined,
-  });
-  return { endpoint, folder, stop: () => server.stop() };
 }
 
 async function answers(endpoint: string): Promise<boolean> {

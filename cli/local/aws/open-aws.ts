@@ -1,9 +1,10 @@
 import type { CleanUp } from '../process/clean-up.ts';
+import type { ServerContext } from '../process/start-server.ts';
 import { findWorkers } from '../process/worker-processes.ts';
 import { type AwsClients, createAwsClients } from './aws-clients.ts';
 import { type AwsGate, openAwsGate } from './aws-gate.ts';
-import { type ServerContext, startMinistack } from './ministack.ts';
-import { requireUsableEndpoint } from './require-usable-endpoint.ts';
+import { requireUsableEndpoint } from './external-endpoint.ts';
+import { startMinistack } from './ministack.ts';
 
 /** The AWS endpoint of a run. */
 export interface AwsTarget {

@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { LocalStackError } from '../errors.ts';
 
 /** The names of what was deployed. */
@@ -22,10 +23,11 @@ export interface GroupOutputs {
  * @throws LocalStackError naming an output that is missing.
  */
 export function parseStackOutputs(file: unknown, stackName: string, groupNames: readonly string[]): StackOutputs {
-  const outputs = property(file, stackName);
+  const stacks = v.object({ [stackName]: v.record(v.string(), v.string()) });
+  const outputs = v.is(stacks, file) ? file[stackName] : undefined;
   const text = (name: string): string => {
-    const value = property(outputs, name);
-    if (typeof value === 'string' && value !== '') return value;
+    const value = outputs?.[name];
+    if (value) return value;
     throw new LocalStackError(`The stack ${stackName} has no output ${name}: deploy it with this version.`);
   };
   return {
@@ -46,8 +48,4 @@ export function parseStackOutputs(file: unknown, stackName: string, groupNames: 
       }),
     ),
   };
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ServerContext } from '../aws/ministack.ts';
 import { parseStackOutputs, type StackOutputs } from '../aws/stack-outputs.ts';
 import { LocalStackError } from '../errors.ts';
 import { localAccount, localEnvironment, localRegion } from '../process/local-environment.ts';
+import { saysNoSpace } from '../process/log-file.ts';
 import { runCommand } from '../process/run-command.ts';
-import { keepLog } from '../process/start-server.ts';
-import { type LocalShape, localCdkConfig } from './cdk-context.ts';
-import { cdkFailure } from './cdk-failure.ts';
-import { readCdkJson } from './read-cdk-json.ts';
+import { keepLog, type ServerContext } from '../process/start-server.ts';
+import { type LocalShape, localCdkConfig, readCdkJson } from './cdk-context.ts';
 
 /** The id of the stack that the local stage makes. */
 export const localStackName = 'Highwater-local';
@@ -64,13 +62,12 @@ export async function createCdkProject(settings: CdkSettings): Promise<CdkProjec
 }
 
 async function runCdk(settings: CdkSettings, folder: string, name: string, args: readonly string[]): Promise<void> {
-  const places = { nodeFolder: dirname(process.execPath), folder, endpoint: settings.endpoint };
   const logFile = join(folder, `${name}.log`);
   const { exitCode, lines } = await runCommand({
     command: process.execPath,
     args: [join(repository, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--no-color'],
     env: {
-      ...localEnvironment(settings.env, places),
+      ...localEnvironment(settings.env, folder, settings.endpoint),
       // Its sender would outlive the command.
       CDK_DISABLE_CLI_TELEMETRY: 'true',
       CDK_HOME: folder,
@@ -91,4 +88,33 @@ async function runCdk(settings: CdkSettings, folder: string, name: string, args:
 /** A word for a POSIX shell, whatever it holds. */
 export function quoteForShell(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+// What stands around a fault without telling what it is: CDK on its subprocess, the progress of bundling, stack traces.
+const surroundings = [/Subprocess exited with error/, /^Bundling asset /, /^at /, /^Node\.js v\d/];
+
+/** Why a CDK command failed, in one phrase without a full stop, out of the lines that it wrote. */
+export function cdkFailure(lines: readonly string[]): string {
+  // What a full disk breaks later on reads like a fault of the project.
+  if (saysNoSpace(lines))
+    return 'no space is left on the device (ENOSPC): free some space, or set TMPDIR to a folder with room';
+  return bundlingFault(lines) ?? fault(lines.filter(isTelling)) ?? fault(lines) ?? 'no output';
+}
+
+function isTelling(line: string): boolean {
+  return !surroundings.some((pattern) => pattern.test(line));
+}
+
+/** The fault behind `Failed to bundle asset`, which alone names only the asset. */
+function bundlingFault(lines: readonly string[]): string | undefined {
+  const program = lines.map((line) => /spawnSync (\S+) ENOENT/.exec(line)?.[1]).find(Boolean);
+  if (program !== undefined)
+    return `${program} is not on PATH (spawnSync ${program} ENOENT): install it, or add its folder to PATH`;
+  return lines.find((line) => line.startsWith('✘ [ERROR]'));
+}
+
+/** An app that ends with a sentence of its own needs no such word: it is the last line then. */
+function fault(lines: readonly string[]): string | undefined {
+  const line = lines.findLast((line) => /error|❌|fail/i.test(line)) ?? lines.at(-1);
+  return line?.replace(/(?<!\.)\.$/, '');
 }

@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
-import type { ServerContext } from '../aws/ministack.ts';
 import { findFreePort } from '../process/free-port.ts';
-import { localEnvironment } from '../process/local-environment.ts';
-import { startServer, startWithinMs } from '../process/start-server.ts';
+import { localServer, type ServerContext, startServer } from '../process/start-server.ts';
 import { type OwnMongoServer, ownMongoServer, type StartOnPort } from './own-mongo-server.ts';
 
 const run = promisify(execFile);
@@ -33,19 +31,13 @@ export async function startMongod(context: ServerContext, enableFailPoints: bool
   const place = ['--bind_ip', '127.0.0.1', '--nounixsocket', '--dbpath', data];
   const shape = ['--replSet', replicaSet, '--oplogSize', '128', '--wiredTigerCacheSizeGB', '0.25'];
   const faults = enableFailPoints ? ['--setParameter', 'enableTestCommands=1'] : [];
-  let starts = 0;
-  const start: StartOnPort = async (port) => {
-    starts += 1;
+  const start: StartOnPort = async (port, count) => {
     const process = await startServer({
+      ...localServer(context, folder, count),
       name: 'mongod',
       command: 'mongod',
       args: ['--port', String(port), ...place, ...shape, ...faults],
-      env: localEnvironment(context.env, { nodeFolder: dirname(globalThis.process.execPath), folder }),
-      cwd: folder,
-      logFile: join(folder, `server-${starts}.log`),
-      timeoutMs: startWithinMs,
-      signal: context.signal,
-      isReady: async () => await isPrimary(port),
+      isReady: () => isPrimary(port),
     });
     return { process, port };
   };
@@ -53,7 +45,7 @@ export async function startMongod(context: ServerContext, enableFailPoints: bool
 }
 
 /** Makes the replica set on the first call; true once its only member is primary. */
-async function isPrimary(port: number): Promise<true | undefined> {
+async function isPrimary(port: number): Promise<boolean> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
     serverSelectionTimeoutMS: 1_000,
   });
@@ -67,7 +59,7 @@ async function isPrimary(port: number): Promise<true | undefined> {
   } finally {
     await client.close();
   }
-  return undefined;
+  return false;
 }
 
 function member(port: number): object {

@@ -13,8 +13,14 @@ export interface OwnMongoServer {
   stop(): Promise<void>;
 }
 
-/** How to start the server on a port: 0 lets the server choose, where it can. Gives the port it listens on. */
-export type StartOnPort = (port: number) => Promise<{ readonly process: SupervisedProcess; readonly port: number }>;
+/**
+ * How to start the server on a port, for the how many-th time: 0 lets the server choose the port, where it can. Gives the
+ * port it listens on.
+ */
+export type StartOnPort = (
+  port: number,
+  count: number,
+) => Promise<{ readonly process: SupervisedProcess; readonly port: number }>;
 
 /** Starts a server that can be crashed and restarted. */
 export async function ownMongoServer(
@@ -23,7 +29,8 @@ export async function ownMongoServer(
   query: string,
   start: StartOnPort,
 ): Promise<OwnMongoServer> {
-  let { process: current, port } = await start(firstPort);
+  let count = 1;
+  let { process: current, port } = await start(firstPort, count);
   return {
     name,
     uri: `mongodb://127.0.0.1:${port}/${query}`,
@@ -32,7 +39,8 @@ export async function ownMongoServer(
       await current.exited;
     },
     restart: async () => {
-      ({ process: current, port } = await start(port));
+      count += 1;
+      ({ process: current, port } = await start(port, count));
     },
     stop: () => current.stop(),
   };

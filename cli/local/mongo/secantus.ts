@@ -1,9 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { ServerContext } from '../aws/ministack.ts';
+import { join } from 'node:path';
 import { LocalStackError } from '../errors.ts';
-import { localEnvironment } from '../process/local-environment.ts';
-import { startServer, startWithinMs } from '../process/start-server.ts';
+import { localServer, type ServerContext, startServer } from '../process/start-server.ts';
 import { type OwnMongoServer, ownMongoServer, type StartOnPort } from './own-mongo-server.ts';
 
 /**
@@ -39,22 +37,16 @@ export async function startSecantus(
   const data = ['--storage-path', join(folder, 'data'), '--config', join(folder, 'secantus.toml')];
   // Without --sync-on-commit an acknowledged majority write can be gone after a crash.
   const behaviour = ['--sync-on-commit', ...(enableFailPoints ? ['--enable-test-commands'] : [])];
-  let starts = 0;
-  const start: StartOnPort = async (port) => {
-    starts += 1;
+  const start: StartOnPort = async (port, count) => {
     let listening: number | undefined;
     const process = await startServer({
+      ...localServer(context, folder, count),
       name: 'SecantusDB',
       command: python,
       args: ['-m', 'secantus', '--host', '127.0.0.1', '--port', String(port), ...data, ...behaviour],
-      env: localEnvironment(context.env, { nodeFolder: dirname(globalThis.process.execPath), folder }),
-      cwd: folder,
-      logFile: join(folder, `server-${starts}.log`),
-      timeoutMs: startWithinMs,
-      signal: context.signal,
       isReady: async (log) => {
         listening = listeningPort(log);
-        return listening === undefined ? undefined : true;
+        return listening !== undefined;
       },
     });
     return { process, port: listening ?? port };

@@ -17,17 +17,13 @@ while [ "$looks" -gt 0 ] && [ "$attempts" -gt 0 ]; do
   rm -rf "$1"
 done`;
 
-/** A folder that does not outlive this process. */
-export interface BoundFolder {
-  /** Leaves the folder to itself; resolves once nothing watches over it any more. */
-  release(): Promise<void>;
-}
-
 /**
  * Has a folder removed when this process is gone before it was released, in whatever way it went: a shell waits for the
  * end of a pipe that this process alone holds.
+ *
+ * @returns what leaves the folder to itself; it resolves once nothing watches over it any more.
  */
-export function bindFolder(path: string): BoundFolder {
+export function bindFolder(path: string): () => Promise<void> {
   const watch = spawn('/bin/sh', ['-c', script, 'remove-with-owner', path], {
     cwd: '/',
     env: { PATH: process.env['PATH'] },
@@ -41,11 +37,9 @@ export function bindFolder(path: string): BoundFolder {
   const gone = new Promise<void>((resolve) => {
     watch.once('exit', () => resolve()).once('error', () => resolve());
   });
-  return {
-    release: () => {
-      watch.ref();
-      watch.kill('SIGKILL');
-      return gone;
-    },
+  return () => {
+    watch.ref();
+    watch.kill('SIGKILL');
+    return gone;
   };
 }

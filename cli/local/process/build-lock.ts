@@ -1,8 +1,8 @@
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode } from '../../error-code.ts';
-import { makeCacheFolder } from './make-cache-folder.ts';
+import { errorCode } from '../errors.ts';
+import { makeCacheFolder } from './cache-folder.ts';
 
 const heartbeatMs = 2_000;
 const silenceMs = 30_000;

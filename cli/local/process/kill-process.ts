@@ -1,4 +1,4 @@
-import { errorCode } from '../../error-code.ts';
+import { errorCode } from '../errors.ts';
 
 /** Ends a process with SIGKILL; gives false where it had ended before. */
 export function killProcess(pid: number): boolean {

@@ -1,37 +1,29 @@
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 
 /** The one account that LocalStack-compatible endpoints know for the key `test`. */
 export const localAccount = '000000000000';
 /** The region of everything local. */
 export const localRegion = 'us-east-1';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where a child finds its tools and leaves its files. */
-export interface LocalPlaces {
-  /** Folder of the Node.js binary that children run: first on PATH. */
-  readonly nodeFolder: string;
-  /** Private folder: home, temporary files and the empty AWS configuration file of the child. */
-  readonly folder: string;
-  /** The AWS endpoint, absent where the child is the endpoint. */
-  readonly endpoint?: string;
-}
-
 // What a TLS client needs on machines with a certificate authority of their own, and what keeps text readable.
 const passedOn = ['LANG', 'LC_ALL', 'TZ', 'SSL_CERT_FILE', 'SSL_CERT_DIR', 'NODE_EXTRA_CA_CERTS'];
 
 /**
  * The whole environment of a child, built from nothing: no credentials, profile, endpoint or proxy of the person who
- * runs this can reach it. `emptyFile` in `folder` has to exist.
+ * runs this can reach it. The Node.js of this process comes first on PATH. `emptyFile` in `folder` has to exist.
  */
-export function localEnvironment(from: Environment, places: LocalPlaces): Record<string, string> {
-  const emptyFile = emptyConfigFile(places.folder);
+export function localEnvironment(
+  from: Readonly<Record<string, string | undefined>>,
+  folder: string,
+  endpoint?: string,
+): Record<string, string> {
+  const emptyFile = emptyConfigFile(folder);
   return {
-    ...pick(from, passedOn),
-    PATH: [places.nodeFolder, from['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter),
-    HOME: places.folder,
-    TMPDIR: places.folder,
-    XDG_CACHE_HOME: places.folder,
+    ...Object.fromEntries(passedOn.flatMap((name) => (from[name] ? [[name, from[name]]] : []))),
+    PATH: [dirname(process.execPath), from['PATH'] ?? '/usr/local/bin:/usr/bin:/bin'].join(delimiter),
+    HOME: folder,
+    TMPDIR: folder,
+    XDG_CACHE_HOME: folder,
     NO_PROXY: '127.0.0.1,localhost',
     no_proxy: '127.0.0.1,localhost',
     PYTHONUNBUFFERED: '1',
@@ -43,15 +35,11 @@ export function localEnvironment(from: Environment, places: LocalPlaces): Record
     AWS_CONFIG_FILE: emptyFile,
     AWS_SHARED_CREDENTIALS_FILE: emptyFile,
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(places.endpoint === undefined ? {} : { AWS_ENDPOINT_URL: places.endpoint }),
+    ...(endpoint === undefined ? {} : { AWS_ENDPOINT_URL: endpoint }),
   };
 }
 
 /** The file that stands in for the AWS configuration of the person who runs this. */
 export function emptyConfigFile(folder: string): string {
   return join(folder, 'no-aws-config');
-}
-
-function pick(from: Environment, names: readonly string[]): Record<string, string> {
-  return Object.fromEntries(names.flatMap((name) => (from[name] ? [[name, from[name]]] : [])));
 }

@@ -13,3 +13,8 @@ export async function readLogLines(file: string): Promise<readonly string[]> {
     .map((line) => line.trim())
     .filter((line) => line !== '');
 }
+
+/** Whether a command wrote that the disk is full, in the words of the system or of Node.js. */
+export function saysNoSpace(lines: readonly string[]): boolean {
+  return lines.some((line) => /no space left on device|ENOSPC/i.test(line));
+}

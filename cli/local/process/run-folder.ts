@@ -1,11 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { errorCode } from '../../error-code.ts';
-import { LocalStackError } from '../errors.ts';
+import { errorCode, LocalStackError } from '../errors.ts';
 import { bindFolder } from './bind-folder.ts';
 import { emptyConfigFile } from './local-environment.ts';
-import { requireRoom } from './require-room.ts';
+import { requireRoom } from './require-resources.ts';
 
 /** About three times what 1..1000 take: servers that run out of room later only stand still. */
 const defaultNeededMb = 50;
@@ -26,7 +25,7 @@ export interface RunFolder {
  */
 export async function createRunFolder(parent = tmpdir(), neededMb = defaultNeededMb): Promise<RunFolder> {
   const path = await makeIn(parent, neededMb);
-  const bound = bindFolder(path);
+  const release = bindFolder(path);
   // The functions are CommonJS, as Lambda takes them: no package.json further up may say otherwise.
   await writeFile(join(path, 'package.json'), '{}');
   return {
@@ -39,7 +38,7 @@ export async function createRunFolder(parent = tmpdir(), neededMb = defaultNeede
     },
     remove: async () => {
       await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
-      await bound.release();
+      await release();
     },
   };
 }

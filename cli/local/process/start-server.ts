@@ -2,14 +2,22 @@ import { copyFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { LocalStackError } from '../errors.ts';
-import { cacheFolder } from './cache-folder.ts';
+import { cacheFolder, makeCacheFolder } from './cache-folder.ts';
+import { localEnvironment } from './local-environment.ts';
 import { readLogLines } from './log-file.ts';
-import { makeCacheFolder } from './make-cache-folder.ts';
+import type { RunFolder } from './run-folder.ts';
 import { type ProcessSettings, type SupervisedProcess, startSupervised } from './supervised-process.ts';
 import { waitUntil } from './wait-until.ts';
 
-/** For servers of ours: one that ends is noticed at once, so this only ends one that hangs, however busy the machine is. */
-export const startWithinMs = 120_000;
+/** One that ends is noticed at once, so this only ends one that hangs, however busy the machine is. */
+const startWithinMs = 120_000;
+
+/** What starting a server of ours needs to know. */
+export interface ServerContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly run: RunFolder;
+  readonly signal: AbortSignal;
+}
 
 /** A server that is ready once its probe says so. */
 export interface ServerSettings extends ProcessSettings {
@@ -17,8 +25,19 @@ export interface ServerSettings extends ProcessSettings {
   readonly name: string;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
-  /** @param log lines that the server wrote so far. Gives undefined while it is not ready. */
-  readonly isReady: (log: readonly string[]) => Promise<true | undefined>;
+  /** @param log lines that the server wrote so far. */
+  readonly isReady: (log: readonly string[]) => Promise<boolean>;
+}
+
+/** How every server of ours runs in its folder: with an environment built from nothing, and a log for each start. */
+export function localServer({ env, signal }: Omit<ServerContext, 'run'>, folder: string, logName: string | number) {
+  return {
+    env: localEnvironment(env, folder),
+    cwd: folder,
+    logFile: join(folder, `server-${logName}.log`),
+    timeoutMs: startWithinMs,
+    signal,
+  };
 }
 
 /**
@@ -41,7 +60,7 @@ export async function startServer(settings: ServerSettings): Promise<SupervisedP
   }
 }
 
-async function probe(server: SupervisedProcess, settings: ServerSettings): Promise<true | undefined> {
+async function probe(server: SupervisedProcess, settings: ServerSettings): Promise<boolean> {
   if (!server.isRunning()) throw new LocalStackError(`${settings.name} ended while it was starting.`);
   return await settings.isReady(await readLogLines(settings.logFile));
 }

@@ -1,4 +1,4 @@
-import { brokenOutput } from '../../broken-output.ts';
+import { brokenOutput } from '../../write-line.ts';
 import { Interrupted } from '../errors.ts';
 
 /** Something that aborts when a person or the system asks for the end. */

@@ -11,8 +11,6 @@ export interface ProcessSettings {
   readonly cwd: string;
   /** Gets everything the command writes, added to what is there. */
   readonly logFile: string;
-  /** Between SIGTERM and SIGKILL. */
-  readonly graceMs?: number;
 }
 
 /** A command that ends when it is stopped, and also when this process dies in whatever way. */
@@ -26,6 +24,8 @@ export interface SupervisedProcess {
   stop(): Promise<void>;
 }
 
+/** Between SIGTERM and SIGKILL. */
+const graceMs = 500;
 const script = fileURLToPath(new URL('supervise.sh', import.meta.url));
 
 /** Starts a command with a watch beside it that ends it should this process not be there to do so. */
@@ -47,7 +47,7 @@ export async function startSupervised(settings: ProcessSettings): Promise<Superv
   });
   const stop = async (): Promise<void> => {
     if (running) signalGroup(child, 'SIGTERM');
-    const lastResort = setTimeout(() => running && signalGroup(child, 'SIGKILL'), settings.graceMs ?? 500);
+    const lastResort = setTimeout(() => running && signalGroup(child, 'SIGKILL'), graceMs);
     await exited;
     clearTimeout(lastResort);
   };

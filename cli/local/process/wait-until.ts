@@ -11,17 +11,25 @@ export interface Waiting {
 }
 
 /**
- * Asks again and again until the probe gives something other than undefined. A probe that throws ends the wait.
+ * Asks again and again until the probe gives something other than undefined or false. A probe that throws ends the wait.
  *
  * @throws LocalStackError when the time is over; the signal's reason when it aborts.
  */
-export async function waitUntil<T>(probe: () => Promise<T | undefined>, waiting: Waiting): Promise<T> {
+export async function waitUntil<T>(probe: () => Promise<T | false | undefined>, waiting: Waiting): Promise<T> {
   const deadline = performance.now() + waiting.timeoutMs;
   for (;;) {
     waiting.signal?.throwIfAborted();
     const result = await probe();
-    if (result !== undefined) return result;
+    if (result !== undefined && result !== false) return result;
     if (performance.now() >= deadline) throw new LocalStackError(waiting.otherwise());
     await sleep(waiting.intervalMs ?? 100);
   }
+}
+
+/** Resolves when the signal aborts, and keeps the process alive until then. */
+export async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  const alive = setInterval(() => undefined, 60_000);
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  clearInterval(alive);
 }

@@ -2,13 +2,17 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalStackError } from '../errors.ts';
 import { bindFolder } from '../process/bind-folder.ts';
-import { requireRoom } from '../process/require-room.ts';
+import { requireRoom } from '../process/require-resources.ts';
 import { type CommandResult, runCommand } from '../process/run-command.ts';
-import { canRunPython } from './can-run-python.ts';
-import { noPythonSentence, type PythonProbe, probePython, pythonCommands } from './find-python.ts';
-import { pipEnvironment } from './pip-environment.ts';
-import { pipFailure } from './pip-failure.ts';
-import { serverModules } from './server-modules.ts';
+import {
+  canRunPython,
+  noPythonSentence,
+  type PythonProbe,
+  probePython,
+  pythonCommands,
+  serverModules,
+} from './find-python.ts';
+import { pipEnvironment, pipFailure } from './pip.ts';
 import type { VenvSettings } from './server-venv.ts';
 
 /** Where to build and from what. */
@@ -41,7 +45,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
   const shop = { ...settings, folder, venv: join(folder, 'venv'), childEnv };
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
-  const bound = bindFolder(folder);
+  const release = bindFolder(folder);
   try {
     await requireRoom(settings.cache, neededMb, 'XDG_CACHE_HOME');
     const version = await createVenv(shop);
@@ -49,7 +53,7 @@ export async function buildVenv(settings: BuildSettings): Promise<string> {
     return await putInPlace(shop, version);
   } finally {
     await rm(folder, { recursive: true, force: true });
-    await bound.release();
+    await release();
   }
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { withBuildLock } from '../process/build-lock.ts';
 import { cacheFolder } from '../process/cache-folder.ts';
 import { buildVenv } from './build-venv.ts';
-import { canRunPython } from './can-run-python.ts';
-import { serverModules } from './server-modules.ts';
-import { venvNamePrefix } from './venv-name.ts';
+import { canRunPython, serverModules } from './find-python.ts';
 
 const requirementsFile = fileURLToPath(new URL('requirements.txt', import.meta.url));
 
@@ -50,4 +49,13 @@ async function findReady(cache: string, prefix: string): Promise<string | undefi
     if (await canRunPython(python, serverModules(process.platform, process.arch))) return python;
   }
   return undefined;
+}
+
+/**
+ * The folder name that all environments made from these requirements on this kind of machine begin with; the Python
+ * version follows.
+ */
+export function venvNamePrefix(requirements: string, platform: string, arch: string): string {
+  const digest = createHash('sha256').update(requirements).digest('hex').slice(0, 16);
+  return `servers-${digest}-${platform}-${arch}-py`;
 }

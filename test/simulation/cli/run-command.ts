@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { explainFault } from '../../../cli/explain-fault.ts';
 import { Interrupted } from '../../../cli/local/errors.ts';
 import { listenForStop } from '../../../cli/local/process/stop-signal.ts';
+import { explainFault } from '../../../cli/main.ts';
 import { HighwaterError } from '../../../engine/runtime/errors.ts';
 import { stopWorkers } from './worker-pool.ts';
 

@@ -1,5 +1,5 @@
 import type { KinesisClient, PutRecordsCommand, PutRecordsCommandOutput } from '@aws-sdk/client-kinesis';
-import { type PacedRange, pacedRanges } from '../../../cli/demo/paced-ranges.ts';
+import { type PacedRange, pacedRanges } from '../../../cli/demo/publish.ts';
 import { createProducerHandler } from '../../../lambdas/producer/create-handler.ts';
 import { systemClock } from '../../../lambdas/producer/system-clock.ts';
 import { hangMs } from '../../support/hang-ms.ts';

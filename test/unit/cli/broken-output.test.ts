@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brokenOutput } from '../../../cli/broken-output.ts';
+import { brokenOutput } from '../../../cli/write-line.ts';
 
 const failure = (code: string): Error => Object.assign(new Error('write failed'), { code });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { errorCode } from '../../../cli/error-code.ts';
+import { errorCode } from '../../../cli/local/errors.ts';
 
 it('gives the code of an error of the system', () => {
   expect(errorCode(Object.assign(new Error('no such file'), { code: 'ENOENT' }))).toBe('ENOENT');

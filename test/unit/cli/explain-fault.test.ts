@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { explainFault } from '../../../cli/explain-fault.ts';
 import { LocalStackError } from '../../../cli/local/errors.ts';
+import { explainFault } from '../../../cli/main.ts';
 
 const systemError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

@@ -29,6 +29,14 @@ describe('the command line', () => {
     });
   });
 
+  it('refuses more shards than a laptop should carry', async () => {
+    const { code, stderr } = await highwater('demo', '--shards', '101');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: '--shards must be a whole number from 1 to 100, and this is "101".\n',
+    });
+  });
+
   it('exits with 1 where a command does not exist', async () => {
     const { code, stderr } = await highwater('dmeo');
     expect(code).toBe(1);
@@ -44,6 +52,8 @@ describe('the command line', () => {
   it.each([
     [['help'], 'Usage: npx --no highwater [options] [command]'],
     [['help', 'demo'], 'Usage: npx --no highwater demo [options]'],
+    [['help', 'demo'], 'publish the numbers from 1 to n (default: 1000)'],
+    [['help', 'demo'], 'shards of the stream (default: 2)'],
   ])('%j shows the command as it can be typed', async (args, usage) => {
     const { code, stdout } = await highwater(...args);
     expect(code).toBe(0);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { explainStall } from '../../../../cli/demo/explain-stall.ts';
+import { explainStall } from '../../../../cli/demo/function-log.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
 import { demoWorld, type WorldChanges } from '../../../support/demo-world.ts';
 

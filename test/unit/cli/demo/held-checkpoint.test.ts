@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { holdNextCheckpoint, isCheckpointWrite } from '../../../../cli/demo/held-checkpoint.ts';
+import { holdNextRequest, isCheckpointWrite } from '../../../../cli/demo/interrupt-by-kill.ts';
 import type { GateRequest } from '../../../../cli/local/aws/aws-gate.ts';
 import { fakeGate } from '../../../support/fake-gate.ts';
 
@@ -28,7 +28,7 @@ describe('a checkpoint write', () => {
 describe('holding the next checkpoint', () => {
   it('holds the first write, lets everything else pass, and never lets the held one happen', async () => {
     const { gate, send } = fakeGate();
-    const held = holdNextCheckpoint(gate, 'table', 'numtest');
+    const held = holdNextRequest(gate, (wanted) => isCheckpointWrite(wanted, 'table', 'numtest'));
     expect(await send(request('GetItem', 'table', 'numtest#stream@1'))).toBe('forward');
     const first = send(write);
     await held.isHeld;

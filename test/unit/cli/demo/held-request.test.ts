@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { holdNextRequest } from '../../../../cli/demo/held-request.ts';
+import { holdNextRequest } from '../../../../cli/demo/interrupt-by-kill.ts';
 import type { GateRequest } from '../../../../cli/local/aws/aws-gate.ts';
 import { fakeGate } from '../../../support/fake-gate.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { expectedMessages } from '../../../../cli/demo/hello-messages.ts';
+import { expectedMessages } from '../../../../cli/demo/demo-plan.ts';
 
 it('the two messages of the tutorial come out as two documents, one without and one with a key', () => {
   expect(expectedMessages('run')).toEqual([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckpointRow } from '../../../../cli/demo/checkpoint-rows.ts';
-import { isCaughtUp } from '../../../../cli/demo/is-caught-up.ts';
+import { isCaughtUp } from '../../../../cli/demo/open-demo-world.ts';
 import { parseSequenceNumber } from '../../../../engine/stream/sequence-number.ts';
 import { type AwsScript, scriptedAws } from '../../../support/scripted-aws.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PacedRange, pacedRanges } from '../../../../cli/demo/paced-ranges.ts';
+import { type PacedRange, pacedRanges } from '../../../../cli/demo/publish.ts';
 
 const stepsOf = (range: PacedRange): readonly (readonly [number, number, number])[] =>
   [...pacedRanges(range)].map(({ from, to, dueMs }) => [from, to, dueMs]);

@@ -1,6 +1,6 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { readFunctionLog } from '../../../../cli/demo/read-function-log.ts';
+import { readFunctionLog } from '../../../../cli/demo/function-log.ts';
 import { type AwsScript, scriptedAws } from '../../../support/scripted-aws.ts';
 
 const noSuchGroup = new ResourceNotFoundException({ message: 'no such group', $metadata: {} });

@@ -5,7 +5,7 @@ import type { PublishWish } from '../../../../cli/demo/publish.ts';
 import { runDemo } from '../../../../cli/demo/run-demo.ts';
 import type { GateRequest } from '../../../../cli/local/aws/aws-gate.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
-import type { Progress } from '../../../../cli/local/progress/progress.ts';
+import type { Progress } from '../../../../cli/local/progress.ts';
 import { demoWorld, emptyTally, type WorldChanges } from '../../../support/demo-world.ts';
 import { fakeGate } from '../../../support/fake-gate.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { expectedMessages } from '../../../../cli/demo/hello-messages.ts';
+import { expectedMessages } from '../../../../cli/demo/demo-plan.ts';
 import { type StoredDocument, tallyDocuments } from '../../../../cli/demo/tally-documents.ts';
 import { parseSequenceNumber } from '../../../../engine/stream/sequence-number.ts';
 

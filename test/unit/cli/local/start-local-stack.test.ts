@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Document, Long } from 'bson';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentProgress } from '../../../../cli/local/progress/progress.ts';
 import { startLocalStack } from '../../../../cli/local/start-local-stack.ts';
 import { scriptedMongo } from '../../../support/scripted-mongo.ts';
+import { silentProgress } from '../../../support/silent-progress.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const listing = (...names: readonly string[]): Document => ({

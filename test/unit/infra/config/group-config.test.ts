@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findConfigProblems } from '../../../../infra/config/find-config-problems.ts';
 import type { GroupConfig } from '../../../../infra/config/group-config.ts';
+import { findConfigProblems } from '../../../../infra/config/stage-schema.ts';
 
 const now = new Date('2026-06-01T12:00:00.500Z');
 const settings = { memoryMb: 512, timeoutSeconds: 60, batchSize: 500, batchingWindowSeconds: 1 };

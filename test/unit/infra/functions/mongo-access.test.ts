@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import type { MongoSecret } from '../../../../infra/functions/mongo-secret.ts';
+import type { MongoSecret } from '../../../../infra/config/stage-config.ts';
 import { changedTemplate, discardOutputs, stageConfig, statementsOf } from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);

@@ -1,6 +1,6 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, it } from 'vitest';
-import { removeFunctionLogs } from '../../../../../cli/local/aws/remove-function-logs.ts';
+import { removeFunctionLogs } from '../../../../../cli/local/aws/remove-stack.ts';
 import { scriptedAws } from '../../../../support/scripted-aws.ts';
 
 const outputs = {

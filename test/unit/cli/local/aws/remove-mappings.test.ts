@@ -1,6 +1,6 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { describe, expect, it } from 'vitest';
-import { removeMappings } from '../../../../../cli/local/aws/remove-mappings.ts';
+import { removeMappings } from '../../../../../cli/local/aws/remove-stack.ts';
 import { scriptedAws } from '../../../../support/scripted-aws.ts';
 
 const group = (name: string) => ({ consumerFunctionName: `consumer-${name}`, eventSourceMappingId: name });

@@ -3,8 +3,8 @@ import { type AddressInfo, createServer as createTcpServer, type Socket } from '
 import { CloudFormationServiceException } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createAwsClients } from '../../../../../cli/local/aws/aws-clients.ts';
+import { requireUsableEndpoint } from '../../../../../cli/local/aws/external-endpoint.ts';
 import { removalCommand } from '../../../../../cli/local/aws/remove-stack.ts';
-import { requireUsableEndpoint } from '../../../../../cli/local/aws/require-usable-endpoint.ts';
 import { LocalStackError } from '../../../../../cli/local/errors.ts';
 import { scriptedAws } from '../../../../support/scripted-aws.ts';
 

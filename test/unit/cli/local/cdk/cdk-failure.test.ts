@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { cdkFailure } from '../../../../../cli/local/cdk/cdk-failure.ts';
+import { cdkFailure } from '../../../../../cli/local/cdk/cdk-project.ts';
 
 it('is the last line that speaks of an error', () => {
   expect(cdkFailure(['Error: first', 'Error: last', 'see the documentation'])).toBe('Error: last');

@@ -3,7 +3,7 @@ import type { StackOutputs } from '../../../../../cli/local/aws/stack-outputs.ts
 import type { LocalShape } from '../../../../../cli/local/cdk/cdk-context.ts';
 import type { CdkProject } from '../../../../../cli/local/cdk/cdk-project.ts';
 import { createDeployer } from '../../../../../cli/local/cdk/deployer.ts';
-import type { Progress } from '../../../../../cli/local/progress/progress.ts';
+import type { Progress } from '../../../../../cli/local/progress.ts';
 
 const group = (name: string) => ({ name, startFrom: 'earliest', database: 'db', collection: name });
 const shape: LocalShape = { shards: 2, groups: [group('a'), group('b')] };
@@ -21,7 +21,7 @@ function deploying(changes: Partial<CdkProject> = {}) {
     },
     note: () => undefined,
   };
-  const deployer = createDeployer({
+  const deploy = createDeployer({
     openProject: async (signal, say) => {
       signals.push(signal);
       return {
@@ -38,7 +38,7 @@ function deploying(changes: Partial<CdkProject> = {}) {
     progress,
     onDeploying: () => order.push('on deploying'),
   });
-  return { deployer, order, signals, stop };
+  return { deploy, order, signals, stop };
 }
 
 const firstDeploy = [
@@ -52,15 +52,15 @@ const firstDeploy = [
 
 describe('a deployer', () => {
   it('bootstraps and synthesises, tells that the stack may exist from now on, and deploys', async () => {
-    const { deployer, order } = deploying();
-    expect(await deployer.deploy(shape)).toBe(outputs);
+    const { deploy, order } = deploying();
+    expect(await deploy(shape)).toBe(outputs);
     expect(order).toEqual(firstDeploy);
   });
 
   it('neither bootstraps nor tells again when it deploys again', async () => {
-    const { deployer, order } = deploying();
-    await deployer.deploy(shape);
-    await deployer.deploy({ shards: 3, groups: [group('c')] });
+    const { deploy, order } = deploying();
+    await deploy(shape);
+    await deploy({ shards: 3, groups: [group('c')] });
     expect(order.slice(firstDeploy.length)).toEqual([
       'Synthesising the stack',
       'synth 3',
@@ -70,11 +70,11 @@ describe('a deployer', () => {
   });
 
   it('does not synthesise again what it has deployed before', async () => {
-    const { deployer, order } = deploying();
-    await deployer.deploy(shape);
-    await deployer.deploy({ ...shape, groups: [] });
+    const { deploy, order } = deploying();
+    await deploy(shape);
+    await deploy({ ...shape, groups: [] });
     order.length = 0;
-    await deployer.deploy(shape);
+    await deploy(shape);
     expect(order).toEqual(['Deploying the stack', 'deploy a,b']);
   });
 
@@ -85,31 +85,31 @@ describe('a deployer', () => {
       const fail = async (): Promise<void> => {
         if (isBroken) throw new Error(`${failing} failed`);
       };
-      const { deployer, order, signals } = deploying({ [failing]: fail });
-      await expect(deployer.deploy(shape)).rejects.toThrow(`${failing} failed`);
+      const { deploy, order, signals } = deploying({ [failing]: fail });
+      await expect(deploy(shape)).rejects.toThrow(`${failing} failed`);
       expect(order).not.toContain('on deploying');
       expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
       isBroken = false;
       order.length = 0;
-      await deployer.deploy(shape);
+      await deploy(shape);
       expect(order).toEqual(firstDeploy.filter((line) => !String(line).startsWith(failing)));
     },
   );
 
   it('has told that the stack may exist where the deploy fails half-way', async () => {
-    const { deployer, order } = deploying({
+    const { deploy, order } = deploying({
       deploy: async () => {
         throw new Error('no');
       },
     });
-    await expect(deployer.deploy(shape)).rejects.toThrow('no');
+    await expect(deploy(shape)).rejects.toThrow('no');
     expect(order).toContain('on deploying');
   });
 
   it('passes on to what is under way that the end is asked for', async () => {
     const asked = Promise.withResolvers<never>();
-    const { deployer, signals, stop } = deploying({ synth: () => asked.promise });
-    const running = deployer.deploy(shape);
+    const { deploy, signals, stop } = deploying({ synth: () => asked.promise });
+    const running = deploy(shape);
     stop.abort(new Error('enough'));
     await Promise.resolve();
     asked.reject(new Error('synth was ended'));

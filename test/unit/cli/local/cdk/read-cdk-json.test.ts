@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { readCdkJson } from '../../../../../cli/local/cdk/read-cdk-json.ts';
+import { readCdkJson } from '../../../../../cli/local/cdk/cdk-context.ts';
 import { LocalStackError } from '../../../../../cli/local/errors.ts';
 
 let folder = '';

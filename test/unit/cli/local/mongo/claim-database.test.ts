@@ -1,7 +1,7 @@
 import { type Document, Long } from 'bson';
 import { expect, it } from 'vitest';
 import { LocalStackError } from '../../../../../cli/local/errors.ts';
-import { claimDatabase } from '../../../../../cli/local/mongo/claim-database.ts';
+import { claimDatabase } from '../../../../../cli/local/mongo/open-mongo.ts';
 import { scriptedMongo } from '../../../../support/scripted-mongo.ts';
 import type { MongoScript } from '../../../../support/scripted-mongo-server.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { externalMongoTarget } from '../../../../../cli/local/mongo/mongo-target.ts';
+import { externalMongoTarget } from '../../../../../cli/local/mongo/open-mongo.ts';
 
 describe('MONGODB_URI', () => {
   it.each([undefined, '', ' '])('is not set when it is %j', (value) => {

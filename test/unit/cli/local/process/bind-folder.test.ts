@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { bindFolder } from '../../../../../cli/local/process/bind-folder.ts';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
 import { waitUntil } from '../../../../../cli/local/process/wait-until.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 import { writeProgram } from '../../../../support/write-program.ts';
 
@@ -25,7 +25,7 @@ afterEach(() => rm(parent, { recursive: true, force: true }));
 async function startOwner(program: string, path = process.env['PATH']): Promise<ChildProcess> {
   const module = new URL('../../../../../cli/local/process/bind-folder.ts', import.meta.url).href;
   const text = `const { bindFolder } = await import('${module}');
-    const bound = bindFolder(${JSON.stringify(folder)}); console.log('bound'); ${program}`;
+    bindFolder(${JSON.stringify(folder)}); console.log('bound'); ${program}`;
   const stdio = ['ignore', 'pipe', 'inherit'] as const;
   const owner = spawn(process.execPath, ['--input-type=module', '-e', text], {
     stdio: [...stdio],
@@ -62,8 +62,8 @@ describe('a bound folder', () => {
   });
 
   it('stays once it was released, and nothing keeps watch any more', async () => {
-    const bound = bindFolder(folder);
-    await bound.release();
+    const release = bindFolder(folder);
+    await release();
     expect(await isWatched()).toBe(false);
     expect(existsSync(folder)).toBe(true);
   });

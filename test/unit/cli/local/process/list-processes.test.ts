@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it, onTestFinished } from 'vitest';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 
 it('lists each process with its id and its whole command', async () => {
   const script = 'console.log(); setInterval(() => {}, 1000)';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { LocalStackError } from '../../../../../cli/local/errors.ts';
-import { makeCacheFolder } from '../../../../../cli/local/process/make-cache-folder.ts';
+import { makeCacheFolder } from '../../../../../cli/local/process/cache-folder.ts';
 
 async function emptyFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'highwater-test-'));

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
-import { requireOpenFiles } from '../../../../../cli/local/process/require-open-files.ts';
+import { requireOpenFiles } from '../../../../../cli/local/process/require-resources.ts';
 
 it.each([24, 127])('refuses a limit of %i and says how to raise it', (limit) => {
   expect(() => requireOpenFiles(limit)).toThrow(
@@ -13,7 +13,7 @@ it.each([undefined, 128, 1_048_576])('accepts a limit of %s', (limit) => {
 });
 
 it('knows the limit that a shell has set', () => {
-  const module = new URL('../../../../../cli/local/process/require-open-files.ts', import.meta.url).href;
+  const module = new URL('../../../../../cli/local/process/require-resources.ts', import.meta.url).href;
   const program = `console.log((await import(process.argv[1])).openFilesLimit())`;
   const script = 'ulimit -n 100 && exec "$0" --input-type=module -e "$1" "$2"';
   const output = execFileSync('sh', ['-c', script, process.execPath, program, module], { encoding: 'utf8' });

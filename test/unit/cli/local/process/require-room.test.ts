@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { expect, it } from 'vitest';
-import { requireRoom } from '../../../../../cli/local/process/require-room.ts';
+import { requireRoom } from '../../../../../cli/local/process/require-resources.ts';
 
 it('accepts a folder whose disk has room', async () => {
   await expect(requireRoom(tmpdir(), 0, 'XDG_CACHE_HOME')).resolves.toBeUndefined();

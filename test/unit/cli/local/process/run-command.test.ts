@@ -17,7 +17,6 @@ const settings = (script: string, signal = new AbortController().signal, timeout
   env: {},
   cwd: folder,
   logFile: join(folder, 'log'),
-  graceMs: 100,
   timeoutMs,
   signal,
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { saysNoSpace } from '../../../../../cli/local/process/says-no-space.ts';
+import { saysNoSpace } from '../../../../../cli/local/process/log-file.ts';
 
 it.each([
   'Error: ENOSPC, write',

@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LocalStackError } from '../../../../../cli/local/errors.ts';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
 import { keepLog, type ServerSettings, startServer } from '../../../../../cli/local/process/start-server.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 import { serverContext } from '../../../../support/server-context.ts';
 import { temporaryFolder } from '../../../../support/temporary-folder.ts';
@@ -20,10 +20,9 @@ async function server(program: string, changes: Partial<ServerSettings> = {}) {
     env: {},
     cwd: run.path,
     logFile: join(run.path, 'server.log'),
-    graceMs: 100,
     timeoutMs: hangMs,
     signal,
-    isReady: async (log) => (log.includes('ready') ? true : undefined),
+    isReady: async (log) => log.includes('ready'),
     ...changes,
   };
   const isRunning = async () => (await listProcesses()).includes(`-e ${program} ${run.path}`);
@@ -62,7 +61,7 @@ describe('starting a server', () => {
   it('stops a server that is not ready in time', async () => {
     const { settings, isRunning } = await server(`console.log('still loading'); ${idle}`, {
       timeoutMs: 300,
-      isReady: async () => undefined,
+      isReady: async () => false,
     });
     await expect(startServer(settings)).rejects.toThrow('The Server did not answer within 0.3 s.');
     expect(await isRunning()).toBe(false);
@@ -75,7 +74,7 @@ describe('starting a server', () => {
       signal: stop.signal,
       isReady: async (log) => {
         if (log.includes('starting')) stop.abort(reason);
-        return undefined;
+        return false;
       },
     });
     await expect(startServer(settings)).rejects.toBe(reason);

@@ -8,8 +8,8 @@ import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
 import { waitUntil } from '../../../../../cli/local/process/wait-until.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 import { writeProgram } from '../../../../support/write-program.ts';
 

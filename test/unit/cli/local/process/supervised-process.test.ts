@@ -5,9 +5,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { listProcesses } from '../../../../../cli/local/process/list-processes.ts';
 import { type SupervisedProcess, startSupervised } from '../../../../../cli/local/process/supervised-process.ts';
 import { waitUntil } from '../../../../../cli/local/process/wait-until.ts';
+import { listProcesses } from '../../../../../cli/local/process/worker-processes.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 
 let folder: string;
@@ -24,7 +24,6 @@ const settings = (command: string, ...args: string[]) => ({
   env: { PATH: process.env['PATH'] ?? '' },
   cwd: folder,
   logFile: join(folder, 'log'),
-  graceMs: 200,
 });
 
 const start = (...args: string[]): Promise<SupervisedProcess> => startSupervised(settings(process.execPath, ...args));

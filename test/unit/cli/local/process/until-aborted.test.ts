@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
-import { untilAborted } from '../../../../../cli/local/process/until-aborted.ts';
+import { untilAborted } from '../../../../../cli/local/process/wait-until.ts';
 import { hangMs } from '../../../../support/hang-ms.ts';
 
 const run = promisify(execFile);
-const module = new URL('../../../../../cli/local/process/until-aborted.ts', import.meta.url).href;
+const module = new URL('../../../../../cli/local/process/wait-until.ts', import.meta.url).href;
 
 it('goes on once the signal aborts, and not before', async () => {
   const stop = new AbortController();

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { chooseProgress } from '../../../../../cli/local/progress/choose-progress.ts';
+import { chooseProgress } from '../../../../../cli/local/progress.ts';
 
 function noteOn(output: { readonly isTTY?: boolean; readonly columns?: number }): readonly string[] {
   const lines: string[] = [];

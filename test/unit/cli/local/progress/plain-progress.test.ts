@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainProgress } from '../../../../../cli/local/progress/plain-progress.ts';
+import { plainProgress } from '../../../../../cli/local/progress.ts';
 
 describe('progress without a terminal', () => {
   it('is plain lines: begin, what is said, end with the time it took', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hangMs } from '../../../../support/hang-ms.ts';
 
 const run = promisify(execFile);
-const module = new URL('../../../../../cli/local/progress/terminal-progress.ts', import.meta.url).href;
+const module = new URL('../../../../../cli/local/progress.ts', import.meta.url).href;
 
 /** What a terminal gets where this uses `progress`; escapes are left out. */
 async function shown(script: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { canRunPython } from '../../../../../cli/local/python/can-run-python.ts';
+import { canRunPython } from '../../../../../cli/local/python/find-python.ts';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
 

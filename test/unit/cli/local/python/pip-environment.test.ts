@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pipEnvironment } from '../../../../../cli/local/python/pip-environment.ts';
+import { pipEnvironment } from '../../../../../cli/local/python/pip.ts';
 
 describe('the environment of an installation', () => {
   it("keeps pip's proxy, index and certificate settings and the home with its configuration", () => {

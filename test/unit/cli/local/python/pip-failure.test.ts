@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pipFailure } from '../../../../../cli/local/python/pip-failure.ts';
+import { pipFailure } from '../../../../../cli/local/python/pip.ts';
 
 const noVersion = [
   'ERROR: Could not find a version that satisfies the requirement botocore==1.2.3 (from versions: none)',

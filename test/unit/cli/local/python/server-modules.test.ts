@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { serverModules } from '../../../../../cli/local/python/server-modules.ts';
+import { serverModules } from '../../../../../cli/local/python/find-python.ts';
 
 it.each([
   ['linux', 'x64', ['ministack', 'secantus']],

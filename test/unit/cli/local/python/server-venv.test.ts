@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { prepareServerVenv } from '../../../../../cli/local/python/server-venv.ts';
-import { venvNamePrefix } from '../../../../../cli/local/python/venv-name.ts';
+import { prepareServerVenv, venvNamePrefix } from '../../../../../cli/local/python/server-venv.ts';
 import { writeProgram } from '../../../../support/write-program.ts';
 
 const requirements = new URL('../../../../../cli/local/python/requirements.txt', import.meta.url);

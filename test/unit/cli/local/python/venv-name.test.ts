@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { venvNamePrefix } from '../../../../../cli/local/python/venv-name.ts';
+import { venvNamePrefix } from '../../../../../cli/local/python/server-venv.ts';
 
 it('differs when the requirements, the system or the processor differ', () => {
   const names = [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { together } from '../../../../../cli/local/process/together.ts';
+import { together } from '../../../../../cli/local/cdk/deployer.ts';
 
 const { signal } = new AbortController();
 

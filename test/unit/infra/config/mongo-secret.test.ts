@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseMongoSecret } from '../../../../infra/functions/mongo-secret.ts';
+import { parseMongoSecret } from '../../../../infra/config/stage-config.ts';
 
 it.each(['highwater/dev/mongodb', 'team+x=1@home.example-1_2'])('takes the name %s', (id) => {
   expect(parseMongoSecret(id)).toEqual({ kind: 'name', id });
