@@ -8,8 +8,8 @@ import { CommandRefused } from './errors.ts';
 import type { Checkpoint } from './ports.ts';
 
 /**
- * The records to skip that are still ahead of a checkpoint at `sequence` (null: all are), as a row holds them. One that was
- * passed would set a record aside that is stored.
+ * The skips beyond a checkpoint at `sequence` (null: all of them), as a row holds them; a skip that was passed would
+ * dead-letter a stored record.
  */
 export function skipsBeyond(
   skips: Checkpoint['skips'] = [],
@@ -23,23 +23,23 @@ export function skipsBeyond(
 export const mostSkips = 100;
 
 /**
- * Gives the row with one more record to dead-letter unread, also where there is no row yet; null where the record is named
- * there already. Those that the checkpoint has passed are dropped.
+ * Adds one record to the row's skips, creating the row if needed; null if it is already there. Drops the skips that the
+ * checkpoint has passed.
  *
- * @throws CommandRefused where the record is handled already, or as many as may be are to be skipped.
+ * @throws CommandRefused where the record is already handled, or the row has `mostSkips` already.
  */
 export function planSkip(row: Checkpoint | null, record: SequenceNumber): Checkpoint | null {
   const { sequence, ...rest } = row ?? { sequence: null };
   if (sequence !== null && compareSequenceNumbers(record, sequence) <= 0) {
     throw new CommandRefused(
-      `Record ${record} is handled already: the checkpoint stands at ${sequence}. Look for it among documents and dead letters.`,
+      `Record ${record} is already handled (the checkpoint is at ${sequence}): look for it in the documents and dead letters.`,
     );
   }
   const { skips = [] } = skipsBeyond(row?.skips, sequence);
   if (skips.some((skip) => compareSequenceNumbers(skip, record) === 0)) return null;
   if (skips.length >= mostSkips) {
     throw new CommandRefused(
-      `${mostSkips} records of this shard are to be skipped already: wait until the checkpoint has passed some, or clear some first.`,
+      `This shard already has ${mostSkips} records to skip: wait until the checkpoint has passed some, or clear some.`,
     );
   }
   return { sequence, ...rest, skips: [...skips, record].sort(compareSequenceNumbers) };
@@ -72,8 +72,8 @@ export interface SkipForward {
 }
 
 /**
- * Plans to move the checkpoint of one shard to a later record, also where there is none yet. Of the sink checkpoint the new
- * row requires no more than the old one did: what is skipped is not in the database.
+ * Plans to move a shard's checkpoint to a later record, even without a row. The new row requires no more of the sink
+ * checkpoint than the old one: what is skipped is not in the database.
  */
 export function planSkipForward(row: Checkpoint | null, target: SequenceNumber): SkipForward {
   const { sequence = null, sinkThrough, retentionMs, skips } = row ?? {};

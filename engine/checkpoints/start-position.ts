@@ -46,7 +46,7 @@ export function keepStartPosition(
     const kept = await starts.establish(group, streamName, startFrom, timeoutMs);
     if (kept !== startFrom)
       throw new ConfigurationError(
-        `Group ${group} began with startFrom ${kept}, which is fixed since: set it back, or give the group a new name to start from ${startFrom}.`,
+        `Group ${group} began with startFrom ${kept} and cannot change it: set it back, or give the group a new name to start from ${startFrom}.`,
       );
     isKept = true;
     return start;

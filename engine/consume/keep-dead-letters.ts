@@ -8,6 +8,9 @@ import type { ConsumerDependencies } from './dependencies.ts';
 import { isOfFormerIncarnation, type PlannedRecord, shownEventId } from './plan-batch.ts';
 import type { ResolvedRecords } from './resolve-outcomes.ts';
 
+const notConfirmed =
+  "A record needs its position as an id, but Kinesis has not confirmed the stream's creation time recently enough.";
+
 /** Where records were read. */
 export interface RecordPlace {
   readonly position: RecordSource;
@@ -30,7 +33,7 @@ export async function keepDeadLetters(
   const letters = deadLettersOf(records, place.position, now());
   if (letters.length === 0) return;
   if (!place.isPositionCertain) {
-    throw new IncarnationUnknown('A dead letter needs a position that Kinesis confirmed recently enough.');
+    throw new IncarnationUnknown(notConfirmed);
   }
   await deadLetters.put(letters, budget.closingMs());
 }
@@ -74,5 +77,5 @@ export function requireCertainPositions(
     (planned) => planned.kind === 'reject' || (planned.kind === 'write' && planned.isForeign),
   );
   if (!needsPosition || place.isPositionCertain) return;
-  throw new IncarnationUnknown('Kinesis has not confirmed the creation time of the stream recently enough.');
+  throw new IncarnationUnknown(notConfirmed);
 }

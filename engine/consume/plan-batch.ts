@@ -74,11 +74,11 @@ function planRecord(record: StreamRecord, context: PlanContext, toSkip: Readonly
 
 const skippedByOperator: Rejection = {
   code: 'skipped-by-operator',
-  message: 'An operator had this record skipped, unread.',
+  message: 'An operator had this record skipped; the consumer did not read it.',
 };
 
 const formerForeign: Rejection = {
   code: 'former-incarnation',
   message:
-    'The record has no id of its own and belongs to a stream that was deleted since: whether it was stored is unknown.',
+    'The record has no event id, and its stream has since been deleted, so it is unknown whether the record was stored.',
 };

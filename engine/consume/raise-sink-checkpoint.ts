@@ -32,12 +32,12 @@ export async function raiseSinkCheckpoint(
   const fields = { group, shard, checkpoint: checkpoint?.sequence };
   if (outcome === 'restarting')
     throw new RestartUnderWay(
-      `A restart of ${shard} is under way: the mapping goes on once it is done. If none is running, restart again.`,
+      `A restart of ${shard} is under way: this shard waits until it is done. If no restart is running, restart the group again.`,
       { fields },
     );
   throw new DatabaseBehindCheckpoint(
-    'The database does not hold what the checkpoint says was written: it is another database or collection than before, or was restored from an older backup. ' +
-      'Point the group back at its database; or, to go on with this one, give the group a new name and deploy: it then reads the whole stream again, and doubles nothing that is there.',
+    'The database does not hold what the checkpoint says was written. Either the group uses another database or collection than before, or the database was restored from an older backup. ' +
+      'Point the group back at its database. Or, to go on with this database, give the group a new name and deploy: the group then reads the whole stream again and doubles nothing.',
     { fields },
   );
 }

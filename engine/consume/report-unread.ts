@@ -35,7 +35,7 @@ export async function reportUnread(
   const stream = formatIncarnation(located.position.incarnation);
   const confirmed = await incarnation.confirmNow(loadMs);
   if (confirmed === null || formatIncarnation(confirmed.incarnation) !== stream)
-    throw new IncarnationUnknown('Kinesis has not confirmed which incarnation of the stream the batch is of.');
+    throw new IncarnationUnknown('Kinesis has not confirmed to which incarnation of the stream the batch belongs.');
   log.info('records.unread', { requestId, stream, ranges: [range] });
 }
 

@@ -9,7 +9,7 @@ import { leaders, type PendingDocument, resolveOutcomes } from './resolve-outcom
 /** One insert: small enough for a reply in time and for little memory, large enough to be quick. */
 const chunkLimits = { maxDocuments: 1_000, maxBytes: 8 * 1024 * 1024 } as const;
 
-const outOfTime = 'The time for writing was over before its turn.';
+const outOfTime = 'The time for writing ended before this document was written.';
 const noOutcome = 'The sink gave no outcome for this document.';
 
 /**

@@ -91,7 +91,7 @@ function isTooLarge(document: EventDocument): boolean {
   }
 }
 
-const tooLarge: Rejection = { code: 'too-large', message: 'The document would not be smaller than 16 MiB.' };
+const tooLarge: Rejection = { code: 'too-large', message: 'The document would be 16 MiB or larger.' };
 const unsupported: Rejection = { code: 'unsupported-value', message: 'BSON cannot hold the value.' };
 
 function checkTime(time: Date): Rejection | undefined {

@@ -40,5 +40,5 @@ export async function changeCheckpoint<T>(
     if (outcome.kind === 'changed') return result;
     row = outcome.row;
   }
-  throw new CommandContended('The checkpoint keeps moving: give the command again.');
+  throw new CommandContended('Others keep changing the checkpoint: run the command again.');
 }

@@ -41,8 +41,8 @@ export interface ReplayBounds {
 }
 
 /**
- * What a replay has to say of it; null where that is nothing. What lacks at the end of the shard concerns a replay to a
- * time alone: one through a number finds by itself that it has not met it.
+ * The range that a replay reports as missing after one step; null if there is none. At the end of the shard it is null
+ * unless the replay ends at a time: `endMissing` finds what a replay through a record has not read.
  */
 export function missingRange(missing: MissingRecords | null, { start, end }: ReplayBounds): SequenceRange | null {
   if (missing === null) return null;
@@ -52,7 +52,7 @@ export function missingRange(missing: MissingRecords | null, { start, end }: Rep
   return end.kind === 'time' ? { ...from, arrivedBefore: end.at } : null;
 }
 
-/** What lacks at the end of a replay that has read up to `last`; null where its last record was met, or a time ends it. */
+/** The range left unread by a replay that has read up to `last`; null if it met its last record or ends at a time. */
 export function endMissing(
   last: SequenceNumber | null,
   { start, end }: ReplayBounds,

@@ -12,9 +12,9 @@ import { type ReplayDependencies, replayShard, type ShardReplay } from './replay
  * checkpoint it is what Kafka calls a reset to an earlier offset: the sink inserts if absent, so the group ends where it
  * stood, and the mapping may go on meanwhile. Idempotent: interrupted anywhere, the same command again completes it.
  *
- * A record newer than the checkpoint is stored ahead of the consumer, which then finds it there. Through a number that the
- * shard has yet to give it follows the shard until it meets its newest record. A replay does not notice that the database is
- * restored meanwhile: after a restore one restarts.
+ * A record newer than the checkpoint is stored ahead of the consumer, which then finds it there. If
+ * `through` is a number that the shard has not reached, the replay follows the shard up to its newest record. A replay
+ * does not notice that the database is restored meanwhile: after a restore one restarts.
  *
  * @throws CommandRefused where the command names no part of the stream.
  * @throws HighwaterError on other trouble.
@@ -27,7 +27,7 @@ export async function replayRange(
   const { shard: named, start } = command;
   const listed = await dependencies.shards.list(callTimeoutMs);
   if (named !== null && !listed.includes(named))
-    throw new CommandRefused(`The stream holds no shard ${named}: take the name of one that it lists.`);
+    throw new CommandRefused(`The stream has no shard ${named}: name one of the shards that it lists.`);
   const incarnation = await requireIncarnation(dependencies.consumer.incarnation);
   const reports: ShardReplay[] = [];
   for (const shard of named === null ? listed : [named]) {

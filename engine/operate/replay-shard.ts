@@ -83,10 +83,10 @@ export async function replayShard(
 }
 
 /**
- * True where the last record of the range has left the stream, or has yet to come. One that Kinesis holds and did not give is
- * not taken for expired, unless it lies before the time at which reading started.
+ * True if the last record of the range has expired or does not exist yet. A record that Kinesis holds but did not return
+ * does not count as expired.
  *
- * @throws StreamUnreadable
+ * @throws StreamUnreadable for such a record, unless it may have arrived before the time at which reading started.
  */
 async function isGone(
   end: SequenceNumber,
@@ -95,7 +95,7 @@ async function isGone(
 ): Promise<boolean> {
   if (!(await holdsRecord(shard, end, dependencies))) return true;
   if (start.kind === 'time' && last === null) return false;
-  throw new StreamUnreadable(`Kinesis holds record ${end} of ${shard}, and did not give it: run this again.`);
+  throw new StreamUnreadable(`Kinesis holds record ${end} of ${shard} but did not return it: run the command again.`);
 }
 
 /** Says which records could not be read again, before anything stands on that. */

@@ -126,7 +126,7 @@ async function begin(
     const entry = planRestart(row, state, runId);
     if (entry === null || (await restarts.begin(position, state, entry, callTimeoutMs)) === 'begun') return entry;
   }
-  throw new CommandContended(`The sink checkpoint of ${position.shard} keeps moving: restart again.`);
+  throw new CommandContended(`Others keep changing the sink checkpoint of ${position.shard}: restart again.`);
 }
 
 /**

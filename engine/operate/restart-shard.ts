@@ -21,9 +21,10 @@ export interface ShardRestart {
 
 /**
  * Replays one shard through the `to` of its entry, which moves along batch by batch, and then raises the sink checkpoint.
- * What cannot be read again is logged before; what Kinesis does not give, though it holds it, is not taken for expired.
+ * Logs unreadable records before it raises the sink checkpoint. A record that Kinesis holds but does not return does not
+ * count as expired.
  *
- * @throws RestartStopped where the entry does not stand any more as this restart left it.
+ * @throws RestartStopped where the entry is not as this restart left it any more.
  * @throws IncarnationUnknown, RestartStopped where the stream was recreated meanwhile.
  * @throws HighwaterError on other trouble: to restart again is safe.
  */
@@ -40,7 +41,10 @@ export async function restartShard(
     dependencies,
     async (through, remainingMs) => {
       const leftMs = Math.floor(remainingMs());
-      if (leftMs <= 0) throw new RestartTooSlow(`A batch of ${shard} took too long to count as stored: restart again.`);
+      if (leftMs <= 0)
+        throw new RestartTooSlow(
+          `A batch of ${shard} took too long, so a restore of MongoDB may have come in between: restart again.`,
+        );
       if ((await restarts.move(position, moved, through, leftMs)) === 'stopped') throw stopped(position);
       moved = { ...moved, through };
     },
@@ -57,7 +61,7 @@ export async function restartShard(
 
 function stopped({ group, shard }: ShardPosition): RestartStopped {
   return new RestartStopped(
-    `The restart of ${shard} does not stand any more as it was left: another restart has taken over, the database was restored, or the stream was recreated. Look which, and restart again.`,
+    `The restart of ${shard} was stopped: another restart took over, the database was restored, or the stream was recreated. Find out which, and restart again.`,
     { fields: { group, shard } },
   );
 }

@@ -65,7 +65,7 @@ async function resolve(
   }
   if (await holdsRecord(shard, target.sequence, dependencies)) return target.sequence;
   throw new CommandRefused(
-    `The shard holds no record ${target.sequence}: take the number of one that it holds, or a time.`,
+    `The shard has no record ${target.sequence}: give the sequence number of a record that it holds, or a time.`,
   );
 }
 

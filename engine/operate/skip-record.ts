@@ -29,7 +29,9 @@ export async function skipRecord(
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
   if (!(await holdsRecord(shard, sequence, dependencies)))
-    throw new CommandRefused(`The shard holds no record ${sequence}: take the number from the failing batch.`);
+    throw new CommandRefused(
+      `The shard has no record ${sequence}: take the sequence number from the failing batch or its error.`,
+    );
   await changeCheckpoint(
     { group: consumer.group, incarnation, shard },
     (row) => ({ to: planSkip(row, sequence), result: undefined }),

@@ -57,7 +57,7 @@ export class PublishIncomplete extends HighwaterError {
   ) {
     const { runId, published, next, code } = detail;
     super(
-      `${reason} (${code}): ${published} acknowledged; to go on, send from ${next} with runId ${JSON.stringify(runId)}.`,
+      `${reason} (${code}): ${published} entries acknowledged. To continue, send the request again with from ${next} and runId ${JSON.stringify(runId)}.`,
       { cause: options.cause, fields: { runId, published, next, code } },
     );
     this.retriable = options.retriable;

@@ -64,10 +64,10 @@ export const messageList = v.pipe(
       const { id } = parsed.output;
       const earlier = id === undefined ? undefined : indexOf.get(id);
       if (earlier !== undefined)
-        refuse(
-          `is that of messages[${earlier}] as well: send each message with an id of its own, and each event once`,
-          [index, 'id'],
-        );
+        refuse(`is also the id of messages[${earlier}]: give each message its own id, and send each event once`, [
+          index,
+          'id',
+        ]);
       if (id !== undefined) indexOf.set(id, index);
       messages.push(parsed.output);
     }

@@ -8,8 +8,8 @@ const closingShare = 0.4;
 /** Less than this is not worth starting a write for. */
 const leastWriteMs = 200;
 /**
- * No step waits longer, however much time there is: one that outlasts a restore of MongoDB from a backup would take for
- * durable what was written before it and is gone.
+ * No step waits longer, however much time there is. A step that outlasts a restore of MongoDB would treat documents as
+ * durable that the restore removed.
  */
 const longestStepMs = 20_000;
 /** Of what is left: so that a slow step does not take the time of those after it. */
@@ -40,8 +40,8 @@ export function timeBudget(remainingMs: RemainingMs): TimeBudget {
 }
 
 /**
- * For storing one batch and the move of a restart's entry after it, in milliseconds. A restore of MongoDB takes longer, so
- * what was stored before one is never taken for stored after it.
+ * Limit for storing one batch and moving a restart's entry. A restore of MongoDB takes longer, so a batch never spans
+ * one.
  */
 const batchTimeoutMs = 20_000;
 
@@ -51,7 +51,10 @@ export interface Clocks {
   readonly monotonicMs: () => number;
 }
 
-/** What is left of the time for one batch that begins now, by the clock on which more has passed: either may be wrong (C39). */
+/**
+ * Remaining time for one batch that begins now, by the clock that shows more elapsed time, because either clock may be
+ * wrong (C39).
+ */
 export function remainingMs({ consumer, monotonicMs }: Clocks): RemainingMs {
   const [beganAt, beganAtMs] = [consumer.now().getTime(), monotonicMs()];
   return () => batchTimeoutMs - Math.max(consumer.now().getTime() - beganAt, monotonicMs() - beganAtMs);

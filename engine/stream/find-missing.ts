@@ -17,8 +17,8 @@ export interface ReadGap {
 }
 
 /**
- * Gives the range in which records may have expired before they were read; null where that is excluded. Asked after
- * `next` was read, or the end was met: a record that is still there then was there before, and so was all that follows it.
+ * The range in which records may have expired unread; null if none can have. Call it after reading `next` or reaching
+ * the end: a record that the stream still holds then was there before, and so was all that follows it.
  *
  * @throws StreamUnreadable
  */
@@ -37,8 +37,8 @@ export async function findMissing(
 }
 
 /**
- * True where the stream holds a record from before the next one, or, at the end of the shard, from before the start: from there
- * on nothing has expired. A record that arrives after we reached the end proves nothing.
+ * True if the stream still holds a record from before `next` (or, at the end of the shard, from before the start): then
+ * nothing after it has expired. A record that arrives after we reached the end proves nothing.
  */
 async function holdsEarlier(
   { shard, start, next }: Pick<ReadGap, 'shard' | 'start' | 'next'>,

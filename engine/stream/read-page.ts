@@ -25,7 +25,7 @@ export async function readPage(
     if (page.kind === 'expired') return { kind: 'expired' };
     await sleep(throttlePauseMs);
   }
-  throw new StreamUnreadable('The shard is busy with other readers: run this again later, it goes on from here.');
+  throw new StreamUnreadable('Other readers keep the shard busy: run the command again later.');
 }
 
 /** Each of them follows a fresh iterator, which lives for five minutes. */
@@ -50,7 +50,7 @@ export async function readFresh(
     current = await reopen();
   }
   if (current === null) return null;
-  throw new StreamUnreadable('Kinesis gives iterators that have expired already.');
+  throw new StreamUnreadable('Kinesis keeps returning expired iterators: run the command again.');
 }
 
 /**

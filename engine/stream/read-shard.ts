@@ -69,7 +69,9 @@ async function openFrom(shard: ShardId, start: ReadStart, dependencies: ReadingD
   if (opened.kind === 'open') return opened.iterator;
   if (opened.kind === 'gone') return null;
   if (start.kind === 'time')
-    throw new StreamUnreadable(`Kinesis refuses to read from ${start.at.toISOString()}: that lies ahead of its clock.`);
+    throw new StreamUnreadable(
+      `Kinesis refuses to read from ${start.at.toISOString()} because that time is in the future by its clock.`,
+    );
   return openOldest(shard, dependencies);
 }
 

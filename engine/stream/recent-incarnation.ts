@@ -17,13 +17,13 @@ export interface RecentAnswer extends StreamSummary {
  */
 export interface RecentIncarnation {
   /**
-   * The first answer is waited for, up to `timeoutMs`, and asked for again where that fails; one that is too old by now is,
-   * for a moment.
+   * Waits up to `timeoutMs` for the first answer, and retries if it fails. Waits only briefly to renew an answer that
+   * is too old.
    *
    * @throws IncarnationUnknown where Kinesis does not answer and never has.
    */
   recent(timeoutMs: number): Promise<RecentAnswer>;
-  /** Asks Kinesis now, for what cannot do without, again where that fails; null where it does not answer in time. */
+  /** Asks Kinesis now, with retries, for callers that need an answer. Null if Kinesis does not answer in time. */
   confirmNow(timeoutMs: number): Promise<StreamSummary | null>;
   /** Asks Kinesis now, once, if this environment has its turn; null where it has not, or Kinesis does not answer. */
   confirmInTurn(timeoutMs: number): Promise<StreamSummary | null>;
@@ -80,7 +80,7 @@ export function rememberIncarnation(
   };
   const askUntilAnswered = async (timeoutMs: number): Promise<StreamSummary> => {
     const endMs = monotonicMs() + timeoutMs;
-    let trouble = new IncarnationUnknown('Kinesis is not to be asked again yet which stream this is.');
+    let trouble = new IncarnationUnknown("It is too early to ask Kinesis again for the stream's creation time.");
     for (let attempt = 1; attempt <= maxAttempts; attempt++) {
       const nowMs = monotonicMs();
       const leftMs = endMs - nowMs;

@@ -29,7 +29,7 @@ export function padSequenceNumber(sequence: SequenceNumber): string {
 /** The number again that was padded. @throws TypeError for what is no padded number. */
 export function unpadSequenceNumber(padded: string): SequenceNumber {
   const sequence = parseSequenceNumber(withoutLeadingZeros(padded));
-  if (sequence === undefined) throw new TypeError('What is kept as a sequence number is none.');
+  if (sequence === undefined) throw new TypeError('A stored value is not a sequence number.');
   return sequence;
 }
 

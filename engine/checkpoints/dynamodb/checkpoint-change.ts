@@ -17,7 +17,7 @@ export interface CheckpointChange {
 /** What a row holds besides the informative; absent attributes are left out. */
 type Values = Readonly<Record<string, AttributeValue>>;
 
-/** Writes the row, and only where all that a command relies on still stands as it was read. Other attributes are kept. */
+/** The update of the row, on condition that all that a command relies on is still as read. Keeps other attributes. */
 export function changeRequest(
   table: string,
   position: ShardPosition,
@@ -55,7 +55,7 @@ export function changeRequest(
 }
 
 /**
- * Reads a refused change from the row that stood in its way: it may stand as wanted already, by a reply that was lost.
+ * Explains a refused change from the current row, which may already be as wanted if a reply was lost.
  *
  * @throws CheckpointUnreadable
  */

@@ -26,7 +26,7 @@ export function readCheckpointRow(row: CheckpointRow): Checkpoint {
   const schema = numberOf(row, 'schema');
   if (schema !== checkpointSchema) {
     throw new CheckpointUnreadable(
-      `The checkpoint row has schema ${schema ?? 'none'}, and this version reads ${checkpointSchema} alone: ${whatToDo(schema)}`,
+      `The checkpoint row has schema ${schema ?? 'none'}, but this version reads only schema ${checkpointSchema}: ${whatToDo(schema)}`,
     );
   }
   const sequence = sequenceOf(row, 'sequenceText');
@@ -52,9 +52,9 @@ function whatToDo(schema: number | undefined): string {
 }
 
 /**
- * What is written, and only where the row still stands as it was loaded. Of `skips` those are deleted that were loaded and
- * are passed: what an operator adds or takes back meanwhile is neither lost nor in the way. Attributes that this does not
- * name are kept.
+ * The update of the row, on condition that its sequence number and `sinkThrough` are still as loaded. Removes the
+ * loaded `skips` that the checkpoint passes; skips that an operator adds or removes meanwhile stay as they are. Keeps
+ * attributes that it does not name.
  */
 export function advanceRequest(
   table: string,
@@ -107,9 +107,9 @@ export type Refusal =
   | { readonly kind: 'lower'; readonly from: Checkpoint };
 
 /**
- * Reads a refused condition from the row that stood in its way. `already`: it stands there or further (our own write whose
- * reply was lost, a twin, or a command). `lower`: a twin or a command moved it part of the way, or the table was restored: go
- * on from there. `gone`: the row was deleted since it was loaded.
+ * Explains a failed condition from the current row. `already`: the checkpoint is there or further (our own write whose
+ * reply was lost, a twin, or a command). `lower`: a twin or a command moved it part of the way, or the table was
+ * restored: go on from there. `gone`: the row was deleted since it was loaded.
  *
  * @throws CheckpointUnreadable
  */

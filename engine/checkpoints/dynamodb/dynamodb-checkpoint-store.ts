@@ -53,7 +53,7 @@ export function dynamodbCheckpointStore(client: DynamoDbSender, table: string, n
         if (refused === null) return 'advanced';
         const refusal = classifyRefusal(refused.row, advance);
         if (refusal.kind === 'already') return 'already';
-        if (refusal.kind === 'gone') throw unavailable('moved: its row was deleted while the batch was handled');
+        if (refusal.kind === 'gone') throw unavailable('moved: its row was deleted while the batch was running');
         from = refusal.from;
       }
       throw unavailable('moved: others keep moving it');

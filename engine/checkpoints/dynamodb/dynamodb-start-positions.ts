@@ -14,12 +14,12 @@ export function dynamodbStartPositions(client: DynamoDbSender, table: string): S
       const row = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) }).then(
         ({ Attributes }) => Attributes,
         (cause: unknown) => {
-          throw new CheckpointStoreUnavailable('The start of the group could not be read.', { cause });
+          throw new CheckpointStoreUnavailable('The start position of the group could not be read.', { cause });
         },
       );
       const kept = row?.['startFrom']?.S;
       if (kept === undefined)
-        throw new CheckpointUnreadable('The start of the group is damaged: it needs a startFrom.');
+        throw new CheckpointUnreadable('The start position of the group is damaged: the row has no text as startFrom.');
       return kept;
     },
   };

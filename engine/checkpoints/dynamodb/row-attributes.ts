@@ -51,5 +51,7 @@ export function numberOf(row: CheckpointRow, name: string): number | undefined {
 
 /** @throws CheckpointUnreadable, always */
 export function damaged(name: string): never {
-  throw new CheckpointUnreadable(`The checkpoint row is damaged: ${name} is not what Highwater writes there.`);
+  throw new CheckpointUnreadable(
+    `The checkpoint row is damaged: ${name} is missing or has a value that Highwater never writes.`,
+  );
 }

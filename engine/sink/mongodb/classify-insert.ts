@@ -72,7 +72,7 @@ function countsApart(sent: number, inserted: number, refused: number): OutcomeUn
 }
 
 function blamesNothing(code: number, cause: unknown): OutcomeUnknown {
-  const sentence = `MongoDB answers with code ${nameCode(code)}, which does not blame the document.`;
+  const sentence = `MongoDB answers with code ${nameCode(code)}, which does not say that the document is at fault.`;
   return new OutcomeUnknown(sentence, { cause });
 }
 
@@ -120,5 +120,5 @@ export function classifyTaken(candidate: CandidateDocument, message: string, fou
 function whyUnknown(isOnPrimaryOnly: boolean): string {
   return isOnPrimaryOnly
     ? 'MongoDB holds a document with this _id that the majority does not have yet.'
-    : 'MongoDB refuses the document as a duplicate (code 11000), and the majority holds none with its _id.';
+    : 'MongoDB reports a duplicate key (code 11000), but the majority has no document with this _id.';
 }

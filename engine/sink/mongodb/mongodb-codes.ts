@@ -68,5 +68,5 @@ export function nameCode(code: number, codeName?: unknown): string {
 /** The sentence for a write concern that is not met. */
 export function writeConcernSentence(code: number | undefined, codeName?: unknown): string {
   const shown = code === undefined ? '' : `, with code ${nameCode(code, codeName)}`;
-  return `The write concern is not satisfied${shown}: what was written may not last.`;
+  return `The write concern is not satisfied${shown}: the write may be rolled back.`;
 }

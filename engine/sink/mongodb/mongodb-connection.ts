@@ -47,7 +47,7 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
     if (current === undefined || (current.isGivenUp && !isTaken)) current = startOpening(options);
     isTaken = true;
     if (current.isGivenUp)
-      throw new MongoUnavailable('The client of MongoDB was given up: the next invocation connects anew.', {
+      throw new MongoUnavailable('The MongoDB client was closed after an error: the next invocation connects again.', {
         cause: current.trouble,
       });
     return current;
@@ -67,7 +67,9 @@ export function mongodbConnection(options: MongoConnectionOptions): MongoConnect
         const client = await used.opened;
         // By now it may be another database, restored meanwhile, and others have gone on without it.
         if (isTooLate || used.isGivenUp)
-          throw new MongoUnavailable('The operation was given up before MongoDB could be reached.');
+          throw new MongoUnavailable(
+            'The operation timed out, or the client was closed, before MongoDB was connected.',
+          );
         return operation(client.db(options.database));
       };
       try {

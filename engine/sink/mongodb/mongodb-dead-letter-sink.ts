@@ -56,7 +56,7 @@ function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unk
   if (verdict?.kind === 'unknown') return verdict.cause;
   if (verdict?.kind === 'dead-letter') return new OutcomeUnknown(verdict.rejection.message);
   if (reply.kind === 'refused') return reply.cause;
-  return new OutcomeUnknown('Its _id is taken (code 11000), and the majority does not show it there.');
+  return new OutcomeUnknown('Its _id is taken (code 11000), but the majority does not have this dead letter.');
 }
 
 function notKept({ letter, cause }: MissingDeadLetter): MongoUnavailable {

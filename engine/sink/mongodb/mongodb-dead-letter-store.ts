@@ -69,7 +69,7 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
             ),
           timeoutMs,
         )
-        .catch((cause: unknown) => fail('The new reasons are not proven to be kept.', cause));
+        .catch((cause: unknown) => fail('The new reasons of the dead letters may not be stored.', cause));
     },
   };
 }

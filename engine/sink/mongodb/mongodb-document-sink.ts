@@ -12,8 +12,8 @@ import { type ReadCollection, readBack } from './mongodb-read-back.ts';
 /** Less than this is not worth trying one more document for. */
 const leastMsForOne = 200;
 
-const outOfTime = 'The time for writing was over before its turn.';
-const untried = 'A document before this one has no certain outcome.';
+const outOfTime = 'The time for writing ended before this document was written.';
+const untried = 'The outcome of an earlier document is uncertain, so this one was not written.';
 const noOutcome = 'MongoDB gave no outcome for this document.';
 
 /** What the sink needs of the driver's collection. */

@@ -39,7 +39,7 @@ const unheard: ReadonlySet<string> = new Set(['Unknown', 'PossiblePrimary']);
 /** Servers that answered, none of which takes writes, are another trouble than servers that are not there. */
 function selectionSentence(error: MongoServerSelectionError): string {
   const kinds = [...(error.reason?.servers?.values() ?? [])].map(({ type }) => type);
-  if (kinds.some((kind) => !unheard.has(kind))) return 'MongoDB shows no primary at present.';
+  if (kinds.some((kind) => !unheard.has(kind))) return 'MongoDB has no primary at the moment.';
   const system = errorChain(error).findLast((link) => typeof Reflect.get(link, 'code') === 'string');
   const code = system === undefined ? undefined : plainName(Reflect.get(system, 'code'));
   return `MongoDB cannot be reached${code === undefined ? '' : ` (${code})`}.`;

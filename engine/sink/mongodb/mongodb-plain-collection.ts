@@ -20,7 +20,7 @@ export async function requirePlainCollection(database: Db, name: string): Promis
       : ['timeseries', 'capped', 'collation', 'viewOn'].find((option) => options[option]);
   if (kind === undefined) return;
   throw new ConfigurationError(
-    `The collection ${name} cannot keep events apart by their _id (${kind}): give the group a plain collection.`,
+    `The collection ${name} does not keep exactly one document for each _id (${kind}): give the group a plain collection.`,
   );
 }
 

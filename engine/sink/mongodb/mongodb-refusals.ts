@@ -80,7 +80,7 @@ export const mongodbRefusals: readonly MongodbRefusal[] = [
 
 const byCode: ReadonlyMap<number, MongodbRefusal> = new Map(mongodbRefusals.map((entry) => [entry.code, entry]));
 
-/** The refusal that this code stands for; undefined for any code that does not blame the document for certain. */
+/** The refusal that this code stands for; undefined if the code does not prove that the document is at fault. */
 export function findRefusal(code: number): MongodbRefusal | undefined {
   return byCode.get(code);
 }

@@ -22,10 +22,9 @@ export function mongodbRestartEntries(connection: MongoConnection, collection: s
       .use((database) => work(database.collection(sinkCheckpointCollection)), timeoutMs)
       .catch((cause: unknown) => {
         const reason = mongoFailure(cause).message;
-        throw new MongoUnavailable(
-          `The restart's entry could not be read, or is not proven to stand as it should: ${reason}`,
-          { cause },
-        );
+        throw new MongoUnavailable(`The restart entry could not be read, or its update may not be stored: ${reason}`, {
+          cause,
+        });
       });
   const idOf = (position: ShardPosition): string => sinkCheckpointId(position, collection);
   const change = (

@@ -37,7 +37,7 @@ export function mongodbSinkCheckpoints(connection: MongoConnection, collection: 
       } catch (cause) {
         const { group, shard } = position;
         throw new MongoUnavailable(
-          `The sink checkpoint of ${shard} is not proven to have moved to ${to}: ${mongoFailure(cause).message}`,
+          `The sink checkpoint of ${shard} may not have moved to ${to}: ${mongoFailure(cause).message}`,
           { cause, fields: { group, shard, sequence: to } },
         );
       }
@@ -67,7 +67,8 @@ async function raise(
     const { matchedCount, upsertedCount } = await sinkCheckpoints.updateOne(filter, change, options);
     return matchedCount + upsertedCount === 1;
   };
-  // Two that make it at once: one of them meets the other's, and finds it the second time, unless a restart stands there.
+  // Two invocations may create it at once: the loser gets a duplicate key, and matches on the second try unless a
+  // restart is under way.
   const once = (): Promise<boolean | null> =>
     update().catch((error: unknown) => (isDuplicateKey(error) ? null : Promise.reject(error)));
   const isRaised = (await once()) ?? (await once()) ?? false;
@@ -81,7 +82,7 @@ async function whyNot(
   required: SequenceNumber | null,
 ): Promise<'behind' | 'restarting'> {
   const found = await sinkCheckpoints.findOne({ _id: id }, durableRead);
-  // One that stands high enough by now had a restart under way a moment ago.
+  // If it is high enough by now, a restart was under way a moment ago.
   const isBelow = required !== null && (found?.sequence ?? '') < padSequenceNumber(required);
   return found?.restart === undefined && isBelow ? 'behind' : 'restarting';
 }

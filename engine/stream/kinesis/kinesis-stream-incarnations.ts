@@ -46,7 +46,7 @@ export function kinesisStreamIncarnations(client: Pick<KinesisClient, 'send'>, s
 function unknown(cause: unknown): IncarnationUnknown {
   if (cause instanceof Error && throttlingNames.has(cause.name))
     return new StreamCallsLimited(
-      'Kinesis does not say when the stream was created: more ask at once than the 20 a second that it answers in an account.',
+      'Kinesis refused to describe the stream: it answers only 20 such calls per second and account.',
       { cause },
     );
   return new IncarnationUnknown('Kinesis did not say when the stream was created.', { cause });

@@ -206,7 +206,7 @@ describe('MongoDB in trouble', () => {
       world.remainingMs = 5_000;
     };
     await expect(world.invoke(numberRecords(1, 1_500))).rejects.toThrow(
-      'Record 1001 of shardId-000000000000 is not proven to be stored: The time for writing was over before its turn. ' +
+      'Record 1001 of shardId-000000000000 is not proven to be stored: The time for writing ended before this document was written. ' +
         'The batch must come again (500 of 1500 records are not proven).',
     );
     expect(world.checkpoint).toBe('1000');

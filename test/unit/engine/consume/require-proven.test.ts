@@ -29,7 +29,7 @@ describe('what keeps a shard where it is', () => {
   });
 
   it('is named: the first record that is not proven to be stored, and why', () => {
-    const reason = 'The write concern is not satisfied: what was written may not last.';
+    const reason = 'The write concern is not satisfied: the write may be rolled back.';
     const cause = new OutcomeUnknown(reason);
     const message = `Record 12 of shardId-000000000003 is not proven to be stored: ${reason} It must come again (1 of 3 records is not proven).`;
     const fields = { shard: 'shardId-000000000003', records: 3, sequence: '12', reason };

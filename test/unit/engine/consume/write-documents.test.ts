@@ -95,7 +95,7 @@ describe('writing a plan', () => {
       sink,
       hurried,
     );
-    const cause = new OutcomeUnknown('The time for writing was over before its turn.');
+    const cause = new OutcomeUnknown('The time for writing ended before this document was written.');
     expect(sink.calls.map(({ length }) => length)).toEqual([1_000]);
     expect([outcomes[999], outcomes[1_000]]).toEqual([{ kind: 'inserted' }, { kind: 'unknown', cause }]);
   });

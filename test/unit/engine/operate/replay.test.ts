@@ -113,7 +113,7 @@ describe('replaying part of a stream', () => {
   it('is refused for a shard that the stream does not hold', async () => {
     const world = await OperatorWorld.handled(9);
     const command = { ...between(2, 7), shard: shardId('shardId-000000000099') };
-    await expect(replayRange(command, world.operator())).rejects.toThrow(/holds no shard shardId-000000000099/);
+    await expect(replayRange(command, world.operator())).rejects.toThrow(/has no shard shardId-000000000099/);
   });
 
   it('is refused before anything is read where the command makes no sense', async () => {

@@ -212,7 +212,9 @@ describe('what a restart cannot read again', () => {
       return { ...page, records, isCaughtUp: records.length === 0 } satisfies ShardPage;
     };
     await expect(restart(world)).rejects.toThrow(StreamUnreadable);
-    await expect(restart(world)).rejects.toThrow(/Kinesis holds record 6 .* and did not give it: run this again/);
+    await expect(restart(world)).rejects.toThrow(
+      /Kinesis holds record 6 .* but did not return it: run the command again/,
+    );
     expect([world.sinkCheckpoint(), world.entry()?.through]).toEqual([null, '4']);
     await expect(world.deliver(7, 9)).rejects.toThrow(RestartUnderWay);
     Object.assign(world.stream, { open, read });

@@ -133,7 +133,7 @@ describe('skipping forward', () => {
   it('is refused for a record that the shard does not hold', async () => {
     const world = await OperatorWorld.handled(9, 3);
     await expect(skipForward(to(99), world.operator())).rejects.toThrow(CommandRefused);
-    await expect(skipForward(to(99), world.operator())).rejects.toThrow(/holds no record 99/);
+    await expect(skipForward(to(99), world.operator())).rejects.toThrow(/has no record 99/);
     expect(world.row()).toEqual({ sequence: '3' });
   });
 });

@@ -79,7 +79,7 @@ describe('the ids of messages', () => {
     ['another', [{ id: 'a', value: 1 }, { value: 1 }, { id: 'a', key: 'k', value: 2 }]],
   ])('may not stand twice in a request, with %s content', (_, messages) => {
     expect(problemsOf(messages)).toEqual([
-      'messages[2].id is that of messages[0] as well: send each message with an id of its own, and each event once',
+      'messages[2].id is also the id of messages[0]: give each message its own id, and send each event once',
     ]);
   });
 
@@ -104,7 +104,7 @@ describe('a list of messages', () => {
       expect.stringMatching(/^messages\[3\]\.key is empty text/),
       expect.stringMatching(/^messages\[3\]\.value is missing/),
       expect.stringMatching(/^messages\[3\]\.topic is unknown/),
-      expect.stringMatching(/^messages\[4\]\.id is that of messages\[0\] as well/),
+      expect.stringMatching(/^messages\[4\]\.id is also the id of messages\[0\]/),
     ]);
   });
 

@@ -172,7 +172,7 @@ describe('messages', () => {
     const messages = [{ id: 'a', value: 1 }, { value: 2 }, { id: 'a', value: 1 }];
 
     for (const from of [0, 1, 2])
-      expect(refusal({ messages, from })).toMatch(/^messages\[2\]\.id is that of messages\[0\] as well/);
+      expect(refusal({ messages, from })).toMatch(/^messages\[2\]\.id is also the id of messages\[0\]/);
   });
 });
 

@@ -75,7 +75,7 @@ describe('a walk through a shard', () => {
     const world = streamOf(2);
     world.stream.clock = arrival;
     const start: ReadStart = { kind: 'time', at: new Date(arrival.getTime() + 1) };
-    await expect(walk(world, start)).rejects.toThrow(/ahead of its clock/);
+    await expect(walk(world, start)).rejects.toThrow(/in the future by its clock/);
   });
 
   it('waits between pages, so that the mapping gets its share', async () => {

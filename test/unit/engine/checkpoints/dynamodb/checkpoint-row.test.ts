@@ -83,8 +83,8 @@ describe('reading a row', () => {
   });
 
   it.each<[string, CheckpointRow, RegExp]>([
-    ['of the schema before', row('7', { schema: { N: '1' } }), /has schema 1, .* reads 2 alone: delete the row/],
-    ['without a schema', { sequenceText: { S: '7' } }, /has schema none, .* reads 2 alone: delete the row/],
+    ['of the schema before', row('7', { schema: { N: '1' } }), /has schema 1, .* reads only schema 2: delete the row/],
+    ['without a schema', { sequenceText: { S: '7' } }, /has schema none, .* reads only schema 2: delete the row/],
     ['of a newer schema', row('7', { schema: { N: '3' } }), /has schema 3, .*: deploy the newer version again/],
     ['of a newer schema, whatever else is in it', { schema: { N: '9' }, skips: { S: '?' } }, /schema 9/],
   ])('O3: refuses a row %s, and says what to do', (_name, other, message) => {

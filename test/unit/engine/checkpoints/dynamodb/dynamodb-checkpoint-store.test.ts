@@ -115,6 +115,6 @@ describe('advancing', () => {
   });
 
   it('O9: throws where the row was deleted since it was loaded', async () => {
-    await expect(open(refused()).advance()).rejects.toThrow('deleted while the batch was handled');
+    await expect(open(refused()).advance()).rejects.toThrow('deleted while the batch was running');
   });
 });

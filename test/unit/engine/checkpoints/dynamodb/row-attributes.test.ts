@@ -52,7 +52,7 @@ describe('an attribute of a row', () => {
     ['broken', () => numberOf(row, 'broken')],
   ])('is named where it is not what Highwater writes: %s', (name, read) => {
     expect(read).toThrow(CheckpointUnreadable);
-    expect(read).toThrow(`damaged: ${name} is not`);
+    expect(read).toThrow(`damaged: ${name} is missing or has a value that Highwater never writes.`);
   });
 
   it('is damaged where somebody says so', () => {

@@ -60,12 +60,12 @@ describe('an answered insert', () => {
     [
       'a code that may pass',
       answer(0, [0, 91]),
-      'MongoDB answers with code 91 (ShutdownInProgress), which does not blame the document.',
+      'MongoDB answers with code 91 (ShutdownInProgress), which does not say that the document is at fault.',
     ],
     [
       'a write concern',
       { ...answer(1), hasWriteConcernError: true, writeConcernCode: 64 },
-      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): the write may be rolled back.',
     ],
     [
       'counts that do not add up',
@@ -120,7 +120,7 @@ describe('an insert that was not answered', () => {
       {
         kind: 'unknown',
         cause: {
-          message: 'MongoDB answers with code 13 (Unauthorized), which does not blame the document.',
+          message: 'MongoDB answers with code 13 (Unauthorized), which does not say that the document is at fault.',
           cause,
         },
       },

@@ -41,7 +41,7 @@ describe('a document whose key is taken', () => {
 
   it.each<[Partial<ReadBack>, string]>([
     [{ isOnPrimaryOnly: true }, 'MongoDB holds a document with this _id that the majority does not have yet.'],
-    [{}, 'MongoDB refuses the document as a duplicate (code 11000), and the majority holds none with its _id.'],
+    [{}, 'MongoDB reports a duplicate key (code 11000), but the majority has no document with this _id.'],
   ])('says why it is unknown: %j', (found, sentence) => {
     expect(judge(onIndex('_id_'), found)).toEqual({
       kind: 'unknown',

@@ -19,8 +19,8 @@ describe('a code of MongoDB', () => {
 describe('a write concern that is not met', () => {
   it('is told with its code, where it shows one', () => {
     expect(writeConcernSentence(64)).toBe(
-      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): the write may be rolled back.',
     );
-    expect(writeConcernSentence(undefined)).toBe('The write concern is not satisfied: what was written may not last.');
+    expect(writeConcernSentence(undefined)).toBe('The write concern is not satisfied: the write may be rolled back.');
   });
 });

@@ -52,7 +52,7 @@ async function expectNoSecondClient(connection: MongoConnection, why: string): P
   };
   const error: unknown = await connection.use(operation, 5_000).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(MongoUnavailable);
-  expect(String(error)).toMatch(/the next invocation connects anew\.$/);
+  expect(String(error)).toMatch(/the next invocation connects again\.$/);
   expect(innermostReason(error)).toContain(why);
   expect(isBegun).toBe(false);
 }

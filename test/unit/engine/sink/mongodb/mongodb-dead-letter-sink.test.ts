@@ -83,12 +83,12 @@ describe('dead letters', () => {
     [
       'one of them is refused for now',
       { ok: 1, n: 1, writeErrors: [{ index: 1, code: 14031, errmsg: 'planted' }] },
-      `${second}MongoDB answers with code 14031 (OutOfDiskSpace), which does not blame the document.`,
+      `${second}MongoDB answers with code 14031 (OutOfDiskSpace), which does not say that the document is at fault.`,
     ],
     [
       'one of them is taken by another',
       { ok: 1, n: 1, writeErrors: [duplicate(1)] },
-      `${second}Its _id is taken (code 11000), and the majority does not show it there.`,
+      `${second}Its _id is taken (code 11000), but the majority does not have this dead letter.`,
     ],
     [
       'all of them are refused',
@@ -103,7 +103,7 @@ describe('dead letters', () => {
     [
       'the write concern is not met',
       { ok: 1, n: 2, writeConcernError: { code: 64, errmsg: 'planted' } },
-      `${first}The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.`,
+      `${first}The write concern is not satisfied, with code 64 (WriteConcernTimeout): the write may be rolled back.`,
     ],
   ])('C33: name the first that is not kept, and why: %s', async (_name, insert, sentence) => {
     const error: unknown = await put(replies(insert)).catch((thrown: unknown) => thrown);

@@ -124,9 +124,11 @@ describe('a chunk that is refused whole', () => {
     const outcomes = await writeChunk(collection, documents, () => 10_000);
     expect(outcomes.slice(1)).toMatchObject([
       {
-        cause: { message: 'MongoDB answers with code 13 (Unauthorized), which does not blame the document.' },
+        cause: {
+          message: 'MongoDB answers with code 13 (Unauthorized), which does not say that the document is at fault.',
+        },
       },
-      { cause: { message: 'A document before this one has no certain outcome.' } },
+      { cause: { message: 'The outcome of an earlier document is uncertain, so this one was not written.' } },
     ]);
   });
 
@@ -140,7 +142,7 @@ describe('a chunk that is refused whole', () => {
     const left = [1_000, 100];
     const [, second] = await writeChunk(collection, documents, () => left.shift() ?? 0);
     expect(second).toMatchObject({
-      cause: { message: 'The time for writing was over before its turn.' },
+      cause: { message: 'The time for writing ended before this document was written.' },
     });
   });
 

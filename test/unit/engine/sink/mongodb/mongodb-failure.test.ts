@@ -44,17 +44,17 @@ describe('what an operation on MongoDB failed with', () => {
     [
       'a write concern',
       new MongoWriteConcernError({ ok: 1, writeConcernError }),
-      'The write concern is not satisfied, with code 64 (WriteConcernFailed): what was written may not last.',
+      'The write concern is not satisfied, with code 64 (WriteConcernFailed): the write may be rolled back.',
     ],
     [
       'a write concern beside a refusal',
       new MongoServerError({ ...refusal, writeConcernError }),
-      'The write concern is not satisfied, with code 64 (WriteConcernFailed): what was written may not last.',
+      'The write concern is not satisfied, with code 64 (WriteConcernFailed): the write may be rolled back.',
     ],
     [
       'a write concern without a word',
       new MongoServerError({ ...refusal, writeConcernError: 'planted' }),
-      'The write concern is not satisfied: what was written may not last.',
+      'The write concern is not satisfied: the write may be rolled back.',
     ],
     [
       'a refusal without a code',
@@ -93,7 +93,7 @@ describe('a server that cannot be selected', () => {
     const changes = { isWritablePrimary: false, ismaster: false, secondary: true };
     const server = await scriptedMongo(() => ({ ok: 1 }), changes);
     const uri = server.uri.replace('directConnection=true', 'replicaSet=rs0');
-    expect(sentenceOf(await ping(uri))).toBe('MongoDB shows no primary at present.');
+    expect(sentenceOf(await ping(uri))).toBe('MongoDB has no primary at the moment.');
   });
 
   it('says no more where the driver does not', () => {

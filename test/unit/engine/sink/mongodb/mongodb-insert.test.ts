@@ -86,7 +86,7 @@ describe('an insert that was refused whole', () => {
     const { reply } = await insert({ ok: 0, code: 121, errmsg: 'no', writeConcernError });
     expect(reply.kind).toBe('lost');
     expect(causeOf(reply)?.message).toBe(
-      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): what was written may not last.',
+      'The write concern is not satisfied, with code 64 (WriteConcernTimeout): the write may be rolled back.',
     );
   });
 
