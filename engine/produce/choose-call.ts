@@ -10,10 +10,10 @@ export interface CallRules {
 }
 
 /**
- * The entries of the next call, lowest position first; empty where none may be sent now. An entry that is larger than
- * the limit goes alone.
+ * The entries of the next call, lowest index first; empty where none may be sent now. An entry that is larger than the
+ * limit goes alone.
  *
- * @param pending all that is not acknowledged, in order of position.
+ * @param pending all that is not acknowledged, in order of index.
  */
 export function chooseCall(pending: Iterable<PendingEntry>, rules: CallRules): readonly PendingEntry[] {
   const chosen: PendingEntry[] = [];

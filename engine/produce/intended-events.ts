@@ -5,16 +5,16 @@ import { messageEvents, numberEvents, type OutgoingEvent } from '../events/cloud
  * ids, whenever they are carried out.
  */
 export interface IntendedEvents {
-  /** Lowest and highest position, both included: the numbers themselves, or indexes of messages. */
+  /** Lowest and highest index, both included: the numbers themselves, or the places of messages in their list. */
   readonly first: number;
   readonly last: number;
   /** @throws RangeError for a message that is not there. */
-  at(position: number, time: Date): OutgoingEvent;
+  at(index: number, time: Date): OutgoingEvent;
 }
 
 /**
  * Works out the events of a request: its numbers, or its messages from the index on that it names. A message that brings
- * an id of its own keeps it, under the clients' source; every other event is called `<runId>:<position>`.
+ * an id of its own keeps it, under the clients' source; every other event is called `<runId>:<index>`.
  */
 export function intendedEvents(request: ProduceRequest): IntendedEvents {
   const { runId, work } = request;

@@ -10,58 +10,57 @@ const maxBytes = 4 * callLimits.maxBytes;
 /** While so many wait to be sent again, nothing new is begun: a busy stream is not made busier. */
 const maxRetrying = callLimits.maxEntries;
 
-/** The entries that are not acknowledged yet, in order of position; a bounded number of them. */
+/** The entries that are not acknowledged yet, in order of index; a bounded number of them. */
 export class PendingEntries implements Iterable<PendingEntry> {
-  /** By position. Replacing a value keeps its place, so this stays in order. */
-  readonly #byPosition = new Map<number, PendingEntry>();
+  /** By index. Replacing a value keeps its place, so this stays in order. */
+  readonly #byIndex = new Map<number, PendingEntry>();
   readonly #retrying = new Set<number>();
   #bytes = 0;
 
   /** True where one more may be added. */
   get hasRoom(): boolean {
-    const { size } = this.#byPosition;
+    const { size } = this.#byIndex;
     return size < maxEntries && this.#bytes < maxBytes && this.#retrying.size < maxRetrying;
   }
 
-  /** The lowest position; undefined where there is no entry. */
+  /** The lowest index; undefined where there is no entry. */
   get lowest(): number | undefined {
-    return this.#byPosition.keys().next().value;
+    return this.#byIndex.keys().next().value;
   }
 
-  /** Takes an entry in; positions come in rising order. */
+  /** Takes an entry in; indexes come in rising order. */
   add(entry: PendingEntry): void {
-    this.#byPosition.set(entry.position, entry);
+    this.#byIndex.set(entry.index, entry);
     this.#bytes += entry.bytes;
   }
 
   /** Keeps these from being chosen until they are resolved. */
   hold(call: readonly PendingEntry[]): void {
-    for (const entry of call)
-      this.#byPosition.set(entry.position, { ...entry, sendableAtMs: Number.POSITIVE_INFINITY });
+    for (const entry of call) this.#byIndex.set(entry.index, { ...entry, sendableAtMs: Number.POSITIVE_INFINITY });
   }
 
   /** Lets go of what is acknowledged and takes back what is not. */
   resolve({ acknowledged, retry, givenUp }: ResolvedCall): void {
-    for (const { position, bytes } of acknowledged) {
-      this.#byPosition.delete(position);
-      this.#retrying.delete(position);
+    for (const { index, bytes } of acknowledged) {
+      this.#byIndex.delete(index);
+      this.#retrying.delete(index);
       this.#bytes -= bytes;
     }
     for (const entry of [...retry, ...givenUp]) {
-      this.#byPosition.set(entry.position, entry);
-      this.#retrying.add(entry.position);
+      this.#byIndex.set(entry.index, entry);
+      this.#retrying.add(entry.index);
     }
   }
 
   [Symbol.iterator](): Iterator<PendingEntry> {
-    return this.#byPosition.values();
+    return this.#byIndex.values();
   }
 }
 
 /** An entry that is not acknowledged yet. */
 export interface PendingEntry {
-  /** The number, or the index of the message. */
-  readonly position: number;
+  /** The number itself, or the place of the message in its list. */
+  readonly index: number;
   readonly entry: StreamEntry;
   /** Data and key. */
   readonly bytes: number;

@@ -15,7 +15,7 @@ export class SendWindow {
   readonly #events: IntendedEvents;
   readonly #ordered: boolean;
   readonly #pending = new PendingEntries();
-  #nextPosition: number;
+  #nextIndex: number;
   #published = 0;
   #lastCode: string | null = null;
   #gaveUp = false;
@@ -23,7 +23,7 @@ export class SendWindow {
   constructor(events: IntendedEvents, ordered: boolean) {
     this.#events = events;
     this.#ordered = ordered;
-    this.#nextPosition = events.first;
+    this.#nextIndex = events.first;
   }
 
   /** Entries acknowledged so far. */
@@ -31,9 +31,9 @@ export class SendWindow {
     return this.#published;
   }
 
-  /** The lowest position that is not acknowledged; null when all are. */
+  /** The lowest index that is not acknowledged; null when all are. */
   get next(): number | null {
-    return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextPosition);
+    return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextIndex);
   }
 
   /** Why an entry failed last; null where none did. */
@@ -79,15 +79,15 @@ export class SendWindow {
   }
 
   get #isDrawnOut(): boolean {
-    return this.#nextPosition > this.#events.last;
+    return this.#nextIndex > this.#events.last;
   }
 
   #draw(nowMs: number): void {
     while (!this.#isDrawnOut && this.#pending.hasRoom) {
-      const position = this.#nextPosition;
-      const entry = toEntry(this.#events.at(position, new Date(nowMs)));
-      this.#pending.add({ position, entry, bytes: entryBytes(entry), attempts: 0, sendableAtMs: nowMs });
-      this.#nextPosition += 1;
+      const index = this.#nextIndex;
+      const entry = toEntry(this.#events.at(index, new Date(nowMs)));
+      this.#pending.add({ index, entry, bytes: entryBytes(entry), attempts: 0, sendableAtMs: nowMs });
+      this.#nextIndex += 1;
     }
   }
 }

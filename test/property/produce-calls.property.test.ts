@@ -15,8 +15,8 @@ const pending = fc
   )
   .map((list) =>
     list.map(
-      ({ partitionKey, bytes, sendableAtMs }, position): PendingEntry => ({
-        position,
+      ({ partitionKey, bytes, sendableAtMs }, index): PendingEntry => ({
+        index,
         entry: { data: new Uint8Array(), partitionKey },
         bytes,
         attempts: 0,
@@ -62,7 +62,7 @@ describe('a call', () => {
         const call = chooseCall(entries, { nowMs, ordered: true, limits: callLimits });
 
         expect(new Set(keysOf(call)).size).toBe(call.length);
-        for (const entry of call) expect(keysOf(entries).indexOf(entry.entry.partitionKey)).toBe(entry.position);
+        for (const entry of call) expect(keysOf(entries).indexOf(entry.entry.partitionKey)).toBe(entry.index);
       }),
     );
   });

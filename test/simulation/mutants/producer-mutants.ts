@@ -132,9 +132,9 @@ export const producerMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'SendWindow.next',
-        find: 'return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextPosition);',
+        find: 'return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextIndex);',
         replace: `return this.#gaveUp || this.#pending.lowest === undefined
-          ? (this.#isDrawnOut ? null : this.#nextPosition)
+          ? (this.#isDrawnOut ? null : this.#nextIndex)
           : this.#pending.lowest + 1;`,
       },
     ],

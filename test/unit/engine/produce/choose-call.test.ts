@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { chooseCall } from '../../../../engine/produce/choose-call.ts';
 import type { PendingEntry } from '../../../../engine/produce/pending-entries.ts';
 
-const pendingEntry = (position: number, changes: Partial<PendingEntry> = {}, key = `${position}`): PendingEntry => ({
-  position,
+const pendingEntry = (index: number, changes: Partial<PendingEntry> = {}, key = `${index}`): PendingEntry => ({
+  index,
   entry: { data: new Uint8Array(), partitionKey: key },
   bytes: 10,
   attempts: 0,
@@ -15,7 +15,7 @@ const choose = (
   pending: readonly PendingEntry[],
   { ordered = false, maxEntries = 500, maxBytes = 1000 } = {},
 ): readonly number[] =>
-  chooseCall(pending, { nowMs: 100, ordered, limits: { maxEntries, maxBytes } }).map(({ position }) => position);
+  chooseCall(pending, { nowMs: 100, ordered, limits: { maxEntries, maxBytes } }).map(({ index }) => index);
 
 describe('the next call', () => {
   it('is empty where nothing waits', () => {
@@ -36,14 +36,14 @@ describe('the next call', () => {
   it('P11: holds no more entries than a call may have', () => {
     expect(
       choose(
-        [1, 2, 3].map((position) => pendingEntry(position)),
+        [1, 2, 3].map((index) => pendingEntry(index)),
         { maxEntries: 2 },
       ),
     ).toEqual([1, 2]);
   });
 
   it('P11: holds no more bytes than a call may have, up to the last one', () => {
-    const pending = [1, 2, 3].map((position) => pendingEntry(position));
+    const pending = [1, 2, 3].map((index) => pendingEntry(index));
 
     expect(choose(pending, { maxBytes: 20 })).toEqual([1, 2]);
     expect(choose(pending, { maxBytes: 19 })).toEqual([1]);

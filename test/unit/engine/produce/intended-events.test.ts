@@ -5,8 +5,8 @@ import { toEntry } from '../../../../engine/produce/pending-entries.ts';
 
 const time = new Date('2026-01-02T03:04:05.678Z');
 
-const recordOf = (input: unknown, position: number): { key: string; event: unknown } => {
-  const entry = toEntry(intendedEvents(parseRequest(input, 'request-1')).at(position, time));
+const recordOf = (input: unknown, index: number): { key: string; event: unknown } => {
+  const entry = toEntry(intendedEvents(parseRequest(input, 'request-1')).at(index, time));
   return { key: entry.partitionKey, event: JSON.parse(new TextDecoder().decode(entry.data)) };
 };
 

@@ -9,22 +9,22 @@ const failed: PutResult = { kind: 'failed', code: 'InternalFailure' };
 const rules = { nowMs: 1000, chance: 0.5, maxAttempts: 3 };
 
 const callOf = (...attempts: readonly number[]): readonly PendingEntry[] =>
-  attempts.map((count, position) => ({
-    position,
-    entry: { data: new Uint8Array(), partitionKey: `${position}` },
+  attempts.map((count, index) => ({
+    index,
+    entry: { data: new Uint8Array(), partitionKey: `${index}` },
     bytes: 1,
     attempts: count,
     sendableAtMs: Number.POSITIVE_INFINITY,
   }));
 
-const positions = (entries: readonly PendingEntry[]): readonly number[] => entries.map(({ position }) => position);
+const indexes = (entries: readonly PendingEntry[]): readonly number[] => entries.map(({ index }) => index);
 
 describe('settling a call', () => {
   it('P1: picks failed entries by their index', () => {
     const resolved = resolveCall(callOf(0, 0, 0, 0), [acknowledged, throttled, acknowledged, failed], rules);
 
-    expect(positions(resolved.acknowledged)).toEqual([0, 2]);
-    expect(positions(resolved.retry)).toEqual([1, 3]);
+    expect(indexes(resolved.acknowledged)).toEqual([0, 2]);
+    expect(indexes(resolved.retry)).toEqual([1, 3]);
     expect(resolved.code).toBe('ProvisionedThroughputExceededException');
   });
 
@@ -41,13 +41,13 @@ describe('settling a call', () => {
     const resolved = resolveCall(callOf(2), [failed], rules);
 
     expect(resolved.retry).toEqual([]);
-    expect(resolved.givenUp).toMatchObject([{ position: 0, sendableAtMs: Number.POSITIVE_INFINITY }]);
+    expect(resolved.givenUp).toMatchObject([{ index: 0, sendableAtMs: Number.POSITIVE_INFINITY }]);
   });
 
   it('takes an entry without a result for failed', () => {
     const resolved = resolveCall(callOf(0, 0), [acknowledged], rules);
 
-    expect(positions(resolved.retry)).toEqual([1]);
+    expect(indexes(resolved.retry)).toEqual([1]);
     expect(resolved.code).toBe('NoResult');
   });
 

@@ -31,8 +31,8 @@ describe('the window', () => {
     for (let round = 0; round < 15; round++) {
       for (const call of takeAll(window)) {
         const results = call.map(
-          ({ position }): PutResult =>
-            position === 1 ? { kind: 'failed', code: 'InternalFailure' } : { kind: 'acknowledged' },
+          ({ index }): PutResult =>
+            index === 1 ? { kind: 'failed', code: 'InternalFailure' } : { kind: 'acknowledged' },
         );
         window.resolve(call, results, { nowMs: 0, chance: 0 });
       }
@@ -69,9 +69,7 @@ describe('the window', () => {
     }
 
     expect(window.take(49)).toEqual([]);
-    expect(window.take(50).map(({ position }) => position)).toEqual(
-      Array.from({ length: 500 }, (_, index) => index + 1),
-    );
+    expect(window.take(50).map(({ index }) => index)).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
   });
 
   it('resumes at the lowest entry that is not acknowledged, in whatever order calls end', () => {
@@ -92,7 +90,7 @@ describe('the window', () => {
 
     expect(window.take(49)).toEqual([]);
     expect(window.wakeAtMs(49)).toBe(50);
-    expect(window.take(50).map(({ position }) => position)).toEqual([1, 2, 3]);
+    expect(window.take(50).map(({ index }) => index)).toEqual([1, 2, 3]);
     expect(window.lastCode).toBe('InternalFailure');
   });
 
