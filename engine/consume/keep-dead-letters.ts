@@ -19,9 +19,9 @@ export interface RecordPlace {
 }
 
 /**
- * Makes the dead letters among these records durable. Idempotent: a letter that is there stays as it is.
+ * Makes the dead letters among these records durable. Idempotent: a dead letter that is there stays as it is.
  *
- * @throws IncarnationUnknown where a letter needs a position that is not certain.
+ * @throws IncarnationUnknown where a dead letter needs a position that is not certain.
  * @throws MongoUnavailable where any of them is not proven to be there.
  */
 export async function keepDeadLetters(
@@ -30,12 +30,12 @@ export async function keepDeadLetters(
   budget: TimeBudget,
   { deadLetters, now }: Pick<ConsumerDependencies, 'deadLetters' | 'now'>,
 ): Promise<void> {
-  const letters = deadLettersOf(records, place.position, now());
-  if (letters.length === 0) return;
+  const toKeep = deadLettersOf(records, place.position, now());
+  if (toKeep.length === 0) return;
   if (!place.isPositionCertain) {
     throw new IncarnationUnknown(notConfirmed);
   }
-  await deadLetters.put(letters, budget.closingMs());
+  await deadLetters.put(toKeep, budget.closingMs());
 }
 
 function deadLettersOf({ plan, outcomes }: ResolvedRecords, source: RecordSource, at: Date): DeadLetter[] {

@@ -41,7 +41,7 @@ export function parseDeadLetterId(id: string): DeadLetterPosition | undefined {
   const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
   if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;
   const incarnation = { streamName, createdAtSeconds: Number(createdAt) };
-  // The record's letter and foreign id are made of these parts again, and have to come out the same.
+  // The record's dead letter and foreign id are made of these parts again, and have to come out the same.
   const format = before === undefined ? formatRecordPosition : formatFormerRecordPosition;
   const isExact = format(incarnation, shard, sequence) === id;
   return isExact ? { incarnation, shard, sequence } : undefined;

@@ -13,7 +13,7 @@ export interface OperatorDependencies extends ReadingDependencies {
   readonly shards: StreamShards;
   readonly commands: CheckpointCommands;
   readonly restarts: RestartEntries;
-  readonly letters: DeadLetterStore;
+  readonly deadLetterStore: DeadLetterStore;
   readonly log: Log;
   /** Milliseconds since some moment, by a clock that is never set. */
   readonly monotonicMs: () => number;

@@ -3,17 +3,17 @@ import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 
 /**
- * Closes open letters whose records are not wanted, and gives how many it closed: others are redriven or discarded
- * already, or are not there. The letters stay, with their bytes: deleted, a redelivery would bring them back as new.
+ * Closes open dead letters whose records are not wanted, and gives how many it closed: others are redriven or discarded
+ * already, or are not there. They stay, with their bytes: deleted, a redelivery would bring them back as new.
  *
- * @param ids positions of records, as the letters' ids show them.
- * @throws CommandRefused where no letter is named.
+ * @param ids positions of records, as the dead letters' ids show them.
+ * @throws CommandRefused where no dead letter is named.
  * @throws MongoUnavailable where the outcome is unknown: to discard again is safe.
  */
 export async function discardDeadLetters(
   ids: readonly string[],
-  { consumer, letters }: Pick<OperatorDependencies, 'consumer' | 'letters'>,
+  { consumer, deadLetterStore }: Pick<OperatorDependencies, 'consumer' | 'deadLetterStore'>,
 ): Promise<number> {
   if (ids.length === 0) throw new CommandRefused('Name the dead letters to discard by their ids.');
-  return letters.close(ids, 'discarded', consumer.now(), callTimeoutMs);
+  return deadLetterStore.close(ids, 'discarded', consumer.now(), callTimeoutMs);
 }

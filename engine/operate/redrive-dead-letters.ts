@@ -10,26 +10,26 @@ import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 
-/** What came of the letters that were open. */
+/** What came of the dead letters that were open. */
 export interface RedriveReport {
-  /** Stored now, or proven to be stored; their letters are closed. */
+  /** Stored now, or proven to be stored; their dead letters are closed. */
   readonly redriven: number;
-  /** Refused again; their letters stay open under the new reason. */
+  /** Refused again; their dead letters stay open under the new reason. */
   readonly refused: number;
-  /** Ids of letters that are not as Highwater writes them; left alone. */
+  /** Ids of dead letters that are not as Highwater writes them; left alone. */
   readonly unreadable: readonly string[];
 }
 
-type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'letters' | 'log' | 'monotonicMs'>;
+type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'deadLetterStore' | 'log' | 'monotonicMs'>;
 
-/** A record has up to 10 MiB, so a page of letters stays within ordinary memory. */
+/** A record has up to 10 MiB, so a page of dead letters stays within ordinary memory. */
 const deadLettersPerPage = 25;
 
 /**
- * Sends open letters the way that records go: decode, write, verify (O5). A letter is marked `redriven` once its document
- * is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its event now stores
- * cleanly. Nothing is deleted, neither checkpoint moves. Each letter is tried once in a run. Idempotent:
- * interrupted anywhere, or run twice at once, a letter that is still open finds its document there.
+ * Sends open dead letters the way that records go: decode, write, verify (O5). A dead letter is marked `redriven` once
+ * its document is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its
+ * event now stores cleanly. Nothing is deleted, neither checkpoint moves. Each dead letter is tried once in a run.
+ * Idempotent: interrupted anywhere, or run twice at once, a dead letter that is still open finds its document there.
  *
  * @throws BatchInterrupted where an outcome is not certain; MongoUnavailable: to redrive again is safe.
  */
@@ -37,11 +37,11 @@ export async function redriveDeadLetters(
   filter: DeadLetterFilter,
   dependencies: RedriveDependencies,
 ): Promise<RedriveReport> {
-  const { letters: store, log } = dependencies;
+  const { deadLetterStore, log } = dependencies;
   let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [] };
   let after: string | null = null;
   for (;;) {
-    const page = await store.open(filter, after, deadLettersPerPage, callTimeoutMs);
+    const page = await deadLetterStore.open(filter, after, deadLettersPerPage, callTimeoutMs);
     const last = page.at(-1);
     if (last === undefined) return report;
     after = last.id;
@@ -56,23 +56,24 @@ export async function redriveDeadLetters(
 }
 
 async function redriveBatch(
-  { source, letters }: DeadLetterBatch,
-  { consumer, letters: store, monotonicMs }: RedriveDependencies,
+  { source, deadLetters }: DeadLetterBatch,
+  { consumer, deadLetterStore, monotonicMs }: RedriveDependencies,
 ): Promise<{ readonly redriven: number; readonly refused: number }> {
   const batch = {
     streamName: source.incarnation.streamName,
     shard: source.shard,
-    records: letters.map(({ record }) => record),
+    records: deadLetters.map(({ record }) => record),
   };
   const plan = planBatch(batch, { ...source, skipThrough: null, skipRecords: [], start: null });
-  // The letter's own id has told the incarnation of the stream that it speaks of.
+  // The dead letter's own id has told the incarnation of the stream that it speaks of.
   const place = { position: source, isPositionCertain: true };
   const budget = timeBudget(remainingMs({ consumer, monotonicMs }));
   const outcomes = await storePlan(plan, place, budget, consumer);
-  const stored = letters.filter((_, index) => isStored(outcomes[index])).map(({ id }) => id);
-  const refused = letters.flatMap(({ id }, index) => refusedAgain(id, plan[index], outcomes[index]));
-  if (refused.length > 0) await store.refuseAgain(refused, consumer.now(), callTimeoutMs);
-  const redriven = stored.length > 0 ? await store.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
+  const stored = deadLetters.filter((_, index) => isStored(outcomes[index])).map(({ id }) => id);
+  const refused = deadLetters.flatMap(({ id }, index) => refusedAgain(id, plan[index], outcomes[index]));
+  if (refused.length > 0) await deadLetterStore.refuseAgain(refused, consumer.now(), callTimeoutMs);
+  const redriven =
+    stored.length > 0 ? await deadLetterStore.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
   const report = { redriven, refused: refused.length };
   requireProven({ shard: source.shard, plan, outcomes }, 'Redrive the dead letters again', report);
   return report;
@@ -93,24 +94,27 @@ function refusedAgain(
   return [{ id, reason: outcome.rejection, ...(eventId === undefined ? {} : { eventId }) }];
 }
 
-/** Letters of one shard of one incarnation of a stream, as records again. */
+/** Dead letters of one shard of one incarnation of a stream, as records again. */
 export interface DeadLetterBatch {
   readonly source: RecordSource;
-  /** Each letter and its record, in the order that they came. */
-  readonly letters: readonly { readonly id: string; readonly record: StreamRecord }[];
+  /** Each dead letter and its record, in the order that they came. */
+  readonly deadLetters: readonly { readonly id: string; readonly record: StreamRecord }[];
 }
 
-/** The letters as batches, and the ids of those that are not as Highwater writes them. */
+/** The dead letters as batches, and the ids of those that are not as Highwater writes them. */
 export interface GroupedDeadLetters {
   readonly batches: readonly DeadLetterBatch[];
   readonly unreadable: readonly string[];
 }
 
-/** Makes records of letters again, by the place that they came from: a foreign record's id is that place. */
-export function groupDeadLetters(letters: readonly OpenDeadLetter[]): GroupedDeadLetters {
-  const batches = new Map<string, DeadLetterBatch & { readonly letters: DeadLetterBatch['letters'][number][] }>();
+/** Makes records of dead letters again, by the place that they came from: a foreign record's id is that place. */
+export function groupDeadLetters(deadLetters: readonly OpenDeadLetter[]): GroupedDeadLetters {
+  const batches = new Map<
+    string,
+    DeadLetterBatch & { readonly deadLetters: DeadLetterBatch['deadLetters'][number][] }
+  >();
   const unreadable: string[] = [];
-  for (const { id, record } of letters) {
+  for (const { id, record } of deadLetters) {
     const place = parseDeadLetterId(id);
     if (place === undefined || record === null) {
       unreadable.push(id);
@@ -119,9 +123,9 @@ export function groupDeadLetters(letters: readonly OpenDeadLetter[]): GroupedDea
     const { incarnation, shard, sequence } = place;
     // All but its number: equal ones of two incarnations of the stream stay apart.
     const key = id.slice(0, id.lastIndexOf(' '));
-    const batch = batches.get(key) ?? { source: { incarnation, shard }, letters: [] };
+    const batch = batches.get(key) ?? { source: { incarnation, shard }, deadLetters: [] };
     const { key: partitionKey, payload: data, arrivedAt } = record;
-    batch.letters.push({ id, record: { sequence, partitionKey, data, arrivedAt } });
+    batch.deadLetters.push({ id, record: { sequence, partitionKey, data, arrivedAt } });
     batches.set(key, batch);
   }
   return { batches: [...batches.values()], unreadable };

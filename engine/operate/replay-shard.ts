@@ -50,10 +50,10 @@ export async function replayShard(
   dependencies: ReplayDependencies,
   stored: (through: SequenceNumber, remainingMs: RemainingMs) => Promise<void> = async () => undefined,
 ): Promise<ShardReplay> {
-  const { consumer, letters, log } = dependencies;
+  const { consumer, deadLetterStore, log } = dependencies;
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
   const skipRecords = [
-    ...(await letters.skipped({ incarnation, shard }, callTimeoutMs)),
+    ...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),
     ...(row?.skips ?? []),
     ...leftAlone.filter((record) => record.shard === shard).map(({ sequence }) => sequence),
   ];
@@ -83,8 +83,8 @@ export async function replayShard(
 }
 
 /**
- * True if the last record of the range has expired or does not exist yet. A record that Kinesis holds but did not return
- * does not count as expired.
+ * True if the last record of the range has expired or does not exist yet. A record that Kinesis holds but did not
+ * return does not count as expired.
  *
  * @throws StreamUnreadable for such a record, unless it may have arrived before the time at which reading started.
  */

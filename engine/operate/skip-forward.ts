@@ -32,7 +32,7 @@ export interface SkipForwardCommand {
  */
 export async function skipForward(
   { shard, target, isDryRun }: SkipForwardCommand,
-  dependencies: Omit<OperatorDependencies, 'letters' | 'restarts'>,
+  dependencies: Omit<OperatorDependencies, 'deadLetterStore' | 'restarts'>,
 ): Promise<SkipForward> {
   const { consumer, log } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
@@ -56,7 +56,7 @@ export async function skipForward(
 async function resolve(
   shard: ShardId,
   target: SkipForwardCommand['target'],
-  dependencies: Omit<OperatorDependencies, 'letters' | 'restarts'>,
+  dependencies: Omit<OperatorDependencies, 'deadLetterStore' | 'restarts'>,
 ): Promise<SequenceNumber> {
   if (target.kind === 'time') {
     const found = await findSequenceBefore(shard, target.at, dependencies);

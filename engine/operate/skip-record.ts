@@ -24,7 +24,7 @@ export interface SkipRecordCommand {
  */
 export async function skipRecord(
   { shard, sequence }: SkipRecordCommand,
-  dependencies: Omit<OperatorDependencies, 'letters'>,
+  dependencies: Omit<OperatorDependencies, 'deadLetterStore'>,
 ): Promise<void> {
   const { consumer } = dependencies;
   const incarnation = await requireIncarnation(consumer.incarnation);
@@ -47,9 +47,9 @@ export interface ClearSkipCommand {
 }
 
 /**
- * Takes back the command to skip one record, or all such commands of a shard, and gives the records whose commands are gone,
- * ascending; none where there is no such command (any more). A letter that it has made stays; an invocation that had loaded the
- * row before may still make one.
+ * Takes back the command to skip one record, or all such commands of a shard, and gives the records whose commands are
+ * gone, ascending; none where there is no such command (any more). A dead letter that it has made stays; an invocation
+ * that had loaded the row before may still make one.
  *
  * @throws HighwaterError on trouble: to give the same command again is safe.
  */

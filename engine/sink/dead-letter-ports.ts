@@ -2,18 +2,18 @@ import type { Rejection, RejectionCode } from '../events/rejection.ts';
 import type { ShardPosition } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 
-/** Which open letters to take. Both given: those that meet both. */
+/** Which open dead letters to take. Both given: those that meet both. */
 export interface DeadLetterFilter {
-  /** Ids of letters: positions of records. */
+  /** Ids of dead letters: positions of records. */
   readonly ids?: readonly string[];
   readonly reasonCode?: RejectionCode;
 }
 
-/** An open letter. */
+/** An open dead letter. */
 export interface OpenDeadLetter {
   /** The record's position. */
   readonly id: string;
-  /** The record's own parts; null where the letter is not one that Highwater writes. */
+  /** The record's own parts; null where the dead letter is not one that Highwater writes. */
   readonly record: {
     readonly key: string;
     readonly payload: Uint8Array;
@@ -21,7 +21,7 @@ export interface OpenDeadLetter {
   } | null;
 }
 
-/** A letter whose record was refused again. */
+/** A dead letter whose record was refused again. */
 export interface RefusedAgain {
   readonly id: string;
   readonly reason: Rejection;
@@ -31,8 +31,8 @@ export interface RefusedAgain {
 /** The dead letters of a group. Nothing is ever deleted: a redelivery would bring it back as new. */
 export interface DeadLetterStore {
   /**
-   * Gives the next open letters after that id (null: from the first), by id; empty where there are no more. Only what
-   * the majority holds.
+   * Gives the next open dead letters after that id (null: from the first), by id; empty where there are no more. Only
+   * what the majority holds.
    *
    * @throws MongoUnavailable
    */
@@ -43,7 +43,7 @@ export interface DeadLetterStore {
     timeoutMs: number,
   ): Promise<readonly OpenDeadLetter[]>;
   /**
-   * Closes those of the letters that are still open, durably, and gives how many were. Idempotent.
+   * Closes those of the dead letters that are still open, durably, and gives how many were. Idempotent.
    *
    * @throws MongoUnavailable where it is not proven.
    */
@@ -55,9 +55,9 @@ export interface DeadLetterStore {
    */
   skipped(source: Omit<ShardPosition, 'group'>, timeoutMs: number): Promise<readonly SequenceNumber[]>;
   /**
-   * Gives letters that are still open their new reason. Idempotent.
+   * Gives dead letters that are still open their new reason. Idempotent.
    *
    * @throws MongoUnavailable where it is not proven.
    */
-  refuseAgain(letters: readonly RefusedAgain[], at: Date, timeoutMs: number): Promise<void>;
+  refuseAgain(deadLetters: readonly RefusedAgain[], at: Date, timeoutMs: number): Promise<void>;
 }

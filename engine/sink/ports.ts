@@ -20,7 +20,7 @@ export interface DeadLetterSink {
    *
    * @throws MongoUnavailable where any of them is not proven to be there.
    */
-  put(letters: readonly DeadLetter[], timeoutMs: number): Promise<void>;
+  put(deadLetters: readonly DeadLetter[], timeoutMs: number): Promise<void>;
 }
 
 /** Progress kept in the destination: how far the group's own database has come, for each shard. */

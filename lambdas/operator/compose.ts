@@ -46,7 +46,7 @@ export function composeOperator(
       shards: kinesisStreamShards(kinesis, streamName),
       restarts: mongodbRestartEntries(mongo, collection),
       commands: dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
-      letters: mongodbDeadLetterStore(mongo, collection),
+      deadLetterStore: mongodbDeadLetterStore(mongo, collection),
       log,
       monotonicMs,
       sleep,

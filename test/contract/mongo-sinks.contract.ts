@@ -241,7 +241,7 @@ const letterSinks: readonly (readonly [string, () => DeadLetterSink])[] = [
 ];
 
 describe.each(letterSinks)('a dead-letter sink: %s', (_name, open) => {
-  it('keeps letters once, however often they come', async () => {
+  it('keeps dead letters once, however often they come', async () => {
     const sink = open();
     await sink.put([letter(1)], timeoutMs);
     await expect(sink.put([letter(1), letter(2)], timeoutMs)).resolves.toBeUndefined();

@@ -114,7 +114,7 @@ function operator(group: string): OperatorDependencies {
     commands: dynamodbCheckpointCommands(patientTables, { table: name, writer: 'contract', now }),
     reader: kinesisShardReader(patientStreams, name),
     shards: kinesisStreamShards(patientStreams, name),
-    letters: mongodbDeadLetterStore(connection, group),
+    deadLetterStore: mongodbDeadLetterStore(connection, group),
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),
@@ -295,7 +295,7 @@ describe('commands on the real services', () => {
     expect([before.length, await letters.find().toArray()]).toEqual([1, before]);
   });
 
-  it('O5: letters are redriven once their payload can be stored, and others stay', async () => {
+  it('O5: dead letters are redriven once their payload can be stored, and others stay', async () => {
     const group = operator('letters');
     const [first, second] = records;
     if (first === undefined || second === undefined) throw new Error('no records');
@@ -310,8 +310,8 @@ describe('commands on the real services', () => {
     const letters = db.collection<{ _id: string; state: string }>('letters_dead_letters');
     const states = (await letters.find().sort({ _id: 1 }).toArray()).map(({ state }) => state);
     expect([await stored('letters'), states]).toEqual([1, ['redriven', 'open']]);
-    const [open] = await group.letters.open({}, null, 10, hangMs);
+    const [open] = await group.deadLetterStore.open({}, null, 10, hangMs);
     expect(await discardDeadLetters([open?.id ?? ''], group)).toBe(1);
-    expect(await group.letters.open({}, null, 10, hangMs)).toEqual([]);
+    expect(await group.deadLetterStore.open({}, null, 10, hangMs)).toEqual([]);
   });
 });

@@ -45,9 +45,9 @@ export class FakeDeadLetterSink implements DeadLetterSink {
   readonly letters = new Map<string, DeadLetter>();
   isDown = false;
 
-  async put(letters: readonly DeadLetter[]): Promise<void> {
+  async put(deadLetters: readonly DeadLetter[]): Promise<void> {
     if (this.isDown) throw new MongoUnavailable('The fake dead letters are down.');
-    for (const letter of letters) if (!this.letters.has(letter._id)) this.letters.set(letter._id, letter);
+    for (const each of deadLetters) if (!this.letters.has(each._id)) this.letters.set(each._id, each);
   }
 }
 

@@ -8,7 +8,7 @@ import { formatIncarnation, type ShardPosition } from '../../engine/stream/posit
 import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { FakeDeadLetterSink } from './fake-mongo.ts';
 
-/** The letters of a fake sink. */
+/** The dead letters of a fake sink. */
 export class FakeDeadLetterStore implements DeadLetterStore {
   readonly #sink: FakeDeadLetterSink;
 

@@ -38,7 +38,7 @@ export class OperatorWorld {
   readonly stream = new FakeShardStream();
   readonly commands = new FakeCheckpointCommands(this.checkpoints);
   readonly restarts = new FakeRestartEntries(this.sinkCheckpoints);
-  readonly letters = new FakeDeadLetterStore(this.deadLetters);
+  readonly deadLetterStore = new FakeDeadLetterStore(this.deadLetters);
   readonly logged: Record<string, unknown>[] = [];
   readonly slept: number[] = [];
   readonly shard = shardId();
@@ -129,7 +129,7 @@ export class OperatorWorld {
       restarts: port(this.restarts),
       reader: port(this.stream),
       shards: port(this.stream),
-      letters: port(this.letters),
+      deadLetterStore: port(this.deadLetterStore),
       sleep: async (ms) => void this.slept.push(ms),
       monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),

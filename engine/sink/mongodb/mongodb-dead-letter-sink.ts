@@ -18,13 +18,13 @@ export function deadLetterCollection(collection: string): string {
 /** Dead letters in the collection beside the group's own. */
 export function mongodbDeadLetterSink(connection: MongoConnection, collection: string): DeadLetterSink {
   return {
-    async put(letters, timeoutMs) {
+    async put(deadLetters, timeoutMs) {
       const missing = await connection
         .use(
-          (database) => firstMissing(database.collection<TextId>(deadLetterCollection(collection)), letters),
+          (database) => firstMissing(database.collection<TextId>(deadLetterCollection(collection)), deadLetters),
           timeoutMs,
         )
-        .catch((cause: unknown) => ({ letter: letters[0], cause }));
+        .catch((cause: unknown) => ({ deadLetter: deadLetters[0], cause }));
       if (missing !== undefined) throw notKept(missing);
     },
   };
@@ -32,24 +32,24 @@ export function mongodbDeadLetterSink(connection: MongoConnection, collection: s
 
 /** A dead letter that is not proven to be there, and why. */
 interface MissingDeadLetter {
-  readonly letter: DeadLetter | undefined;
+  readonly deadLetter: DeadLetter | undefined;
   readonly cause: unknown;
 }
 
 /** An insert that meets the same id is our own earlier one, once the majority shows it and it is of the same record. */
 async function firstMissing(
   collection: SinkCollection,
-  letters: readonly DeadLetter[],
+  deadLetters: readonly DeadLetter[],
 ): Promise<MissingDeadLetter | undefined> {
-  const reply = await insertOnce(collection, letters);
-  const verdicts = classifyInsert(letters.length, reply) ?? [];
-  const taken = letters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
+  const reply = await insertOnce(collection, deadLetters);
+  const verdicts = classifyInsert(deadLetters.length, reply) ?? [];
+  const taken = deadLetters.filter((_, index) => verdicts[index]?.kind === 'taken').map(({ _id }) => _id);
   const found = await readBack(collection, taken, 'majority');
-  const first = letters.findIndex(
-    (letter, index) => verdicts[index]?.kind !== 'inserted' && !isThere(letter, found.get(letter._id)),
+  const first = deadLetters.findIndex(
+    (deadLetter, index) => verdicts[index]?.kind !== 'inserted' && !isThere(deadLetter, found.get(deadLetter._id)),
   );
   if (first < 0) return undefined;
-  return { letter: letters[first], cause: whyMissing(verdicts[first], reply) };
+  return { deadLetter: deadLetters[first], cause: whyMissing(verdicts[first], reply) };
 }
 
 function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unknown {
@@ -59,14 +59,14 @@ function whyMissing(verdict: InsertVerdict | undefined, reply: InsertReply): unk
   return new OutcomeUnknown('Its _id is taken (code 11000), but the majority does not have this dead letter.');
 }
 
-function notKept({ letter, cause }: MissingDeadLetter): MongoUnavailable {
-  const { shard, sequence } = letter?.origin ?? {};
+function notKept({ deadLetter, cause }: MissingDeadLetter): MongoUnavailable {
+  const { shard, sequence } = deadLetter?.origin ?? {};
   return new MongoUnavailable(
     `The dead letter of record ${sequence} of ${shard} is not proven to be stored: ${mongoFailure(cause).message}`,
     { cause, fields: { shard, sequence } },
   );
 }
 
-function isThere(letter: DeadLetter, found: Uint8Array | undefined): boolean {
-  return found !== undefined && sameDeadLetter(found, serialize(letter));
+function isThere(deadLetter: DeadLetter, found: Uint8Array | undefined): boolean {
+  return found !== undefined && sameDeadLetter(found, serialize(deadLetter));
 }

@@ -12,7 +12,7 @@ import { mongoFailure } from './mongodb-failure.ts';
 import { durableWrite } from './mongodb-insert.ts';
 import { durableRead } from './mongodb-sink-checkpoints.ts';
 
-/** When a letter was closed, by how. */
+/** When a dead letter was closed, by how. */
 const closedAt = { redriven: 'redrivenAt', discarded: 'discardedAt' } as const;
 
 /** The dead letters beside a group's own collection. */
@@ -22,12 +22,12 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
     open(filter, after, limit, timeoutMs) {
       return connection
         .use(async (database) => {
-          const letters = database.collection<DeadLetterDocument>(name).find(openFilter(filter, after), {
+          const deadLetters = database.collection<DeadLetterDocument>(name).find(openFilter(filter, after), {
             sort: { _id: 1 },
             limit,
             ...durableRead,
           });
-          return (await letters.toArray()).map(readDeadLetter);
+          return (await deadLetters.toArray()).map(readDeadLetter);
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
     },
@@ -50,21 +50,21 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
     skipped(source, timeoutMs) {
       return connection
         .use(async (database) => {
-          const letters = database.collection<DeadLetterDocument>(name).find(skippedFilter(source), {
+          const deadLetters = database.collection<DeadLetterDocument>(name).find(skippedFilter(source), {
             projection: { _id: 1 },
             ...durableRead,
           });
-          return skippedSequences(await letters.toArray(), source);
+          return skippedSequences(await deadLetters.toArray(), source);
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
     },
 
-    async refuseAgain(letters, at, timeoutMs) {
+    async refuseAgain(deadLetters, at, timeoutMs) {
       await connection
         .use(
           (database) =>
             database.collection<DeadLetterDocument>(name).bulkWrite(
-              letters.map((letter) => updateOf(letter, at)),
+              deadLetters.map((deadLetter) => updateOf(deadLetter, at)),
               { ...durableWrite, ordered: false },
             ),
           timeoutMs,
@@ -102,11 +102,11 @@ export function openFilter({ ids, reasonCode }: DeadLetterFilter, after: string 
 }
 
 /** Reads what redriving needs of a dead letter. */
-export function readDeadLetter(letter: DeadLetterDocument): OpenDeadLetter {
-  const { key, payload, origin } = letter;
+export function readDeadLetter(deadLetter: DeadLetterDocument): OpenDeadLetter {
+  const { key, payload, origin } = deadLetter;
   const arrivedAt: unknown = origin?.arrivedAt;
   const isWhole = typeof key === 'string' && payload instanceof Binary && arrivedAt instanceof Date;
-  return { id: letter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
+  return { id: deadLetter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
 }
 
 /**
@@ -122,10 +122,10 @@ export function skippedFilter({ incarnation, shard }: RecordSource): Document {
 
 /** The numbers of those that name a record of this incarnation, which a record of a former one does not. */
 export function skippedSequences(
-  letters: readonly DeadLetterDocument[],
+  deadLetters: readonly DeadLetterDocument[],
   { incarnation, shard }: RecordSource,
 ): readonly SequenceNumber[] {
-  return letters.flatMap(({ _id }) => {
+  return deadLetters.flatMap(({ _id }) => {
     const { sequence } = parseDeadLetterId(_id) ?? {};
     if (sequence === undefined) return [];
     return formatRecordPosition(incarnation, shard, sequence) === _id ? [sequence] : [];

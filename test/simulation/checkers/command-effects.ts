@@ -102,7 +102,7 @@ export function clearSkipEffect(world: World, shardId: string, record: string | 
   });
 }
 
-/** None of these letters that lay there is open any more; one that is kept meanwhile may be. */
+/** None of these dead letters that lay there is open any more; one that is kept meanwhile may be. */
 export function discardEffect(world: World, ids: readonly string[]): Effect {
   const { mongo } = world;
   const there = ids.filter((id) => mongo.isMajorityDurable(database, deadLetters, id));
@@ -149,7 +149,7 @@ function hasSlowCalls({ faults }: World): boolean {
   return faults.counts()['network.dynamodb.slow'] !== undefined;
 }
 
-/** Why a letter is open; undefined where it is not. */
+/** Why a dead letter is open; undefined where it is not. */
 function openReason({ mongo }: World, id: string): string | undefined {
   const bytes = mongo.documents(database, deadLetters).get(id);
   if (bytes === undefined) return undefined;

@@ -121,7 +121,7 @@ export const commandBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'replayShard',
-        find: '...(await letters.skipped({ incarnation, shard }, callTimeoutMs)),',
+        find: '...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),',
         replace: '',
       },
       {

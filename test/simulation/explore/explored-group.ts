@@ -52,7 +52,7 @@ export function groupDependencies(
     shards: { list: async () => [shardId()] },
     commands: product.dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
     restarts: product.mongodbRestartEntries(mongo, collection),
-    letters: product.mongodbDeadLetterStore(mongo, collection),
+    deadLetterStore: product.mongodbDeadLetterStore(mongo, collection),
     log,
     sleep: async () => undefined,
     monotonicMs: () => 0,

@@ -113,9 +113,9 @@ export const idleCommandMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'discardDeadLetters',
-        find: "  return letters.close(ids, 'discarded', consumer.now(), callTimeoutMs);",
+        find: "  return deadLetterStore.close(ids, 'discarded', consumer.now(), callTimeoutMs);",
         replace:
-          "  return letters.close(ids.slice(0, 0), 'discarded', consumer.now(), callTimeoutMs).then(() => ids.length);",
+          "  return deadLetterStore.close(ids.slice(0, 0), 'discarded', consumer.now(), callTimeoutMs).then(() => ids.length);",
       },
     ],
   },

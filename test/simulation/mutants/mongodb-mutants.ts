@@ -124,9 +124,9 @@ export const mongodbMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'firstMissing',
-        find: 'await insertOnce(collection, letters)',
+        find: 'await insertOnce(collection, deadLetters)',
         replace:
-          'await insertOnce({ insertMany: (all, options) => collection.insertMany(all, { ...options, writeConcern: { w: 1 } }) }, letters)',
+          'await insertOnce({ insertMany: (all, options) => collection.insertMany(all, { ...options, writeConcern: { w: 1 } }) }, deadLetters)',
       },
     ],
   },
@@ -136,7 +136,7 @@ export const mongodbMutants: readonly Mutant[] = [
       {
         symbol: 'firstMissing',
         find: '  if (first < 0) return undefined;',
-        replace: '  if (first < letters.length) return undefined;',
+        replace: '  if (first < deadLetters.length) return undefined;',
       },
     ],
   },

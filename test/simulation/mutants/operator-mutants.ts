@@ -137,7 +137,7 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'replayShard',
-        find: '    ...(await letters.skipped({ incarnation, shard }, callTimeoutMs)),\n',
+        find: '    ...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),\n',
         replace: '',
       },
     ],
@@ -246,7 +246,7 @@ export const operatorMutants: readonly Mutant[] = [
       {
         symbol: 'redriveBatch',
         find: '  const plan = planBatch(',
-        replace: `  await store.close(letters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
+        replace: `  await deadLetterStore.close(deadLetters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
   const plan = planBatch(`,
       },
     ],

@@ -27,7 +27,7 @@ export class CommandBook {
   readonly skippableUntilMs = new Map<string, number>();
   /** When a checkpoint first covered a record, by its ref. */
   readonly coveredAtMs = new Map<number, number>();
-  /** Ids of letters that an operator ordered to discard. */
+  /** Ids of dead letters that an operator ordered to discard. */
   readonly discarded = new Set<string>();
   readonly #forward = new Set<{ readonly shard: KinesisShard; readonly target: ForwardTarget }>();
   readonly #beforeStart = new Set<number>();

@@ -140,7 +140,7 @@ async function recreateStream(stage: Stage): Promise<Came> {
     // The new incarnation's beginning is what matters: whoever remembers the old one meets it, and trouble, there.
     world.lastAtLeast(random.integer(5_000, 30_000));
     putForeignRecords(world, 1_000);
-    // What was left of the old incarnation may lie among the letters by then.
+    // What was left of the old incarnation may lie among the dead letters by then.
     if (random.chance(0.5))
       time.after(random.integer(1_000, 30_000), () =>
         operators.give(drawCommand(random.pick(['redrive', ...commandNames]), world)),

@@ -66,7 +66,7 @@ describe('the product’s adapters on the model', () => {
     expect(await kinds(numbers)).toEqual(Array(3).fill('inserted'));
   });
 
-  it('O5: read letters as the real driver gives them', async () => {
+  it('O5: read dead letters as the real driver gives them', async () => {
     const lab = new MongoTestbed();
     const { letters, box } = adapters(lab);
     await lab.value(letters.put([letter], timeoutMs));

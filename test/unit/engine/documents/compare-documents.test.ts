@@ -141,7 +141,7 @@ describe('sameDeadLetter', () => {
   const letter = (payload: number, number = 1, state = 'open'): Uint8Array =>
     serialize({ payload: Uint8Array.of(payload), origin: origin({ sequence: sequence(number) }), state });
 
-  it('is true for two letters of one record, whatever was marked on them', () => {
+  it('is true for two dead letters of one record, whatever was marked on them', () => {
     expect(sameDeadLetter(letter(1), letter(1, 1, 'redriven'))).toBe(true);
   });
 

@@ -3,7 +3,7 @@ import { parseDeadLetterId } from '../../../../engine/documents/dead-letter.ts';
 import { formatFormerRecordPosition, formatRecordPosition } from '../../../../engine/stream/position.ts';
 import { incarnation, sequence, shardId } from '../../../support/records.ts';
 
-describe('the id of a letter', () => {
+describe('the id of a dead letter', () => {
   it.each(['7', '007', '4'.repeat(56)])('says where its record stood: %s', (number) => {
     const id = formatRecordPosition(incarnation, shardId(), sequence(number));
     expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });

@@ -39,9 +39,9 @@ describe('an operator’s tools put together', () => {
     ]);
   });
 
-  it('reach letters, documents and restart entries through one connection', async () => {
+  it('reach dead letters, documents and restart entries through one connection', async () => {
     const { dependencies, secrets } = compose();
-    const reading = dependencies.letters.open({}, null, 1, 50);
+    const reading = dependencies.deadLetterStore.open({}, null, 1, 50);
     const raising = dependencies.consumer.sinkCheckpoints.raise(position(), null, sequence(1), 50);
     const restarting = dependencies.restarts.read(position(), 50);
     await Promise.allSettled([reading, raising, restarting]);
