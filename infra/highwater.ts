@@ -14,7 +14,8 @@ import { FailureStore } from './storage/failure-store.ts';
 
 /** What a pipeline is made of. Anything that could break the order within a shard has no property here. */
 export interface HighwaterProps {
-  readonly stream: StreamSettings;
+  /** One or more, by name: each is a stream of its own. */
+  readonly topics: Readonly<Record<string, StreamSettings>>;
   readonly mongo: MongoAccess;
   readonly producer: ProducerSettings;
   /** One or more; see `GroupConfig` for what makes a name or a collection acceptable. */
@@ -28,12 +29,12 @@ export interface HighwaterProps {
 }
 
 /**
- * The whole pipeline, for any CDK app: a stream, a producer, checkpoints, and a consumer per group.
+ * The whole pipeline, for any CDK app: a stream per topic, a producer, checkpoints, and a consumer per group.
  *
- * @throws ConfigurationError with every problem of the groups at once.
+ * @throws ConfigurationError with every problem of the topics and groups at once.
  */
 export class Highwater extends Construct {
-  readonly stream: EventStream;
+  readonly topics: readonly EventStream[];
   readonly checkpoints: CheckpointTable;
   readonly failures: FailureStore;
   readonly producer: ProducerFunction;
@@ -50,15 +51,17 @@ export class Highwater extends Construct {
     const key = ephemeral ? undefined : new EncryptionKey(this, 'Key').key;
     const storage = { ephemeral, key };
 
-    this.stream = new EventStream(this, 'Stream', { ...storage, settings: props.stream });
+    this.topics = Object.entries(props.topics).map(
+      ([name, settings]) => new EventStream(this, `Topic-${name}`, { ...storage, name, settings }),
+    );
     this.checkpoints = new CheckpointTable(this, 'Checkpoints', storage);
     this.failures = new FailureStore(this, 'Failures', storage);
-    const { stream, checkpoints, failures } = this;
+    const { topics, checkpoints, failures } = this;
 
     this.producer = new ProducerFunction(this, 'Producer', {
       ...storage,
       settings: props.producer,
-      stream,
+      topics,
       failures,
       emulated,
     });
@@ -69,7 +72,7 @@ export class Highwater extends Construct {
           group,
           emulated,
           mongo,
-          stream,
+          topic: topicOf(group, topics),
           checkpoints,
           failures,
         }),
@@ -77,4 +80,11 @@ export class Highwater extends Construct {
     this.manifest = new Manifest(this, 'Manifest', this);
     new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
   }
+}
+
+/** The checks of the configuration leave no group without a topic. */
+function topicOf({ name, topic }: GroupConfig, topics: readonly EventStream[]): EventStream {
+  const found = topics.find((each) => topic === undefined || each.name === topic);
+  if (found === undefined) throw new ConfigurationError(`Group ${name}: there is no topic for it.`);
+  return found;
 }

@@ -5,19 +5,19 @@ import type { ConsumerGroup } from './functions/consumer-group.ts';
 import type { Highwater } from './highwater.ts';
 
 /** The form of the manifest's JSON; raised when a reader of the old form would misread the new one. */
-const manifestVersion = 1;
+const manifestVersion = 2;
 
-type ManifestSource = Pick<Highwater, 'stream' | 'producer' | 'checkpoints' | 'failures' | 'groups'>;
+type ManifestSource = Pick<Highwater, 'topics' | 'producer' | 'checkpoints' | 'failures' | 'groups'>;
 
 /**
- * What the CLI needs to know of a deployed pipeline, as one SSM parameter: JSON of `version`, `stream`,
- * `producerFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `startFrom`, `consumerFunction`,
- * `eventSourceMapping`, `database`, `collection`.
+ * What the CLI needs to know of a deployed pipeline, as one SSM parameter: JSON of `version`, `topics`
+ * of `name` and `stream`, `producerFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `topic`,
+ * `startFrom`, `consumerFunction`, `eventSourceMapping`, `database`, `collection`.
  */
 export class Manifest extends Construct {
   readonly parameter: StringParameter;
 
-  constructor(scope: Construct, id: string, { stream, producer, checkpoints, failures, groups }: ManifestSource) {
+  constructor(scope: Construct, id: string, { topics, producer, checkpoints, failures, groups }: ManifestSource) {
     super(scope, id);
     this.parameter = new StringParameter(this, 'Parameter', {
       description: 'Highwater: what this pipeline consists of',
@@ -25,7 +25,7 @@ export class Manifest extends Construct {
       tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: Stack.of(this).toJsonString({
         version: manifestVersion,
-        stream: stream.stream.streamName,
+        topics: topics.map(({ name, stream }) => ({ name, stream: stream.streamName })),
         producerFunction: producer.function.functionName,
         checkpointTable: checkpoints.table.tableName,
         failureBucket: failures.bucket.bucketName,
@@ -35,9 +35,10 @@ export class Manifest extends Construct {
   }
 }
 
-function describeGroup({ name, config, function: consumer, mapping }: ConsumerGroup): object {
+function describeGroup({ name, topic, config, function: consumer, mapping }: ConsumerGroup): object {
   return {
     name,
+    topic: topic.name,
     startFrom: config.startFrom,
     consumerFunction: consumer.functionName,
     eventSourceMapping: mapping.ref,

@@ -11,9 +11,9 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id, { description: 'Highwater: events from Kinesis into MongoDB, each exactly once' });
     this.highwater = new Highwater(this, 'Highwater', props);
-    const { stream, producer, checkpoints, failures, manifest, groups } = this.highwater;
+    const { topics, producer, checkpoints, failures, manifest, groups } = this.highwater;
 
-    this.output('StreamName', stream.stream.streamName);
+    for (const { name, stream } of topics) this.output(`${prefixOf(name)}StreamName`, stream.streamName);
     this.output('ProducerFunctionName', producer.function.functionName);
     this.output('CheckpointTableName', checkpoints.table.tableName);
     this.output('FailureBucketName', failures.bucket.bucketName);
@@ -22,7 +22,7 @@ export class PipelineStack extends Stack {
   }
 
   private outputGroup({ name, function: consumer, mapping }: ConsumerGroup): void {
-    const prefix = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const prefix = prefixOf(name);
     this.output(`${prefix}ConsumerFunctionName`, consumer.functionName);
     this.output(`${prefix}EventSourceMappingId`, mapping.ref);
   }
@@ -30,6 +30,11 @@ export class PipelineStack extends Stack {
   private output(name: string, value: string): void {
     new CfnOutput(this, name, { value });
   }
+}
+
+/** What the names of a topic's or a group's outputs begin with. */
+function prefixOf(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 /** Has every synth check the whole app against both rule packs; an unacknowledged finding, warnings too, fails it. */

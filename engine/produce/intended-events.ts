@@ -73,6 +73,8 @@ export interface MessageList {
 
 /** A request that was checked in full and can be carried out. */
 export interface ProduceRequest {
+  /** The name of the topic that its events go into. */
+  readonly topic: string;
   /** Names the run: the same run publishes the same ids. */
   readonly runId: string;
   /** One entry per partition key in flight, in the order of the request. */

@@ -23,70 +23,98 @@ const wholeNumber = v.pipe(
 
 const trueOrFalse = v.boolean(({ input }) => `is ${nameKind(input)}: send true or false`);
 
-const common = {
-  runId: v.optional(attributeText(maxRunIdCharacters)),
-  ordered: v.optional(trueOrFalse, false),
-};
+function commonFields(topics: readonly string[]) {
+  return {
+    topic: v.pipe(
+      v.unknown(),
+      v.rawTransform<unknown, string>(({ dataset, addIssue, NEVER }) => {
+        const choice = chooseTopic(dataset.value, topics);
+        if (choice.kind === 'chosen') return choice.topic;
+        addIssue({ message: choice.problem });
+        return NEVER;
+      }),
+    ),
+    runId: v.optional(attributeText(maxRunIdCharacters)),
+    ordered: v.optional(trueOrFalse, false),
+  };
+}
 
-const numbersRequest = v.pipe(
-  strictObject({
-    from: v.optional(wholeNumber, 1),
-    to: v.optional(wholeNumber, 1000),
-    // Never there, but named among the known fields for whoever mistyped it.
-    messages: v.exactOptional(v.never()),
-    ...common,
-  }),
-  v.forward(
-    v.partialCheck(
-      [['from'], ['to']],
-      ({ from, to }) => from <= to,
-      'is greater than to: send a from that is at most to',
+const numbersRequest = (topics: readonly string[]) =>
+  v.pipe(
+    strictObject({
+      from: v.optional(wholeNumber, 1),
+      to: v.optional(wholeNumber, 1000),
+      // Never there, but named among the known fields for whoever mistyped it.
+      messages: v.exactOptional(v.never()),
+      ...commonFields(topics),
+    }),
+    v.forward(
+      v.partialCheck(
+        [['from'], ['to']],
+        ({ from, to }) => from <= to,
+        'is greater than to: send a from that is at most to',
+      ),
+      ['from'],
     ),
-    ['from'],
-  ),
-  v.forward(
-    v.partialCheck(
-      [['from'], ['to']],
-      ({ from, to }) => to - from < maxNumbers,
-      `asks for over ${maxNumbers} numbers: send several smaller ranges`,
+    v.forward(
+      v.partialCheck(
+        [['from'], ['to']],
+        ({ from, to }) => to - from < maxNumbers,
+        `asks for over ${maxNumbers} numbers: send several smaller ranges`,
+      ),
+      ['to'],
     ),
-    ['to'],
-  ),
-);
+  );
 
-const messagesRequest = v.pipe(
-  strictObject({
-    from: v.optional(wholeNumber, 0),
-    to: v.optional(v.never('does not go with messages: leave it out')),
-    messages: messageList,
-    ...common,
-  }),
-  v.forward(
-    v.partialCheck(
-      [['from'], ['messages']],
-      ({ from, messages }) => from >= 0 && from < messages.length,
-      ({ input }) => `is no index of messages: send one from 0 to ${input.messages.length - 1}`,
+const messagesRequest = (topics: readonly string[]) =>
+  v.pipe(
+    strictObject({
+      from: v.optional(wholeNumber, 0),
+      to: v.optional(v.never('does not go with messages: leave it out')),
+      messages: messageList,
+      ...commonFields(topics),
+    }),
+    v.forward(
+      v.partialCheck(
+        [['from'], ['messages']],
+        ({ from, messages }) => from >= 0 && from < messages.length,
+        ({ input }) => `is no index of messages: send one from 0 to ${input.messages.length - 1}`,
+      ),
+      ['from'],
     ),
-    ['from'],
-  ),
-);
+  );
 
 /**
  * Reads the whole request before anything is sent.
  *
  * @param fallbackRunId the run's name where the caller gives none.
+ * @param topics the names of those that the producer may put into, one or more.
  * @throws InvalidRequest naming each field that is wrong, what is wrong with it and what to send instead.
  */
-export function parseRequest(input: unknown, fallbackRunId: string): ProduceRequest {
+export function parseRequest(input: unknown, fallbackRunId: string, topics: readonly string[]): ProduceRequest {
   const hasMessages = typeof input === 'object' && input !== null && Object.hasOwn(input, 'messages');
-  const parsed = v.safeParse(hasMessages ? messagesRequest : numbersRequest, input);
+  const parsed = v.safeParse(hasMessages ? messagesRequest(topics) : numbersRequest(topics), input);
   if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
-  const { runId = fallbackRunId, ordered, ...range } = parsed.output;
+  const { topic, runId = fallbackRunId, ordered, ...range } = parsed.output;
   const work: ProduceRequest['work'] =
     range.messages === undefined
       ? { kind: 'numbers', from: range.from, to: range.to }
       : { kind: 'messages', from: range.from, messages: range.messages };
-  return { runId, ordered, work };
+  return { topic, runId, ordered, work };
+}
+
+type TopicChoice =
+  | { readonly kind: 'chosen'; readonly topic: string }
+  | { readonly kind: 'refused'; readonly problem: string };
+
+/** Where there is one topic, a request need not name it. A guess among several would put events where nobody looks. */
+function chooseTopic(asked: unknown, topics: readonly string[]): TopicChoice {
+  const [only, another] = topics;
+  if (asked === undefined && only !== undefined && another === undefined) return { kind: 'chosen', topic: only };
+  if (typeof asked === 'string' && topics.includes(asked)) return { kind: 'chosen', topic: asked };
+  const fault = typeof asked === 'string' && asked !== '' ? 'no topic of this stage' : nameKind(asked);
+  const fix = another === undefined ? `${only}, or leave it out` : `one of ${topics.join(', ')}`;
+  return { kind: 'refused', problem: `is ${fault}: send ${fix}` };
 }
 
 /** Times are written with a fixed width, so any of them serves to measure. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { ConfigurationError } from './errors.ts';
+import { showPath } from './quote-name.ts';
 
 /** Text of a variable, trimmed. An empty one counts as missing. */
 export const variable = v.string('is missing: set it to a non-empty value');
@@ -19,14 +20,16 @@ export function readEnv<E extends v.ObjectEntries>(
   const texts = Object.keys(fields).map((field) => [field, set.get(names[field] ?? '')?.trim() || undefined]);
   const parsed = v.safeParse(v.object(fields), Object.fromEntries(texts));
   if (parsed.success) return parsed.output;
-  const problems = parsed.issues.map(({ path, message }) => `${names[String(path?.[0].key)]} ${message}`);
+  const problems = parsed.issues.map(({ path = [], message }) => {
+    const [field, ...inner] = path.map(({ key }) => key);
+    return [names[String(field)], ...(inner.length === 0 ? [] : [showPath(inner)]), message].join(' ');
+  });
   throw new ConfigurationError(`The environment is not usable: ${problems.join('; ')}.`);
 }
 
 /** The producer function's environment: set by infra/functions/producer-function.ts, read by lambdas/producer/config.ts. */
 export const producerEnv = {
-  streamName: 'HIGHWATER_STREAM_NAME',
-  maxRecordBytes: 'HIGHWATER_MAX_RECORD_BYTES',
+  topics: 'HIGHWATER_TOPICS',
 } as const;
 
 /** The consumer function's environment: set by infra/functions/consumer-group.ts, read by lambdas/consumer/config.ts. */

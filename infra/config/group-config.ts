@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { parseStartPosition } from '../../engine/checkpoints/start-position.ts';
 import { issueAt } from '../../engine/runtime/strict-object.ts';
+import { groupTopic } from './topic-config.ts';
 
 /** One consumer group: its own function, mapping, checkpoint rows and collection. */
 export interface GroupConfig {
   /** `[a-z][a-z0-9]*`, at most 64 characters, distinct. */
   readonly name: string;
+  /** The topic that it reads; may be absent where there is one only. */
+  readonly topic?: string;
   /**
    * `earliest` or an ISO 8601 time with its zone, not before 1970 and not in the future. Holds where the group has no
    * checkpoint.
@@ -38,13 +41,14 @@ const deadLettersSuffix = '_dead_letters';
 const names = v.object({ name: v.string(), database: v.string(), collection: v.string() });
 type Names = v.InferOutput<typeof names>;
 
-/** What a group is called and where it keeps its documents, as that may be at this moment. */
-export function groupFields(now: Date) {
+/** What a group is called, what it reads and where it keeps its documents, as that may be at this moment. */
+export function groupFields(now: Date, topics: readonly string[]) {
   return {
     name: text(
       (name) => /^[a-z][a-z0-9]{0,63}$/.test(name),
       'must be 1 to 64 lower-case letters and digits, a letter first',
     ),
+    topic: groupTopic(topics),
     startFrom: v.custom<string>(
       (start) => findStartProblem(start, now) === undefined,
       ({ input }) => findStartProblem(input, now) ?? '',

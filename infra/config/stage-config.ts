@@ -59,8 +59,9 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides, now
     stage,
     ...rest,
     mongo: { secret, ...mongo },
-    groups: groups.map(({ name, startFrom, database, collection, ...own }) => ({
+    groups: groups.map(({ name, topic, startFrom, database, collection, ...own }) => ({
       name,
+      ...(topic === undefined ? {} : { topic }),
       startFrom,
       database,
       collection,

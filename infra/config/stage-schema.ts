@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { findProblems, strictObject } from '../../engine/runtime/strict-object.ts';
+import type { StreamSettings } from '../storage/event-stream.ts';
 import { type GroupConfig, groupFields, groupList } from './group-config.ts';
+import { topicNames, topicRecord } from './topic-config.ts';
 
 /** What is emulated loses its data with the endpoint, and may do without TLS: never a stage that is deployed to AWS. */
 const emulatedStage = 'local';
@@ -44,7 +46,9 @@ const provisioned = strictObject({
   shards: wholeNumber(1, 10_000),
   ...retention,
 });
-const stream = v.lazy((value) => (v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned));
+const stream: v.GenericSchema<unknown, StreamSettings> = v.lazy((value) =>
+  v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned,
+);
 
 const network = v.pipe(
   strictObject({
@@ -80,8 +84,9 @@ const overrides = {
 
 /** One stage of `cdk.json`, as it may be at this moment: its fields, their limits, and what must fit together. */
 export function stageSchema(stage: string, now: Date) {
-  return v.lazy((fields) =>
-    strictObject({
+  return v.lazy((fields) => {
+    const topics = topicNames(Object(fields).topics);
+    return strictObject({
       emulated: v.exactOptional(
         v.pipe(
           trueOrFalse,
@@ -92,7 +97,7 @@ export function stageSchema(stage: string, now: Date) {
         ),
       ),
       ephemeral: trueOrFalse,
-      stream,
+      topics: topicRecord(stream),
       mongo: strictObject({
         tls: tlsMode(v.is(v.object({ emulated: v.literal(true) }), fields)),
         secretKeyArn: v.exactOptional(arn('kms', 'key')),
@@ -100,13 +105,14 @@ export function stageSchema(stage: string, now: Date) {
       }),
       producer: strictObject(functionSize),
       consumer: strictObject(consumer),
-      groups: groupList(strictObject({ ...groupFields(now), ...overrides })),
+      groups: groupList(strictObject({ ...groupFields(now, topics), ...overrides })),
       alarmTopicArn: v.exactOptional(arn('sns', 'topic')),
-    }),
-  );
+    });
+  });
 }
 
 interface CheckedProps {
+  readonly topics: Readonly<Record<string, unknown>>;
   readonly emulated?: boolean;
   readonly mongo: { readonly tls: 'required' | 'optional' };
   readonly groups: readonly GroupConfig[];
@@ -117,11 +123,17 @@ interface CheckedProps {
  * the fix.
  */
 export function findConfigProblems(props: CheckedProps, now: Date): readonly string[] {
+  const topics = topicNames(props.topics);
   const schema = strictObject({
+    topics: topicRecord(v.unknown()),
     mongo: strictObject({ tls: tlsMode(props.emulated === true) }),
-    groups: groupList(strictObject({ ...groupFields(now), function: v.unknown() })),
+    groups: groupList(strictObject({ ...groupFields(now, topics), function: v.unknown() })),
   });
-  const { issues = [] } = v.safeParse(schema, { mongo: { tls: props.mongo.tls }, groups: props.groups });
+  const { issues = [] } = v.safeParse(schema, {
+    topics: props.topics,
+    mongo: { tls: props.mongo.tls },
+    groups: props.groups,
+  });
   return findProblems(issues, '').map(({ field, text }) => `${field} ${text}`);
 }
 

@@ -18,7 +18,7 @@ interface ConsumerGroupProps extends StorageProps {
   readonly group: GroupConfig;
   readonly emulated: boolean;
   readonly mongo: MongoAccess;
-  readonly stream: EventStream;
+  readonly topic: EventStream;
   readonly checkpoints: CheckpointTable;
   readonly failures: FailureStore;
 }
@@ -27,19 +27,21 @@ interface ConsumerGroupProps extends StorageProps {
 export class ConsumerGroup extends Construct {
   readonly name: string;
   readonly config: GroupConfig;
+  readonly topic: EventStream;
   readonly function: NodejsFunction;
   readonly mapping: ShardMapping;
 
   constructor(scope: Construct, id: string, props: ConsumerGroupProps) {
     super(scope, id);
-    const { group, stream, failures } = props;
+    const { group, topic, failures } = props;
     this.name = group.name;
     this.config = group;
+    this.topic = topic;
     this.function = this.createFunction(props);
     this.mapping = new ShardMapping(this, 'Mapping', {
       ...group.function,
       functionName: this.function.functionName,
-      streamArn: stream.stream.streamArn,
+      streamArn: topic.stream.streamArn,
       failureBucketArn: failures.bucket.bucketArn,
       start: startOf(group),
       emulated: props.emulated,
@@ -49,7 +51,7 @@ export class ConsumerGroup extends Construct {
 
   /** No reserved concurrency: shards bound it already, and new accounts have none to spare. */
   private createFunction(props: ConsumerGroupProps): NodejsFunction {
-    const { group, mongo, stream, checkpoints, failures } = props;
+    const { group, mongo, topic, checkpoints, failures } = props;
     const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
     const consumer = new NodeFunction(this, 'Function', {
       ...props,
@@ -59,7 +61,7 @@ export class ConsumerGroup extends Construct {
       environment: environmentOf(props),
       ...(network === undefined ? {} : { network: network.options }),
     });
-    stream.grantConsume(consumer.role);
+    topic.grantConsume(consumer.role);
     checkpoints.grantProgress(consumer.role, group.name);
     failures.grantPut(consumer.role);
     grantSecretRead(consumer.role, mongo);
@@ -68,10 +70,10 @@ export class ConsumerGroup extends Construct {
   }
 }
 
-function environmentOf({ group, mongo, stream, checkpoints }: ConsumerGroupProps): Record<string, string> {
+function environmentOf({ group, mongo, topic, checkpoints }: ConsumerGroupProps): Record<string, string> {
   return {
     [consumerEnv.group]: group.name,
-    [consumerEnv.streamName]: stream.stream.streamName,
+    [consumerEnv.streamName]: topic.stream.streamName,
     [consumerEnv.startFrom]: group.startFrom,
     [consumerEnv.checkpointTable]: checkpoints.table.tableName,
     // Where the URI lies, never the URI.

@@ -1,4 +1,4 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { producerEnv } from '../../engine/runtime/environment.ts';
@@ -16,13 +16,13 @@ export interface ProducerSettings {
 
 interface ProducerFunctionProps extends StorageProps {
   readonly settings: ProducerSettings;
-  readonly stream: EventStream;
+  readonly topics: readonly EventStream[];
   readonly failures: FailureStore;
   /** True where asynchronous failures cannot go to a bucket. */
   readonly emulated: boolean;
 }
 
-/** The producer: may put records into the stream, and nothing else. */
+/** The producer: may put records into every topic, and nothing else. */
 export class ProducerFunction extends Construct {
   readonly function: NodejsFunction;
   /** Whether an asynchronous request that was given up lies in the failure bucket. */
@@ -30,20 +30,17 @@ export class ProducerFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: ProducerFunctionProps) {
     super(scope, id);
-    const { settings, stream, failures, emulated } = props;
+    const { settings, topics, failures, emulated } = props;
     const producer = new NodeFunction(this, 'Function', {
       ...props,
       ...settings,
       entry: 'producer',
-      description: 'Highwater producer: puts events into the stream',
-      environment: {
-        [producerEnv.streamName]: stream.stream.streamName,
-        [producerEnv.maxRecordBytes]: String(stream.settings.maxRecordKib * 1024),
-      },
+      description: 'Highwater producer: puts events into the topics',
+      environment: { [producerEnv.topics]: Stack.of(this).toJsonString(describeTopics(topics)) },
     });
     this.function = producer.function;
     this.keepsFailedRequests = !emulated;
-    stream.grantPut(producer.role);
+    for (const topic of topics) topic.grantPut(producer.role);
 
     this.function.configureAsyncInvoke({
       // A retry carries the same request id, hence the same event ids: it can do no harm.
@@ -63,4 +60,14 @@ export class ProducerFunction extends Construct {
       reason: 'LocalStack refuses a bucket here, and the data of an emulated stage goes with its endpoint.',
     });
   }
+}
+
+/** By name, as lambdas/producer/config.ts reads them. */
+function describeTopics(topics: readonly EventStream[]): object {
+  return Object.fromEntries(
+    topics.map(({ name, stream, settings }) => [
+      name,
+      { streamName: stream.streamName, maxRecordBytes: settings.maxRecordKib * 1024 },
+    ]),
+  );
 }

@@ -20,11 +20,8 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { highwater, topicArn }: AlarmsProps) {
     super(scope, id);
     this.action = topicArn === undefined ? undefined : new SnsAction(Topic.fromTopicArn(this, 'Topic', topicArn));
-    const { groups, stream, producer } = highwater;
-    const conditions = [
-      ...groups.flatMap((group) => groupConditions(group, stream.settings.retentionHours)),
-      ...producerConditions(producer),
-    ];
+    const { groups, producer } = highwater;
+    const conditions = [...groups.flatMap((group) => groupConditions(group)), ...producerConditions(producer)];
     for (const condition of conditions) this.add(condition);
   }
 
@@ -53,14 +50,14 @@ interface AlarmCondition {
 }
 
 /** The ways in which a group could lose data unless a person acts. */
-function groupConditions(group: ConsumerGroup, retentionHours: number): readonly AlarmCondition[] {
+function groupConditions(group: ConsumerGroup): readonly AlarmCondition[] {
   const { name } = group;
   const consumer = { FunctionName: group.function.functionName };
   // @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html event source mapping metrics
   const mapping = { EventSourceMappingUUID: group.mapping.ref };
   return [
-    ageCondition(group, 50, retentionHours),
-    ageCondition(group, 75, retentionHours),
+    ageCondition(group, 50),
+    ageCondition(group, 75),
     {
       metric: metricOf('Errors', consumer),
       id: `${name}Errors`,
@@ -106,12 +103,12 @@ function producerConditions(producer: ProducerFunction): readonly AlarmCondition
   ];
 }
 
-function ageCondition(group: ConsumerGroup, percent: number, retentionHours: number): AlarmCondition {
+function ageCondition(group: ConsumerGroup, percent: number): AlarmCondition {
   return {
     id: `${group.name}Age${percent}`,
     description: `Group ${group.name} is behind by ${percent} % of the retention: at 100 % records expire unread`,
     metric: metricOf('IteratorAge', { FunctionName: group.function.functionName }, Stats.MAXIMUM),
-    above: (Duration.hours(retentionHours).toMilliseconds() * percent) / 100,
+    above: (Duration.hours(group.topic.settings.retentionHours).toMilliseconds() * percent) / 100,
     // A consumer that is not invoked at all reports no age, which is no sign of recovery.
     missingData: TreatMissingData.IGNORE,
   };

@@ -4,7 +4,7 @@ import { CfnStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws
 import { Construct } from 'constructs';
 import { removalPolicyOf, type StorageProps } from './storage.ts';
 
-/** The stream as a stage describes it. */
+/** A topic's stream as a stage describes it. */
 export type StreamSettings = StreamCapacity & {
   /** How long a record can be read, 24 to 8760; also what the age alarms are measured against. */
   readonly retentionHours: number;
@@ -15,17 +15,21 @@ export type StreamSettings = StreamCapacity & {
 type StreamCapacity = { readonly mode: 'provisioned'; readonly shards: number } | { readonly mode: 'on-demand' };
 
 interface EventStreamProps extends StorageProps {
+  readonly name: string;
   readonly settings: StreamSettings;
 }
 
-/** The Kinesis stream: the topic. */
+/** The Kinesis stream of one topic. */
 export class EventStream extends Construct {
+  /** Of the topic. The stream itself is named by CloudFormation. */
+  readonly name: string;
   readonly stream: Stream;
   readonly settings: StreamSettings;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
-    const { settings, key } = props;
+    const { name, settings, key } = props;
+    this.name = name;
     this.settings = settings;
     this.stream = new Stream(this, 'Stream', {
       ...(settings.mode === 'provisioned'

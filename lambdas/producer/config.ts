@@ -7,17 +7,29 @@ import { producerEnv, readEnv, variable } from '../../engine/runtime/environment
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_UpdateMaxRecordSize.html
  */
 const recordBytes = { least: 1024 * 1024, most: 10 * 1024 * 1024 };
-const recordBytesFix = `must be a whole number of bytes from ${recordBytes.least} to ${recordBytes.most}`;
+
+const topicsFix = 'must be JSON such as {"numtest":{"streamName":"...","maxRecordBytes":1048576}}';
+const nameFix = 'must be the name of the stream';
+
+const topic = v.object(
+  {
+    streamName: v.pipe(v.string(nameFix), v.nonEmpty(nameFix)),
+    /** The most bytes that a record may have, data and key together: the stream's own setting. */
+    maxRecordBytes: v.custom<number>(
+      (bytes) => Number.isInteger(bytes) && Number(bytes) >= recordBytes.least && Number(bytes) <= recordBytes.most,
+      `must be a whole number of bytes from ${recordBytes.least} to ${recordBytes.most}`,
+    ),
+  },
+  topicsFix,
+);
 
 const fields = {
-  streamName: variable,
-  /** The most bytes that a record may have, data and key together: the stream's own setting. */
-  maxRecordBytes: v.pipe(
+  /** One or more, by name. */
+  topics: v.pipe(
     variable,
-    v.regex(/^\d{1,9}$/, recordBytesFix),
-    v.transform(Number),
-    v.minValue(recordBytes.least, recordBytesFix),
-    v.maxValue(recordBytes.most, recordBytesFix),
+    v.parseJson(undefined, topicsFix),
+    v.record(v.string(), topic, topicsFix),
+    v.minEntries(1, topicsFix),
   ),
 };
 

@@ -2,6 +2,7 @@ import type { KinesisClient, KinesisClientConfig } from '@aws-sdk/client-kinesis
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context } from 'aws-lambda';
 import type { Progress } from '../../engine/produce/errors.ts';
+import type { ProduceRequest } from '../../engine/produce/intended-events.ts';
 import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream-writer.ts';
 import { checkSizes, parseRequest } from '../../engine/produce/parse-request.ts';
 import type { Clock, ProducerPorts } from '../../engine/produce/ports.ts';
@@ -30,22 +31,35 @@ export function createProducerHandler(
   { kinesis, clock, random }: ProducerClients,
   writeLine: (line: string) => void,
 ): (event: unknown, context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>) => Promise<Progress> {
-  const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, config.streamName), clock, random };
+  const topics = new Map(
+    Object.entries(config.topics).map(([name, { streamName, maxRecordBytes }]) => {
+      const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, streamName), clock, random };
+      return [name, { ports, maxRecordBytes }];
+    }),
+  );
   return async (event, context) => {
     const log = createLog(writeLine, { requestId: context.awsRequestId });
     const startMs = clock.now().getTime();
     const durationMs = (): number => clock.now().getTime() - startMs;
     try {
-      const request = parseRequest(event, context.awsRequestId);
-      checkSizes(request, config.maxRecordBytes);
+      const request = parseRequest(event, context.awsRequestId, [...topics.keys()]);
+      const { ports, maxRecordBytes } = topicOf(request, topics);
+      checkSizes(request, maxRecordBytes);
       const progress = await produce(request, ports, context.getRemainingTimeInMillis());
-      log.info('produced', { ...progress, durationMs: durationMs() });
+      log.info('produced', { topic: request.topic, ...progress, durationMs: durationMs() });
       return progress;
     } catch (error) {
       log.error('not produced', error, { durationMs: durationMs() });
       throw error;
     }
   };
+}
+
+/** A parsed request names a topic that there is. */
+function topicOf<T>({ topic }: ProduceRequest, topics: ReadonlyMap<string, T>): T {
+  const found = topics.get(topic);
+  if (found === undefined) throw new RangeError(`There is no topic ${topic}.`);
+  return found;
 }
 
 /**

@@ -144,7 +144,7 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
       expect(command).toContain('--cli-binary-format raw-in-base64-out --cli-read-timeout 0');
       const payload = JSON.parse(/--payload '([^']+)'/.exec(command)?.[1] ?? '');
       expect(payload).toHaveProperty('runId');
-      expect(() => parseRequest(payload, 'fallback')).not.toThrow();
+      expect(() => parseRequest(payload, 'fallback', ['numtest'])).not.toThrow();
     },
   },
 ];
@@ -287,8 +287,12 @@ describe('tables', () => {
         if (Array.isArray(child)) return paths(child[0], `${prefix}${name}[].`);
         return typeof child === 'object' ? paths(child, `${prefix}${name}.`) : [`${prefix}${name}`];
       });
-    const shipped = new Set(Object.values<object>(stages).flatMap((stage) => paths(stage)));
-    const optional = ['mongo.secretKeyArn', 'mongo.network', 'alarmTopicArn'];
+    const shipped = new Set(
+      Object.values<object>(stages)
+        .flatMap((stage) => paths(stage))
+        .map((path) => path.replace(/^topics\.\w+/, 'topics.<name>')),
+    );
+    const optional = ['groups[].topic', 'mongo.secretKeyArn', 'mongo.network', 'alarmTopicArn'];
     expect(firstColumn('docs/configuration.md', 'Stages').toSorted()).toEqual([...shipped, ...optional].sort());
   });
 
@@ -296,7 +300,7 @@ describe('tables', () => {
     const named = firstColumn('docs/producing.md', 'The request');
     let refusal = '';
     try {
-      parseRequest({ unheardOf: 1 }, 'run');
+      parseRequest({ unheardOf: 1 }, 'run', ['numtest']);
     } catch (error) {
       refusal = String(error);
     }

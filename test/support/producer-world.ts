@@ -15,7 +15,7 @@ export class ProducerWorld {
 
   /** What the handler does with a request. */
   async invoke(input: unknown): Promise<Progress> {
-    const request = parseRequest(input, this.requestId);
+    const request = parseRequest(input, this.requestId, ['numtest']);
     checkSizes(request, this.maxRecordBytes);
     const { clock, stream: writer, random } = this;
     return await produce(request, { clock, writer, random }, this.remainingMs);

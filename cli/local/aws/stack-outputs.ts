@@ -3,6 +3,7 @@ import { LocalStackError } from '../errors.ts';
 
 /** The names of what was deployed. */
 export interface StackOutputs {
+  /** Of the topic `numtest`, the only one of the local stage. */
   readonly streamName: string;
   readonly producerFunctionName: string;
   readonly checkpointTableName: string;
@@ -31,7 +32,7 @@ export function parseStackOutputs(file: unknown, stackName: string, groupNames: 
     throw new LocalStackError(`The stack ${stackName} has no output ${name}: deploy it with this version.`);
   };
   return {
-    streamName: text('StreamName'),
+    streamName: text('NumtestStreamName'),
     producerFunctionName: text('ProducerFunctionName'),
     checkpointTableName: text('CheckpointTableName'),
     failureBucketName: text('FailureBucketName'),

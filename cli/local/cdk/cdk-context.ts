@@ -14,6 +14,7 @@ export interface LocalGroup {
 
 /** What the local stage is deployed with, instead of what stands in `cdk.json`. */
 export interface LocalShape {
+  /** Of each topic. */
   readonly shards: number;
   readonly groups: readonly LocalGroup[];
 }
@@ -27,20 +28,23 @@ const stagesKey = 'highwater:stages';
  * The content of a `cdk.json` for the local deployment: that of the repository with its stage `local` in the given shape.
  *
  * @param app the command that synthesises.
- * @throws LocalStackError where the repository's file has no stage `local` with a stream.
+ * @throws LocalStackError where the repository's file has no stage `local` with topics.
  */
 export function localCdkConfig(repository: unknown, app: string, shape: LocalShape): Json {
   const config = asObject(repository, 'cdk.json');
   const context = asObject(config['context'], 'context');
   const stages = asObject(context[stagesKey], stagesKey);
   const local = asObject(stages['local'], `${stagesKey}.local`);
-  const stream = { ...asObject(local['stream'], `${stagesKey}.local.stream`), shards: shape.shards };
+  const topics = Object.entries(asObject(local['topics'], `${stagesKey}.local.topics`)).map(([name, topic]) => [
+    name,
+    { ...asObject(topic, `${stagesKey}.local.topics.${name}`), shards: shape.shards },
+  ]);
   return {
     ...config,
     app,
     context: {
       ...context,
-      [stagesKey]: { ...stages, local: { ...local, stream, groups: shape.groups } },
+      [stagesKey]: { ...stages, local: { ...local, topics: Object.fromEntries(topics), groups: shape.groups } },
     },
   };
 }

@@ -31,7 +31,7 @@ export class WatchedProducer {
       return reply;
     };
     this.#produce = createProducerHandler(
-      { streamName, maxRecordBytes: 1024 * 1024 },
+      { topics: { numbers: { streamName, maxRecordBytes: 1024 * 1024 } } },
       { kinesis: { send: send as never }, clock: systemClock, random: Math.random },
       () => undefined,
     );

@@ -67,8 +67,8 @@ export const producerMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'createProducerHandler',
-        find: 'parseRequest(event, context.awsRequestId)',
-        replace: `parseRequest(event, \`run-at-\${startMs}\`)`,
+        find: 'parseRequest(event, context.awsRequestId,',
+        replace: `parseRequest(event, \`run-at-\${startMs}\`,`,
       },
     ],
   },

@@ -19,7 +19,7 @@ export function producerIn(world: World, environment: ExecutionEnvironment, prod
   const kinesis = world.kinesis.clientFor(environment, world.network, 1);
   const { send, takeAcknowledged } = world.sends.around(kinesis.send.bind(kinesis) as never);
   const code = product.createProducerHandler(
-    { streamName, maxRecordBytes },
+    { topics: { [group]: { streamName, maxRecordBytes } } },
     {
       kinesis: { send: send as never },
       clock: { now: () => new Date(), sleep: sleepIn(world, environment) },

@@ -139,6 +139,12 @@ function bundleOf(template: string, entry: string): string {
 /** What the function would find in its environment, with a name in the place of each reference. */
 function handlerEnvironment(template: string, entry: string): Record<string, string> {
   const variables = Object.entries(functionOf(template, entry).Environment.Variables);
-  const values = variables.map(([name, value]) => [name, typeof value === 'string' ? value : 'some-name']);
+  const values = variables.map(([name, value]) => [name, withNames(value)]);
   return { AWS_REGION: 'eu-central-1', ...Object.fromEntries(values) };
+}
+
+function withNames(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [, parts]: readonly [string, readonly unknown[]] = Object(value)['Fn::Join'] ?? ['', ['some-name']];
+  return parts.map((part) => (typeof part === 'string' ? part : 'some-name')).join('');
 }

@@ -18,6 +18,8 @@ const network = {
   privateSubnetIds: ['subnet-0123456789abcdef0'],
   securityGroupIds: ['sg-0123456789abcdef0'],
 };
+const topic = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 1024 } as const;
+const twoTopics = { topics: { numtest: topic, orders: topic }, groups: [] };
 const inVpc = { mongo: { ...stageConfig('prod').mongo, network } };
 
 describe.each<[string, Partial<StageConfig>]>([
@@ -25,6 +27,7 @@ describe.each<[string, Partial<StageConfig>]>([
   ['dev', {}],
   ['prod', {}],
   ['prod', inVpc],
+  ['prod', twoTopics],
 ])('%s %j', (stage, changes) => {
   it.each([AwsSolutionsChecks, ServerlessChecks])('has no finding of $name', (Pack) => {
     const app = appOf(stage, changes);

@@ -7,12 +7,28 @@ import { discardOutputs, stageConfig, unbundledApp } from '../../support/synthes
 
 afterAll(discardOutputs);
 
-function build(changes: Partial<HighwaterProps> = {}): Stack {
+function buildWith(changes: Partial<HighwaterProps>): {
+  readonly stack: Stack;
+  readonly highwater: Highwater;
+  readonly template: Template;
+} {
   const stack = new Stack(unbundledApp(), 'Elsewhere');
   const { stage: _, ephemeral: __, emulated: ___, ...props } = stageConfig('dev');
-  new Highwater(stack, 'Events', { ...props, ...changes });
-  return stack;
+  const highwater = new Highwater(stack, 'Events', { ...props, ...changes });
+  return {
+    stack,
+    highwater,
+    get template() {
+      return Template.fromStack(stack);
+    },
+  };
 }
+
+function build(changes: Partial<HighwaterProps> = {}): Stack {
+  return buildWith(changes).stack;
+}
+
+const settings = { mode: 'provisioned', shards: 1, retentionHours: 24, maxRecordKib: 1024 } as const;
 
 const [group] = stageConfig('dev').groups;
 if (group === undefined) throw new Error('dev has no group');
@@ -36,6 +52,47 @@ describe('the construct in an app of somebody else', () => {
     template.resourceCountIs('AWS::Kinesis::Stream', 1);
     template.resourceCountIs('AWS::Lambda::Function', 1);
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+  });
+
+  it('gives each topic a stream of its own, and each group the stream of its topic', () => {
+    const topics = { numtest: settings, orders: { ...settings, retentionHours: 48 } };
+    const groups = [
+      { ...group, topic: 'orders' },
+      { ...group, topic: 'numtest', name: 'late', collection: 'late' },
+    ];
+    const { highwater, template } = buildWith({ topics, groups });
+    expect(highwater.topics.map(({ name }) => name)).toEqual(['numtest', 'orders']);
+    expect(highwater.groups.map(({ name, topic }) => [name, topic.name])).toEqual([
+      ['numtest', 'orders'],
+      ['late', 'numtest'],
+    ]);
+    for (const [name, id, hours] of [
+      ['numtest', 'orders', 48],
+      ['late', 'numtest', 24],
+    ] as const) {
+      const [stream = ''] = Object.keys(
+        template.findResources('AWS::Kinesis::Stream', { Properties: { RetentionPeriodHours: hours } }),
+      );
+      expect(stream).toContain(`Topic${id}`);
+      const [mapping = ''] = Object.keys(
+        template.findResources('AWS::Lambda::EventSourceMapping', {
+          Properties: { EventSourceArn: { 'Fn::GetAtt': [stream, 'Arn'] } },
+        }),
+      );
+      expect(mapping).toContain(`Group${name}`);
+      template.hasResourceProperties('AWS::Lambda::Function', {
+        Environment: { Variables: { HIGHWATER_GROUP: name, HIGHWATER_STREAM_NAME: { Ref: stream } } },
+      });
+    }
+  });
+
+  it('refuses a group of a topic that there is not, and one that names none of several', () => {
+    expect(() => build({ groups: [{ ...group, topic: 'orders' }] })).toThrow(
+      'Highwater cannot be built: groups[0].topic must be one of numtest.',
+    );
+    expect(() => build({ topics: { numtest: settings, orders: settings } })).toThrow(
+      'Highwater cannot be built: groups[0].topic must be given where there are several topics: one of numtest, orders.',
+    );
   });
 
   it('C36: refuses a group at LATEST', () => {
@@ -71,7 +128,7 @@ describe('the construct in an app of somebody else', () => {
 
   it.each(['parallelizationFactor', 'filterCriteria', 'startingPosition'])('C37: knows no %s of a group', (name) => {
     expect(() => build({ groups: [Object.assign({}, group, { [name]: 2 })] })).toThrow(
-      `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, startFrom, database, collection, function).`,
+      `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, topic, startFrom, database, collection, function).`,
     );
   });
 

@@ -20,10 +20,12 @@ describe('the stack', () => {
 
   it('tells scripts where everything is', () => {
     const groups = stageConfig('dev').groups.flatMap((group) => [
-      group,
-      { ...group, name: 'late', collection: 'late' },
+      { ...group, topic: 'numtest' },
+      { ...group, topic: 'orders', name: 'late', collection: 'late' },
     ]);
-    const outputs = changedTemplate('dev', { groups }).findOutputs('*');
+    const { topics } = stageConfig('dev');
+    const orders = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 1024 } as const;
+    const outputs = changedTemplate('dev', { groups, topics: { ...topics, orders } }).findOutputs('*');
     expect(Object.keys(outputs).sort()).toEqual([
       'CheckpointTableName',
       'FailureBucketName',
@@ -32,13 +34,14 @@ describe('the stack', () => {
       'ManifestParameterName',
       'NumtestConsumerFunctionName',
       'NumtestEventSourceMappingId',
+      'NumtestStreamName',
+      'OrdersStreamName',
       'ProducerFunctionName',
-      'StreamName',
     ]);
   });
 
   it.each([
-    ['AWS::Kinesis::Stream', 'HighwaterStreamA7769F3D'],
+    ['AWS::Kinesis::Stream', 'HighwaterTopicnumtestStreamEF5E4B54'],
     ['AWS::DynamoDB::Table', 'HighwaterCheckpointsTableCDBF9EC7'],
     ['AWS::S3::Bucket', 'HighwaterFailuresBucketEF4F1B2C'],
     ['AWS::KMS::Key', 'HighwaterKeyBF8984E1'],
@@ -68,11 +71,11 @@ describe('LocalStack', () => {
   });
 
   it('nor of two groups on as many shards as it has', () => {
-    const { groups, stream } = stageConfig('local');
+    const { groups } = stageConfig('local');
     const two = groups.flatMap((group) => [group, { ...group, name: 'late', collection: 'late' }]);
     const template = changedTemplate('local', {
       groups: two,
-      stream: { ...stream, mode: 'provisioned', shards: 100 },
+      topics: { numtest: { mode: 'provisioned', shards: 100, retentionHours: 24, maxRecordKib: 1024 } },
     });
     expect(findRefusals(template)).toEqual([]);
   });

@@ -5,7 +5,7 @@ import { checkSizes, parseRequest } from '../../../../engine/produce/parse-reque
 import { toEntry } from '../../../../engine/produce/pending-entries.ts';
 import { ProducerWorld } from '../../../support/producer-world.ts';
 
-const requestOf = (...messages: readonly object[]): ProduceRequest => parseRequest({ messages }, 'run');
+const requestOf = (...messages: readonly object[]): ProduceRequest => parseRequest({ messages }, 'run', ['numtest']);
 
 const bytesOf = (request: ProduceRequest, index: number): number =>
   entryBytes(toEntry(intendedEvents(request).at(index, new Date('2026-01-01T00:00:00Z'))));
@@ -49,6 +49,6 @@ describe('sizes', () => {
   });
 
   it('lets numbers pass', () => {
-    expect(() => checkSizes(parseRequest({}, 'run'), 0)).not.toThrow();
+    expect(() => checkSizes(parseRequest({}, 'run', ['numtest']), 0)).not.toThrow();
   });
 });

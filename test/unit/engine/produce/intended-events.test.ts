@@ -6,7 +6,7 @@ import { toEntry } from '../../../../engine/produce/pending-entries.ts';
 const time = new Date('2026-01-02T03:04:05.678Z');
 
 const recordOf = (input: unknown, index: number): { key: string; event: unknown } => {
-  const entry = toEntry(intendedEvents(parseRequest(input, 'request-1')).at(index, time));
+  const entry = toEntry(intendedEvents(parseRequest(input, 'request-1', ['numtest'])).at(index, time));
   return { key: entry.partitionKey, event: JSON.parse(new TextDecoder().decode(entry.data)) };
 };
 
@@ -64,7 +64,7 @@ describe('intended events', () => {
   it('begin and end where the request says', () => {
     const messages = [{ value: 1 }, { value: 2 }, { value: 3 }];
 
-    expect(intendedEvents(parseRequest({ from: 5, to: 7 }, 'r'))).toMatchObject({ first: 5, last: 7 });
-    expect(intendedEvents(parseRequest({ messages, from: 1 }, 'r'))).toMatchObject({ first: 1, last: 2 });
+    expect(intendedEvents(parseRequest({ from: 5, to: 7 }, 'r', ['numtest']))).toMatchObject({ first: 5, last: 7 });
+    expect(intendedEvents(parseRequest({ messages, from: 1 }, 'r', ['numtest']))).toMatchObject({ first: 1, last: 2 });
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../../../engine/produce/errors.ts';
 import { parseRequest } from '../../../../engine/produce/parse-request.ts';
 
-const refusal = (input: unknown): string => {
+const refusal = (input: unknown, topics = ['numtest']): string => {
   try {
-    parseRequest(input, 'fallback');
+    parseRequest(input, 'fallback', topics);
   } catch (error) {
     if (error instanceof InvalidRequest) return error.message;
     throw error;
@@ -14,7 +14,8 @@ const refusal = (input: unknown): string => {
 
 describe('numbers', () => {
   it('asks for 1 to 1000 where nothing is said', () => {
-    expect(parseRequest({}, 'fallback')).toEqual({
+    expect(parseRequest({}, 'fallback', ['numtest'])).toEqual({
+      topic: 'numtest',
       runId: 'fallback',
       ordered: false,
       work: { kind: 'numbers', from: 1, to: 1000 },
@@ -24,7 +25,8 @@ describe('numbers', () => {
   it('takes every field', () => {
     const input = { from: -5, to: 5, runId: 'r', ordered: true };
 
-    expect(parseRequest(input, 'fallback')).toEqual({
+    expect(parseRequest(input, 'fallback', ['numtest'])).toEqual({
+      topic: 'numtest',
       runId: 'r',
       ordered: true,
       work: { kind: 'numbers', from: -5, to: 5 },
@@ -32,7 +34,7 @@ describe('numbers', () => {
   });
 
   it('takes a member that is undefined as absent', () => {
-    expect(parseRequest({ from: undefined, to: 1 }, 'fallback').work).toEqual({
+    expect(parseRequest({ from: undefined, to: 1 }, 'fallback', ['numtest']).work).toEqual({
       kind: 'numbers',
       from: 1,
       to: 1,
@@ -63,7 +65,7 @@ describe('numbers', () => {
   });
 
   it('takes a negative zero for zero', () => {
-    const { work } = parseRequest({ from: -0, to: 0 }, 'fallback');
+    const { work } = parseRequest({ from: -0, to: 0 }, 'fallback', ['numtest']);
 
     expect(Object.is(work.from, 0)).toBe(true);
   });
@@ -73,7 +75,7 @@ describe('numbers', () => {
   });
 
   it.each([0, -7, 1000, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER])('takes %d', (number) => {
-    expect(parseRequest({ from: number, to: number }, 'fallback').work.from).toBe(number);
+    expect(parseRequest({ from: number, to: number }, 'fallback', ['numtest']).work.from).toBe(number);
   });
 
   it('P16: takes the largest number that is exact', () => {
@@ -101,12 +103,14 @@ describe('the request', () => {
     ['text', '{}', 'is text'],
     ['a list', [], 'is a list'],
   ])('refuses %s', (_, input, reason) => {
-    expect(refusal(input)).toBe(`The request ${reason}: it must be an object with from, to, messages, runId, ordered.`);
+    expect(refusal(input)).toBe(
+      `The request ${reason}: it must be an object with from, to, messages, topic, runId, ordered.`,
+    );
   });
 
   it.each(['form', '__proto__', 'key', 'message', 'ratePerSecond'])('refuses the unknown field %s', (name) => {
     expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
-      `${name} is unknown: remove it (known are from, to, messages, runId, ordered).`,
+      `${name} is unknown: remove it (known are from, to, messages, topic, runId, ordered).`,
     );
   });
 
@@ -140,7 +144,7 @@ describe('messages', () => {
   it('takes messages with what they have', () => {
     const messages = [{ value: null }, { key: 'k', value: { a: 1 } }, { key: 'k', id: 'i', value: 'text' }];
 
-    expect(parseRequest({ messages }, 'fallback').work).toEqual({ kind: 'messages', from: 0, messages });
+    expect(parseRequest({ messages }, 'fallback', ['numtest']).work).toEqual({ kind: 'messages', from: 0, messages });
   });
 
   it.each([
@@ -183,7 +187,7 @@ describe('several problems', () => {
         'to is beyond ±(2^53-1): send a whole number within ±9007199254740991, without quotes; ' +
         'runId is null: send a text that is not empty; ' +
         'ordered is a number: send true or false; ' +
-        'form is unknown: remove it (known are from, to, messages, runId, ordered).',
+        'form is unknown: remove it (known are from, to, messages, topic, runId, ordered).',
     );
   });
 
@@ -213,11 +217,49 @@ describe('several problems', () => {
     const messages = [{ key: 'planted\n', value: 'planted\ud800' }];
     let caught: unknown;
     try {
-      parseRequest({ messages, ordered: 'planted' }, 'fallback');
+      parseRequest({ messages, ordered: 'planted' }, 'fallback', ['numtest']);
     } catch (error) {
       caught = error;
     }
     expect(caught).toMatchObject({ fields: { field: 'messages[0].key, messages[0].value, ordered' } });
     expect(JSON.stringify([caught, (caught as Error).message])).not.toContain('planted');
+  });
+});
+
+describe('the topic', () => {
+  const topics = ['numbers', 'orders'];
+
+  it.each(topics)('is the one that the request names: %s', (topic) => {
+    expect(parseRequest({ topic }, 'fallback', topics).topic).toBe(topic);
+    expect(parseRequest({ topic, messages: [{ value: 1 }] }, 'fallback', topics).topic).toBe(topic);
+  });
+
+  it('may be left out or named where there is one', () => {
+    expect(parseRequest({}, 'fallback', ['orders']).topic).toBe('orders');
+    expect(parseRequest({ topic: 'orders' }, 'fallback', ['orders']).topic).toBe('orders');
+  });
+
+  it('P13: is asked for where there are several', () => {
+    expect(refusal({}, topics)).toBe('topic is missing: send one of numbers, orders.');
+    expect(refusal({ messages: [{ value: 1 }] }, topics)).toBe('topic is missing: send one of numbers, orders.');
+  });
+
+  it.each([
+    ['no topic', 'planted', 'is no topic of this stage'],
+    ['a topic in other letters', 'Orders', 'is no topic of this stage'],
+    ['the name of a member that every object has', 'constructor', 'is no topic of this stage'],
+    ['empty text', '', 'is empty text'],
+    ['null', null, 'is null'],
+    ['a number', 1, 'is a number'],
+    ['a list', ['orders'], 'is a list'],
+  ])('P13: is not %s', (_, topic, reason) => {
+    expect(refusal({ topic }, topics)).toBe(`topic ${reason}: send one of numbers, orders.`);
+    expect(refusal({ topic }, ['orders'])).toBe(`topic ${reason}: send orders, or leave it out.`);
+  });
+
+  it('P13: is refused together with whatever else is wrong, in a field of its own', () => {
+    expect(refusal({ topic: 'planted', from: '1', messages: [{}] }, topics)).toMatch(
+      /^from is text: .*; messages\[0\]\.value is missing: .*; topic is no topic of this stage: send one of numbers, orders\.$/,
+    );
   });
 });

@@ -6,7 +6,7 @@ import type { PutResult } from '../../../../engine/produce/ports.ts';
 import { SendWindow } from '../../../../engine/produce/send-window.ts';
 
 const windowOf = (input: object): SendWindow => {
-  const request = parseRequest(input, 'r');
+  const request = parseRequest(input, 'r', ['numtest']);
   return new SendWindow(intendedEvents(request), request.ordered);
 };
 

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 const windowOf = (input: object): SendWindow => {
-  const request = parseRequest(input, 'r');
+  const request = parseRequest(input, 'r', ['numtest']);
   return new SendWindow(intendedEvents(request), request.ordered);
 };
 

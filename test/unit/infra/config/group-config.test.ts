@@ -16,8 +16,11 @@ function group(fields: Partial<GroupConfig> = {}): GroupConfig {
   };
 }
 
-const problemsOf = (groups: readonly GroupConfig[], moment = now): readonly string[] =>
-  findConfigProblems({ mongo: { tls: 'required' }, groups }, moment);
+const problemsOf = (
+  groups: readonly GroupConfig[],
+  moment = now,
+  topics: object = { numtest: {} },
+): readonly string[] => findConfigProblems({ topics: { ...topics }, mongo: { tls: 'required' }, groups }, moment);
 
 describe('one group', () => {
   it.each<Partial<GroupConfig>>([
@@ -26,6 +29,7 @@ describe('one group', () => {
     { name: 'a1b2' },
     { startFrom: '2026-01-31T00:00:00Z' },
     { startFrom: '2026-01-31T01:00:00.5+01:00' },
+    { topic: 'numtest' },
     { collection: 'events.raw' },
     { database: 'Events-2026_x' },
   ])('may have %j', (fields) => {
@@ -151,5 +155,57 @@ describe('several groups', () => {
     expect(problemsOf(many.slice(0, 20))).toEqual([]);
     expect(problemsOf(many)).toEqual(['groups must hold at most 20 groups']);
     expect(problemsOf([])).toEqual([]);
+  });
+});
+
+describe('the topic of a group', () => {
+  const two = { numbers: {}, orders: {} };
+
+  it('may be any of the topics, also the same for several groups', () => {
+    const groups = ['numbers', 'orders', 'orders'].map((topic, index) =>
+      group({ topic, name: `g${index}`, collection: `c${index}` }),
+    );
+    expect(problemsOf(groups, now, two)).toEqual([]);
+  });
+
+  it.each(['other', 'Orders', '', 'toString'])('may not be %j, which there is not', (topic) => {
+    expect(problemsOf([group({ topic })], now, two)).toEqual(['groups[0].topic must be one of numbers, orders']);
+    expect(problemsOf([group({ topic })])).toEqual(['groups[0].topic must be one of numtest']);
+  });
+
+  it('has to be given where there are several', () => {
+    expect(problemsOf([group()], now, two)).toEqual([
+      'groups[0].topic must be given where there are several topics: one of numbers, orders',
+    ]);
+  });
+
+  it('does not let two groups share a name or a collection', () => {
+    expect(problemsOf([group({ topic: 'numbers' }), group({ topic: 'orders' })], now, two)).toEqual([
+      'groups[1].name is taken by another group: give each group a name of its own',
+      "groups[1].collection is another group's: give each group a collection of its own",
+    ]);
+  });
+});
+
+describe('the topics', () => {
+  const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`t${index}`, {}]));
+
+  it.each([{ a: {} }, { a1b2: {} }, { ['x'.repeat(64)]: {} }, many(10)])('may be %j', (topics) => {
+    expect(problemsOf([], now, topics)).toEqual([]);
+  });
+
+  it.each(['One', '1one', 'my-topic', 'my_topic', 'x'.repeat(65)])('may not have one called %j', (name) => {
+    expect(problemsOf([], now, { [name]: {} })).toEqual([
+      expect.stringMatching(/^topics.+ must be named in 1 to 64 lower-case letters and digits, a letter first$/),
+    ]);
+  });
+
+  it('are at least one and at most ten', () => {
+    expect(problemsOf([], now, {})).toEqual(['topics must hold at least one topic']);
+    expect(problemsOf([], now, many(11))).toEqual(['topics must hold at most 10 topics']);
+  });
+
+  it('are reported without the groups that name none of them, where they are no topics', () => {
+    expect(problemsOf([group({ topic: 'orders' })], now, {})).toEqual(['topics must hold at least one topic']);
   });
 });

@@ -95,12 +95,12 @@ describe('a stage that is no object', () => {
     [true, 'true or false'],
   ])('is refused with that alone: %j', (dev, kind) => {
     expect(refusal(() => parseStageConfig({ ...shippedStages(), dev }, {}, now))).toBe(
-      `The stage configuration is not usable: highwater:stages.dev is ${kind}: it must be an object with emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn.`,
+      `The stage configuration is not usable: highwater:stages.dev is ${kind}: it must be an object with emulated, ephemeral, topics, mongo, producer, consumer, groups, alarmTopicArn.`,
     );
   });
 
   it.each<[string, unknown, string]>([
-    ['stream', null, 'null: it must be an object with mode, shards, retentionHours, maxRecordKib'],
+    ['topics', null, 'null: it must be an object that has each topic under its name'],
     ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, network'],
     ['consumer', [], 'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds'],
     ['producer', undefined, 'missing: it must be an object with memoryMb, timeoutSeconds'],
@@ -113,7 +113,7 @@ describe('a stage that is no object', () => {
   it.each<[string, unknown]>([
     ['groups must be a list of objects', null],
     [
-      'groups[0] is text: it must be an object with name, startFrom, database, collection, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+      'groups[0] is text: it must be an object with name, topic, startFrom, database, collection, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
       ['numtest'],
     ],
   ])('is refused with that alone also among the groups: %s', (problem, groups) => {
@@ -148,7 +148,7 @@ describe('a stage that cannot be used', () => {
   it('reports every problem in one sentence, each with its field and the fix', () => {
     const message = refusalOf((dev) => {
       dev.ephemeral = 'yes';
-      dev.stream.shards = '2';
+      dev.topics.numtest.shards = '2';
       delete dev.mongo.tls;
       dev.groups[0].name = 'Num_Test';
       dev.colour = 'blue';
@@ -156,25 +156,49 @@ describe('a stage that cannot be used', () => {
     expect(message).toBe(
       'The stage configuration is not usable: ' +
         'highwater:stages.dev.ephemeral must be true or false; ' +
-        'highwater:stages.dev.stream.shards must be a whole number from 1 to 10000; ' +
+        'highwater:stages.dev.topics.numtest.shards must be a whole number from 1 to 10000; ' +
         'highwater:stages.dev.mongo.tls must be required or optional; ' +
         'highwater:stages.dev.groups[0].name must be 1 to 64 lower-case letters and digits, a letter first; ' +
-        'highwater:stages.dev.colour is unknown: remove it (known are emulated, ephemeral, stream, mongo, producer, consumer, groups, alarmTopicArn).',
+        'highwater:stages.dev.colour is unknown: remove it (known are emulated, ephemeral, topics, mongo, producer, consumer, groups, alarmTopicArn).',
     );
   });
 
   it.each<[string, (dev: Record<string, Record<string, unknown>>) => void]>([
-    ['stream is a list: it must be an object', (dev) => Object.assign(dev, { stream: [] })],
-    ['stream.mode must be provisioned or on-demand', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'auto' })],
-    ['stream.shards is unknown', (dev) => Object.assign(dev['stream'] ?? {}, { mode: 'on-demand' })],
-    ['stream.shards must be a whole number', (dev) => Object.assign(dev['stream'] ?? {}, { shards: 1.5 })],
     [
-      'stream.retentionHours must be a whole number from 24 to 8760',
-      (dev) => Object.assign(dev['stream'] ?? {}, { retentionHours: 23 }),
+      'topics is a list: it must be an object that has each topic under its name',
+      (dev) => Object.assign(dev, { topics: [] }),
+    ],
+    ['topics must hold at least one topic', (dev) => Object.assign(dev, { topics: {} })],
+    [
+      'topics.numtest is null: it must be an object with mode',
+      (dev) => Object.assign(dev, { topics: { numtest: null } }),
+    ],
+    ['topics.Num_Test must be named in', (dev) => Object.assign(dev['topics'] ?? {}, { Num_Test: {} })],
+    ['stream is unknown', (dev) => Object.assign(dev, { stream: dev['topics']?.['numtest'] })],
+    ['groups[0].topic must be one of numtest', (dev) => Object.assign(dev, { groups: [{ topic: 'other' }] })],
+    [
+      'groups[0].topic must be given where there are several topics: one of numtest, orders',
+      (dev) => Object.assign(dev['topics'] ?? {}, { orders: dev['topics']?.['numtest'] }),
     ],
     [
-      'stream.maxRecordKib must be a whole number from 1024 to 10240',
-      (dev) => Object.assign(dev['stream'] ?? {}, { maxRecordKib: 10_241 }),
+      'topics.numtest.mode must be provisioned or on-demand',
+      (dev) => Object.assign(dev['topics']?.['numtest'] ?? {}, { mode: 'auto' }),
+    ],
+    [
+      'topics.numtest.shards is unknown',
+      (dev) => Object.assign(dev['topics']?.['numtest'] ?? {}, { mode: 'on-demand' }),
+    ],
+    [
+      'topics.numtest.shards must be a whole number',
+      (dev) => Object.assign(dev['topics']?.['numtest'] ?? {}, { shards: 1.5 }),
+    ],
+    [
+      'topics.numtest.retentionHours must be a whole number from 24 to 8760',
+      (dev) => Object.assign(dev['topics']?.['numtest'] ?? {}, { retentionHours: 23 }),
+    ],
+    [
+      'topics.numtest.maxRecordKib must be a whole number from 1024 to 10240',
+      (dev) => Object.assign(dev['topics']?.['numtest'] ?? {}, { maxRecordKib: 10_241 }),
     ],
     [
       'producer.timeoutSeconds must be a whole number from 10 to 900',
@@ -287,7 +311,7 @@ describe('groups', () => {
       dev.groups.push({ ...dev.groups[0], colour: 'blue' });
     });
     expect(message).toContain('groups[0].startFrom must be earliest or a time with its zone');
-    expect(message).toContain('groups[1].colour is unknown: remove it (known are name, startFrom, ');
+    expect(message).toContain('groups[1].colour is unknown: remove it (known are name, topic, startFrom, ');
     expect(message).toContain('groups[1].name is taken by another group');
     expect(message).toContain("groups[1].collection is another group's");
   });
@@ -303,5 +327,32 @@ describe('a group', () => {
       batchSize: 50,
       batchingWindowSeconds: 1,
     });
+  });
+});
+
+describe('several topics', () => {
+  const orders = { mode: 'on-demand', retentionHours: 48, maxRecordKib: 2048 };
+
+  it('are given with their settings, and each group with its topic', () => {
+    const stages = shippedStages();
+    stages.dev.topics.orders = orders;
+    stages.dev.groups[0].topic = 'orders';
+    const { topics, groups } = parseStageConfig(stages, {}, now);
+    expect(topics).toEqual({ ...shippedStages().dev.topics, orders });
+    expect(groups).toMatchObject([{ name: 'numtest', topic: 'orders' }]);
+  });
+
+  it('are reported all at once, each with its own problems', () => {
+    const message = refusalOf((dev) => {
+      dev.topics.numtest.shards = 0;
+      dev.topics.orders = { ...orders, retentionHours: 1 };
+      dev.groups[0].topic = 'other';
+    });
+    expect(message).toBe(
+      'The stage configuration is not usable: ' +
+        'highwater:stages.dev.topics.numtest.shards must be a whole number from 1 to 10000; ' +
+        'highwater:stages.dev.topics.orders.retentionHours must be a whole number from 24 to 8760; ' +
+        'highwater:stages.dev.groups[0].topic must be one of numtest, orders.',
+    );
   });
 });

@@ -1,6 +1,12 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
-import { actionsOf, discardOutputs, shippedTemplate } from '../../../support/synthesised-stack.ts';
+import {
+  actionsOf,
+  changedTemplate,
+  discardOutputs,
+  shippedTemplate,
+  statementsOf,
+} from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);
 
@@ -14,12 +20,48 @@ it('may do nothing but put records, write its log and leave what failed in the b
   ]);
 });
 
-it('is told its stream and the largest record, and nothing else', () => {
-  shippedTemplate('dev').hasResourceProperties('AWS::Lambda::Function', {
+const numtest = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 1024 } as const;
+const template = changedTemplate('dev', {
+  topics: { numtest, orders: { ...numtest, maxRecordKib: 2048 } },
+  groups: [],
+});
+
+it('may put into every topic', () => {
+  const streams = Object.keys(template.findResources('AWS::Kinesis::Stream'));
+  expect(streams).toHaveLength(2);
+  const [put] = statementsOf(template, 'Producer').filter(({ Action }) => Action === 'kinesis:PutRecords');
+  expect(put?.['Resource']).toEqual(streams.map((stream) => ({ 'Fn::GetAtt': [stream, 'Arn'] })));
+});
+
+it('has room in its environment for ten topics with the longest names', () => {
+  const topics = Object.fromEntries(
+    Array.from({ length: 10 }, (_, index) => [`t${index}`.padEnd(64, 'x'), { ...numtest, maxRecordKib: 10_240 }]),
+  );
+  const [producer] = Object.values(
+    changedTemplate('dev', { topics, groups: [] }).findResources('AWS::Lambda::Function'),
+  );
+  const parts: readonly unknown[] = producer?.['Properties'].Environment.Variables.HIGHWATER_TOPICS['Fn::Join'][1];
+  // A stream's name has up to 128 characters.
+  const longest = parts.map((part) => (typeof part === 'string' ? part : 'x'.repeat(128))).join('');
+  expect(longest.length).toBeLessThan(4_000);
+});
+
+it('P10: is told the stream and the largest record of each topic, and nothing else', () => {
+  template.hasResourceProperties('AWS::Lambda::Function', {
     Environment: {
       Variables: Match.objectEquals({
-        HIGHWATER_STREAM_NAME: { Ref: Match.stringLikeRegexp('Stream') },
-        HIGHWATER_MAX_RECORD_BYTES: '1048576',
+        HIGHWATER_TOPICS: {
+          'Fn::Join': [
+            '',
+            [
+              '{"numtest":{"streamName":"',
+              { Ref: Match.stringLikeRegexp('Topicnumtest') },
+              '","maxRecordBytes":1048576},"orders":{"streamName":"',
+              { Ref: Match.stringLikeRegexp('Topicorders') },
+              '","maxRecordBytes":2097152}}',
+            ],
+          ],
+        },
       }),
     },
     Timeout: 300,

@@ -9,9 +9,10 @@ afterAll(discardOutputs);
 
 it('C36: refuses a second mapping onto a group, which could carry its checkpoint over unhandled records', () => {
   const stack = pipelineStack(stageConfig('dev'));
-  const { groups, stream } = stack.highwater;
-  groups[0]?.function.addEventSource(
-    new KinesisEventSource(stream.stream, { startingPosition: StartingPosition.LATEST }),
+  const [group] = stack.highwater.groups;
+  if (group === undefined) throw new Error('there is no group');
+  group.function.addEventSource(
+    new KinesisEventSource(group.topic.stream, { startingPosition: StartingPosition.LATEST }),
   );
   expect(() => Template.fromStack(stack)).toThrow('feeds the function of group numtest a second time: remove it');
 });

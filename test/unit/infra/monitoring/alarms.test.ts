@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { changedTemplate, discardOutputs, shippedTemplate } from '../../../support/synthesised-stack.ts';
+import { changedTemplate, discardOutputs, shippedTemplate, stageConfig } from '../../../support/synthesised-stack.ts';
 
 afterAll(discardOutputs);
 
@@ -74,4 +74,22 @@ it('notifies the topic of the stage, where it names one', () => {
 
 it.each(['local', 'dev', 'prod'])('has no composite alarm, which emulated endpoints refuse (%s)', (stage) => {
   expect(shippedTemplate(stage).findResources('AWS::CloudWatch::CompositeAlarm')).toEqual({});
+});
+
+it('S5: measures the lag of a group by the retention of its own topic', () => {
+  const daily = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 1024 } as const;
+  const groups = stageConfig('prod').groups.flatMap((group) => [
+    { ...group, topic: 'yearly' },
+    { ...group, topic: 'daily', name: 'late', collection: 'late' },
+  ]);
+  const alarms = changedTemplate('prod', { topics: { daily, yearly: { ...daily, retentionHours: 8760 } }, groups });
+  const thresholds = Object.entries(alarms.findResources(type, { Properties: { MetricName: 'IteratorAge' } })).map(
+    ([id, { Properties }]) => [/late|numtest/.exec(id)?.[0], Properties.Threshold / hourMs],
+  );
+  expect(thresholds).toEqual([
+    ['numtest', 4380],
+    ['numtest', 6570],
+    ['late', 12],
+    ['late', 18],
+  ]);
 });

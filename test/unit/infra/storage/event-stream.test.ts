@@ -21,16 +21,9 @@ it('has no shard count where AWS chooses it', () => {
 });
 
 it('keeps records and takes sizes as its stage says', () => {
-  const stream = { mode: 'on-demand', retentionHours: 8760, maxRecordKib: 10_240 } as const;
-  const template = changedTemplate('prod', { stream });
+  const numtest = { mode: 'on-demand', retentionHours: 8760, maxRecordKib: 10_240 } as const;
+  const template = changedTemplate('prod', { topics: { numtest } });
   template.hasResourceProperties(type, { RetentionPeriodHours: 8760, MaxRecordSizeInKiB: 10_240 });
-});
-
-it('P10: tells the producer the size that the stream takes', () => {
-  const stream = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 2048 } as const;
-  changedTemplate('prod', { stream }).hasResourceProperties('AWS::Lambda::Function', {
-    Environment: { Variables: { HIGHWATER_MAX_RECORD_BYTES: '2097152' } },
-  });
 });
 
 it('is encrypted under the customer key where data stays, and under the managed one where not', () => {

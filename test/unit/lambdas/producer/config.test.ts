@@ -1,24 +1,38 @@
 import { describe, expect, it } from 'vitest';
 import { readProducerConfig } from '../../../../lambdas/producer/config.ts';
 
-describe('the configuration', () => {
-  it('comes from the environment', () => {
-    const env = { HIGHWATER_STREAM_NAME: 'numbers', HIGHWATER_MAX_RECORD_BYTES: '1048576' };
+const numbers = { streamName: 'numbers-1', maxRecordBytes: 1_048_576 };
+const read = (topics: unknown) => readProducerConfig({ HIGHWATER_TOPICS: JSON.stringify(topics) });
 
-    expect(readProducerConfig(env)).toEqual({ streamName: 'numbers', maxRecordBytes: 1_048_576 });
+describe('the configuration', () => {
+  it('has each topic of the environment, with its stream and its largest record', () => {
+    const topics = { numbers, orders: { streamName: 'orders-1', maxRecordBytes: 10_485_760 } };
+
+    expect(read(topics)).toEqual({ topics });
   });
 
-  it('names all problems at once', () => {
-    expect(() => readProducerConfig({ HIGHWATER_STREAM_NAME: '' })).toThrow(
-      'HIGHWATER_STREAM_NAME is missing: set it to a non-empty value; HIGHWATER_MAX_RECORD_BYTES is missing',
+  it('names the variable that is missing', () => {
+    expect(() => readProducerConfig({ HIGHWATER_TOPICS: '' })).toThrow(
+      'The environment is not usable: HIGHWATER_TOPICS is missing: set it to a non-empty value.',
     );
   });
 
-  it.each(['1048575', '10485761', '1e7', '1 MiB', '-1048576'])('refuses %s bytes for a record', (text) => {
-    const env = { HIGHWATER_STREAM_NAME: 'numbers', HIGHWATER_MAX_RECORD_BYTES: text };
+  it.each(['numbers', '{', '[]', '7', 'null', '{}', '{"numbers":"numbers-1"}'])('refuses %s for the topics', (text) => {
+    expect(() => readProducerConfig({ HIGHWATER_TOPICS: text })).toThrow(
+      /^The environment is not usable: HIGHWATER_TOPICS (numbers )?must be JSON such as \{"numtest":\{"streamName":"...","maxRecordBytes":1048576\}\}\.$/,
+    );
+  });
 
-    expect(() => readProducerConfig(env)).toThrow(
-      'HIGHWATER_MAX_RECORD_BYTES must be a whole number of bytes from 1048576 to 10485760',
+  it('names all problems at once', () => {
+    expect(() => read({ numbers: { streamName: '' }, orders: { ...numbers, maxRecordBytes: '1048576' } })).toThrow(
+      'The environment is not usable: HIGHWATER_TOPICS numbers.streamName must be the name of the stream; ' +
+        'HIGHWATER_TOPICS numbers.maxRecordBytes must be JSON',
+    );
+  });
+
+  it.each([1_048_575, 10_485_761, 1_048_576.5, '1048576', null])('refuses %s bytes for a record', (maxRecordBytes) => {
+    expect(() => read({ numbers: { ...numbers, maxRecordBytes } })).toThrow(
+      'HIGHWATER_TOPICS numbers.maxRecordBytes must be a whole number of bytes from 1048576 to 10485760',
     );
   });
 });

@@ -6,10 +6,13 @@ import { VirtualClock } from '../../../support/producer-clock.ts';
 
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 
-function open(send: (command: unknown) => Promise<unknown>) {
+const numbers = { streamName: 'numbers', maxRecordBytes: 1024 * 1024 };
+const two = { numtest: numbers, orders: { streamName: 'orders-1', maxRecordBytes: 2 * 1024 * 1024 } };
+
+function open(send: (command: unknown) => Promise<unknown>, topics = { numtest: numbers }) {
   const lines: string[] = [];
   const handler = createProducerHandler(
-    { streamName: 'numbers', maxRecordBytes: 1024 * 1024 },
+    { topics },
     { kinesis: { send: send as never }, clock: new VirtualClock(), random: () => 0.5 },
     (line) => lines.push(line),
   );
@@ -38,6 +41,7 @@ describe('the producer function', () => {
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       event: 'produced',
+      topic: 'numtest',
       requestId: 'request-1',
       published: 1,
     });
@@ -76,5 +80,37 @@ describe('the producer function', () => {
     });
     await handler({ to: 1 }, context);
     expect(sent).toEqual([expect.any(PutRecordsCommand)]);
+  });
+});
+
+describe('the producer function of several topics', () => {
+  const streamsOf = (sent: readonly unknown[]) =>
+    sent.map((command) => (command as PutRecordsCommand).input.StreamName);
+
+  it('puts into the stream of the topic that the request names, and says so in its log', async () => {
+    const sent: unknown[] = [];
+    const { handler, lines } = open(async (command) => {
+      sent.push(command);
+      return accept(command);
+    }, two);
+    await handler({ topic: 'orders', to: 1 }, context);
+    await handler({ topic: 'numtest', messages: [{ value: 1 }] }, context);
+    expect(streamsOf(sent)).toEqual(['orders-1', 'numbers']);
+    expect(lines.map((line) => JSON.parse(line).topic)).toEqual(['orders', 'numtest']);
+  });
+
+  it.each([{}, { topic: 'planted' }])('P13: throws for %j, and sends nothing', async (request) => {
+    const sent: unknown[] = [];
+    const { handler, lines } = open(async (command) => sent.push(command), two);
+    await expect(handler(request, context)).rejects.toThrow(/^topic is .*: send one of numtest, orders\.$/);
+    expect(sent).toEqual([]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'not produced', field: 'topic' });
+  });
+
+  it('P10: measures a message by what its own topic takes', async () => {
+    const { handler } = open(accept, two);
+    const messages = [{ value: 'x'.repeat(1024 * 1024) }];
+    await expect(handler({ topic: 'orders', messages }, context)).resolves.toMatchObject({ published: 1 });
+    await expect(handler({ topic: 'numtest', messages }, context)).rejects.toThrow('the stream takes 1048576');
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseStackOutputs } from '../../../../../cli/local/aws/stack-outputs.ts';
 
 const outputs = {
-  StreamName: 's',
+  NumtestStreamName: 's',
   ProducerFunctionName: 'p',
   CheckpointTableName: 't',
   FailureBucketName: 'b',
@@ -22,8 +22,8 @@ describe('the outputs of the stack', () => {
   });
 
   it('name the one that is missing', () => {
-    const { StreamName: _, ...rest } = outputs;
-    expect(() => parseStackOutputs({ Stack: rest }, 'Stack', [])).toThrow('no output StreamName');
+    const { NumtestStreamName: _, ...rest } = outputs;
+    expect(() => parseStackOutputs({ Stack: rest }, 'Stack', [])).toThrow('no output NumtestStreamName');
   });
 
   it('are missing altogether where the stack was not deployed', () => {

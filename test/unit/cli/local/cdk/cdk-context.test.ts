@@ -11,8 +11,8 @@ const repository = {
   context: {
     flag: true,
     'highwater:stages': {
-      local: { emulated: true, stream: { shards: 2, retentionHours: 24 }, groups: [] },
-      dev: { stream: { shards: 2 } },
+      local: { emulated: true, topics: { numtest: { shards: 2, retentionHours: 24 } }, groups: [] },
+      dev: { topics: { numtest: { shards: 2 } } },
     },
   },
 };
@@ -38,22 +38,26 @@ describe('the cdk.json of a local deployment', () => {
       context: {
         flag: true,
         'highwater:stages': {
-          local: { emulated: true, stream: { shards: 5, retentionHours: 24 }, groups },
-          dev: { stream: { shards: 2 } },
+          local: { emulated: true, topics: { numtest: { shards: 5, retentionHours: 24 } }, groups },
+          dev: { topics: { numtest: { shards: 2 } } },
         },
       },
     });
   });
 
   it("leaves the repository's own object as it is", () => {
-    expect(repository.context['highwater:stages'].local.stream.shards).toBe(2);
+    expect(repository.context['highwater:stages'].local.topics.numtest.shards).toBe(2);
   });
 
   it.each([
     [{}, 'context'],
     [{ context: {} }, 'highwater:stages'],
     [{ context: { 'highwater:stages': {} } }, 'highwater:stages.local'],
-    [{ context: { 'highwater:stages': { local: {} } } }, 'highwater:stages.local.stream'],
+    [{ context: { 'highwater:stages': { local: {} } } }, 'highwater:stages.local.topics'],
+    [
+      { context: { 'highwater:stages': { local: { topics: { numtest: 2 } } } } },
+      'highwater:stages.local.topics.numtest',
+    ],
   ])('names what is missing in %j', (broken, name) => {
     expect(() => localCdkConfig(broken, 'app', { shards: 1, groups })).toThrow(`${name} of cdk.json must be an object`);
   });
