@@ -72,6 +72,7 @@ const sights: readonly string[] = [
   ...sequenceStyles.map((style) => `numbers.${style}`),
   ...['earliest', 'time'].map((start) => `start.${start}`),
   ...['higher', 'lower'].map((numbers) => `nemesis.recreate-stream.${numbers}`),
+  'topics.two',
   'mapping.gathers',
   'mongo.weak-uri',
   'outcome.batch-redelivered',

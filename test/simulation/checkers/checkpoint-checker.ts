@@ -1,6 +1,7 @@
 import type { Item } from '../model/dynamodb/dynamodb-value.ts';
 import type { KinesisRecord, KinesisShard } from '../model/kinesis/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
+import { otherTopic } from '../run/other-topic.ts';
 import { group, streamName, type World } from '../run/world.ts';
 import { isKeyOf } from './checkpoint-group.ts';
 import { isExempt } from './is-exempt.ts';
@@ -78,7 +79,10 @@ export class CheckpointChecker {
   }
 
   #shardOf(key: string, shardId: string): { readonly stream: KinesisStream; readonly shard: KinesisShard } | undefined {
-    const stream = this.#world.kinesis.incarnationsOf(streamName).findLast((life) => isKeyOf(key, group, life));
+    const { kinesis } = this.#world;
+    const stream = [{ streamName, group }, otherTopic]
+      .flatMap((topic) => kinesis.incarnationsOf(topic.streamName).filter((life) => isKeyOf(key, topic.group, life)))
+      .at(-1);
     const shard = stream?.allShards().find(({ id }) => id === shardId);
     return stream === undefined || shard === undefined ? undefined : { stream, shard };
   }

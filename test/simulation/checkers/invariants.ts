@@ -3,6 +3,7 @@ import type { Workload } from '../workload/workload.ts';
 import { CheckpointChecker } from './checkpoint-checker.ts';
 import { checkEnd } from './end-checks.ts';
 import { LogChecker } from './log-checker.ts';
+import { checkOtherTopic } from './other-topic-checks.ts';
 import type { Violations } from './violations.ts';
 
 /** Watches a run, step by step and at its end. */
@@ -39,7 +40,8 @@ export class Invariants {
   }
 
   /** Once everything has converged. */
-  checkEnd(workload: Workload): void {
+  checkEnd(workload: Workload, otherWorkload: Workload): void {
     checkEnd(this.#world, workload, this.#violations);
+    if (this.#world.otherTopic !== undefined) checkOtherTopic(this.#world, otherWorkload, this.#violations);
   }
 }

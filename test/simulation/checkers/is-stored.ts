@@ -1,6 +1,7 @@
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
-import { collection, database, deadLetters, type World } from '../run/world.ts';
+import { otherTopic } from '../run/other-topic.ts';
+import { collection, database, type World } from '../run/world.ts';
 import { expectationOf } from './expected-record.ts';
 import { letterIdsOf } from './landed-records.ts';
 import { saySame } from './stored-document.ts';
@@ -13,6 +14,7 @@ export function isStored(
 ): boolean {
   const { id, document } = expectationOf(record, stream);
   const letterIds = letterIdsOf(record, stream, kinesis.incarnationsOf(stream.name));
-  if (letterIds.some((each) => mongo.isMajorityDurable(database, deadLetters, each))) return true;
-  return saySame(document, mongo.documents(database, collection).get(id));
+  const own = stream.name === otherTopic.streamName ? otherTopic.collection : collection;
+  if (letterIds.some((each) => mongo.isMajorityDurable(database, `${own}_dead_letters`, each))) return true;
+  return saySame(document, mongo.documents(database, own).get(id));
 }

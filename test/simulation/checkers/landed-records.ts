@@ -14,8 +14,8 @@ export interface Landed {
 }
 
 /** All that ever landed, whatever became of the stream. */
-export function* landedRecords({ kinesis }: World): Generator<Landed> {
-  const lives = kinesis.incarnationsOf(streamName);
+export function* landedRecords({ kinesis }: World, name = streamName): Generator<Landed> {
+  const lives = kinesis.incarnationsOf(name);
   for (const stream of lives)
     for (const shard of stream.allShards())
       for (const record of shard.records) {

@@ -34,6 +34,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     // What makes every other try slow goes first.
     (now) => fewer(now, 'flood', 0),
     (now) => fewer(now, 'poisoned', 0),
+    (now) => fewer(now, 'otherTopic', 0),
     ...plan.nemesisEvents.map((nemesisEvent) => (now: RunPlan) => without(now, 'nemesisEvents', nemesisEvent)),
     ...[...plan.rates.keys()].map((name) => (now: RunPlan) => withoutFault(now, name)),
     ...plan.intents.map((intent) => (now: RunPlan) => without(now, 'intents', intent)),
@@ -63,7 +64,7 @@ function withoutFault(plan: RunPlan, name: string): RunPlan {
 
 function fewer(
   plan: RunPlan,
-  name: 'flood' | 'poisoned' | 'foreignRecords' | 'messages' | 'shards' | 'faultsMs',
+  name: 'flood' | 'poisoned' | 'otherTopic' | 'foreignRecords' | 'messages' | 'shards' | 'faultsMs',
   count: number,
 ): RunPlan {
   return count < plan[name] ? { ...plan, [name]: count } : plan;

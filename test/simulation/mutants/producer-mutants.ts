@@ -73,6 +73,16 @@ export const producerMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'first-topic-whatever-the-request-names',
+    edits: [
+      {
+        symbol: 'topicOf',
+        find: 'const found = topics.get(topic);',
+        replace: 'const [found] = topics.values();',
+      },
+    ],
+  },
+  {
     name: 'failed-entries-taken-for-sent',
     edits: [
       {

@@ -25,6 +25,8 @@ export interface RunPlan {
   readonly flood: number;
   /** Neighbours that crash whoever reads them, until an operator has them skipped. */
   readonly poisoned: number;
+  /** Numbers for a second topic, which has a group of its own; 0 where the stage has one topic. */
+  readonly otherTopic: number;
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly foreignRecords: number;
   readonly rates: ReadonlyMap<string, number>;
@@ -109,6 +111,7 @@ export function drawPlan(random: Random): RunPlan {
     faultsMs: random.integer(12_000, 36_000),
     startFrom: drawStart(random),
     flood: 0,
+    otherTopic: drawOtherTopic(random.fork('orders'), nemesisEvents),
     poisoned: drawPoisoned(random.fork('poison'), nemesisEvents),
     ownIndex: random.fork('index').pick(['none', 'none', ...indexKinds]),
     numbers: drawNumbers(random, nemesisEvents),
@@ -141,6 +144,12 @@ const flood: Partial<RunPlan> = {
 function drawPoisoned(random: Random, nemesisEvents: readonly NemesisEvent[]): number {
   if (nemesisEvents.includes('recreate-stream')) return 0;
   return random.pick([0, 0, 0, 0, 0, 0, 0, 1, 2, 3]);
+}
+
+/** Of a restored database nobody would restart the second group. */
+function drawOtherTopic(random: Random, nemesisEvents: readonly NemesisEvent[]): number {
+  if (nemesisEvents.includes('restore-mongo')) return 0;
+  return random.chance(0.06) ? random.integer(20, 100) : 0;
 }
 
 function drawNemesisEvents(random: Random): readonly NemesisEvent[] {

@@ -9,6 +9,7 @@ import { RowChecker } from '../checkers/row-checker.ts';
 import { watchedSender } from '../checkers/watched-sender.ts';
 import type { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import type { FunctionCode } from '../model/lambda/lambda-function.ts';
+import { otherTopic } from './other-topic.ts';
 import type { Product } from './product.ts';
 import { collection, database, group, streamName, type World } from './world.ts';
 
@@ -19,7 +20,7 @@ export function producerIn(world: World, environment: ExecutionEnvironment, prod
   const kinesis = world.kinesis.clientFor(environment, world.network, 1);
   const { send, takeAcknowledged } = world.sends.around(kinesis.send.bind(kinesis) as never);
   const code = product.createProducerHandler(
-    { topics: { [group]: { streamName, maxRecordBytes } } },
+    { topics: topicsOf(world) },
     {
       kinesis: { send: send as never },
       clock: { now: () => new Date(), sleep: sleepIn(world, environment) },
@@ -48,15 +49,28 @@ export function producerIn(world: World, environment: ExecutionEnvironment, prod
   };
 }
 
-/** The consumer's code in one environment of its own. */
-export function consumerIn(world: World, environment: ExecutionEnvironment, product: Product): FunctionCode {
+/** The topics of the stage, by name: they are called as their streams are. */
+function topicsOf({ plan }: World): Readonly<Record<string, { streamName: string; maxRecordBytes: number }>> {
+  const names = plan.otherTopic === 0 ? [streamName] : [streamName, otherTopic.streamName];
+  return Object.fromEntries(names.map((name) => [name, { streamName: name, maxRecordBytes }]));
+}
+
+type Place = Pick<ConsumerConfig, 'streamName' | 'group' | 'collection'>;
+
+/** The consumer's code in one environment of its own: of the first topic's group, or of the one that reads `other`. */
+export function consumerIn(
+  world: World,
+  environment: ExecutionEnvironment,
+  product: Product,
+  other?: Place,
+): FunctionCode {
   const calls = callsIn(world, environment);
   const rows = new RowChecker(world.faults);
   const credentials = new CredentialsChecker(world.mongo.credentials, world.faults);
   const clients = clientsIn(world, environment, calls, rows);
   const firstBatches = new FirstBatchChecker(world);
-  const watched = { ...clients, dynamodb: firstBatches.around(clients.dynamodb) };
-  const code = product.createConsumerHandler(configOf(world), watched, (line) => {
+  const watched = other === undefined ? { ...clients, dynamodb: firstBatches.around(clients.dynamodb) } : clients;
+  const code = product.createConsumerHandler(configOf(world, other), watched, (line) => {
     world.logLines.push(line);
     if (line.includes('"RestartUnderWay"')) world.faults.count('outcome.held-by-a-restart');
     if (line.includes('"records.unread"'))
@@ -91,17 +105,15 @@ export function operatorIn(
   return product.composeOperator(configOf(world), clients, run);
 }
 
-function configOf({ dynamodb, plan, beganAtMs }: World): ConsumerConfig {
-  const { startFrom } = plan;
+function configOf({ dynamodb, plan, beganAtMs }: World, other?: Place): ConsumerConfig {
+  const startFrom = other === undefined ? plan.startFrom : 'earliest';
   return {
-    group,
-    streamName,
+    ...(other ?? { streamName, group, collection }),
     startFrom: startFrom === 'earliest' ? startFrom : new Date(beganAtMs + startFrom * 1000),
     checkpointTable: dynamodb.tableName,
     mongoSecretId: 'secret',
     isTlsRequired: false,
     database,
-    collection,
   };
 }
 

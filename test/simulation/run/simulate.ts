@@ -89,10 +89,12 @@ export async function simulate(seed: number, product: Product, options: Simulate
 async function runPhases(world: World, product: Product, violations: Violations, isBrief: boolean): Promise<void> {
   const { time, faults } = world;
   const workload = new Workload();
+  const otherWorkload = new Workload();
   const operators = new Operators(world, product, violations);
   const invariants = new Invariants(world, violations);
   const isOver = (): boolean => isBrief && violations.found.length > 0;
   workload.start(world);
+  if (world.plan.otherTopic > 0) otherWorkload.startOther(world);
   operators.start();
   scheduleNemesisEvents({ world, workload, operators, invariants });
   const isInTime = await time.run(
@@ -105,9 +107,11 @@ async function runPhases(world: World, product: Product, violations: Violations,
   world.healedAtMs = time.nowMs;
   const isDone = (): boolean =>
     workload.areDone &&
+    otherWorkload.areDone &&
     !workload.isPaused &&
     world.stream() !== undefined &&
     world.mapping.isCaughtUp &&
+    world.otherTopic?.isCaughtUp !== false &&
     operators.areDone;
   const hasConverged = await time.run(
     () => isOver() || isDone(),
@@ -119,7 +123,7 @@ async function runPhases(world: World, product: Product, violations: Violations,
   if (!hasConverged) violations.add('I5', `not caught up ${seconds} s after everything healed`);
   else {
     await runCalmPhase(world, invariants, violations);
-    invariants.checkEnd(workload);
+    invariants.checkEnd(workload, otherWorkload);
   }
 }
 

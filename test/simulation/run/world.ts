@@ -23,6 +23,7 @@ import { CommandAttempts } from '../nemesis/command-attempts.ts';
 import { CommandBook } from '../nemesis/command-book.ts';
 import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { FailureBucket } from '../nemesis/failure-bucket.ts';
+import { OtherTopic } from './other-topic.ts';
 import { consumerIn, producerIn } from './processes.ts';
 import type { Product } from './product.ts';
 
@@ -86,6 +87,8 @@ export class World {
   /** Tries until then. */
   redrivesBeforeLift = 0;
   mapping: EventSourceMapping;
+  /** Undefined where the stage has one topic. */
+  readonly otherTopic: OtherTopic | undefined;
   readonly beganAtMs: number;
   /** What arrived before is none of the group's business; 0 for a group that starts at the earliest. */
   readonly startAtMs: number;
@@ -138,7 +141,7 @@ export class World {
         name: 'producer',
         timeoutMs: plan.producerTimeoutMs,
         start: (environment) => producerIn(this, environment, product),
-        onError: (error) => this.#hear('producer', error),
+        onError: (error) => this.hear('producer', error),
       },
       lambda,
     );
@@ -147,12 +150,13 @@ export class World {
         name: 'consumer',
         timeoutMs: plan.consumerTimeoutMs,
         start: (environment) => consumerIn(this, environment, product),
-        onError: (error) => this.#hear('consumer', error),
+        onError: (error) => this.hear('consumer', error),
       },
       lambda,
     );
     // A first mapping at the latest record would show no more than that; a later one carries the checkpoint along.
     this.mapping = this.#mapping(wrong === 'latest' ? undefined : wrong);
+    this.otherTopic = plan.otherTopic > 0 ? new OtherTopic(this, product) : undefined;
   }
 
   /** True where a rule of the group's collection speaks against a document with this value, as long as it is not lifted. */
@@ -223,7 +227,7 @@ export class World {
   }
 
   /** What Lambda logs of an error; each has to be one of the product's own. */
-  #hear(name: string, error: unknown): void {
+  hear(name: string, error: unknown): void {
     this.logLines.push(sayError(error));
     if (typeof Object(error).retriable !== 'boolean') this.report('I9', `the ${name} broke off: ${String(error)}`);
   }

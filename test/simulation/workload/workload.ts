@@ -1,5 +1,6 @@
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import type { InvocationEnd } from '../model/lambda/lambda-function.ts';
+import { otherTopic } from '../run/other-topic.ts';
 import { streamName, type World } from '../run/world.ts';
 import { type IntendedEvent, type IntendedMessage, intendedMessage, intendedNumber, nameOf } from './intended-event.ts';
 import { garbageBytes, malformedBytes, plainBytes, poisonedBytes } from './malformed-records.ts';
@@ -9,7 +10,7 @@ interface NumberRange {
   readonly to: number;
 }
 
-type Request = { readonly runId: string } & (
+type Request = { readonly runId: string; readonly topic?: string } & (
   | NumberRange
   | { readonly messages: readonly IntendedMessage[]; readonly ordered: boolean }
 );
@@ -39,22 +40,37 @@ export class Workload {
 
   start(world: World): void {
     const { plan, random } = world;
+    const topic = topicIn(world);
     let from = 1;
     for (const [index, { count, isAsynchronous }] of plan.intents.entries()) {
       const range = { from, to: from + count - 1 };
       const runId = `run-${index}`;
-      void this.#during(isAsynchronous ? this.#hand(world, range) : this.#publish(world, { ...range, runId }));
+      void this.#during(
+        isAsynchronous ? this.#hand(world, range) : this.#publish(world, { ...topic, ...range, runId }),
+      );
       from += count;
     }
     const messages = Array.from({ length: plan.messages }, (_, index) => messageOf(world, index));
     const ordered = random.chance(0.5);
     if (ordered) this.ordered.push(...byKey(messages));
-    if (messages.length > 0) void this.#during(this.#publish(world, { messages, runId: messagesRun, ordered }));
+    if (messages.length > 0)
+      void this.#during(this.#publish(world, { ...topic, messages, runId: messagesRun, ordered }));
     const mostPauseMs = Math.floor((3 * plan.faultsMs) / Math.max(1, plan.foreignRecords));
     const isEnough = (index: number): boolean => index >= plan.foreignRecords;
     void this.#during(this.#speak(world, { from: 0, mostPauseMs, isEnough }));
     if (plan.flood > 0) void this.#during(this.#flood(world));
     if (plan.poisoned > 0) void this.#during(this.#poison(world));
+  }
+
+  /** Those who call the producer function for the second topic: two runs, whose ids no other run has. */
+  startOther(world: World): void {
+    const middle = Math.ceil(world.plan.otherTopic / 2);
+    const topic = otherTopic.streamName;
+    void this.#during(this.#publish(world, { topic, from: 1, to: middle, runId: 'orders-1' }));
+    if (middle < world.plan.otherTopic)
+      void this.#during(
+        this.#publish(world, { topic, from: middle + 1, to: world.plan.otherTopic, runId: 'orders-2' }),
+      );
   }
 
   async #during(work: Promise<void>): Promise<void> {
@@ -94,14 +110,14 @@ export class Workload {
     for (let attempt = 1; attempt <= 3; attempt++) {
       while (this.isPaused) await time.sleep(500);
       if (attempt > 1) world.faults.count('outcome.invoked-again');
-      const end = await producer.invoke(range, runId);
+      const end = await producer.invoke({ ...topicIn(world), ...range }, runId);
       const until = end.kind === 'answered' ? publishedUntil(end.answer, range.to) : range.from;
       for (let position = next; position < until; position++) this.#acknowledge({ ...range, runId }, position);
       next = Math.max(next, until);
       if (end.kind === 'answered' && random.chance(0.8)) break;
       await time.sleep(random.integer(100, 5_000));
     }
-    if (next <= range.to) await this.#publish(world, { ...range, from: next, runId });
+    if (next <= range.to) await this.#publish(world, { ...topicIn(world), ...range, from: next, runId });
   }
 
   /** The first position that is not acknowledged. Some who call read that also where the call failed. */
@@ -184,6 +200,11 @@ interface Speech {
   readonly from: number;
   readonly mostPauseMs: number;
   readonly isEnough: (index: number) => boolean;
+}
+
+/** Where there are several topics, a request has to name its own. */
+function topicIn({ plan }: World): { readonly topic?: string } {
+  return plan.otherTopic === 0 ? {} : { topic: streamName };
 }
 
 /** The first position that is not acknowledged. */
