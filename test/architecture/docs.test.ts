@@ -2,9 +2,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { parseExternalEndpoint } from '../../cli/local/aws/external-endpoint.ts';
 import { findFreePort } from '../../cli/local/process/free-port.ts';
+import { outputSchemas } from '../../cli/output/output-schemas.ts';
+import { createProgram } from '../../cli/program/create-program.ts';
 import { parseRequest } from '../../engine/produce/parse-request.ts';
 import { parseStageConfig } from '../../infra/config/stage-config.ts';
 import config from '../../vitest.config.ts';
@@ -59,6 +62,26 @@ function expectSimFlags(script: string, flags: string): void {
   for (const [, name = ''] of flags.matchAll(/--(?:mutant|only) (\S+)/g)) expect(() => mutantNamed(name)).not.toThrow();
   for (const [, name = ''] of flags.matchAll(/--world (\S+)/g)) expect(() => worldNamed(name)).not.toThrow();
   for (const [, name = ''] of flags.matchAll(/--bug (\S+)/g)) expect(() => plantedBugNamed(name)).not.toThrow();
+}
+
+const leavesOf = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+const pathOf = (command: Command): string =>
+  command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();
+const ourCommands: ReadonlyMap<string, Command> = new Map(
+  leavesOf(createProgram()).map((command) => [pathOf(command), command]),
+);
+const commandTests = globSync('test/localstack/cli-*.ts', { cwd: root }).map(read).join('\n');
+
+/** A command that is there, with options that it has, and that a test runs as a process. */
+function expectKnownCommand(command: string): void {
+  const [, words = ''] = /^npx --no highwater (.*)$/.exec(command) ?? [];
+  if (words === 'help') return;
+  const path = [...ourCommands.keys()].find((name) => words === name || words.startsWith(`${name} `)) ?? '';
+  expect(path, command).not.toBe('');
+  const known = ['--help', ...(ourCommands.get(path)?.options ?? []).map(({ long }) => long)];
+  for (const [flag] of words.matchAll(/(?<= )--[a-z-]+/g)) expect(known).toContain(flag);
+  if (path !== 'demo') expect(commandTests).toContain(`'${path.replaceAll(' ', "', '")}'`);
 }
 
 const suites = (config.test?.projects ?? []).map(
@@ -124,6 +147,11 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
       const verb = command.split(' ')[2] ?? '';
       expect(read('cli/local/cdk/cdk-project.ts') + read('test/unit/infra/app.test.ts')).toContain(`'${verb}'`);
     },
+  },
+  {
+    // test/localstack/command-line.test.ts runs the commands that it names.
+    kind: /^npx --no highwater /,
+    check: expectKnownCommand,
   },
   {
     kind: /^npx cdk destroy -c stage=\w+$/,
@@ -276,6 +304,53 @@ describe('the README', () => {
     const explained = [...page('README.md').matchAll(/^- `([a-z ]+)`: /gm)].map(([, name]) => name);
     expect(explained.length).toBeGreaterThan(2);
     expect(explained.filter((name) => !printed.includes(name))).toEqual([]);
+  });
+});
+
+/** The cells of the first column of the tables below a heading of `docs/cli.md` whose first title is this. */
+function cellsOf(heading: string, title: string): readonly string[] {
+  const [, section = ''] = page('docs/cli.md').split(`\n## ${heading}\n`);
+  const [own = ''] = section.split('\n## ');
+  const tables = [...own.matchAll(/^\| (\w+) \|.*\n\| -.*\n((?:\|.*\n)+)/gm)].filter(([, first]) => first === title);
+  return tables.flatMap(([, , rows = '']) =>
+    [...rows.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) => cell.replaceAll('`', '').split(', ')),
+  );
+}
+
+/** The names of what a schema describes, with `[]` for lists. */
+function fieldsOf(schema: object, prefix = ''): readonly string[] {
+  const { type, entries, wrapped, item, pipe } = schema as Readonly<Record<string, object | undefined>>;
+  if (wrapped !== undefined) return fieldsOf(wrapped, prefix);
+  if (item !== undefined) return fieldsOf(item, `${prefix}[]`);
+  if (entries === undefined) return [prefix];
+  expect({ type, pipe }).toEqual({ type: 'strict_object', pipe: undefined });
+  return Object.entries(entries).flatMap(([name, child]) =>
+    fieldsOf(child, prefix === '' ? name : `${prefix}.${name}`),
+  );
+}
+
+describe('the page of the command line', () => {
+  const documented = [...ourCommands].filter(([path]) => path !== 'demo');
+  const shared = cellsOf('Every command', 'option').map((cell) => cell.split(' ')[0]);
+
+  it.each(documented)('has a section with an example and all options of %s', (path, command) => {
+    expect(page('docs/cli.md')).toMatch(new RegExp(`^## ${path}$`, 'm'));
+    expect(page('docs/cli.md')).toMatch(new RegExp(`^npx --no highwater ${path}\\b`, 'm'));
+    const own = command.options.map(({ long }) => String(long)).filter((flag) => !shared.includes(flag));
+    const named = cellsOf(path, 'option').map((cell) => String(cell.split(' ')[0]));
+    expect(named.toSorted()).toEqual(own.toSorted());
+  });
+
+  it.each(Object.entries(outputSchemas))('names the JSON fields of %s, all of them', (path, schema) => {
+    expect(cellsOf(path, 'field').toSorted()).toEqual(fieldsOf(schema).toSorted());
+  });
+
+  it('names the actions that its policy allows, and those alone', () => {
+    const [, text = '{}'] = /```json\n(.*?)```/s.exec(page('docs/cli.md').split('\n## Permissions\n')[1] ?? '') ?? [];
+    const allowed = JSON.parse(text).Statement.flatMap(({ Action }: { readonly Action: string[] }) => Action);
+    const [, section = ''] = page('docs/cli.md').split('\n## Permissions\n');
+    const named = [...section.matchAll(/`([a-z]+:\w+)`/g)].map(([, action = '']) => action);
+    expect(new Set(named)).toEqual(new Set(allowed));
   });
 });
 

@@ -5,7 +5,7 @@ import { KinesisClient } from '@aws-sdk/client-kinesis';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { localRegion } from '../process/local-environment.ts';
+import { localClientSettings } from './local-client-settings.ts';
 
 /** Clients of one local endpoint. */
 export interface AwsClients {
@@ -20,18 +20,7 @@ export interface AwsClients {
 
 /** Makes clients that take nothing from the environment or the AWS configuration of the person who runs this. */
 export function createAwsClients(endpoint: string): AwsClients {
-  const settings = {
-    endpoint,
-    region: localRegion,
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    defaultsMode: 'standard' as const,
-    maxAttempts: 3,
-    retryMode: 'standard',
-    useDualstackEndpoint: false,
-    useFipsEndpoint: false,
-    // Undefined itself would let the client look for one.
-    userAgentAppId: async () => undefined,
-  };
+  const settings = localClientSettings(endpoint);
   const clients = {
     cloudFormation: new CloudFormationClient(settings),
     dynamodb: new DynamoDBClient(settings),

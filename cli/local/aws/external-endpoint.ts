@@ -1,6 +1,7 @@
 import { localStackName } from '../cdk/cdk-project.ts';
 import { errorCode, LocalStackError } from '../errors.ts';
 import type { AwsClients } from './aws-clients.ts';
+import { awsHost } from './aws-host.ts';
 import { removalCommand } from './remove-stack.ts';
 import { readStackStatus } from './stack-status.ts';
 
@@ -39,9 +40,8 @@ export function parseExternalEndpoint(env: Readonly<Record<string, string | unde
 }
 
 function refuseAws(name: string, value: string): void {
-  const address = value.includes('://') ? value : `http://${value}`;
-  const host = (URL.parse(address)?.hostname ?? '').replace(/\.$/, '');
-  if (!/(^|\.)(amazonaws\.com(\.cn)?|api\.aws|on\.aws|api\.amazonwebservices\.com\.cn)$/.test(host)) return;
+  const host = awsHost(value);
+  if (host === undefined) return;
   throw new LocalStackError(
     `${name} leads to AWS itself (${host}), and this is for local endpoints only: unset it, or name a local endpoint.`,
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Interrupted } from '../../../cli/local/errors.ts';
 import { listenForStop } from '../../../cli/local/process/stop-signal.ts';
-import { explainFault } from '../../../cli/main.ts';
+import { explainFault } from '../../../cli/program/explain-fault.ts';
 import { HighwaterError } from '../../../engine/runtime/errors.ts';
 import { stopWorkers } from './worker-pool.ts';
 

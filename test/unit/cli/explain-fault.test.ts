@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LocalStackError } from '../../../cli/local/errors.ts';
-import { explainFault } from '../../../cli/main.ts';
+import { explainFault } from '../../../cli/program/explain-fault.ts';
 
 const systemError = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 

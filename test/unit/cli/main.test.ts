@@ -1,17 +1,9 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { runHighwater } from '../../support/run-highwater.ts';
 
-const run = promisify(execFile);
-const entry = fileURLToPath(new URL('../../../cli/highwater.js', import.meta.url));
-
-async function highwater(...args: readonly string[]) {
-  return await run(process.execPath, [entry, ...args]).then(
-    ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
-    ({ code, stdout, stderr }) => ({ code, stdout, stderr }),
-  );
-}
+const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+const highwater = (...args: readonly string[]) => runHighwater(args);
 
 describe('the command line', () => {
   it('lists the commands', async () => {
@@ -20,10 +12,10 @@ describe('the command line', () => {
     expect(stdout).toContain('demo');
   });
 
-  it('says one sentence and exits with 1 where a flag is wrong', async () => {
+  it('says one sentence and exits with 2 where a flag is wrong', async () => {
     const { code, stderr, stdout } = await highwater('demo', '--to', '1e3');
     expect({ code, stderr, stdout }).toEqual({
-      code: 1,
+      code: 2,
       stderr: '--to must be a whole number from 1 to 10000000, and this is "1e3".\n',
       stdout: '',
     });
@@ -32,20 +24,20 @@ describe('the command line', () => {
   it('refuses more shards than a laptop should carry', async () => {
     const { code, stderr } = await highwater('demo', '--shards', '101');
     expect({ code, stderr }).toEqual({
-      code: 1,
+      code: 2,
       stderr: '--shards must be a whole number from 1 to 100, and this is "101".\n',
     });
   });
 
-  it('exits with 1 where a command does not exist', async () => {
+  it('exits with 2 where a command does not exist', async () => {
     const { code, stderr } = await highwater('dmeo');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain("unknown command 'dmeo'");
   });
 
   it.each([['dmeo'], ['demo', '--bogus']])('says after %s how to get the list of commands', async (...args) => {
     const { code, stderr } = await highwater(...args);
-    expect(code).toBe(1);
+    expect(code).toBe(2);
     expect(stderr).toContain('(npx --no highwater help lists the commands)');
   });
 
@@ -58,5 +50,25 @@ describe('the command line', () => {
     const { code, stdout } = await highwater(...args);
     expect(code).toBe(0);
     expect(stdout).toContain(usage);
+  });
+  it('gives its version', async () => {
+    expect(await highwater('--version')).toMatchObject({ code: 0, stdout: `${version}\n` });
+  });
+
+  it('lists the verbs of a noun that stands alone, and exits with 2', async () => {
+    const { code, stderr } = await highwater('topics');
+    expect(code).toBe(2);
+    expect(stderr).toContain('describe');
+  });
+
+  it('says one sentence where the endpoint is down, and shows the stack trace with --debug alone', async () => {
+    const args = ['topics', 'list', '--endpoint-url', 'http://127.0.0.1:1'];
+    const sentence =
+      'Nothing answers at http://127.0.0.1:1 (ECONNREFUSED): start it, or name another endpoint with --endpoint-url.\n';
+    expect(await highwater(...args)).toEqual({ code: 1, stdout: '', stderr: sentence });
+    const { code, stderr } = await highwater(...args, '--debug');
+    expect(code).toBe(1);
+    expect(stderr.startsWith(sentence)).toBe(true);
+    expect(stderr).toContain('    at ');
   });
 });

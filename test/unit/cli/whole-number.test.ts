@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wholeNumber } from '../../../cli/main.ts';
+import { wholeNumber } from '../../../cli/program/whole-number.ts';
 
 describe('a flag that takes a whole number', () => {
   it.each([

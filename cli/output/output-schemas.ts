@@ -1,0 +1,7 @@
+import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
+
+/** What `--json` of each command prints; a line, where it prints several. */
+export const outputSchemas = {
+  'topics list': topicsListSchema,
+  'topics describe': topicsDescribeSchema,
+} as const;

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addDemo } from '../nouns/demo.ts';
+import { addTopics } from '../nouns/topics.ts';
+import { typedName } from './add-command.ts';
+
+const manifest = new URL('../../package.json', import.meta.url);
+
+/** The whole command line: nouns, their verbs and options. What carries them out is loaded when one runs. */
+export function createProgram(): Command {
+  const program = new Command(typedName)
+    .description('Moves events from Amazon Kinesis into MongoDB: exactly one document per event.')
+    .version(JSON.parse(readFileSync(manifest, 'utf8')).version, '--version', 'show the version')
+    .helpOption('-h, --help', 'show this help')
+    .showHelpAfterError(`(${typedName} help lists the commands)`)
+    .exitOverride();
+  for (const add of [addTopics, addDemo]) add(program);
+  return program;
+}

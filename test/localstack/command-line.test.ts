@@ -1,0 +1,7 @@
+import { sharedStack } from '../support/shared-stack.ts';
+import { cliTopics } from './cli-topics.ts';
+
+/** The command line as a process of its own, against one deployment for all suites. */
+const stack = sharedStack();
+
+cliTopics(stack);

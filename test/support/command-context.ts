@@ -1,0 +1,105 @@
+import type { AwsServices } from '../../cli/aws/services.ts';
+import { safeJson, safeLines } from '../../cli/output/safe-text.ts';
+import type { CommandContext } from '../../cli/program/context.ts';
+import type { AwsScript, SentCommand } from './scripted-aws.ts';
+
+/** A context whose output is kept, and whose clients answer by a script. */
+export interface TestContext {
+  readonly context: CommandContext;
+  /** Texts and lines of JSON, as they would stand on stdout. */
+  readonly results: readonly string[];
+  readonly notes: readonly string[];
+  /** All commands that were sent. */
+  readonly sent: readonly SentCommand[];
+  /** For how long it slept, in ms. */
+  readonly slept: readonly number[];
+}
+
+/** What a test says of a context; the clients that it does not bring answer by the script. */
+export interface ContextSettings {
+  readonly script?: AwsScript;
+  readonly isJson?: boolean;
+  readonly signal?: AbortSignal;
+  readonly now?: () => Date;
+  readonly services?: Partial<AwsServices>;
+  readonly sleep?: (ms: number) => Promise<void>;
+  /** Called with each result. */
+  readonly onResult?: (result: string) => void;
+}
+
+/** Makes one. The manifest of `pipelineScript` or the like has to come from the script. */
+export function testContext(settings: ContextSettings = {}): TestContext {
+  const { script = () => ({}), isJson = false, signal = new AbortController().signal, onResult } = settings;
+  const [results, notes, sent, slept]: [string[], string[], SentCommand[], number[]] = [[], [], [], []];
+  const send = async (command: { readonly input: Readonly<Record<string, unknown>> }): Promise<unknown> => {
+    const name = command.constructor.name.replace(/Command$/, '');
+    sent.push([name, { ...command.input }]);
+    const answer = await script(name, command.input);
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  const client = async () => ({ send: send as never });
+  const keep = async (result: string): Promise<void> => {
+    results.push(result);
+    onResult?.(result);
+  };
+  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, lambda: client, ssm: client };
+  const local = { stackName: 'Highwater-dev', stage: 'dev', isLocal: false };
+  const context: CommandContext = {
+    output: {
+      isJson,
+      text: (lines) => keep(safeLines(lines)),
+      json: (value) => keep(safeJson(value)),
+      note: (line) => void notes.push(safeLines(line)),
+    },
+    connection: async () => ({ ...local, settings: { region: 'eu-west-1', defaultsMode: 'standard' } }),
+    aws: { ...clients, ...settings.services },
+    signal,
+    now: settings.now ?? (() => new Date('2026-11-22T10:00:00Z')),
+    sleep: async (ms) => {
+      slept.push(ms);
+      signal.throwIfAborted();
+      await settings.sleep?.(ms);
+    },
+  };
+  return { context, results, notes, sent, slept };
+}
+
+/** A manifest of two topics and two groups. */
+export const manifest = {
+  version: 2,
+  topics: [
+    { name: 'numtest', stream: 'stream-1' },
+    { name: 'orders', stream: 'stream-2' },
+  ],
+  producerFunction: 'producer-1',
+  operatorFunction: 'operator-1',
+  checkpointTable: 'table-1',
+  failureBucket: 'bucket-1',
+  groups: ['numtest', 'audit'].map((name) => ({
+    name,
+    topic: 'numtest',
+    startFrom: 'earliest',
+    consumerFunction: `consumer-${name}`,
+    eventSourceMapping: `mapping-${name}`,
+    database: 'numtest',
+    collection: name,
+  })),
+};
+
+/** Answers what finding the stack asks for; all else by another script. */
+export function pipelineScript(script: AwsScript = () => ({}), value: object = manifest): AwsScript {
+  return (command, input) => {
+    if (command === 'DescribeStacks') {
+      const Outputs = [{ OutputKey: 'ManifestParameterName', OutputValue: 'parameter-1' }];
+      return { Stacks: [{ StackStatus: 'UPDATE_COMPLETE', Outputs }] };
+    }
+    if (command === 'GetParameter') return { Parameter: { Value: JSON.stringify(value) } };
+    return script(command, input);
+  };
+}
+
+/** An error as the SDK throws it. */
+export function awsError(name: string, message: string = name): Error {
+  return Object.assign(new Error(message), { name });
+}

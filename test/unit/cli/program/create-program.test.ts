@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../../../cli/program/create-program.ts';
+
+const leavesOf = (command: Command): readonly Command[] =>
+  command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
+const pathOf = (command: Command): string =>
+  command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();
+const commands = leavesOf(createProgram()).filter((command) => command.name() !== 'demo');
+const named = commands.map((command) => [pathOf(command), command] as const);
+
+/** The help as it is printed, with what stands after the options. */
+function helpOf(command: Command): string {
+  let text = '';
+  command.configureOutput({ writeOut: (part) => (text += part) });
+  command.outputHelp();
+  return text;
+}
+
+describe('every command', () => {
+  it.each(named)('has an example in its help: %s', (path, command) => {
+    expect(helpOf(command)).toMatch(new RegExp(`\nExamples?:\n  npx --no highwater ${path}`));
+  });
+
+  it.each(named)('understands the options of all: %s', (_, command) => {
+    const flags = command.options.map(({ long }) => long);
+    expect(flags).toEqual(expect.arrayContaining(['--json', '--no-color', '--debug']));
+  });
+
+  it.each(named.filter(([path]) => !path.startsWith('local')))('can name another stack: %s', (_, command) => {
+    const flags = command.options.map(({ long }) => long);
+    expect(flags).toEqual(expect.arrayContaining(['--stack', '--stage', '--region', '--profile', '--endpoint-url']));
+  });
+});
