@@ -1,7 +1,9 @@
+import { sendSchema } from './send.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
 
 /** What `--json` of each command prints; a line, where it prints several. */
 export const outputSchemas = {
   'topics list': topicsListSchema,
   'topics describe': topicsDescribeSchema,
+  send: sendSchema,
 } as const;

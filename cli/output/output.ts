@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { writeLine } from '../write-line.ts';
-import { safeJson, safeLines } from './safe-text.ts';
+import { safeJson, safeLines, safeText } from './safe-text.ts';
 
 /** Where a command says something. Whatever it is given, no control character reaches the terminal. */
 export interface Output {
@@ -12,14 +12,46 @@ export interface Output {
   json(value: unknown): Promise<void>;
   /** Something to know on the way, on stderr. */
   note(line: string): void;
+  /** How far it is, on stderr: redrawn on a terminal, else a line now and then. Null where it is over. */
+  progress(line: string | null): void;
 }
 
+/** A stream that may be a terminal. */
+type Notes = Writable & { readonly isTTY?: boolean };
+
+const redrawMs = 100;
+const logMs = 5_000;
+
 /** Writes results to the one and notes to the other. */
-export function createOutput(results: Writable, notes: Writable, isJson: boolean): Output {
+export function createOutput(results: Writable, notes: Notes, isJson: boolean, nowMs: () => number): Output {
+  const isTerminal = notes.isTTY === true;
+  let shownAtMs = isTerminal ? Number.NEGATIVE_INFINITY : nowMs();
+  let isShown = false;
+  const clear = (): void => {
+    if (isShown) notes.write('\r\u001b[2K');
+    isShown = false;
+  };
   return {
     isJson,
-    text: (lines) => writeLine(results, safeLines(lines)),
-    json: (value) => writeLine(results, safeJson(value)),
-    note: (line) => void notes.write(`${safeLines(line)}\n`),
+    text: (lines) => {
+      clear();
+      return writeLine(results, safeLines(lines));
+    },
+    json: (value) => {
+      clear();
+      return writeLine(results, safeJson(value));
+    },
+    note: (line) => {
+      clear();
+      notes.write(`${safeLines(line)}\n`);
+    },
+    progress: (line) => {
+      if (line === null) return clear();
+      if (nowMs() - shownAtMs < (isTerminal ? redrawMs : logMs)) return;
+      shownAtMs = nowMs();
+      clear();
+      notes.write(safeText(line) + (isTerminal ? '' : '\n'));
+      isShown = isTerminal;
+    },
   };
 }

@@ -10,6 +10,8 @@ export interface CommandContext {
   readonly aws: AwsServices;
   /** Aborts when the end is asked for. */
   readonly signal: AbortSignal;
+  /** Rejects when the signal aborts. */
+  readonly stdin: () => AsyncIterable<Uint8Array> & { readonly isTTY?: boolean };
   readonly now: () => Date;
   readonly sleep: (ms: number) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, resolveConnection } from '../aws/connection.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
@@ -27,7 +28,7 @@ export async function runCommand<Options extends OutputOptions & StackOptions>(
   const { signal, dispose } = listenForStop();
   // Whatever comes after the end of a pipe is of no interest to anybody.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-  const output = createOutput(process.stdout, process.stderr, options.json === true);
+  const output = createOutput(process.stdout, process.stderr, options.json === true, () => performance.now());
   let connected: Connection | undefined;
   const connection = async (): Promise<Connection> => {
     connected ??= await resolveConnection(options, process.env, output.note);
@@ -38,7 +39,15 @@ export async function runCommand<Options extends OutputOptions & StackOptions>(
   const pause = async (ms: number): Promise<void> => await sleep(ms, undefined, { signal });
   try {
     const run = await load();
-    await run(options, { output, connection, aws, signal, now, sleep: pause });
+    await run(options, {
+      output,
+      connection,
+      aws,
+      signal,
+      stdin: () => addAbortSignal(signal, process.stdin),
+      now,
+      sleep: pause,
+    });
     return 0;
   } catch (error) {
     return fail(signal.aborted ? signal.reason : error, options, isWithoutStack ? undefined : connected);

@@ -1,7 +1,9 @@
 import { sharedStack } from '../support/shared-stack.ts';
+import { cliSend } from './cli-send.ts';
 import { cliTopics } from './cli-topics.ts';
 
 /** The command line as a process of its own, against one deployment for all suites. */
 const stack = sharedStack();
 
 cliTopics(stack);
+cliSend(stack);

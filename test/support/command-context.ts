@@ -13,6 +13,7 @@ export interface TestContext {
   readonly sent: readonly SentCommand[];
   /** For how long it slept, in ms. */
   readonly slept: readonly number[];
+  readonly progress: readonly (string | null)[];
 }
 
 /** What a test says of a context; the clients that it does not bring answer by the script. */
@@ -22,6 +23,8 @@ export interface ContextSettings {
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
   readonly services?: Partial<AwsServices>;
+  /** Chunks of the standard input. */
+  readonly stdin?: Iterable<string> | AsyncIterable<string>;
   readonly sleep?: (ms: number) => Promise<void>;
   /** Called with each result. */
   readonly onResult?: (result: string) => void;
@@ -31,6 +34,7 @@ export interface ContextSettings {
 export function testContext(settings: ContextSettings = {}): TestContext {
   const { script = () => ({}), isJson = false, signal = new AbortController().signal, onResult } = settings;
   const [results, notes, sent, slept]: [string[], string[], SentCommand[], number[]] = [[], [], [], []];
+  const progress: (string | null)[] = [];
   const send = async (command: { readonly input: Readonly<Record<string, unknown>> }): Promise<unknown> => {
     const name = command.constructor.name.replace(/Command$/, '');
     sent.push([name, { ...command.input }]);
@@ -51,10 +55,12 @@ export function testContext(settings: ContextSettings = {}): TestContext {
       text: (lines) => keep(safeLines(lines)),
       json: (value) => keep(safeJson(value)),
       note: (line) => void notes.push(safeLines(line)),
+      progress: (line) => void progress.push(line),
     },
     connection: async () => ({ ...local, settings: { region: 'eu-west-1', defaultsMode: 'standard' } }),
     aws: { ...clients, ...settings.services },
     signal,
+    stdin: () => bytesOf(settings.stdin ?? []),
     now: settings.now ?? (() => new Date('2026-11-22T10:00:00Z')),
     sleep: async (ms) => {
       slept.push(ms);
@@ -62,7 +68,11 @@ export function testContext(settings: ContextSettings = {}): TestContext {
       await settings.sleep?.(ms);
     },
   };
-  return { context, results, notes, sent, slept };
+  return { context, results, notes, sent, slept, progress };
+}
+
+async function* bytesOf(chunks: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield Buffer.from(chunk);
 }
 
 /** A manifest of two topics and two groups. */

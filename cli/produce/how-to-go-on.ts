@@ -1,0 +1,45 @@
+import { typedName } from '../program/add-command.ts';
+import type { StackOptions } from '../program/options.ts';
+
+/** The options of `send`. */
+export interface SendOptions extends StackOptions {
+  readonly value?: string;
+  readonly topic?: string;
+  readonly key?: string;
+  readonly file?: string;
+  readonly envelope?: boolean;
+  readonly text?: boolean;
+  readonly fromLine: number;
+  readonly numbers?: string;
+  readonly rate?: number;
+  readonly runId?: string;
+}
+
+/**
+ * The command that goes on after an interruption. What may have been published already is the same event again.
+ *
+ * @param next the first number or line that may be missing.
+ */
+export function howToGoOn(options: SendOptions, runId: string, next: number): string {
+  const { value, file, numbers } = options;
+  const words: (readonly (string | number | undefined)[])[] = [
+    numbers === undefined ? [] : ['--numbers', `${next}..${numbers.split('..')[1]}`],
+    file === undefined ? [] : ['--file', file],
+    numbers === undefined && value === undefined ? ['--from-line', next] : [],
+    ['--run-id', runId],
+    ...(['key', 'topic', 'rate', 'stage', 'stack', 'region', 'profile'] as const).map((name) =>
+      options[name] === undefined ? [] : [`--${name}`, options[name]],
+    ),
+    options.endpointUrl === undefined ? [] : ['--endpoint-url', options.endpointUrl],
+    options.envelope ? ['--envelope'] : [],
+    options.text ? ['--text'] : [],
+    value === undefined ? [] : [value],
+  ];
+  const command = [typedName, 'send', ...words.flat().map((word) => quoted(String(word)))].join(' ');
+  const isStdin = value === undefined && file === undefined && numbers === undefined;
+  return `To go on${isStdin ? ', with the same input' : ''}: ${command}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
