@@ -1,4 +1,5 @@
 import { sendSchema } from './send.ts';
+import { tailSchema } from './tail.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
 
 /** What `--json` of each command prints; a line, where it prints several. */
@@ -6,4 +7,5 @@ export const outputSchemas = {
   'topics list': topicsListSchema,
   'topics describe': topicsDescribeSchema,
   send: sendSchema,
+  tail: tailSchema,
 } as const;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDemo } from '../nouns/demo.ts';
 import { addSend } from '../nouns/send.ts';
+import { addTail } from '../nouns/tail.ts';
 import { addTopics } from '../nouns/topics.ts';
 import { typedName } from './add-command.ts';
 
@@ -15,6 +16,6 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addDemo]) add(program);
+  for (const add of [addTopics, addSend, addTail, addDemo]) add(program);
   return program;
 }

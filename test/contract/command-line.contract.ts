@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { tail } from '../../cli/commands/tail.ts';
 import { topicsDescribe } from '../../cli/commands/topics-describe.ts';
+import { tailSchema } from '../../cli/output/tail.ts';
 import { topicsDescribeSchema } from '../../cli/output/topics.ts';
 import { manifest, pipelineScript, testContext } from '../support/command-context.ts';
 import { openServerStream, type StreamUnderTest } from '../support/kinesis-streams.ts';
@@ -40,5 +42,33 @@ describe('topics describe', () => {
     await topicsDescribe({}, forPerson);
     expect(texts[0]).toContain('4 open, 3 closed');
     expect(texts[0]?.match(/[├└]─ /g)).toHaveLength(4);
+  });
+});
+
+describe('tail', () => {
+  it('prints the records of four shards through a split and a merge, each key in order', async () => {
+    const { stream, settings } = await topicOf(4);
+    const keys = Array.from({ length: 16 }, (_, index) => `key-${index}`);
+    const put = async (round: number): Promise<void> => {
+      const Data = Buffer.from(JSON.stringify(round));
+      await stream.put(keys.map((PartitionKey) => ({ Data, PartitionKey })));
+    };
+    await put(1);
+    await reshard(stream);
+    await put(2);
+    await put(3);
+    const { context, results } = testContext({ ...settings, isJson: true });
+    await tail({ json: true }, context);
+    const records = results.map((line) => v.parse(tailSchema, JSON.parse(line)));
+    for (const key of keys)
+      expect(records.filter(({ partitionKey }) => partitionKey === key).map(({ value }) => value)).toEqual([1, 2, 3]);
+    expect(records).toHaveLength(3 * keys.length);
+  });
+
+  it('ends on a stream that holds nothing', async () => {
+    const { settings } = await topicOf(1);
+    const { context, results } = testContext(settings);
+    await tail({ fromBeginning: true }, context);
+    expect(results).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { sharedStack } from '../support/shared-stack.ts';
 import { cliSend } from './cli-send.ts';
+import { cliTail } from './cli-tail.ts';
 import { cliTopics } from './cli-topics.ts';
 
 /** The command line as a process of its own, against one deployment for all suites. */
@@ -7,3 +8,4 @@ const stack = sharedStack();
 
 cliTopics(stack);
 cliSend(stack);
+cliTail(stack);

@@ -18,7 +18,9 @@ export interface HighwaterRun {
   /** On its stdin; nothing unless given. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with each piece of stdout; may end the reading of it. */
+  /** Called when it runs. */
+  readonly onStart?: () => void;
+  /** Called with all of stdout when there is more of it; may end the reading of it. */
   readonly onOutput?: (text: string, child: ReturnType<typeof spawn>) => void;
 }
 
@@ -28,6 +30,7 @@ export async function runHighwater(args: readonly string[], run: HighwaterRun = 
   const env = { ...Object.fromEntries(inherited), ...run.env };
   const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
+  run.onStart?.();
   child.stdin.on('error', () => undefined).end(run.input ?? '');
   child.stdout.setEncoding('utf8').on('data', (text) => {
     said.stdout += text;

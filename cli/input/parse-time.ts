@@ -1,0 +1,34 @@
+import * as chrono from 'chrono-node';
+import parseDuration from 'parse-duration';
+import { UsageError } from '../program/errors.ts';
+
+const iso = /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const duration = /^(\d+(\.\d+)?\s*[a-z]+\s*)+$/i;
+
+/**
+ * Reads a time that lies behind: ISO such as `2026-11-22T10:00:00Z`, how long ago such as `10m`, or words such as
+ * `yesterday 14:00`. Without a zone it is the time of this machine.
+ *
+ * @throws UsageError naming the option and how a right value looks.
+ */
+export function parseTime(flag: string, text: string, now: Date): Date {
+  const time = readTime(text.trim(), now);
+  if (time === undefined || Number.isNaN(time.getTime()))
+    throw new UsageError(
+      `${flag} must be a time such as 2026-11-22T10:00:00Z, 10m or "yesterday 14:00", and this is "${text}".`,
+    );
+  if (time > now) throw new UsageError(`${flag} must not lie ahead, and ${time.toISOString()} does.`);
+  return time;
+}
+
+function readTime(text: string, now: Date): Date | undefined {
+  // A day alone would be that of Greenwich.
+  if (iso.test(text)) return new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+  if (duration.test(text)) {
+    const ms = parseDuration(text);
+    if (typeof ms === 'number' && Number.isFinite(ms)) return new Date(now.getTime() - ms);
+  }
+  const [found, second] = chrono.parse(text, now);
+  // Half of a text understood is a time that nobody meant.
+  return found === undefined || second !== undefined || found.text !== text ? undefined : found.date();
+}
