@@ -8,6 +8,10 @@ export type ChangeOutcome = { readonly kind: 'changed' } | { readonly kind: 'sta
 export interface GroupCheckpoint {
   readonly position: ShardPosition;
   readonly checkpoint: Checkpoint;
+  /** The informative counters, of all batches since the row was made. */
+  readonly totals: HandledCounts;
+  /** When a batch or a command last moved the row. */
+  readonly updatedAt?: Date;
 }
 
 /** What commands do with the checkpoint rows. */

@@ -9,6 +9,7 @@ import type { RecordOutcome } from '../sink/record-outcome.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { OperatorDependencies } from './dependencies.ts';
+import { endless, type Step } from './step.ts';
 
 /** What came of the dead letters that were open. */
 export interface RedriveReport {
@@ -18,6 +19,8 @@ export interface RedriveReport {
   readonly refused: number;
   /** Ids of dead letters that are not as Highwater writes them; left alone. */
   readonly unreadable: readonly string[];
+  /** The step was over: go on with the dead letters after this id. Null where all were tried. */
+  readonly after: string | null;
 }
 
 type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'deadLetterStore' | 'log' | 'monotonicMs'>;
@@ -26,20 +29,21 @@ type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'deadLetterSt
 const deadLettersPerPage = 25;
 
 /**
- * Sends open dead letters the way that records go: decode, write, verify (O5). A dead letter is marked `redriven` once
- * its document is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its
- * event now stores cleanly. Nothing is deleted, neither checkpoint moves. Each dead letter is tried once in a run.
- * Idempotent: interrupted anywhere, or run twice at once, a dead letter that is still open finds its document there.
+ * Sends open dead letters the way that records go: decode, write, verify (O5). A dead letter is marked `redriven` once its document
+ * is proven to be there, and stays open under its new reason otherwise; a conflict stays one unless its event now stores
+ * cleanly. Nothing is deleted, neither checkpoint moves. Each dead letter is tried once in a run. Idempotent:
+ * interrupted anywhere, or run twice at once, a dead letter that is still open finds its document there.
  *
  * @throws BatchInterrupted where an outcome is not certain; MongoUnavailable: to redrive again is safe.
  */
 export async function redriveDeadLetters(
-  filter: DeadLetterFilter,
+  { after: first = null, ...filter }: DeadLetterFilter & { readonly after?: string | null },
   dependencies: RedriveDependencies,
+  { isOver }: Step = endless,
 ): Promise<RedriveReport> {
   const { deadLetterStore, log } = dependencies;
-  let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [] };
-  let after: string | null = null;
+  let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [], after: null };
+  let after = first;
   for (;;) {
     const page = await deadLetterStore.open(filter, after, deadLettersPerPage, callTimeoutMs);
     const last = page.at(-1);
@@ -52,6 +56,7 @@ export async function redriveDeadLetters(
       report = { ...report, redriven: report.redriven + redriven, refused: report.refused + refused };
     }
     log.info('dead-letters.redriven', { through: after, redriven: report.redriven, refused: report.refused });
+    if (isOver()) return { ...report, after };
   }
 }
 
@@ -94,7 +99,7 @@ function refusedAgain(
   return [{ id, reason: outcome.rejection, ...(eventId === undefined ? {} : { eventId }) }];
 }
 
-/** Dead letters of one shard of one incarnation of a stream, as records again. */
+/** Dead dead letters of one shard of one incarnation of a stream, as records again. */
 export interface DeadLetterBatch {
   readonly source: RecordSource;
   /** Each dead letter and its record, in the order that they came. */

@@ -1,11 +1,12 @@
 import { CommandRefused } from '../checkpoints/errors.ts';
 import type { ReadStart } from '../stream/ports.ts';
-import type { ShardId, StreamIncarnation } from '../stream/position.ts';
+import { formatIncarnation, type ShardId, type StreamIncarnation } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../stream/sequence-number.ts';
 import type { ReplayEnd } from './replay-bounds.ts';
 import { type ReplayDependencies, replayShard, type ShardReplay } from './replay-shard.ts';
+import { endless, requireDone, runStep, type Step, type StepReport } from './step.ts';
 
 /**
  * Reads part of the stream again and stores what is not stored yet; neither checkpoint nor sink checkpoint moves. Through the
@@ -23,20 +24,59 @@ export async function replayRange(
   command: ReplayCommand,
   dependencies: ReplayDependencies,
 ): Promise<readonly ShardReplay[]> {
+  const tasks = await planReplay(command, dependencies);
+  return requireDone(await replayTasks(tasks, command.leftAlone, dependencies, endless));
+}
+
+/** One shard of a replay. */
+export interface ReplayTask {
+  readonly incarnation: StreamIncarnation;
+  readonly shard: ShardId;
+  readonly start: ReadStart;
+  readonly end: ReplayEnd;
+}
+
+/**
+ * Finds what a replay has to read, shard by shard, parents before their children.
+ *
+ * @throws CommandRefused where the command names no part of the stream.
+ */
+export async function planReplay(
+  command: ReplayCommand,
+  dependencies: ReplayDependencies,
+): Promise<readonly ReplayTask[]> {
   checkReplayCommand(command);
   const { shard: named, start } = command;
   const listed = await dependencies.shards.list(callTimeoutMs);
   if (named !== null && !listed.includes(named))
     throw new CommandRefused(`The stream has no shard ${named}: name one of the shards that it lists.`);
   const incarnation = await requireIncarnation(dependencies.consumer.incarnation);
-  const reports: ShardReplay[] = [];
+  const tasks: ReplayTask[] = [];
   for (const shard of named === null ? listed : [named]) {
     const end = await resolve(command.end, { incarnation, shard }, dependencies);
-    if (end === null) continue;
-    const range = { incarnation, shard, start, end, notBefore: null, leftAlone: command.leftAlone };
-    reports.push(await replayShard(range, dependencies));
+    if (end !== null) tasks.push({ incarnation, shard, start, end });
   }
-  return reports;
+  return tasks;
+}
+
+/**
+ * One step of a replay: reads what the tasks name, as far as the step goes.
+ *
+ * @throws CommandRefused where the stream was recreated since the replay began.
+ */
+export async function replayTasks(
+  tasks: readonly ReplayTask[],
+  leftAlone: readonly LeftAlone[],
+  dependencies: ReplayDependencies,
+  step: Step,
+): Promise<StepReport<ShardReplay, ReplayTask>> {
+  const current = formatIncarnation(await requireIncarnation(dependencies.consumer.incarnation));
+  if (tasks.some(({ incarnation }) => formatIncarnation(incarnation) !== current))
+    throw new CommandRefused('The stream was recreated since the replay began: begin it again.');
+  return runStep(tasks, step, async (task) => {
+    const report = await replayShard({ ...task, notBefore: null, leftAlone }, dependencies, step);
+    return { report, next: report.next === null ? null : { ...task, start: report.next } };
+  });
 }
 
 /** Null where the group has no checkpoint in the shard: nothing that it has handled is to be read again. */

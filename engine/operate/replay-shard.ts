@@ -1,10 +1,11 @@
 import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
+import { HighwaterError } from '../runtime/errors.ts';
 import { type RemainingMs, remainingMs } from '../runtime/time-budget.ts';
 import { StreamUnreadable } from '../stream/errors.ts';
 import { holdsRecord } from '../stream/find-missing.ts';
 import type { ReadStart } from '../stream/ports.ts';
 import type { ShardId, StreamIncarnation } from '../stream/position.ts';
-import { numberOf } from '../stream/read-page.ts';
+import { numberOf, readStartAfter } from '../stream/read-page.ts';
 import { readShard } from '../stream/read-shard.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { SequenceNumber, SequenceRange } from '../stream/sequence-number.ts';
@@ -12,6 +13,7 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { replayBatch } from './replay-batch.ts';
 import { cutReplay, endMissing, missingRange, type ReplayEnd } from './replay-bounds.ts';
 import type { LeftAlone } from './replay-range.ts';
+import type { Step } from './step.ts';
 
 /** What is read again, from one place of a shard to another. */
 export interface ShardRange {
@@ -32,6 +34,15 @@ export interface ShardReplay {
   readonly last: SequenceNumber | null;
   /** Ranges whose records had left the stream, or may have; they were not replayed. */
   readonly missing: readonly SequenceRange[];
+  /** Where to go on: the step was over, or met trouble that may pass. Null where all is read. */
+  readonly next: ReadStart | null;
+  readonly trouble: HighwaterError | null;
+}
+
+/** How a shard is replayed. */
+export interface ReplayHooks extends Partial<Step> {
+  /** Called after each batch, with its last record and what is left of its time. */
+  readonly stored?: (through: SequenceNumber, remainingMs: RemainingMs) => Promise<void>;
 }
 
 /** What replaying works with. */
@@ -42,44 +53,66 @@ export type ReplayDependencies = Omit<OperatorDependencies, 'commands' | 'restar
  * for the record that a run dies of finds it. Records that were dead-lettered by command are left alone, as are those that
  * the row or this command names.
  *
- * @param stored is called after each batch, with its last record and what is left of its time.
- * @throws HighwaterError on any trouble: to replay it again is safe.
+ * @throws HighwaterError on trouble that does not pass by itself.
  */
 export async function replayShard(
   { incarnation, shard, start, end, notBefore, leftAlone }: ShardRange,
   dependencies: ReplayDependencies,
-  stored: (through: SequenceNumber, remainingMs: RemainingMs) => Promise<void> = async () => undefined,
+  { isOver = () => false, stored = async () => undefined }: ReplayHooks = {},
 ): Promise<ShardReplay> {
-  const { consumer, deadLetterStore, log } = dependencies;
+  const { consumer, log } = dependencies;
+  const missing: SequenceRange[] = [];
+  let counts = addCounts([]);
+  let last = numberOf(start);
+  const report = (next: ReadStart | null, trouble: HighwaterError | null): ShardReplay => ({
+    shard,
+    counts,
+    last,
+    missing,
+    next,
+    trouble,
+  });
+  try {
+    const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone }, dependencies);
+    for await (const page of readShard(shard, start, dependencies)) {
+      const range = missingRange(page.missing, { start, end });
+      if (range !== null) missing.push(noted(range, shard, dependencies));
+      const { due, isPast } = cutReplay(page.records, end);
+      const [first, through] = [due[0]?.sequence, due.at(-1)?.sequence];
+      if (through !== undefined) {
+        log.info('replay.batch', { shard, first, last: through, records: due.length });
+        const left = remainingMs(dependencies);
+        const batch = { streamName: consumer.streamName, shard, records: due };
+        const rules = { remainingMs: left, skipRecords, start: notBefore };
+        counts = addCounts([counts, await replayBatch(batch, rules, consumer)]);
+        await stored(through, left);
+        last = through;
+      }
+      if (isPast) break;
+      // A step stores at least one batch, so that steps come to an end.
+      if (through !== undefined && isOver()) return report(readStartAfter(through), null);
+    }
+    const rest = endMissing(last, { start, end });
+    if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies)))
+      missing.push(noted(rest, shard, dependencies));
+  } catch (error) {
+    if (!(error instanceof HighwaterError) || !error.retriable) throw error;
+    return report(last === null ? start : readStartAfter(last), error);
+  }
+  return report(null, null);
+}
+
+/** Records that were dead-lettered by command, or that the row or this command names. */
+async function recordsToSkip(
+  { incarnation, shard, leftAlone }: Pick<ShardRange, 'incarnation' | 'shard' | 'leftAlone'>,
+  { consumer, deadLetterStore }: ReplayDependencies,
+): Promise<readonly SequenceNumber[]> {
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
-  const skipRecords = [
+  return [
     ...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),
     ...(row?.skips ?? []),
     ...leftAlone.filter((record) => record.shard === shard).map(({ sequence }) => sequence),
   ];
-  const missing: SequenceRange[] = [];
-  let counts = addCounts([]);
-  let last = numberOf(start);
-  for await (const step of readShard(shard, start, dependencies)) {
-    const range = missingRange(step.missing, { start, end });
-    if (range !== null) missing.push(noted(range, shard, dependencies));
-    const { due, isPast } = cutReplay(step.records, end);
-    const [first, through] = [due[0]?.sequence, due.at(-1)?.sequence];
-    if (through !== undefined) {
-      log.info('replay.batch', { shard, first, last: through, records: due.length });
-      const left = remainingMs(dependencies);
-      const batch = { streamName: consumer.streamName, shard, records: due };
-      const rules = { remainingMs: left, skipRecords, start: notBefore };
-      counts = addCounts([counts, await replayBatch(batch, rules, consumer)]);
-      await stored(through, left);
-      last = through;
-    }
-    if (isPast) break;
-  }
-  const rest = endMissing(last, { start, end });
-  if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies)))
-    missing.push(noted(rest, shard, dependencies));
-  return { shard, counts, last, missing };
 }
 
 /**

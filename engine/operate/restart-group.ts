@@ -10,7 +10,8 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { CommandContended } from './errors.ts';
 import type { LeftAlone } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
-import { restartShard } from './restart-shard.ts';
+import { type RestartTask, restartTasks } from './restart-shard.ts';
+import { endless, requireDone } from './step.ts';
 
 /** A restart of a whole group. */
 export interface RestartCommand {
@@ -47,13 +48,18 @@ const maxTries = 20;
  * @throws RestartStopped where the database was restored meanwhile, or another restart has taken over.
  * @throws HighwaterError on other trouble: to restart again is safe.
  */
-export async function restartGroup(
-  { from, leftAlone }: RestartCommand,
+export async function restartGroup(command: RestartCommand, dependencies: OperatorDependencies): Promise<GroupRestart> {
+  const { tasks, lost } = await beginRestart(command, dependencies);
+  const shards = requireDone(await restartTasks(tasks, command.leftAlone, dependencies, endless));
+  return { shards, lost };
+}
+
+/** Puts the entries there, and finds what is to be read again. */
+export async function beginRestart(
+  { from }: Pick<RestartCommand, 'from'>,
   dependencies: OperatorDependencies,
-): Promise<GroupRestart> {
-  const { consumer } = dependencies;
-  const incarnation = await requireIncarnation(consumer.incarnation);
-  const notBefore = await consumer.start(callTimeoutMs);
+): Promise<{ readonly tasks: readonly RestartTask[]; readonly lost: readonly LostRange[] }> {
+  const incarnation = await requireIncarnation(dependencies.consumer.incarnation);
   const shardsFound = await findShards(dependencies);
   const isCurrent = ({ position }: FoundShard): boolean =>
     formatIncarnation(position.incarnation) === formatIncarnation(incarnation);
@@ -61,19 +67,15 @@ export async function restartGroup(
     shardsFound.filter((shard) => !isCurrent(shard)),
     dependencies,
   );
-  const begun: (readonly [ShardPosition, RestartEntry])[] = [];
+  const start = from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
+  const tasks: RestartTask[] = [];
   for (const { position } of shardsFound.filter(isCurrent)) {
     const entry = await begin(position, dependencies);
-    if (entry !== null) begun.push([position, entry]);
+    if (entry !== null) tasks.push({ position, entry, start });
   }
-  if (begun.length === 0 && lost.length === 0)
+  if (tasks.length === 0 && lost.length === 0)
     throw new CommandRefused('The group has neither a checkpoint nor a restart under way: use replay.');
-  const start = from === undefined ? ({ kind: 'earliest' } as const) : ({ kind: 'time', at: from } as const);
-  const shards: ShardReplay[] = [];
-  for (const [position, entry] of begun) {
-    shards.push(await restartShard({ position, entry, start, notBefore, leftAlone }, dependencies));
-  }
-  return { shards, lost };
+  return { tasks, lost };
 }
 
 /** A shard with a row, an entry, or both. */

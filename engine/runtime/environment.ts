@@ -32,6 +32,15 @@ export const producerEnv = {
   topics: 'HIGHWATER_TOPICS',
 } as const;
 
+/** The operator function's environment: set by infra/functions/operator-function.ts, read by lambdas/operator/config.ts. */
+export const operatorEnv = {
+  /** JSON: a list of what the consumers' environments say of their groups. */
+  groups: 'HIGHWATER_GROUPS',
+  checkpointTable: 'HIGHWATER_CHECKPOINT_TABLE',
+  mongoSecretId: 'HIGHWATER_MONGO_SECRET_ID',
+  mongoTls: 'HIGHWATER_MONGO_TLS',
+} as const;
+
 /** The consumer function's environment: set by infra/functions/consumer-group.ts, read by lambdas/consumer/config.ts. */
 export const consumerEnv = {
   group: 'HIGHWATER_GROUP',

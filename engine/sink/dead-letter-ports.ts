@@ -1,4 +1,4 @@
-import type { Rejection, RejectionCode } from '../events/rejection.ts';
+import type { Rejection } from '../events/rejection.ts';
 import type { ShardPosition } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 
@@ -6,7 +6,8 @@ import type { SequenceNumber } from '../stream/sequence-number.ts';
 export interface DeadLetterFilter {
   /** Ids of dead letters: positions of records. */
   readonly ids?: readonly string[];
-  readonly reasonCode?: RejectionCode;
+  /** A `RejectionCode`, of this version or another. */
+  readonly reasonCode?: string;
 }
 
 /** An open dead letter. */
@@ -28,6 +29,13 @@ export interface RefusedAgain {
   readonly eventId?: string;
 }
 
+/** How many dead letters are open. */
+export interface OpenCounts {
+  readonly byReason: Readonly<Record<string, number>>;
+  /** False where there are more than were counted. */
+  readonly isComplete: boolean;
+}
+
 /** The dead letters of a group. Nothing is ever deleted: a redelivery would bring it back as new. */
 export interface DeadLetterStore {
   /**
@@ -42,6 +50,13 @@ export interface DeadLetterStore {
     limit: number,
     timeoutMs: number,
   ): Promise<readonly OpenDeadLetter[]>;
+  /**
+   * How many are open, by the code of their reason; `limit` at most are counted, and `isComplete` is false where there
+   * are more.
+   *
+   * @throws MongoUnavailable
+   */
+  countOpen(limit: number, timeoutMs: number): Promise<OpenCounts>;
   /**
    * Closes those of the dead letters that are still open, durably, and gives how many were. Idempotent.
    *

@@ -13,6 +13,12 @@ export interface DocumentSink {
   write(documents: readonly CandidateDocument[], timeoutMs: number): Promise<readonly RecordOutcome[]>;
 }
 
+/** What a group's collection holds. */
+export interface GroupCollection {
+  /** About how many documents there are; documents of others in the same collection count too. @throws MongoUnavailable */
+  estimate(timeoutMs: number): Promise<number>;
+}
+
 /** Keeps what cannot become a document, with its bytes. */
 export interface DeadLetterSink {
   /**

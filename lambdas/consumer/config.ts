@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
 import { consumerEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
 
-const fields = {
+/** What one group is. */
+export const groupFields = {
   group: v.pipe(variable, v.regex(/^[a-z][a-z0-9]*$/, 'must be a group name: lower-case letters and digits')),
   streamName: variable,
   startFrom: v.pipe(
@@ -10,6 +11,12 @@ const fields = {
     v.transform(parseStartPosition),
     v.custom<StartPosition>((start) => start !== undefined, 'must be earliest or an ISO 8601 time with its offset'),
   ),
+  database: variable,
+  collection: variable,
+};
+
+/** What all groups of a stage share. */
+export const sharedFields = {
   checkpointTable: variable,
   mongoSecretId: variable,
   isTlsRequired: v.pipe(
@@ -17,9 +24,9 @@ const fields = {
     v.picklist(['required', 'optional'], 'must be required or optional'),
     v.transform((tls) => tls === 'required'),
   ),
-  database: variable,
-  collection: variable,
 };
+
+const fields = { ...groupFields, ...sharedFields };
 
 /** All that one consumer group is configured with. */
 export type ConsumerConfig = Readonly<v.InferOutput<v.ObjectSchema<typeof fields, undefined>>>;

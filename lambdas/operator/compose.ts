@@ -3,6 +3,7 @@ import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dy
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
+import { mongodbGroupCollection } from '../../engine/sink/mongodb/mongodb-group-collection.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
@@ -18,7 +19,6 @@ export interface OperatorClients extends ConsumerClients {
 export interface OperatorRun {
   /** Names it in the rows that it writes, its restarts, and the log; no other run may have the same. */
   readonly runId: string;
-  readonly sleep: (ms: number) => Promise<void>;
   /** Gets each log line. */
   readonly writeLine: (line: string) => void;
 }
@@ -33,10 +33,10 @@ export interface ComposedOperator {
 export function composeOperator(
   config: ConsumerConfig,
   clients: OperatorClients,
-  { runId, sleep, writeLine }: OperatorRun,
+  { runId, writeLine }: OperatorRun,
 ): ComposedOperator {
   const { group, streamName, checkpointTable: table, collection } = config;
-  const { dynamodb, kinesis, now, monotonicMs } = clients;
+  const { dynamodb, kinesis, now, monotonicMs, sleep } = clients;
   const mongo = connectDatabase(config, clients);
   const log = createLog(writeLine, { group, runId });
   return {
@@ -47,6 +47,7 @@ export function composeOperator(
       restarts: mongodbRestartEntries(mongo, collection),
       commands: dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
       deadLetterStore: mongodbDeadLetterStore(mongo, collection),
+      collection: mongodbGroupCollection(mongo, collection),
       log,
       monotonicMs,
       sleep,

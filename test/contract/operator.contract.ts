@@ -26,6 +26,7 @@ import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
+import { mongodbGroupCollection } from '../../engine/sink/mongodb/mongodb-group-collection.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
 import { holdsRecord } from '../../engine/stream/find-missing.ts';
@@ -115,6 +116,7 @@ function operator(group: string): OperatorDependencies {
     reader: kinesisShardReader(patientStreams, name),
     shards: kinesisStreamShards(patientStreams, name),
     deadLetterStore: mongodbDeadLetterStore(connection, group),
+    collection: mongodbGroupCollection(connection, group),
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),

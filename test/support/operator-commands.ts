@@ -19,7 +19,8 @@ export class FakeCheckpointCommands implements CheckpointCommands {
       const [, its, place = '', shardText] = /^([^#]+)#(\S+) (\S+)$/.exec(key) ?? [];
       const [incarnation, shard] = [parseIncarnation(place), parseShardId(shardText)];
       if (its !== group || incarnation?.streamName !== streamName || shard === undefined) return [];
-      return [{ position: { group, incarnation, shard }, checkpoint }];
+      const totals = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
+      return [{ position: { group, incarnation, shard }, checkpoint, totals }];
     });
   }
 

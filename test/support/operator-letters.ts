@@ -1,6 +1,7 @@
 import type {
   DeadLetterFilter,
   DeadLetterStore,
+  OpenCounts,
   OpenDeadLetter,
   RefusedAgain,
 } from '../../engine/sink/dead-letter-ports.ts';
@@ -27,6 +28,13 @@ export class FakeDeadLetterStore implements DeadLetterStore {
         id,
         record: { key, payload, arrivedAt },
       }));
+  }
+
+  async countOpen(limit: number): Promise<OpenCounts> {
+    const open = [...this.#sink.letters.values()].filter(({ state }) => state === 'open');
+    const byReason: Record<string, number> = {};
+    for (const { reason } of open.slice(0, limit + 1)) byReason[reason.code] = (byReason[reason.code] ?? 0) + 1;
+    return { byReason, isComplete: open.length <= limit };
   }
 
   async close(ids: readonly string[], state: 'redriven' | 'discarded'): Promise<number> {

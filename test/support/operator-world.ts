@@ -130,6 +130,7 @@ export class OperatorWorld {
       reader: port(this.stream),
       shards: port(this.stream),
       deadLetterStore: port(this.deadLetterStore),
+      collection: { estimate: async () => this.documents.stored.size },
       sleep: async (ms) => void this.slept.push(ms),
       monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),

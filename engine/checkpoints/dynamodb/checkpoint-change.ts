@@ -3,7 +3,7 @@ import { parseIncarnation, parseShardId, type ShardPosition } from '../../stream
 import { padSequenceNumber } from '../../stream/sequence-number.ts';
 import type { ChangeOutcome, Checkpoint, GroupCheckpoint } from '../ports.ts';
 import { checkpointKey, checkpointSchema, readCheckpointRow } from './checkpoint-row.ts';
-import { type CheckpointRow, damaged } from './row-attributes.ts';
+import { type CheckpointRow, damaged, numberOf, timeOf } from './row-attributes.ts';
 
 /** One change of one row, by command. */
 export interface CheckpointChange {
@@ -77,7 +77,18 @@ export function readGroupRow(row: CheckpointRow, group: string, streamName: stri
   const incarnation = parseIncarnation(place);
   if (its !== group || incarnation?.streamName !== streamName) return undefined;
   const shard = parseShardId(row['shard']?.S) ?? damaged('shard');
-  return { position: { group, incarnation, shard }, checkpoint: readCheckpointRow(row) };
+  const updatedAt = timeOf(row, 'updatedAt');
+  return {
+    position: { group, incarnation, shard },
+    checkpoint: readCheckpointRow(row),
+    totals: {
+      records: numberOf(row, 'handledRecords') ?? 0,
+      documents: numberOf(row, 'writtenDocuments') ?? 0,
+      duplicates: numberOf(row, 'duplicateRecords') ?? 0,
+      deadLetters: numberOf(row, 'deadLetters') ?? 0,
+    },
+    ...(updatedAt === undefined ? {} : { updatedAt }),
+  };
 }
 
 /** All that a command relies on and may change. `sequenceText` follows `sequence`. */

@@ -1,11 +1,14 @@
-import { Binary, type Document } from 'mongodb';
-import { parseDeadLetterId } from '../../documents/dead-letter.ts';
-import type { RecordSource } from '../../documents/make-document.ts';
-import type { RejectionCode } from '../../events/rejection.ts';
-import { formatIncarnation, formatRecordPosition } from '../../stream/position.ts';
-import type { SequenceNumber } from '../../stream/sequence-number.ts';
-import type { DeadLetterFilter, DeadLetterStore, OpenDeadLetter, RefusedAgain } from '../dead-letter-ports.ts';
+import type { DeadLetterStore, RefusedAgain } from '../dead-letter-ports.ts';
 import { MongoUnavailable } from '../errors.ts';
+import {
+  type DeadLetterDocument,
+  openCounts,
+  openFilter,
+  type ReasonCount,
+  readDeadLetter,
+  skippedFilter,
+  skippedSequences,
+} from './dead-letter-requests.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
 import { mongoFailure } from './mongodb-failure.ts';
@@ -30,6 +33,17 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
           return (await deadLetters.toArray()).map(readDeadLetter);
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
+    },
+
+    countOpen(limit, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const open = [{ $match: { state: 'open' } }, { $limit: limit + 1 }];
+          const byReason = { $group: { _id: '$reason.code', count: { $sum: 1 } } };
+          const counts = database.collection(name).aggregate<ReasonCount>([...open, byReason], durableRead);
+          return openCounts(await counts.toArray(), limit);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters could not be counted.', cause));
     },
 
     close(ids, state, at, timeoutMs) {
@@ -81,53 +95,4 @@ function updateOf({ id, reason, eventId }: RefusedAgain, at: Date) {
 
 function fail(message: string, cause: unknown): never {
   throw new MongoUnavailable(`${message} ${mongoFailure(cause).message}`, { cause });
-}
-
-/** A dead letter as it stands in its collection, as far as it is filtered by. */
-export interface DeadLetterDocument extends Document {
-  readonly _id: string;
-}
-
-/** Open dead letters after that id. The ids are values only: whatever they hold, they are no operators. */
-export function openFilter({ ids, reasonCode }: DeadLetterFilter, after: string | null): Document {
-  const id = {
-    ...(ids === undefined ? {} : { $in: [...ids] }),
-    ...(after === null ? {} : { $gt: after }),
-  };
-  return {
-    state: 'open',
-    ...(Object.keys(id).length === 0 ? {} : { _id: id }),
-    ...(reasonCode === undefined ? {} : { 'reason.code': reasonCode }),
-  };
-}
-
-/** Reads what redriving needs of a dead letter. */
-export function readDeadLetter(deadLetter: DeadLetterDocument): OpenDeadLetter {
-  const { key, payload, origin } = deadLetter;
-  const arrivedAt: unknown = origin?.arrivedAt;
-  const isWhole = typeof key === 'string' && payload instanceof Binary && arrivedAt instanceof Date;
-  return { id: deadLetter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
-}
-
-/**
- * Dead letters of records of one shard that were dead-lettered by command and are not stored since. Their ids begin alike, so
- * the index on `_id` finds them however many others there are.
- */
-export function skippedFilter({ incarnation, shard }: RecordSource): Document {
-  const code: RejectionCode = 'skipped-by-operator';
-  const place = `${formatIncarnation(incarnation)}/${shard}`;
-  // After the space that ends the place comes the exclamation mark.
-  return { _id: { $gte: `${place} `, $lt: `${place}!` }, 'reason.code': code, state: { $in: ['open', 'discarded'] } };
-}
-
-/** The numbers of those that name a record of this incarnation, which a record of a former one does not. */
-export function skippedSequences(
-  deadLetters: readonly DeadLetterDocument[],
-  { incarnation, shard }: RecordSource,
-): readonly SequenceNumber[] {
-  return deadLetters.flatMap(({ _id }) => {
-    const { sequence } = parseDeadLetterId(_id) ?? {};
-    if (sequence === undefined) return [];
-    return formatRecordPosition(incarnation, shard, sequence) === _id ? [sequence] : [];
-  });
 }

@@ -120,12 +120,12 @@ export const commandBugs: readonly PlantedBug[] = [
     world: 'replay-of-poison',
     edits: [
       {
-        symbol: 'replayShard',
+        symbol: 'recordsToSkip',
         find: '...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),',
         replace: '',
       },
       {
-        symbol: 'replayShard',
+        symbol: 'recordsToSkip',
         find: '...leftAlone.filter((record) => record.shard === shard).map(({ sequence }) => sequence),',
         replace: '',
       },

@@ -87,7 +87,7 @@ export const entryBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'restartShard',
-        find: "if ((await restarts.move(position, moved, through, leftMs)) === 'stopped') throw stopped(position); moved = { ...moved, through };",
+        find: "if ((await restarts.move(position, moved, through, leftMs)) === 'stopped') throw stopped(position); isMoving = false; moved = { ...moved, through };",
         replace: `if (moved === entry) {
         if ((await restarts.move(position, moved, entry.to, leftMs)) === 'stopped') throw stopped(position);
         moved = { ...moved, through: entry.to };

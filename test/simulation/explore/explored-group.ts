@@ -53,6 +53,8 @@ export function groupDependencies(
     commands: product.dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
     restarts: product.mongodbRestartEntries(mongo, collection),
     deadLetterStore: product.mongodbDeadLetterStore(mongo, collection),
+    // No command of a world looks at it.
+    collection: { estimate: async () => 0 },
     log,
     sleep: async () => undefined,
     monotonicMs: () => 0,

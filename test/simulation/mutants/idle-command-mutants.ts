@@ -16,14 +16,14 @@ export const idleCommandMutants: readonly Mutant[] = [
     name: 'restart-never-made',
     edits: [
       {
-        symbol: 'restartGroup',
-        find: '    if (entry !== null) begun.push([position, entry]);',
-        replace: '    if (entry === undefined) begun.push([position, entry]);',
+        symbol: 'beginRestart',
+        find: '    if (entry !== null) tasks.push({ position, entry, start });',
+        replace: '    if (entry === undefined) tasks.push({ position, entry, start });',
       },
       {
-        symbol: 'restartGroup',
-        find: 'if (begun.length === 0 && lost',
-        replace: 'if (begun.length > 0 && lost',
+        symbol: 'beginRestart',
+        find: 'if (tasks.length === 0 && lost',
+        replace: 'if (tasks.length > 0 && lost',
       },
     ],
   },
@@ -31,7 +31,7 @@ export const idleCommandMutants: readonly Mutant[] = [
     name: 'restart-of-the-first-shard-alone',
     edits: [
       {
-        symbol: 'restartGroup',
+        symbol: 'beginRestart',
         find: 'of shardsFound.filter(isCurrent)) {',
         replace: 'of shardsFound.filter(isCurrent).slice(0, 1)) {',
       },

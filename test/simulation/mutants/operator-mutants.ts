@@ -70,8 +70,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'replayShard',
-        find: '    if (through !== undefined) {',
-        replace: '    if (through !== undefined && due.length > 1) {',
+        find: '      if (through !== undefined) {',
+        replace: '      if (through !== undefined && due.length > 1) {',
       },
     ],
   },
@@ -126,9 +126,9 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'restart-forgets-the-start-of-the-group',
     edits: [
       {
-        symbol: 'restartGroup',
-        find: 'restartShard({ position, entry, start, notBefore, leftAlone }',
-        replace: 'restartShard({ position, entry, start, notBefore: null, leftAlone }',
+        symbol: 'restartTasks',
+        find: 'notBefore: await dependencies.consumer.start(callTimeoutMs), leftAlone',
+        replace: 'notBefore: null, leftAlone',
       },
     ],
   },
@@ -136,7 +136,7 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'replay-reads-what-was-dead-lettered-unread',
     edits: [
       {
-        symbol: 'replayShard',
+        symbol: 'recordsToSkip',
         find: '    ...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)),\n',
         replace: '',
       },
@@ -200,8 +200,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'replayShard',
-        find: '    if (isPast) break;',
-        replace: '    if (isPast || due.length > 0) break;',
+        find: '      if (isPast) break;',
+        replace: '      if (isPast || due.length > 0) break;',
       },
     ],
   },

@@ -100,7 +100,7 @@ export function operatorIn(
   product: Product,
   writeLine: (line: string) => void,
 ): ComposedOperator {
-  const run = { runId: environment.name, sleep: sleepIn(world, environment), writeLine };
+  const run = { runId: environment.name, writeLine };
   const clients = clientsIn(world, environment, callsIn(world, environment), new RowChecker(world.faults));
   return product.composeOperator(configOf(world), clients, run);
 }

@@ -81,6 +81,7 @@ describe('redriving dead letters', () => {
       redriven: 1,
       refused: 1,
       unreadable: [],
+      after: null,
     });
     expect(world.stored()).toEqual([1]);
     expect(states()).toEqual([

@@ -5,7 +5,7 @@ import {
   readDeadLetter,
   skippedFilter,
   skippedSequences,
-} from '../../../../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
+} from '../../../../../engine/sink/mongodb/dead-letter-requests.ts';
 import { arrival, position } from '../../../../support/records.ts';
 
 describe('the filter for open letters', () => {

@@ -17,7 +17,6 @@ function compose(...rows: unknown[]) {
   };
   const operator = composeOperator(consumerConfig, clients, {
     runId: 'run-1',
-    sleep: async () => undefined,
     writeLine: (line) => lines.push(line),
   });
   return { ...operator, dynamodb, secrets, lines };

@@ -1,0 +1,92 @@
+import type { SkipForward } from '../checkpoints/plan-change.ts';
+import type { SequenceNumber } from '../stream/sequence-number.ts';
+import type { CommandRequest } from './command-request.ts';
+import type { OperatorDependencies } from './dependencies.ts';
+import { describeGroup, type GroupDescription } from './describe-group.ts';
+import { discardDeadLetters } from './discard-dead-letters.ts';
+import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
+import { planReplay, replayTasks } from './replay-range.ts';
+import type { ShardReplay } from './replay-shard.ts';
+import { beginRestart, type LostRange } from './restart-group.ts';
+import { restartTasks } from './restart-shard.ts';
+import { skipForward } from './skip-forward.ts';
+import { clearSkip, skipRecord } from './skip-record.ts';
+import type { Step, StepReport } from './step.ts';
+
+/** What a step of a long command answers. */
+export interface StepAnswer {
+  readonly shards: readonly Omit<ShardReplay, 'next' | 'trouble'>[];
+  /** Of a restart's first step: what no stream holds any more. */
+  readonly lost?: readonly LostRange[];
+  /** The request that goes on; null where the command is done. */
+  readonly next: CommandRequest | null;
+  /** What stopped this step, where it may pass by itself: send `next` a little later. Else null. */
+  readonly trouble: string | null;
+}
+
+/** What a command answers, as JSON. */
+export type CommandAnswer =
+  | GroupDescription
+  | StepAnswer
+  | SkipForward
+  | { readonly cleared: readonly SequenceNumber[] }
+  | { readonly skips: SequenceNumber }
+  | (Omit<RedriveReport, 'after'> & Pick<StepAnswer, 'next'>)
+  | { readonly discarded: number };
+
+/**
+ * Carries out one command, or one step of a long one.
+ *
+ * @throws CommandRefused, HighwaterError as the commands do.
+ */
+export async function carryOut(
+  request: CommandRequest,
+  dependencies: OperatorDependencies,
+  step: Step,
+): Promise<CommandAnswer> {
+  switch (request.command) {
+    case 'describe':
+      return describeGroup(dependencies);
+    case 'replay':
+      return replay({ ...request, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
+    case 'continue-replay':
+      return replay(request);
+    case 'restart': {
+      const { tasks, lost } = await beginRestart(request, dependencies);
+      return { ...(await restart({ ...request, command: 'continue-restart', tasks })), lost };
+    }
+    case 'continue-restart':
+      return restart(request);
+    case 'skip-forward':
+      return skipForward(request, dependencies);
+    case 'skip-record':
+      await skipRecord(request, dependencies);
+      return { skips: request.sequence };
+    case 'clear-skips':
+      return { cleared: await clearSkip(request, dependencies) };
+    case 'redrive-dead-letters': {
+      const { after, ...report } = await redriveDeadLetters(request, dependencies, step);
+      return { ...report, next: after === null ? null : { ...request, after } };
+    }
+    case 'discard-dead-letters':
+      return { discarded: await discardDeadLetters(request.ids, dependencies) };
+  }
+
+  async function replay(request: Extract<CommandRequest, { command: 'continue-replay' }>): Promise<StepAnswer> {
+    const report = await replayTasks(request.tasks, request.leftAlone, dependencies, step);
+    return answer(report, { ...request, tasks: report.next });
+  }
+
+  async function restart(request: Extract<CommandRequest, { command: 'continue-restart' }>): Promise<StepAnswer> {
+    const report = await restartTasks(request.tasks, request.leftAlone, dependencies, step);
+    return answer(report, { ...request, tasks: report.next });
+  }
+}
+
+function answer({ shards, next, trouble }: StepReport<ShardReplay, unknown>, goOn: CommandRequest): StepAnswer {
+  return {
+    shards: shards.map(({ next: _, trouble: __, ...report }) => report),
+    next: next.length === 0 ? null : goOn,
+    trouble: trouble === null ? null : trouble.message,
+  };
+}

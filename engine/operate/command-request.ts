@@ -1,0 +1,86 @@
+import * as v from 'valibot';
+import { InvalidRequest } from '../produce/errors.ts';
+import { findProblems, strictObject } from '../runtime/strict-object.ts';
+import {
+  byKind,
+  end,
+  endOfReplay,
+  incarnation,
+  leftAlone,
+  sequence,
+  sequenceTarget,
+  shard,
+  start,
+  tasks,
+  text,
+  time,
+  timeTarget,
+} from './command-fields.ts';
+
+const group = text('the name of a group', 64);
+const common = { group, by: v.optional(text('a name of up to 256 characters', 256)) };
+const ids = v.pipe(
+  v.array(text('the id of a dead letter'), 'must be a list of ids'),
+  v.minLength(1, 'must name one at least'),
+  v.maxLength(1_000, 'must name 1000 at most'),
+  v.readonly(),
+);
+
+const replayTask = strictObject({ incarnation, shard, start, end });
+const restartTask = strictObject({
+  position: strictObject({ group, incarnation, shard }),
+  entry: strictObject({ id: text('the id of a restart', 256), through: sequence, to: sequence }),
+  start,
+});
+
+/** With the fields that every command has. */
+const requestOf = <E extends v.ObjectEntries>(fields: E) => strictObject({ command: v.string(), ...common, ...fields });
+
+const requests = {
+  describe: requestOf({}),
+  replay: requestOf({ shard: v.optional(v.nullable(shard), null), start, end: endOfReplay, leftAlone }),
+  'continue-replay': requestOf({ tasks: tasks(replayTask), leftAlone }),
+  restart: requestOf({ from: v.exactOptional(time), leftAlone }),
+  'continue-restart': requestOf({ tasks: tasks(restartTask), leftAlone }),
+  'skip-forward': requestOf({
+    shard,
+    target: byKind({ sequence: sequenceTarget, time: timeTarget }),
+    isDryRun: v.boolean('must be true or false'),
+  }),
+  'skip-record': requestOf({ shard, sequence }),
+  'clear-skips': requestOf({ shard, sequence: v.exactOptional(sequence) }),
+  'redrive-dead-letters': requestOf({
+    ids: v.exactOptional(ids),
+    reasonCode: v.exactOptional(text('the code of a reason', 64)),
+    after: v.optional(v.nullable(text('the id of a dead letter')), null),
+  }),
+  'discard-dead-letters': requestOf({ ids }),
+} as const;
+
+type Requests = typeof requests;
+type CommandName = keyof Requests;
+
+/** A command to one group. */
+export type CommandRequest = {
+  [K in CommandName]: { readonly command: K } & Readonly<v.InferOutput<Requests[K]>>;
+}[CommandName];
+
+const names = Object.keys(requests).join(', ');
+
+/**
+ * Reads the whole request before anything is done.
+ *
+ * @throws InvalidRequest naming each field that is wrong, and what to send instead.
+ */
+export function parseCommandRequest(input: unknown): CommandRequest {
+  const name: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'command') : undefined;
+  if (!isCommand(name)) throw new InvalidRequest([{ field: 'command', text: `must be one of ${names}` }]);
+  const parsed = v.safeParse(requests[name], input);
+  if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
+  // The schema is that of this very command.
+  return parsed.output as CommandRequest;
+}
+
+function isCommand(name: unknown): name is CommandName {
+  return typeof name === 'string' && Object.hasOwn(requests, name);
+}

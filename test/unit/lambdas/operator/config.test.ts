@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { operatorEnv } from '../../../../engine/runtime/environment.ts';
+import { readOperatorConfig } from '../../../../lambdas/operator/config.ts';
+
+const numtest = {
+  group: 'numtest',
+  streamName: 'numbers',
+  startFrom: 'earliest',
+  database: 'numtest',
+  collection: 'numtest',
+};
+const late = { ...numtest, group: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' };
+const envOf = (groups: unknown) => ({
+  [operatorEnv.groups]: typeof groups === 'string' ? groups : JSON.stringify(groups),
+  [operatorEnv.checkpointTable]: 'checkpoints',
+  [operatorEnv.mongoSecretId]: 'highwater/mongo',
+  [operatorEnv.mongoTls]: 'required',
+});
+
+describe('the configuration of the operator function', () => {
+  it('is that of each group, by its name', () => {
+    const shared = { checkpointTable: 'checkpoints', mongoSecretId: 'highwater/mongo', isTlsRequired: true };
+    const groups = readOperatorConfig(envOf([numtest, late]));
+    expect([...groups.keys()]).toEqual(['numtest', 'late']);
+    expect(groups.get('numtest')).toEqual({ ...numtest, ...shared });
+    expect(groups.get('late')).toMatchObject({ startFrom: new Date('2026-01-31T00:00:00Z'), collection: 'late' });
+  });
+
+  it('may be of a stage without groups', () => {
+    expect(readOperatorConfig(envOf([])).size).toBe(0);
+  });
+
+  it('names every variable that is missing, in one error', () => {
+    for (const name of Object.values(operatorEnv)) expect(() => readOperatorConfig({})).toThrow(`${name} is missing`);
+  });
+
+  it.each([
+    ['{', 'HIGHWATER_GROUPS must be JSON'],
+    ['{}', 'HIGHWATER_GROUPS must be a list of groups'],
+    [[{ ...numtest, group: 'A' }], 'HIGHWATER_GROUPS must be a group name'],
+    [[{ ...numtest, startFrom: 'latest' }], 'HIGHWATER_GROUPS must be earliest or an ISO 8601 time'],
+  ])('refuses %j', (groups, sentence) => {
+    expect(() => readOperatorConfig(envOf(groups))).toThrow(sentence);
+  });
+});
