@@ -4,6 +4,7 @@ import type { GroupConfig } from './config/group-config.ts';
 import { findConfigProblems } from './config/stage-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
 import type { MongoAccess } from './functions/mongo-access.ts';
+import { OperatorFunction } from './functions/operator-function.ts';
 import { ProducerFunction, type ProducerSettings } from './functions/producer-function.ts';
 import { Manifest } from './manifest.ts';
 import { Alarms } from './monitoring/alarms.ts';
@@ -39,6 +40,7 @@ export class Highwater extends Construct {
   readonly failures: FailureStore;
   readonly producer: ProducerFunction;
   readonly groups: readonly ConsumerGroup[];
+  readonly operator: OperatorFunction;
   readonly manifest: Manifest;
 
   constructor(scope: Construct, id: string, props: HighwaterProps) {
@@ -77,6 +79,8 @@ export class Highwater extends Construct {
           failures,
         }),
     );
+    const { groups } = this;
+    this.operator = new OperatorFunction(this, 'Operator', { ...storage, mongo, topics, checkpoints, groups });
     this.manifest = new Manifest(this, 'Manifest', this);
     new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
   }

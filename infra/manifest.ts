@@ -7,17 +7,21 @@ import type { Highwater } from './highwater.ts';
 /** The form of the manifest's JSON; raised when a reader of the old form would misread the new one. */
 const manifestVersion = 2;
 
-type ManifestSource = Pick<Highwater, 'topics' | 'producer' | 'checkpoints' | 'failures' | 'groups'>;
+type ManifestSource = Pick<Highwater, 'topics' | 'producer' | 'operator' | 'checkpoints' | 'failures' | 'groups'>;
 
 /**
  * What the CLI needs to know of a deployed pipeline, as one SSM parameter: JSON of `version`, `topics`
- * of `name` and `stream`, `producerFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `topic`,
+ * of `name` and `stream`, `producerFunction`, `operatorFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `topic`,
  * `startFrom`, `consumerFunction`, `eventSourceMapping`, `database`, `collection`.
  */
 export class Manifest extends Construct {
   readonly parameter: StringParameter;
 
-  constructor(scope: Construct, id: string, { topics, producer, checkpoints, failures, groups }: ManifestSource) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { topics, producer, operator, checkpoints, failures, groups }: ManifestSource,
+  ) {
     super(scope, id);
     this.parameter = new StringParameter(this, 'Parameter', {
       description: 'Highwater: what this pipeline consists of',
@@ -27,6 +31,7 @@ export class Manifest extends Construct {
         version: manifestVersion,
         topics: topics.map(({ name, stream }) => ({ name, stream: stream.streamName })),
         producerFunction: producer.function.functionName,
+        operatorFunction: operator.function.functionName,
         checkpointTable: checkpoints.table.tableName,
         failureBucket: failures.bucket.bucketName,
         groups: groups.map(describeGroup),

@@ -11,10 +11,11 @@ export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id, { description: 'Highwater: events from Kinesis into MongoDB, each exactly once' });
     this.highwater = new Highwater(this, 'Highwater', props);
-    const { topics, producer, checkpoints, failures, manifest, groups } = this.highwater;
+    const { topics, producer, operator, checkpoints, failures, manifest, groups } = this.highwater;
 
     for (const { name, stream } of topics) this.output(`${prefixOf(name)}StreamName`, stream.streamName);
     this.output('ProducerFunctionName', producer.function.functionName);
+    this.output('OperatorFunctionName', operator.function.functionName);
     this.output('CheckpointTableName', checkpoints.table.tableName);
     this.output('FailureBucketName', failures.bucket.bucketName);
     this.output('ManifestParameterName', manifest.parameter.parameterName);

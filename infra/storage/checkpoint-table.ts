@@ -34,6 +34,13 @@ export class CheckpointTable extends Construct {
     });
   }
 
+  /** Lets commands list, read and change the rows of every group; they delete none. */
+  grantCommands(grantee: IGrantable): void {
+    const actions = ['dynamodb:GetItem', 'dynamodb:Scan', 'dynamodb:UpdateItem'];
+    grantee.grantPrincipal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [this.table.tableArn] }));
+    grantKeyThrough(grantee, this.table.encryptionKey?.keyArn, 'dynamodb', keyActions);
+  }
+
   /** Lets a group read and move its own rows; it can neither list, nor delete, nor see another group's. */
   grantProgress(grantee: IGrantable, group: string): void {
     grantee.grantPrincipal.addToPrincipalPolicy(

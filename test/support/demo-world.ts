@@ -25,6 +25,7 @@ export function demoWorld(changes: WorldChanges = {}) {
   const outputs = {
     streamName: 'stream-1',
     producerFunctionName: 'producer-1',
+    operatorFunctionName: 'operator-1',
     checkpointTableName: 'table-1',
     failureBucketName: 'bucket-1',
     groups: {},

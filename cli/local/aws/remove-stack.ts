@@ -117,5 +117,5 @@ export async function removeFunctionLogs(
 function functionNames(outputs: StackOutputs | undefined): readonly string[] {
   if (outputs === undefined) return [];
   const consumers = Object.values(outputs.groups).map(({ consumerFunctionName }) => consumerFunctionName);
-  return [outputs.producerFunctionName, ...consumers];
+  return [outputs.producerFunctionName, outputs.operatorFunctionName, ...consumers];
 }

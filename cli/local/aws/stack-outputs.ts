@@ -6,6 +6,7 @@ export interface StackOutputs {
   /** Of the topic `numtest`, the only one of the local stage. */
   readonly streamName: string;
   readonly producerFunctionName: string;
+  readonly operatorFunctionName: string;
   readonly checkpointTableName: string;
   readonly failureBucketName: string;
   /** By group name. */
@@ -34,6 +35,7 @@ export function parseStackOutputs(file: unknown, stackName: string, groupNames: 
   return {
     streamName: text('NumtestStreamName'),
     producerFunctionName: text('ProducerFunctionName'),
+    operatorFunctionName: text('OperatorFunctionName'),
     checkpointTableName: text('CheckpointTableName'),
     failureBucketName: text('FailureBucketName'),
     groups: Object.fromEntries(

@@ -47,10 +47,10 @@ describe('the construct in an app of somebody else', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Kinesis::Stream', 2);
   });
 
-  it('may stand without a group: a stream and its producer, and nothing that reads', () => {
+  it('may stand without a group: a stream, its producer and an operator, and nothing that consumes', () => {
     const template = Template.fromStack(build({ groups: [] }));
     template.resourceCountIs('AWS::Kinesis::Stream', 1);
-    template.resourceCountIs('AWS::Lambda::Function', 1);
+    template.resourceCountIs('AWS::Lambda::Function', 2);
     template.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
   });
 

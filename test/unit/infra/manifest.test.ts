@@ -35,6 +35,7 @@ it('tells a reader of version 2 what the pipeline consists of', () => {
       { name: 'orders', stream: 'AWS::Kinesis::Stream' },
     ],
     producerFunction: 'AWS::Lambda::Function',
+    operatorFunction: 'AWS::Lambda::Function',
     checkpointTable: 'AWS::DynamoDB::Table',
     failureBucket: 'AWS::S3::Bucket',
     groups: [group, { ...group, topic: 'orders', name: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' }],

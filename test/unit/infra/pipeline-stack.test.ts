@@ -35,6 +35,7 @@ describe('the stack', () => {
       'NumtestConsumerFunctionName',
       'NumtestEventSourceMappingId',
       'NumtestStreamName',
+      'OperatorFunctionName',
       'OrdersStreamName',
       'ProducerFunctionName',
     ]);

@@ -12,6 +12,7 @@ function stackWith(mongo: object): LocalStack {
     outputs: () => ({
       streamName: 'stream-1',
       producerFunctionName: 'producer-1',
+      operatorFunctionName: 'operator-1',
       checkpointTableName: 'table-1',
       groups: { numtest: { consumerFunctionName: 'consumer-1', eventSourceMappingId: 'mapping-1' } },
     }),

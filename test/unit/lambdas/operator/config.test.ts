@@ -37,8 +37,8 @@ describe('the configuration of the operator function', () => {
   it.each([
     ['{', 'HIGHWATER_GROUPS must be JSON'],
     ['{}', 'HIGHWATER_GROUPS must be a list of groups'],
-    [[{ ...numtest, group: 'A' }], 'HIGHWATER_GROUPS must be a group name'],
-    [[{ ...numtest, startFrom: 'latest' }], 'HIGHWATER_GROUPS must be earliest or an ISO 8601 time'],
+    [[{ ...numtest, group: 'A' }], 'HIGHWATER_GROUPS [0].group must be a group name'],
+    [[{ ...numtest, startFrom: 'latest' }], 'HIGHWATER_GROUPS [0].startFrom must be earliest or an ISO 8601 time'],
   ])('refuses %j', (groups, sentence) => {
     expect(() => readOperatorConfig(envOf(groups))).toThrow(sentence);
   });

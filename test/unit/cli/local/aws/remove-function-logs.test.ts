@@ -6,6 +6,7 @@ import { scriptedAws } from '../../../../support/scripted-aws.ts';
 const outputs = {
   streamName: 'stream-1',
   producerFunctionName: 'producer-1',
+  operatorFunctionName: 'operator-1',
   checkpointTableName: 'table-1',
   failureBucketName: 'bucket-1',
   groups: {
@@ -24,6 +25,7 @@ describe('the logs that the stack does not know of', () => {
     await removeFunctionLogs(clients, outputs);
     expect(sent).toEqual([
       ['DeleteLogGroup', { logGroupName: '/aws/lambda/producer-1' }],
+      ['DeleteLogGroup', { logGroupName: '/aws/lambda/operator-1' }],
       ['DeleteLogGroup', { logGroupName: '/aws/lambda/consumer-1' }],
       ['DeleteLogGroup', { logGroupName: '/aws/lambda/consumer-2' }],
     ]);

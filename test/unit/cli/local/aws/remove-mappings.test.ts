@@ -7,6 +7,7 @@ const group = (name: string) => ({ consumerFunctionName: `consumer-${name}`, eve
 const outputs = {
   streamName: 'stream-1',
   producerFunctionName: 'producer-1',
+  operatorFunctionName: 'operator-1',
   checkpointTableName: 'table-1',
   failureBucketName: 'bucket-1',
   groups: { numtest: group('one'), late: group('two') },

@@ -4,6 +4,7 @@ import { parseStackOutputs } from '../../../../../cli/local/aws/stack-outputs.ts
 const outputs = {
   NumtestStreamName: 's',
   ProducerFunctionName: 'p',
+  OperatorFunctionName: 'o',
   CheckpointTableName: 't',
   FailureBucketName: 'b',
   NumtestConsumerFunctionName: 'c',
@@ -15,6 +16,7 @@ describe('the outputs of the stack', () => {
     expect(parseStackOutputs({ Stack: outputs }, 'Stack', ['numtest'])).toEqual({
       streamName: 's',
       producerFunctionName: 'p',
+      operatorFunctionName: 'o',
       checkpointTableName: 't',
       failureBucketName: 'b',
       groups: { numtest: { consumerFunctionName: 'c', eventSourceMappingId: 'm' } },

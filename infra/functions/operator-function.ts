@@ -1,0 +1,84 @@
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Construct } from 'constructs';
+import { operatorEnv } from '../../engine/runtime/environment.ts';
+import { ConfigurationError } from '../../engine/runtime/errors.ts';
+import type { CheckpointTable } from '../storage/checkpoint-table.ts';
+import type { EventStream } from '../storage/event-stream.ts';
+import type { StorageProps } from '../storage/storage.ts';
+import type { ConsumerGroup } from './consumer-group.ts';
+import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
+import { NodeFunction } from './node-function.ts';
+
+interface OperatorFunctionProps extends StorageProps {
+  readonly mongo: MongoAccess;
+  readonly topics: readonly EventStream[];
+  readonly checkpoints: CheckpointTable;
+  readonly groups: readonly ConsumerGroup[];
+}
+
+/** A step takes at most a minute, and may then have one more call to wait for. */
+const timeoutSeconds = 90;
+/** As a consumer by default: it holds one batch at a time, or a page of dead letters. */
+const memoryMb = 1024;
+/** Lambda allows 4 KiB of environment; the other variables take the rest. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const mostGroupBytes = 3_500;
+/** CloudFormation's names of streams are about as long. */
+const streamNameBytes = 64;
+
+/**
+ * The one function that touches MongoDB and checkpoint rows on a person's behalf. It has the consumers' network and secret.
+ * The stack lets nobody invoke it: whoever may is for the account to say.
+ */
+export class OperatorFunction extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: OperatorFunctionProps) {
+    super(scope, id);
+    const { mongo, topics, checkpoints, groups } = props;
+    requireRoom(groups);
+    const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
+    const operator = new NodeFunction(this, 'Function', {
+      ...props,
+      memoryMb,
+      timeoutSeconds,
+      entry: 'operator',
+      description: 'Highwater operator: carries out commands to consumer groups',
+      environment: {
+        [operatorEnv.groups]: Stack.of(this).toJsonString(groups.map(describe)),
+        [operatorEnv.checkpointTable]: checkpoints.table.tableName,
+        // Where the URI lies, never the URI.
+        [operatorEnv.mongoSecretId]: mongo.secret.id,
+        [operatorEnv.mongoTls]: mongo.tls,
+      },
+      ...(network === undefined ? {} : { network: network.options }),
+    });
+    this.function = operator.function;
+    for (const topic of topics) topic.grantConsume(operator.role);
+    checkpoints.grantCommands(operator.role);
+    grantSecretRead(operator.role, mongo);
+    network?.grantAttach(operator.role);
+    // Somebody waits for the answer; a command that nobody waits for any more is not given again by itself.
+    this.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+    Validations.of(this.function).acknowledge({
+      id: 'Serverless-LambdaAsyncFailureDestination',
+      reason: 'Commands are invoked by somebody who waits for the answer.',
+    });
+  }
+}
+
+function describe({ name, config, topic }: ConsumerGroup): object {
+  const { startFrom, database, collection } = config;
+  return { group: name, streamName: topic.stream.streamName, startFrom, database, collection };
+}
+
+function requireRoom(groups: readonly ConsumerGroup[]): void {
+  const texts = groups.map(({ config: { name, startFrom, database, collection } }) =>
+    JSON.stringify({ group: name, streamName: 'x'.repeat(streamNameBytes), startFrom, database, collection }),
+  );
+  const bytes = Buffer.byteLength(texts.join());
+  if (bytes > mostGroupBytes)
+    throw new ConfigurationError(
+      `The groups are described in ${bytes} bytes, and the operator function takes ${mostGroupBytes}: give them shorter names, databases or collections, or make two stages.`,
+    );
+}
