@@ -34,36 +34,35 @@ const restartTask = strictObject({
 });
 
 /** With the fields that every command has. */
-const requestOf = <E extends v.ObjectEntries>(fields: E) => strictObject({ command: v.string(), ...common, ...fields });
+const requestOf = <K extends string, E extends v.ObjectEntries>(command: K, fields: E) =>
+  strictObject({ command: v.literal(command), ...common, ...fields });
 
 const requests = {
-  describe: requestOf({}),
-  replay: requestOf({ shard: v.optional(v.nullable(shard), null), start, end: endOfReplay, leftAlone }),
-  'continue-replay': requestOf({ tasks: tasks(replayTask), leftAlone }),
-  restart: requestOf({ from: v.exactOptional(time), leftAlone }),
-  'continue-restart': requestOf({ tasks: tasks(restartTask), leftAlone }),
-  'skip-forward': requestOf({
+  describe: requestOf('describe', {}),
+  replay: requestOf('replay', { shard: v.optional(v.nullable(shard), null), start, end: endOfReplay, leftAlone }),
+  'continue-replay': requestOf('continue-replay', { tasks: tasks(replayTask), leftAlone }),
+  restart: requestOf('restart', { from: v.exactOptional(time), leftAlone }),
+  'continue-restart': requestOf('continue-restart', { tasks: tasks(restartTask), leftAlone }),
+  'skip-forward': requestOf('skip-forward', {
     shard,
     target: byKind({ sequence: sequenceTarget, time: timeTarget }),
     isDryRun: v.boolean('must be true or false'),
   }),
-  'skip-record': requestOf({ shard, sequence }),
-  'clear-skips': requestOf({ shard, sequence: v.exactOptional(sequence) }),
-  'redrive-dead-letters': requestOf({
+  'skip-record': requestOf('skip-record', { shard, sequence }),
+  'clear-skips': requestOf('clear-skips', { shard, sequence: v.exactOptional(sequence) }),
+  'redrive-dead-letters': requestOf('redrive-dead-letters', {
     ids: v.exactOptional(ids),
     reasonCode: v.exactOptional(text('the code of a reason', 64)),
     after: v.optional(v.nullable(text('the id of a dead letter')), null),
   }),
-  'discard-dead-letters': requestOf({ ids }),
+  'discard-dead-letters': requestOf('discard-dead-letters', { ids }),
 } as const;
 
 type Requests = typeof requests;
 type CommandName = keyof Requests;
 
 /** A command to one group. */
-export type CommandRequest = {
-  [K in CommandName]: { readonly command: K } & Readonly<v.InferOutput<Requests[K]>>;
-}[CommandName];
+export type CommandRequest = { [K in CommandName]: Readonly<v.InferOutput<Requests[K]>> }[CommandName];
 
 const names = Object.keys(requests).join(', ');
 
@@ -76,9 +75,8 @@ export function parseCommandRequest(input: unknown): CommandRequest {
   const name: unknown = typeof input === 'object' && input !== null ? Reflect.get(input, 'command') : undefined;
   if (!isCommand(name)) throw new InvalidRequest([{ field: 'command', text: `must be one of ${names}` }]);
   const parsed = v.safeParse(requests[name], input);
-  if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
-  // The schema is that of this very command.
-  return parsed.output as CommandRequest;
+  if (parsed.success) return parsed.output;
+  throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
 }
 
 function isCommand(name: unknown): name is CommandName {

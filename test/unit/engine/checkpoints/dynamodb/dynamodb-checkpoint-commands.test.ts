@@ -49,19 +49,28 @@ describe('commands to DynamoDB', () => {
     const others = ['other#numbers@1700000000', 'numtest#letters@1700000000', 'numtest#numbers', 'x'];
     const foreignRecords = others.map((group) => ({ ...row(3), group: { S: group } }));
     const start = { group: { S: 'numtest#numbers' }, shard: { S: 'start' }, startFrom: { S: 'latest' } };
+    const totals = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
+    const counted = { handledRecords: { N: '9' }, writtenDocuments: { N: '6' }, duplicateRecords: { N: '2' } };
+    const first = { ...row(1), ...counted, deadLetters: { N: '1' }, updatedAt: { S: '2026-01-31T00:00:00.000Z' } };
     const { commands, sent } = open(
-      { Items: [row(1), ...foreignRecords], LastEvaluatedKey: key },
+      { Items: [first, ...foreignRecords], LastEvaluatedKey: key },
       { LastEvaluatedKey: key },
       { Items: [start, former] },
     );
     expect(await commands.list('numtest', 'numbers', 100)).toEqual([
-      { position: position(), checkpoint: { sequence: '1' } },
+      {
+        position: position(),
+        checkpoint: { sequence: '1' },
+        totals: { records: 9, documents: 6, duplicates: 2, deadLetters: 1 },
+        updatedAt: new Date('2026-01-31T00:00:00Z'),
+      },
       {
         position: position({
           incarnation: { streamName: 'numbers', createdAtSeconds: 1_600_000_000 },
           shard: shardId('shardId-000000000001'),
         }),
         checkpoint: { sequence: '2' },
+        totals,
       },
     ]);
     expect(sent).toMatchObject([
