@@ -71,6 +71,22 @@ export const batchBugs: readonly PlantedBug[] = [
     ],
   },
   {
+    name: 'dead-letters-after-the-sink-checkpoint',
+    world: 'crashes-and-lost-replies',
+    edits: [
+      {
+        symbol: 'consumeBatch',
+        find: 'await keepDeadLetters(handled, located, budget, dependencies);',
+        replace: '',
+      },
+      {
+        symbol: 'consumeBatch',
+        find: '// Checkpoint',
+        replace: 'await keepDeadLetters(handled, located, budget, dependencies);',
+      },
+    ],
+  },
+  {
     name: 'sink-checkpoint-lowered',
     world: 'twins-and-a-zombie',
     edits: [

@@ -1,6 +1,7 @@
 import type { Mutant } from './mutant.ts';
 
 const keep = '  await keepDeadLetters(handled, located, budget, dependencies);';
+const raise = '  const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);';
 const move =
   '  await moveCheckpoint({ handled, last, located, requestId: invocation.requestId }, budget, dependencies);';
 
@@ -162,6 +163,13 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       { symbol: 'consumeBatch', find: keep, replace: '' },
       { symbol: 'consumeBatch', find: move, replace: `${move}\n${keep}` },
+    ],
+  },
+  {
+    name: 'dead-letter-after-the-sink-checkpoint',
+    edits: [
+      { symbol: 'consumeBatch', find: keep, replace: '' },
+      { symbol: 'consumeBatch', find: raise, replace: `${raise}\n${keep}` },
     ],
   },
   {
