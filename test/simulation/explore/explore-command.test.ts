@@ -30,6 +30,16 @@ describe('npm run explore', () => {
     expect(last).toMatch(/, worlds: 1, that break a promise: 1, /);
   });
 
+  it('names a promise that is broken while the world is set up', () => {
+    const { status, stderr, last } = run('--world', 'restart', '--bug', 'dead-letters-after-the-sink-checkpoint');
+    expect(status).toBe(1);
+    expect(stderr).toContain(
+      'breaks a promise while the world is set up: The sink checkpoint stands at 4, and record 3 is neither a document nor a dead letter.',
+    );
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^ {2}\d+\. batch 3 to 4: /);
+    expect(last).toMatch(/, worlds: 1, that break a promise: 1, /);
+  });
+
   it.each([
     ['--world', 'no-such-world', 'There is no world no-such-world.'],
     ['--bug', 'no-such-bug', 'There is no planted bug no-such-bug.'],

@@ -59,7 +59,10 @@ function sayExploration({ world, schedules, states, broken }: Exploration): stri
   const counts = `${world}: ${schedules} schedules, ${states} states`;
   if (broken === null) return counts;
   const steps = broken.schedule.map((step, index) => `  ${index + 1}. ${step}`);
-  return [counts, `  breaks a promise: ${broken.message}`, '  the shortest schedule that does:', ...steps].join('\n');
+  const when = broken.isInSetUp ? ' while the world is set up' : '';
+  return [counts, `  breaks a promise${when}: ${broken.message}`, '  the shortest schedule that does:', ...steps].join(
+    '\n',
+  );
 }
 
 function named<T>(find: (name: string) => T): (name: string) => T {

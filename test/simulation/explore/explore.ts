@@ -17,6 +17,8 @@ export interface BrokenWorld {
   readonly schedule: readonly string[];
   /** What is broken, in one sentence. */
   readonly message: string;
+  /** True where the batches break it that are handled before the exploration begins. */
+  readonly isInSetUp: boolean;
 }
 
 /** What exploring one world came to. */
@@ -45,7 +47,13 @@ export async function explore(world: World, product: ExploredProduct): Promise<E
   const programs = new WorldPrograms(product, world);
   const stores = new Stores();
   const settling = new Settling(world, programs, stores);
-  const { first, tableBackup } = await firstState(world, settling, stores);
+  const setUp: string[] = [];
+  const begun = await firstState(world, settling, stores, setUp).catch((error: unknown) => brokenBy(error));
+  if ('message' in begun) {
+    const inSetUp = { schedule: setUp, message: begun.message, isInSetUp: true };
+    return { world: world.name, states: 0, schedules: 0, broken: inSetUp };
+  }
+  const { first, tableBackup } = begun;
   const sources = [
     new MappingMoves(world, programs, stores),
     new CommandMoves(world, programs, stores),
@@ -72,9 +80,9 @@ export async function explore(world: World, product: ExploredProduct): Promise<E
         next.push({ state: after, path: { from: path, move: index } });
       }
     } catch (error) {
-      if (!(error instanceof BrokenPromise)) throw error;
+      const { message } = brokenBy(error);
       const last = present === undefined ? tail : [present.say()];
-      broken = { schedule: [...(await said(path, first, movesOf)), ...last], message: error.message };
+      broken = { schedule: [...(await said(path, first, movesOf)), ...last], message, isInSetUp: false };
     }
   };
 
@@ -88,6 +96,12 @@ export async function explore(world: World, product: ExploredProduct): Promise<E
     layer = next;
   }
   return { world: world.name, states: seen.size, schedules, broken };
+}
+
+/** @throws whatever is no broken promise. */
+function brokenBy(error: unknown): BrokenPromise {
+  if (error instanceof BrokenPromise) return error;
+  throw error;
 }
 
 /** The steps of a path, for a person. */

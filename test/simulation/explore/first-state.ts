@@ -5,18 +5,24 @@ import type { Stores } from './stores.ts';
 import type { World } from './world.ts';
 import type { WorldState } from './world-state.ts';
 
-/** Where a world begins: some batches were handled, one after the other, and backups taken on the way. */
+/**
+ * Where a world begins: some batches were handled, one after the other, and backups taken on the way.
+ *
+ * @param steps gets what happens, for a person.
+ * @throws BrokenPromise
+ */
 export async function firstState(
   world: World,
   settling: Settling,
   stores: Stores,
+  steps: string[],
 ): Promise<{ readonly first: WorldState; readonly tableBackup: TableState }> {
   let state = emptyState(world, stores);
   let backedUp = state;
   for (let handled = 0; ; handled += 1) {
     if (handled === world.backedUpAfter) backedUp = state;
     if (handled === world.handled) break;
-    state = await settling.deliver(state);
+    state = await settling.deliver(state, steps);
   }
   const first = { ...state, backup: backedUp.database };
   return {

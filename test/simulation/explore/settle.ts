@@ -62,7 +62,7 @@ export class Settling {
   async deliver(state: WorldState, steps: string[] = []): Promise<WorldState> {
     const delivery = this.#delivery(state);
     if (delivery === undefined) throw new TypeError('there is no batch left');
-    const { state: after, end } = await this.#run(state, await this.#programs.batch(delivery), '', steps);
+    const { state: after, end } = await this.#run(state, await this.#programs.batch(delivery), nameOf(delivery), steps);
     if (end.kind === 'failed') throw new BrokenPromise(`A batch fails: ${end.message}`);
     return { ...after, at: after.at + 1 };
   }
@@ -72,8 +72,7 @@ export class Settling {
     let restarts = 0;
     for (let delivery = this.#delivery(state); delivery !== undefined; delivery = this.#delivery(state)) {
       const step = await this.#programs.batch(delivery);
-      const name = `batch ${delivery.from} to ${delivery.to}`;
-      const { state: after, end } = await this.#run(state, step, name, steps);
+      const { state: after, end } = await this.#run(state, step, nameOf(delivery), steps);
       state = after;
       if (end.kind === 'done') state = { ...state, at: state.at + 1 };
       else if (end.name === 'FunctionDied') state = await this.#skipPoison(state, delivery, steps);
@@ -159,6 +158,10 @@ export class Settling {
   #delivery({ mapping, at }: WorldState): Delivery | undefined {
     return deliveriesOf(this.#world.deliveries[mapping] ?? [])[at];
   }
+}
+
+function nameOf({ from, to }: Delivery): string {
+  return `batch ${from} to ${to}`;
 }
 
 const halts: readonly string[] = ['DatabaseBehindCheckpoint', 'RestartUnderWay'];
