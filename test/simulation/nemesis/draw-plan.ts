@@ -29,6 +29,8 @@ export interface RunPlan {
   readonly otherTopic: number;
   /** Records that other producers put: foreign JSON, garbage, events that are there already, events that differ. */
   readonly foreignRecords: number;
+  /** True where these may be of a kind that was added since seeds are recorded. */
+  readonly hasAddedKinds: boolean;
   readonly rates: ReadonlyMap<string, number>;
   /** The group's collection has an index of this kind beside its others, which not every document fits. */
   readonly ownIndex: IndexKind | 'none';
@@ -93,7 +95,7 @@ const aDay = 24 * 60 * 60;
 const longTimeoutMs = 150_000;
 
 /** Swarm tuning: each seed draws which faults exist at all, and how often they happen. */
-export function drawPlan(random: Random): RunPlan {
+export function drawPlan(random: Random, hasAddedKinds: boolean): RunPlan {
   const nemesisEvents = drawNemesisEvents(random);
   const merges = nemesisEvents.filter((nemesisEvent) => nemesisEvent === 'merge').length;
   return {
@@ -106,6 +108,7 @@ export function drawPlan(random: Random): RunPlan {
     intents: drawIntents(random),
     messages: random.integer(5, 10),
     foreignRecords: random.integer(20, 30),
+    hasAddedKinds,
     rates: drawRates(random, nemesisEvents),
     nemesisEvents,
     faultsMs: random.integer(12_000, 36_000),

@@ -166,9 +166,9 @@ async function afterAMoment({ world }: Stage): Promise<boolean> {
   return world.stream() !== undefined;
 }
 
-function putForeignRecords({ kinesis, random }: World, from: number): void {
+function putForeignRecords({ kinesis, random, plan }: World, from: number): void {
   for (let index = 0; index < 15; index++)
-    kinesis.stream(streamName).land(`stranger-${index}`, malformedBytes(random, from + index));
+    kinesis.stream(streamName).land(`stranger-${index}`, malformedBytes(random, from + index, plan));
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Document } from 'bson';
 import type { Random } from '../engine/random.ts';
 import { poison } from '../engine/virtual-globals.ts';
+import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { doubledBytes } from './doubled-members.ts';
-import { oddBytes } from './odd-records.ts';
+import { addedBytes, oddBytes } from './odd-records.ts';
 import { foreignEvent, means } from './record-meaning.ts';
 import { lookalikeBytes, numbersBytes, respelledBytes } from './respelled-events.ts';
 import { severalBytes } from './several-in-one.ts';
@@ -13,7 +14,13 @@ import { unindexableBytes } from './unindexable-records.ts';
  * odd corners of CloudEvents and JSON. Each record draws by itself: whatever one turns out to be, the rest of the run does not
  * shift.
  */
-export function malformedBytes(run: Random, index: number): Uint8Array {
+export function malformedBytes(
+  run: Random,
+  index: number,
+  { hasAddedKinds }: Pick<RunPlan, 'hasAddedKinds'>,
+): Uint8Array {
+  const added = hasAddedKinds ? addedBytes(run, index) : undefined;
+  if (added !== undefined) return added;
   const random = run.fork(`record ${index}`);
   return random.pick<() => Uint8Array>([
     () => Buffer.from(JSON.stringify({ temperature: index })),

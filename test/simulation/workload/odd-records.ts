@@ -4,7 +4,10 @@ import { foreignEvent, means, ofKind } from './record-meaning.ts';
 
 const fine = { payload: 'payload-fine' };
 
-/** Each by the index of its record, which makes it an event of its own. */
+/**
+ * Each by the index of its record, which makes it an event of its own. The list is closed: one more would change what every
+ * recorded seed draws. New kinds are `addedOddities`.
+ */
 const oddities = {
   'plain-json': (index) =>
     Buffer.from(['"payload-text"', 'null', '[1, 2.5]', '42', '{"a.b":{"$set":{"":0}}}'][index % 5] ?? ''),
@@ -62,13 +65,30 @@ const oddities = {
   aggregated: (index) => means(Uint8Array.of(0xf3, 0x89, 0x9a, 0xc2, index % 256), { rejection: 'kpl-aggregated' }),
 } as const satisfies Readonly<Record<string, (index: number) => Uint8Array>>;
 
+/** Further kinds. Only runs whose plan `hasAddedKinds` draw them, so they may become more. */
+const addedOddities = {
+  'utf-16': (index) => means(Buffer.from(`\ufeff{"payload":${index}}`, 'utf16le'), { rejection: 'invalid-utf8' }),
+} as const satisfies Readonly<Record<string, (index: number) => Uint8Array>>;
+
+const closedNames = Object.keys(oddities) as readonly (keyof typeof oddities)[];
+const addedNames = Object.keys(addedOddities) as readonly (keyof typeof addedOddities)[];
+
 /** What can be odd about a record. */
-export const oddNames = Object.keys(oddities) as readonly (keyof typeof oddities)[];
+export const oddNames: readonly string[] = [...closedNames, ...addedNames];
+
+/** Share of a run's malformed records that are of one added kind. */
+const addedShare = 0.02;
 
 /** The odd corners of CloudEvents and JSON. */
 export function oddBytes(random: Random, index: number): Uint8Array {
-  const name = random.pick(oddNames);
+  const name = random.pick(closedNames);
   return ofKind(oddities[name](index), name);
+}
+
+/** A record of an added kind; undefined for most. Each kind draws by itself, and nothing else shifts. */
+export function addedBytes(run: Random, index: number): Uint8Array | undefined {
+  const name = addedNames.find((each) => run.fork(`added ${each} ${index}`).chance(addedShare));
+  return name === undefined ? undefined : ofKind(addedOddities[name](index), name);
 }
 
 function invalid(bytes: Uint8Array): Uint8Array {

@@ -184,7 +184,7 @@ export class Workload {
       const stream = world.kinesis.stream(streamName);
       for (const last = index + random.integer(1, 5); index < last && !isEnough(index); index++)
         if (isGarbage) stream.land('stranger-0', garbageBytes(index));
-        else stream.land(`stranger-${random.integer(0, 9)}`, malformedBytes(random, index));
+        else stream.land(`stranger-${random.integer(0, 9)}`, malformedBytes(random, index, world.plan));
     }
   }
 }
