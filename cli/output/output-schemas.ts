@@ -1,3 +1,4 @@
+import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { sendSchema } from './send.ts';
 import { tailSchema } from './tail.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
@@ -8,4 +9,7 @@ export const outputSchemas = {
   'topics describe': topicsDescribeSchema,
   send: sendSchema,
   tail: tailSchema,
+  'groups list': groupsListSchema,
+  'groups pause': groupSwitchSchema,
+  'groups resume': groupSwitchSchema,
 } as const;

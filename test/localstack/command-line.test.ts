@@ -1,4 +1,5 @@
 import { sharedStack } from '../support/shared-stack.ts';
+import { cliGroups } from './cli-groups.ts';
 import { cliSend } from './cli-send.ts';
 import { cliTail } from './cli-tail.ts';
 import { cliTopics } from './cli-topics.ts';
@@ -9,3 +10,4 @@ const stack = sharedStack();
 cliTopics(stack);
 cliSend(stack);
 cliTail(stack);
+cliGroups(stack);
