@@ -12,6 +12,7 @@ import {
 import { explainStall } from '../demo/function-log.ts';
 import { openDemoWorld } from '../demo/open-demo-world.ts';
 import { runDemo } from '../demo/run-demo.ts';
+import { announceStack } from '../local/announce-stack.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
 import { listenForStop } from '../local/process/stop-signal.ts';
@@ -119,8 +120,13 @@ async function show(findings: DemoFindings, { json }: DemoOptions): Promise<numb
 }
 
 async function keep(stack: LocalStack, signal: AbortSignal): Promise<void> {
-  console.error(['', ...playInstructions(stack, groupName)].join('\n'));
-  await untilAborted(signal);
+  const announcement = await announceStack(process.env, stack.aws.endpoint, new Date());
+  try {
+    console.error(['', ...playInstructions(groupName)].join('\n'));
+    await untilAborted(signal);
+  } finally {
+    await announcement.withdraw();
+  }
 }
 
 async function stop(stack: LocalStack): Promise<void> {

@@ -1,4 +1,5 @@
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
+import { localStackSchema, localUpSchema } from './local.ts';
 import { sendSchema } from './send.ts';
 import { tailSchema } from './tail.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
@@ -12,4 +13,7 @@ export const outputSchemas = {
   'groups list': groupsListSchema,
   'groups pause': groupSwitchSchema,
   'groups resume': groupSwitchSchema,
+  'local up': localUpSchema,
+  'local down': localStackSchema,
+  'local status': localStackSchema,
 } as const;

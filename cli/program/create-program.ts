@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDemo } from '../nouns/demo.ts';
 import { addGroups } from '../nouns/groups.ts';
+import { addLocal } from '../nouns/local.ts';
 import { addSend } from '../nouns/send.ts';
 import { addTail } from '../nouns/tail.ts';
 import { addTopics } from '../nouns/topics.ts';
@@ -17,6 +18,6 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addTail, addGroups, addDemo]) add(program);
+  for (const add of [addTopics, addSend, addTail, addGroups, addLocal, addDemo]) add(program);
   return program;
 }

@@ -71,7 +71,7 @@ const pathOf = (command: Command): string =>
 const ourCommands: ReadonlyMap<string, Command> = new Map(
   leavesOf(createProgram()).map((command) => [pathOf(command), command]),
 );
-const commandTests = globSync('test/localstack/cli-*.ts', { cwd: root }).map(read).join('\n');
+const commandTests = globSync('test/{localstack/cli-*,demo/local-up.test}.ts', { cwd: root }).map(read).join('\n');
 
 /** A command that is there, with options that it has, and that a test runs as a process. */
 function expectKnownCommand(command: string): void {
