@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletion } from '../nouns/completion.ts';
 import { addDemo } from '../nouns/demo.ts';
 import { addGroups } from '../nouns/groups.ts';
 import { addLocal } from '../nouns/local.ts';
@@ -12,6 +13,13 @@ const manifest = new URL('../../package.json', import.meta.url);
 
 /** The whole command line: nouns, their verbs and options. What carries them out is loaded when one runs. */
 export function createProgram(): Command {
+  const program = createCommands();
+  addCompletion(program);
+  return program;
+}
+
+/** The command line without its completion: what there is to complete. */
+export function createCommands(): Command {
   const program = new Command(typedName)
     .description('Moves events from Amazon Kinesis into MongoDB: exactly one document per event.')
     .version(JSON.parse(readFileSync(manifest, 'utf8')).version, '--version', 'show the version')

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../../../cli/program/create-program.ts';
+import { createCommands } from '../../../../cli/program/create-program.ts';
 
 const leavesOf = (command: Command): readonly Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 const pathOf = (command: Command): string =>
   command.parent === null ? '' : `${pathOf(command.parent)} ${command.name()}`.trim();
-const commands = leavesOf(createProgram()).filter((command) => command.name() !== 'demo');
+const commands = leavesOf(createCommands()).filter((command) => command.name() !== 'demo');
 const named = commands.map((command) => [pathOf(command), command] as const);
 
 /** The help as it is printed, with what stands after the options. */
