@@ -41,6 +41,7 @@ function reductionsOf(plan: RunPlan): readonly Reduction[] {
     (now) => (now.ownIndex === 'none' ? now : { ...now, ownIndex: 'none' }),
     (now) => (now.numbers === 'aws' ? now : { ...now, numbers: 'aws' }),
     (now) => (now.hasAddedKinds ? { ...now, hasAddedKinds: false } : now),
+    (now) => (now.hasSteps ? { ...now, hasSteps: false } : now),
     (now) => (now.isUriWeak ? { ...now, isUriWeak: false } : now),
     (now) => fewer(now, 'foreignRecords', 0),
     (now) => fewer(now, 'messages', 0),

@@ -251,4 +251,28 @@ export const operatorMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'restart-step-goes-on-behind-what-is-left',
+    edits: [
+      {
+        symbol: 'restartShard',
+        find: 'next: { position, entry: moved, start: report.next } };',
+        replace: "next: { position, entry: moved, start: { kind: 'after', sequence: entry.to } } };",
+      },
+    ],
+  },
+  {
+    name: 'later-shards-of-a-step-forgotten',
+    edits: [{ symbol: 'runStep', find: 'next: [next, ...later]', replace: 'next: [next]' }],
+  },
+  {
+    name: 'step-of-a-replay-taken-for-all-of-it',
+    edits: [
+      {
+        symbol: 'replayTasks',
+        find: 'next: report.next === null ? null : { ...task, start: report.next }',
+        replace: 'next: null',
+      },
+    ],
+  },
 ];

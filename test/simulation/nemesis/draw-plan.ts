@@ -31,6 +31,8 @@ export interface RunPlan {
   readonly foreignRecords: number;
   /** True where these may be of a kind that was added since seeds are recorded. */
   readonly hasAddedKinds: boolean;
+  /** True where replays and restarts are requests to the operator function, and each step handles one batch. */
+  readonly hasSteps: boolean;
   readonly rates: ReadonlyMap<string, number>;
   /** The group's collection has an index of this kind beside its others, which not every document fits. */
   readonly ownIndex: IndexKind | 'none';
@@ -109,6 +111,7 @@ export function drawPlan(random: Random, hasAddedKinds: boolean): RunPlan {
     messages: random.integer(5, 10),
     foreignRecords: random.integer(20, 30),
     hasAddedKinds,
+    hasSteps: hasAddedKinds && random.fork('steps').chance(0.7),
     rates: drawRates(random, nemesisEvents),
     nemesisEvents,
     faultsMs: random.integer(12_000, 36_000),

@@ -1,3 +1,5 @@
+import type { carryOut } from '../../../engine/operate/carry-out.ts';
+import type { parseCommandRequest } from '../../../engine/operate/command-request.ts';
 import type { discardDeadLetters } from '../../../engine/operate/discard-dead-letters.ts';
 import type { redriveDeadLetters } from '../../../engine/operate/redrive-dead-letters.ts';
 import type { replayBatch } from '../../../engine/operate/replay-batch.ts';
@@ -8,8 +10,10 @@ import type { clearSkip, skipRecord } from '../../../engine/operate/skip-record.
 
 /** The use cases that operators call. */
 export interface OperatorTools {
+  readonly carryOut: typeof carryOut;
   readonly clearSkip: typeof clearSkip;
   readonly discardDeadLetters: typeof discardDeadLetters;
+  readonly parseCommandRequest: typeof parseCommandRequest;
   readonly redriveDeadLetters: typeof redriveDeadLetters;
   readonly replayBatch: typeof replayBatch;
   readonly replayRange: typeof replayRange;
@@ -19,8 +23,10 @@ export interface OperatorTools {
 }
 
 const files = {
+  carryOut: 'carry-out',
   clearSkip: 'skip-record',
   discardDeadLetters: 'discard-dead-letters',
+  parseCommandRequest: 'command-request',
   redriveDeadLetters: 'redrive-dead-letters',
   replayBatch: 'replay-batch',
   replayRange: 'replay-range',

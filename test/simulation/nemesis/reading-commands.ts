@@ -1,3 +1,6 @@
+import type { CommandAnswer, StepAnswer } from '../../../engine/operate/carry-out.ts';
+import type { OperatorDependencies } from '../../../engine/operate/dependencies.ts';
+import { CommandContended } from '../../../engine/operate/errors.ts';
 import type { LeftAlone, ReplayCommand } from '../../../engine/operate/replay-range.ts';
 import type { ShardId } from '../../../engine/stream/position.ts';
 import type { SequenceNumber } from '../../../engine/stream/sequence-number.ts';
@@ -7,6 +10,7 @@ import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { database, deadLetters, type World } from '../run/world.ts';
 import type { Command } from './command.ts';
+import type { OperatorTools } from './operator-tools.ts';
 
 /** Has part of the stream read again. */
 export function replayCommand(name: string, command: ReplayCommand): Command {
@@ -16,8 +20,11 @@ export function replayCommand(name: string, command: ReplayCommand): Command {
     says: JSON.stringify(command),
     poison,
     watch: (world) => replayEffect(world, command),
-    carryOut: (tools, dependencies, world) =>
-      tools.replayRange({ ...command, leftAlone: poison.toLeaveAlone(world) }, dependencies),
+    carryOut: async (tools, dependencies, world) => {
+      const asked = { ...command, leftAlone: poison.toLeaveAlone(world) };
+      if (world.plan.hasSteps) await inSteps({ command: 'replay', ...asked }, tools, dependencies);
+      else await tools.replayRange(asked, dependencies);
+    },
   };
 }
 
@@ -31,7 +38,10 @@ export function restartCommand(name: string, says: string, done: (world: World) 
     watch: restartEffect,
     carryOut: async (tools, dependencies, world) => {
       const command = { leftAlone: poison.toLeaveAlone(world) };
-      await tools.restartGroup(command, dependencies).catch((error: unknown) => {
+      const restarted = world.plan.hasSteps
+        ? inSteps({ command: 'restart', ...command }, tools, dependencies)
+        : tools.restartGroup(command, dependencies);
+      await restarted.catch((error: unknown) => {
         // There is nothing that the database could lack.
         if (Object(error).name === 'CommandRefused') done(world);
         throw error;
@@ -39,6 +49,29 @@ export function restartCommand(name: string, says: string, done: (world: World) 
       done(world);
     },
   };
+}
+
+/** As often one after the other a step may meet trouble before whoever runs the command gives up. */
+const mostTroubles = 4;
+
+/** Sends the request, and whatever request it answers, as the command line does: each as JSON, one batch a step. */
+async function inSteps(request: object, tools: OperatorTools, dependencies: OperatorDependencies): Promise<void> {
+  const step = { isOver: () => true };
+  let next: object | null = { ...request, group: dependencies.consumer.group };
+  let troubles = 0;
+  while (next !== null) {
+    const sent = tools.parseCommandRequest(JSON.parse(JSON.stringify(next)));
+    const answer: StepAnswer = stepAnswer(await tools.carryOut(sent, dependencies, step));
+    troubles = answer.trouble === null ? 0 : troubles + 1;
+    if (troubles > mostTroubles) throw new CommandContended(answer.trouble ?? '');
+    if (troubles > 0) await dependencies.sleep(1_000);
+    next = answer.next;
+  }
+}
+
+function stepAnswer(answer: CommandAnswer): StepAnswer {
+  if ('shards' in answer && 'trouble' in answer) return answer;
+  throw new TypeError('a long command answers what is left of it');
 }
 
 /**
