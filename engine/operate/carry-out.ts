@@ -5,7 +5,7 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { describeGroup, type GroupDescription } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
-import { planReplay, replayTasks } from './replay-range.ts';
+import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
 import { beginRestart, type LostRange } from './restart-group.ts';
 import { restartTasks } from './restart-shard.ts';
@@ -50,6 +50,7 @@ export async function carryOut(
     case 'replay':
       return replay({ ...request, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
     case 'continue-replay':
+      await requireSameStream(request.tasks, dependencies);
       return replay(request);
     case 'restart': {
       const { tasks, lost } = await beginRestart(request, dependencies);

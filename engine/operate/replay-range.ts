@@ -59,20 +59,23 @@ export async function planReplay(
   return tasks;
 }
 
-/**
- * One step of a replay: reads what the tasks name, as far as the step goes.
- *
- * @throws CommandRefused where the stream was recreated since the replay began.
- */
-export async function replayTasks(
+/** Makes sure, before a later step, that its tasks speak of the present stream. @throws CommandRefused */
+export async function requireSameStream(
+  tasks: readonly ReplayTask[],
+  { consumer }: Pick<ReplayDependencies, 'consumer'>,
+): Promise<void> {
+  const current = formatIncarnation(await requireIncarnation(consumer.incarnation));
+  if (tasks.some(({ incarnation }) => formatIncarnation(incarnation) !== current))
+    throw new CommandRefused('The stream was recreated since the replay began: begin it again.');
+}
+
+/** One step of a replay: reads what the tasks name, as far as the step goes. */
+export function replayTasks(
   tasks: readonly ReplayTask[],
   leftAlone: readonly LeftAlone[],
   dependencies: ReplayDependencies,
   step: Step,
 ): Promise<StepReport<ShardReplay, ReplayTask>> {
-  const current = formatIncarnation(await requireIncarnation(dependencies.consumer.incarnation));
-  if (tasks.some(({ incarnation }) => formatIncarnation(incarnation) !== current))
-    throw new CommandRefused('The stream was recreated since the replay began: begin it again.');
   return runStep(tasks, step, async (task) => {
     const report = await replayShard({ ...task, notBefore: null, leftAlone }, dependencies, step);
     return { report, next: report.next === null ? null : { ...task, start: report.next } };

@@ -59,7 +59,10 @@ export async function beginRestart(
   { from }: Pick<RestartCommand, 'from'>,
   dependencies: OperatorDependencies,
 ): Promise<{ readonly tasks: readonly RestartTask[]; readonly lost: readonly LostRange[] }> {
-  const incarnation = await requireIncarnation(dependencies.consumer.incarnation);
+  const { consumer } = dependencies;
+  const incarnation = await requireIncarnation(consumer.incarnation);
+  // A group whose start position is another one now is refused before any entry stands.
+  await consumer.start(callTimeoutMs);
   const shardsFound = await findShards(dependencies);
   const isCurrent = ({ position }: FoundShard): boolean =>
     formatIncarnation(position.incarnation) === formatIncarnation(incarnation);

@@ -52,7 +52,7 @@ export function restartCommand(name: string, says: string, done: (world: World) 
 }
 
 /** As often one after the other a step may meet trouble before whoever runs the command gives up. */
-const mostTroubles = 4;
+const mostTroubles = 1;
 
 /** Sends the request, and whatever request it answers, as the command line does: each as JSON, one batch a step. */
 async function inSteps(request: object, tools: OperatorTools, dependencies: OperatorDependencies): Promise<void> {

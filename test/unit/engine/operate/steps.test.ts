@@ -1,7 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
 import { RestartStopped } from '../../../../engine/operate/errors.ts';
-import { planReplay, type ReplayCommand, replayTasks } from '../../../../engine/operate/replay-range.ts';
+import {
+  planReplay,
+  type ReplayCommand,
+  replayTasks,
+  requireSameStream,
+} from '../../../../engine/operate/replay-range.ts';
 import { beginRestart } from '../../../../engine/operate/restart-group.ts';
 import { type RestartTask, restartTasks } from '../../../../engine/operate/restart-shard.ts';
 import type { Step } from '../../../../engine/operate/step.ts';
@@ -64,7 +69,7 @@ describe('a replay in steps', () => {
   it('S6: is refused where the stream was recreated meanwhile', async () => {
     const { next } = await step(await planReplay(everything, world.operator()));
     world.incarnations.current = { streamName: 'numbers', createdAtSeconds: 1_800_000_000 };
-    await expect(step(next)).rejects.toThrow(CommandRefused);
+    await expect(requireSameStream(next, world.operator())).rejects.toThrow(CommandRefused);
   });
 });
 
