@@ -44,17 +44,20 @@ export async function carryOut(
   dependencies: OperatorDependencies,
   step: Step,
 ): Promise<CommandAnswer> {
+  const { group, by } = request;
+  const leftAlone = 'leftAlone' in request ? request.leftAlone : [];
+  const goOn = { group, leftAlone, ...(by === undefined ? {} : { by }) };
   switch (request.command) {
     case 'describe':
       return describeGroup(dependencies);
     case 'replay':
-      return replay({ ...request, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
+      return replay({ ...goOn, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
     case 'continue-replay':
       await requireSameStream(request.tasks, dependencies);
       return replay(request);
     case 'restart': {
       const { tasks, lost } = await beginRestart(request, dependencies);
-      return { ...(await restart({ ...request, command: 'continue-restart', tasks })), lost };
+      return { ...(await restart({ ...goOn, command: 'continue-restart', tasks })), lost };
     }
     case 'continue-restart':
       return restart(request);

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
+import { carryOut } from '../../../../engine/operate/carry-out.ts';
+import { parseCommandRequest } from '../../../../engine/operate/command-request.ts';
+import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
+import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
+import { sequence, shardId, utf8 } from '../../../support/records.ts';
+
+const second = shardId('shardId-000000000001');
+const empty = new OperatorWorld().takeBackup();
+const short = { isOver: () => true };
+
+/** A group that had handled two shards, 1 to 6 and 11 to 16. */
+let world: OperatorWorld;
+beforeEach(async () => {
+  world = await OperatorWorld.handled(9, 6);
+  world.stream.put(second, ...numbers(11, 16));
+  await world.deliver(11, 16, second);
+});
+
+/** One request, as it arrives. */
+const send = (request: object, by = 'alice') =>
+  carryOut(
+    parseCommandRequest(JSON.parse(JSON.stringify({ group: 'numtest', by, ...request }))),
+    world.operator(),
+    short,
+  );
+
+/** A command of several steps. Gives how many there were. */
+async function finish(request: object): Promise<number> {
+  let next: object | null = request;
+  for (let steps = 0; ; steps += 1) {
+    if (next === null) return steps;
+    const answer = await send(next);
+    next = 'next' in answer ? answer.next : null;
+  }
+}
+
+const replay = { command: 'replay', start: { kind: 'earliest' }, end: { kind: 'checkpoint' } };
+
+describe('a request to the operator function', () => {
+  it('describes the group by its rows and its database', async () => {
+    world.setRow({ sequence: sequence(6), skips: [sequence(8)] });
+    expect(await send({ command: 'describe' })).toMatchObject({
+      group: 'numtest',
+      shards: [
+        { shard: world.shard, isCurrent: true, checkpoint: { skips: ['8'] }, sinkCheckpoint: '6', restart: null },
+        { shard: second, checkpoint: { sequence: '16' }, sinkCheckpoint: '16' },
+      ],
+      documents: 12,
+      openDeadLetters: { byReason: {}, isComplete: true },
+    });
+  });
+
+  it('describes a shard of which nothing but a restart entry is left, and counts dead letters by reason', async () => {
+    await world.deliverRecords([{ ...numbers(7, 7)[0], data: utf8('no json') } as never]);
+    await send({ command: 'restart' });
+    world.checkpoints.rows.clear();
+    const described = await send({ command: 'describe' });
+    expect(described).toMatchObject({
+      shards: [{ checkpoint: null, updatedAt: null, restart: { to: '7' } }, { checkpoint: null }],
+      openDeadLetters: { byReason: { 'not-json': 1 } },
+    });
+  });
+
+  it('replays in steps, each with the request that goes on, and says by whom throughout', async () => {
+    world.restore(empty);
+    const first = await send(replay);
+    expect(first).toMatchObject({ next: { command: 'continue-replay', group: 'numtest', by: 'alice' }, trouble: null });
+    expect(await finish(replay)).toBe(4);
+    expect(world.stored()).toHaveLength(12);
+  });
+
+  it('S6: goes on with no replay whose stream was recreated meanwhile', async () => {
+    const answer = await send(replay);
+    world.incarnations.current = { streamName: 'numbers', createdAtSeconds: 1_800_000_000 };
+    await expect(send('next' in answer && answer.next !== null ? answer.next : {})).rejects.toThrow(CommandRefused);
+  });
+
+  it('O7: restarts in steps, and says what is lost once', async () => {
+    world.restore(empty);
+    expect(await send({ command: 'restart' })).toMatchObject({ lost: [], next: { command: 'continue-restart' } });
+    expect(await finish({ command: 'restart' })).toBe(4);
+    expect([world.stored().length, world.sinkCheckpoint()]).toEqual([12, '6']);
+  });
+
+  it('says what stopped a step that may pass, and repeats what is left', async () => {
+    world.restore(empty);
+    world.documents.fault = () => ({ kind: 'unknown', cause: new MongoUnavailable('planted') });
+    const answer = await send(replay);
+    expect(answer).toMatchObject({ trouble: expect.stringContaining('planted') });
+    world.documents.fault = () => undefined;
+    await finish('next' in answer && answer.next !== null ? answer.next : {});
+    expect(world.stored()).toHaveLength(12);
+  });
+
+  it('skips forward, skips a record, and takes that back', async () => {
+    const { shard } = world;
+    expect(await send({ command: 'skip-record', shard, sequence: '8' })).toEqual({ skips: '8' });
+    expect(await send({ command: 'clear-skips', shard })).toEqual({ cleared: ['8'] });
+    const target = { kind: 'sequence', sequence: '9' };
+    expect(await send({ command: 'skip-forward', shard, target, isDryRun: false })).toMatchObject({
+      skipped: { after: '6', through: '9' },
+    });
+    expect(world.row()?.sequence).toBe('9');
+  });
+
+  it('redrives dead letters page by page, and discards those that are named', async () => {
+    await world.deliverRecords([{ ...numbers(7, 7)[0], data: utf8('no json') } as never]);
+    const redrive = await send({ command: 'redrive-dead-letters', reasonCode: 'not-json' });
+    expect(redrive).toMatchObject({ redriven: 0, refused: 1, next: { command: 'redrive-dead-letters' } });
+    expect(await finish({ command: 'redrive-dead-letters' })).toBe(2);
+    const ids = [...world.deadLetters.letters.keys()];
+    expect(await send({ command: 'discard-dead-letters', ids })).toEqual({ discarded: 1 });
+  });
+});
