@@ -36,6 +36,27 @@ describe('dead letters in MongoDB', () => {
     ]);
   });
 
+  it('are counted by reason, up to a limit, where they are open', async () => {
+    const counts = [
+      { _id: 'not-json', count: 7 },
+      { _id: 'conflict', count: 4 },
+    ];
+    const { box: letters, commands } = await box(() => foundReply(counts));
+    const byReason = { 'not-json': 7, conflict: 4 };
+    expect(await letters.countOpen(10, 5_000)).toEqual({ byReason, isComplete: false });
+    expect(await letters.countOpen(11, 5_000)).toEqual({ byReason, isComplete: true });
+    expect(commands[0]).toMatchObject({
+      aggregate: 'numtest_dead_letters',
+      pipeline: [{ $match: { state: 'open' } }, { $limit: 11 }, { $group: { _id: '$reason.code' } }],
+      readConcern: { level: 'majority' },
+    });
+  });
+
+  it('are not counted where MongoDB refuses', async () => {
+    const { box: letters } = await box(() => ({ ok: 0, code: 2, errmsg: 'planted' }));
+    await expect(letters.countOpen(10, 5_000)).rejects.toThrow('The dead letters could not be counted.');
+  });
+
   it('O5: are closed where they are still open, majority and journal, and never deleted', async () => {
     const { box: letters, commands } = await box(() => ({ ok: 1, n: 1, nModified: 1 }));
     expect(await letters.close(['a', 'b'], 'redriven', arrival, 5_000)).toBe(1);
