@@ -40,7 +40,7 @@ export interface ShardReplay {
 }
 
 /** How a shard is replayed. */
-export interface ReplayHooks extends Partial<Step> {
+export interface ReplayHooks extends Step {
   /** Called after each batch, with its last record and what is left of its time. */
   readonly stored?: (through: SequenceNumber, remainingMs: RemainingMs) => Promise<void>;
 }
@@ -58,7 +58,7 @@ export type ReplayDependencies = Omit<OperatorDependencies, 'commands' | 'restar
 export async function replayShard(
   { incarnation, shard, start, end, notBefore, leftAlone }: ShardRange,
   dependencies: ReplayDependencies,
-  { isOver = () => false, stored = async () => undefined }: ReplayHooks = {},
+  { isOver, stored = async () => undefined }: ReplayHooks,
 ): Promise<ShardReplay> {
   const { consumer, log } = dependencies;
   const missing: SequenceRange[] = [];

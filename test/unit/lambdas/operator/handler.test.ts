@@ -1,0 +1,28 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { operatorEnv } from '../../../../engine/runtime/environment.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
+
+const group = {
+  group: 'numtest',
+  streamName: 'numbers',
+  startFrom: 'earliest',
+  database: 'numtest',
+  collection: 'numtest',
+};
+
+it('is put together from its environment, and writes its log to standard output', async () => {
+  vi.stubEnv(operatorEnv.groups, JSON.stringify([group]));
+  vi.stubEnv(operatorEnv.checkpointTable, 'checkpoints');
+  vi.stubEnv(operatorEnv.mongoSecretId, 'highwater/test/mongodb');
+  vi.stubEnv(operatorEnv.mongoTls, 'required');
+  const lines: unknown[] = [];
+  vi.spyOn(console, 'log').mockImplementation((line) => lines.push(JSON.parse(line)));
+  const { handler } = await import('../../../../lambdas/operator/handler.ts');
+  const refused = handler({ command: 'describe', group: 'nobody' }, { awsRequestId: 'request-1' });
+  await expect(refused).rejects.toThrow('There is no group of this name: name one of numtest.');
+  expect(lines).toMatchObject([{ event: 'command.failed', command: 'describe', group: 'nobody' }]);
+});
