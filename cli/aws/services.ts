@@ -11,6 +11,8 @@ export interface AwsServices {
   cloudWatch(): Promise<Pick<CloudWatchClient, 'send'>>;
   kinesis(): Promise<Pick<KinesisClient, 'send'>>;
   lambda(): Promise<Pick<LambdaClient, 'send'>>;
+  /** Sends each request once: whoever asks decides whether to ask again. */
+  lambdaOnce(): Promise<Pick<LambdaClient, 'send'>>;
   ssm(): Promise<Pick<SSMClient, 'send'>>;
 }
 
@@ -37,12 +39,8 @@ export function awsServices(settings: () => Promise<ClientSettings>): AwsService
       client.middlewareStack.add(noteAction('kinesis'), outermost);
       return client;
     }),
-    lambda: once(async () => {
-      const { LambdaClient } = await import('@aws-sdk/client-lambda');
-      const client = new LambdaClient(await settings());
-      client.middlewareStack.add(noteAction('lambda'), outermost);
-      return client;
-    }),
+    lambda: once(() => lambdaClient(settings, {})),
+    lambdaOnce: once(() => lambdaClient(settings, { maxAttempts: 1 })),
     ssm: once(async () => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');
       const client = new SSMClient(await settings());
@@ -50,6 +48,16 @@ export function awsServices(settings: () => Promise<ClientSettings>): AwsService
       return client;
     }),
   };
+}
+
+async function lambdaClient(
+  settings: () => Promise<ClientSettings>,
+  more: { readonly maxAttempts?: number },
+): Promise<LambdaClient> {
+  const { LambdaClient } = await import('@aws-sdk/client-lambda');
+  const client = new LambdaClient({ ...(await settings()), ...more });
+  client.middlewareStack.add(noteAction('lambda'), outermost);
+  return client;
 }
 
 const outermost = { step: 'initialize', priority: 'high', name: 'noteAction' } as const;

@@ -12,6 +12,13 @@ export function addGroups(program: Command): void {
     load: async () => (await import('../commands/groups-list.ts')).groupsList,
   });
   addCommand(groups, {
+    name: 'describe',
+    description: 'how far a group has come in each shard, its documents, duplicates and dead letters',
+    examples: ['groups describe numtest', 'groups describe numtest --json'],
+    configure: named,
+    load: async () => (await import('../commands/groups-describe.ts')).groupsDescribe,
+  });
+  addCommand(groups, {
     name: 'pause',
     description: 'have a group stop reading, and wait until it has; its checkpoints stay',
     examples: ['groups pause numtest'],

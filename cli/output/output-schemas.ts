@@ -1,3 +1,4 @@
+import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { localStackSchema, localUpSchema } from './local.ts';
 import { sendSchema } from './send.ts';
@@ -11,6 +12,7 @@ export const outputSchemas = {
   send: sendSchema,
   tail: tailSchema,
   'groups list': groupsListSchema,
+  'groups describe': groupsDescribeSchema,
   'groups pause': groupSwitchSchema,
   'groups resume': groupSwitchSchema,
   'local up': localUpSchema,

@@ -1,5 +1,6 @@
 import { sharedStack } from '../support/shared-stack.ts';
 import { cliGroups } from './cli-groups.ts';
+import { cliOperator } from './cli-operator.ts';
 import { cliSend } from './cli-send.ts';
 import { cliTail } from './cli-tail.ts';
 import { cliTopics } from './cli-topics.ts';
@@ -11,3 +12,4 @@ cliTopics(stack);
 cliSend(stack);
 cliTail(stack);
 cliGroups(stack);
+cliOperator(stack);

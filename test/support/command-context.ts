@@ -47,7 +47,8 @@ export function testContext(settings: ContextSettings = {}): TestContext {
     results.push(result);
     onResult?.(result);
   };
-  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, lambda: client, ssm: client };
+  const lambdas = { lambda: client, lambdaOnce: client };
+  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, ssm: client, ...lambdas };
   const local = { stackName: 'Highwater-dev', stage: 'dev', isLocal: false };
   const context: CommandContext = {
     output: {

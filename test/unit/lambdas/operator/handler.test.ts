@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { operatorEnv } from '../../../../engine/runtime/environment.ts';
+import { root } from '../../../support/source-files.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -21,7 +22,8 @@ it('is put together from its environment, and writes its log to standard output'
   vi.stubEnv(operatorEnv.mongoTls, 'required');
   const lines: unknown[] = [];
   vi.spyOn(console, 'log').mockImplementation((line) => lines.push(JSON.parse(line)));
-  const { handler } = await import('../../../../lambdas/operator/handler.ts');
+  // By its path, as Lambda does.
+  const { handler } = await import(new URL('lambdas/operator/handler.ts', root).href);
   const refused = handler({ command: 'describe', group: 'nobody' }, { awsRequestId: 'request-1' });
   await expect(refused).rejects.toThrow('There is no group of this name: name one of numtest.');
   expect(lines).toMatchObject([{ event: 'command.failed', command: 'describe', group: 'nobody' }]);

@@ -1,0 +1,80 @@
+import { userInfo } from 'node:os';
+import * as v from 'valibot';
+import type { DeployedStack } from '../aws/find-stack.ts';
+import type { CommandContext } from '../program/context.ts';
+import { CommandFailed } from '../program/errors.ts';
+
+/** The operator function refused a command, or failed at it. */
+export class OperatorFailed extends CommandFailed {}
+
+/** A function that carries out operators' commands to one group. */
+export interface Operator {
+  /** Sends one request, once, and gives its answer. @throws OperatorFailed with the function's own words. */
+  send<S extends v.GenericSchema>(request: object, schema: S): Promise<v.InferOutput<S>>;
+}
+
+const errorSchema = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
+
+/** A step ends within a minute; the first one may have to wait for an execution environment. */
+const answerTimeoutMs = 100_000;
+
+/**
+ * The operator function of a stack.
+ *
+ * @param by who gives the commands, for the function's log.
+ * @throws CommandFailed where the stack has none.
+ */
+export function operatorOf(
+  { name, manifest }: DeployedStack,
+  group: string,
+  { aws, signal }: Pick<CommandContext, 'aws' | 'signal'>,
+  by: string | undefined = localUser(),
+): Operator {
+  const functionName = manifest.operatorFunction;
+  if (functionName === undefined)
+    throw new CommandFailed(`The stack ${name} has no operator function: deploy it with this version of Highwater.`);
+  const common = { group, ...(by === undefined ? {} : { by }) };
+  return {
+    async send(request, schema) {
+      const text = await invoke(functionName, JSON.stringify({ ...common, ...request }), { aws, signal });
+      const answer = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+      if (answer.success) return answer.output;
+      throw new OperatorFailed(
+        `The operator function ${functionName} is of another version of Highwater: deploy the stack with this one.`,
+      );
+    },
+  };
+}
+
+async function invoke(
+  functionName: string,
+  payload: string,
+  { aws, signal }: Pick<CommandContext, 'aws' | 'signal'>,
+): Promise<string> {
+  const lambda = await aws.lambdaOnce();
+  const { InvokeCommand } = await import('@aws-sdk/client-lambda');
+  const command = new InvokeCommand({ FunctionName: functionName, Payload: payload });
+  const options = { abortSignal: signal, requestTimeout: answerTimeoutMs };
+  const { Payload, FunctionError } = await lambda.send(command, options).catch((error: unknown) => {
+    if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
+    const seconds = answerTimeoutMs / 1000;
+    throw new OperatorFailed(`The operator function did not answer within ${seconds} s: look into its log.`, {
+      cause: error,
+    });
+  });
+  const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
+  if (FunctionError === undefined) return text;
+  const error = v.safeParse(errorSchema, text);
+  // What kind of error it is, endpoints say differently; the sentence is the function's own.
+  const words = error.success ? error.output.errorMessage : text.slice(0, 200) || 'it answered nothing.';
+  throw new OperatorFailed(`The operator function failed: ${words}`);
+}
+
+/** Undefined where the system does not know it. */
+function localUser(): string | undefined {
+  try {
+    return userInfo().username.slice(0, 256) || undefined;
+  } catch {
+    return undefined;
+  }
+}

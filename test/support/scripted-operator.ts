@@ -1,0 +1,51 @@
+import { type ContextSettings, pipelineScript, type TestContext, testContext } from './command-context.ts';
+import type { AwsScript } from './scripted-aws.ts';
+
+type Request = Readonly<Record<string, unknown>>;
+
+/** What the operator function answers; an error is one that it throws. */
+export type OperatorScript = (request: Request) => object | Error;
+
+/** An answer of a function, as Lambda gives it. */
+export function lambdaReply(answer: object | Error): object {
+  const isError = answer instanceof Error;
+  const body = isError ? { errorType: 'Error', errorMessage: answer.message } : answer;
+  return { Payload: Buffer.from(JSON.stringify(body)), ...(isError ? { FunctionError: 'Unhandled' } : {}) };
+}
+
+/** A context in which the operator function answers by a script, and AWS by another. */
+export function operatorContext(
+  operator: OperatorScript,
+  { script: aws, ...settings }: ContextSettings = {},
+): TestContext & { readonly requests: readonly Request[] } {
+  const requests: Request[] = [];
+  const script: AwsScript = (command, input) => {
+    if (command !== 'Invoke') return aws?.(command, input) ?? {};
+    const { by: _, ...request } = JSON.parse(String(input['Payload']));
+    requests.push(request);
+    return lambdaReply(operator(request));
+  };
+  return { ...testContext({ ...settings, script: pipelineScript(script) }), requests };
+}
+
+const nothing = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
+
+/** One shard as the function describes it. */
+export function describedShard(index: number, more: object = {}): object {
+  return {
+    shard: `shardId-00000000000${index}`,
+    stream: 'stream-1@100',
+    isCurrent: true,
+    checkpoint: { sequence: '50', arrivedAt: '2026-11-22T09:00:00.000Z', retentionMs: 86_400_000 },
+    updatedAt: '2026-11-22T09:00:01.000Z',
+    totals: nothing,
+    sinkCheckpoint: '50',
+    restart: null,
+    ...more,
+  };
+}
+
+/** A group as the function describes it. */
+export function describedGroup(shards: readonly object[]): object {
+  return { group: 'numtest', shards, documents: 40, openDeadLetters: { byReason: {}, isComplete: true } };
+}
