@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
-import * as v from 'valibot';
 import { LocalStackError } from '../local/errors.ts';
+import { invokeProducer, type ProducerAnswer } from '../produce/invoke-producer.ts';
 import type { NumberRange } from './demo-plan.ts';
 import type { DemoFunction } from './demo-world.ts';
 
@@ -16,16 +15,6 @@ export type PublishWish = PacedRange | { readonly messages: readonly PublishedMe
 
 /** A wish, with the run that gives its events their ids. */
 export type PublishRequest = PublishWish & { readonly runId: string };
-
-/** What the producer function answers; `next` says where to go on, null when all is acknowledged. */
-const answerSchema = v.pipe(
-  v.string(),
-  v.parseJson(),
-  v.object({ published: v.number(), next: v.nullable(v.number()) }),
-);
-const errorSchema = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
-
-type PublishAnswer = v.InferOutput<typeof answerSchema>;
 
 /** What the producer function takes; `from` is a number, or the index of a message, 0 unless given. */
 type ProducerInput = { readonly runId: string; readonly from?: number } & (
@@ -56,7 +45,7 @@ export async function publish(producer: DemoFunction, request: PublishRequest): 
 async function publishAll(producer: DemoFunction, input: ProducerInput): Promise<number> {
   let published = 0;
   for (let rest: ProducerInput | null = input; rest !== null; ) {
-    const answer: PublishAnswer = await invoke(producer, rest);
+    const answer: ProducerAnswer = await invoke(producer, rest);
     published += answer.published;
     if (answer.next !== null && answer.next <= (rest.from ?? 0))
       throw new LocalStackError(`The producer function gets no further than ${answer.next}: look into its log.`);
@@ -65,27 +54,10 @@ async function publishAll(producer: DemoFunction, input: ProducerInput): Promise
   return published;
 }
 
-async function invoke(producer: DemoFunction, input: ProducerInput): Promise<PublishAnswer> {
-  const { Payload, FunctionError } = await producer.clients.lambda.send(
-    new InvokeCommand({ FunctionName: producer.functionName, Payload: JSON.stringify(input) }),
-    // A large range answers only at its end, after up to the function's own five minutes.
-    { abortSignal: producer.signal, requestTimeout: 320_000 },
-  );
-  const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
-  const answer = parsePublishAnswer(text);
-  if (FunctionError === undefined && answer !== undefined) return answer;
-  throw new LocalStackError(`The producer function failed: ${errorMessageIn(text)}`);
-}
-
-/** Undefined where the text is no answer of the producer. */
-export function parsePublishAnswer(text: string): PublishAnswer | undefined {
-  const { success, output } = v.safeParse(answerSchema, text);
-  return success ? output : undefined;
-}
-
-function errorMessageIn(text: string): string {
-  const { success, output } = v.safeParse(errorSchema, text);
-  return success ? output.errorMessage : text.slice(0, 200) || 'it answered nothing.';
+async function invoke({ clients, functionName, signal }: DemoFunction, input: ProducerInput): Promise<ProducerAnswer> {
+  const reply = await invokeProducer(clients.lambda, functionName, JSON.stringify(input), signal);
+  if ('failure' in reply) throw new LocalStackError(reply.failure);
+  return reply.answer;
 }
 
 /** Numbers to publish. */

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import * as v from 'valibot';
 import type { DeployedStack } from '../aws/find-stack.ts';
+import { failureIn, invokeFunction } from '../aws/invoke-function.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
 
@@ -12,8 +13,6 @@ export interface Operator {
   /** Sends one request, once, and gives its answer. @throws OperatorFailed with the function's own words. */
   send<S extends v.GenericSchema>(request: object, schema: S): Promise<v.InferOutput<S>>;
 }
-
-const errorSchema = v.pipe(v.string(), v.parseJson(), v.object({ errorMessage: v.string() }));
 
 /** A step ends within a minute; the first one may have to wait for an execution environment. */
 const answerTimeoutMs = 100_000;
@@ -51,23 +50,17 @@ async function invoke(
   payload: string,
   { aws, signal }: Pick<CommandContext, 'aws' | 'signal'>,
 ): Promise<string> {
-  const lambda = await aws.lambdaOnce();
-  const { InvokeCommand } = await import('@aws-sdk/client-lambda');
-  const command = new InvokeCommand({ FunctionName: functionName, Payload: payload });
-  const options = { abortSignal: signal, requestTimeout: answerTimeoutMs };
-  const { Payload, FunctionError } = await lambda.send(command, options).catch((error: unknown) => {
+  const invocation = { functionName, payload, timeoutMs: answerTimeoutMs, signal };
+  const { text, isFailure } = await invokeFunction(await aws.lambdaOnce(), invocation).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
     const seconds = answerTimeoutMs / 1000;
     throw new OperatorFailed(`The operator function did not answer within ${seconds} s: look into its log.`, {
       cause: error,
     });
   });
-  const text = Payload === undefined ? '' : Buffer.from(Payload).toString('utf8');
-  if (FunctionError === undefined) return text;
-  const error = v.safeParse(errorSchema, text);
   // What kind of error it is, endpoints say differently; the sentence is the function's own.
-  const words = error.success ? error.output.errorMessage : text.slice(0, 200) || 'it answered nothing.';
-  throw new OperatorFailed(`The operator function failed: ${words}`);
+  if (isFailure) throw new OperatorFailed(`The operator function failed: ${failureIn(text)}`);
+  return text;
 }
 
 /** Undefined where the system does not know it. */

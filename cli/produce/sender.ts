@@ -72,8 +72,10 @@ async function publishRest(
   report: (answer: { readonly published: number; readonly next: number | null }) => void,
 ): Promise<void> {
   for (let at: number | null = from; at !== null; ) {
-    const { published, next } = await invokeProducer(producerFunction, payload(at), context);
-    report({ published, next });
+    const reply = await invokeProducer(await context.aws.lambda(), producerFunction, payload(at), context.signal);
+    if ('failure' in reply) throw new CommandFailed(reply.failure);
+    const { next } = reply.answer;
+    report(reply.answer);
     if (next !== null && next <= at)
       throw new CommandFailed(`The producer function gets no further than ${next}: look into its log.`);
     at = next;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type PublishWish, parsePublishAnswer, publish } from '../../../../cli/demo/publish.ts';
+import { type PublishWish, publish } from '../../../../cli/demo/publish.ts';
 import { LocalStackError } from '../../../../cli/local/errors.ts';
+import { parseProducerAnswer } from '../../../../cli/produce/invoke-producer.ts';
 import { scriptedAws } from '../../../support/scripted-aws.ts';
 
 const reply = (answer: unknown) => ({ Payload: Buffer.from(JSON.stringify(answer)) });
@@ -111,10 +112,10 @@ describe('an answer of the producer', () => {
     ['{"runId":"r","published":10,"next":null}', { published: 10, next: null }],
     ['{"runId":"r","published":10,"next":11}', { published: 10, next: 11 }],
   ])('is %s', (text, answer) => {
-    expect(parsePublishAnswer(text)).toEqual(answer);
+    expect(parseProducerAnswer(text)).toEqual(answer);
   });
 
   it.each(['', 'null', '{}', '{"published":"1","next":null}', '{"published":1}', 'x'])('is not %j', (text) => {
-    expect(parsePublishAnswer(text)).toBeUndefined();
+    expect(parseProducerAnswer(text)).toBeUndefined();
   });
 });
