@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
+import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
 import { findStack, findTopic } from '../aws/find-stack.ts';
 import { parseTime } from '../input/parse-time.ts';
@@ -8,7 +9,6 @@ import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
 import type { StackOptions } from '../program/options.ts';
 import { describeRecord, formatPretty, formatValue } from '../stream/describe-record.ts';
-import { listShards } from '../stream/list-shards.ts';
 import { describeShards } from '../stream/shard-tree.ts';
 import type { TailStart } from '../stream/tail-shard.ts';
 import { type TailDependencies, tailStream } from '../stream/tail-stream.ts';
@@ -32,7 +32,7 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   const start = startOf(options, context.now());
   const { name, stream } = findTopic(await findStack(context), options.topic);
   const kinesis = await context.aws.kinesis();
-  const list = async () => describeShards(await listShards(kinesis, stream, context.signal));
+  const list = async () => describeShards(await listShards(kinesis, stream, () => context.signal));
   const found = options.shard === undefined ? undefined : (await list()).find(({ id }) => id === options.shard);
   if (options.shard !== undefined && found === undefined)
     throw new CommandFailed(`The topic ${name} has no shard ${options.shard}: "topics describe ${name}" lists them.`);

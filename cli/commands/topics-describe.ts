@@ -1,10 +1,10 @@
 import type * as v from 'valibot';
+import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { findStack, findTopics } from '../aws/find-stack.ts';
 import type { TopicDescription, topicsDescribeSchema } from '../output/topics.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
 import type { StackOptions } from '../program/options.ts';
-import { listShards } from '../stream/list-shards.ts';
 import { readFlow } from '../stream/read-flow.ts';
 import { describeShards, drawShardTree } from '../stream/shard-tree.ts';
 
@@ -38,7 +38,7 @@ export async function describeTopic(
   const summary = reply?.StreamDescriptionSummary;
   if (summary === undefined)
     throw new CommandFailed(`The stream ${stream} of the topic ${name} is gone: deploy the stack again.`);
-  const shards = describeShards(await listShards(kinesis, stream, context.signal));
+  const shards = describeShards(await listShards(kinesis, stream, () => context.signal));
   const isEncrypted = summary.EncryptionType === 'KMS';
   return {
     name,

@@ -1,4 +1,4 @@
-import { type KinesisClient, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { type KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/client-kinesis';
 import { StreamUnreadable } from '../errors.ts';
 import type { StreamShards } from '../ports.ts';
 import { parseShardId, type ShardId } from '../position.ts';
@@ -9,36 +9,42 @@ const shardsPerPage = 10_000;
 /** The shards of one stream, from Kinesis. */
 export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, streamName: string): StreamShards {
   return {
-    async list(timeoutMs) {
-      const shards = await listShards(client, streamName, timeoutMs).catch((cause: unknown) => {
-        throw new StreamUnreadable('Kinesis does not list the shards.', { cause });
-      });
-      // Ids ascend with the time of creation, so a parent comes before its children.
-      return shards.sort();
-    },
+    list: (timeoutMs) =>
+      listShards(client, streamName, () => AbortSignal.timeout(timeoutMs))
+        .then((shards) => shards.map(readShardId))
+        .catch((cause: unknown) => {
+          throw new StreamUnreadable('Kinesis does not list the shards.', { cause });
+        }),
   };
 }
 
-/** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html */
-async function listShards(
+/**
+ * All shards of a stream that still hold records, closed ones included; parents before their children.
+ *
+ * @param signal of each call.
+ * @throws whatever the client does.
+ * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html
+ */
+export async function listShards(
   client: Pick<KinesisClient, 'send'>,
   streamName: string,
-  timeoutMs: number,
-): Promise<ShardId[]> {
-  const shards: ShardId[] = [];
+  signal: () => AbortSignal,
+): Promise<readonly Shard[]> {
+  const shards: Shard[] = [];
   let next: string | undefined;
   do {
     // The token names the stream by itself; the two together are refused.
     const place = next === undefined ? { StreamName: streamName } : { NextToken: next };
     const command = new ListShardsCommand({ ...place, MaxResults: shardsPerPage });
-    const page = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
-    shards.push(...(page.Shards ?? []).map((shard) => readShardId(shard.ShardId)));
+    const page = await client.send(command, { abortSignal: signal() });
+    shards.push(...(page.Shards ?? []));
     next = page.NextToken;
   } while (next !== undefined);
-  return shards;
+  // Ids ascend with the time of creation, so a parent comes before its children.
+  return shards.sort(({ ShardId: left = '' }, { ShardId: right = '' }) => (left < right ? -1 : 1));
 }
 
-function readShardId(text: string | undefined): ShardId {
+function readShardId({ ShardId: text }: Shard): ShardId {
   const id = parseShardId(text);
   if (id === undefined) throw new TypeError('Kinesis lists a shard without its id.');
   return id;
