@@ -1,11 +1,12 @@
-import type { Checkpoint, GroupCheckpoint, HandledCounts } from '../checkpoints/ports.ts';
+import type { Checkpoint, HandledCounts } from '../checkpoints/ports.ts';
 import type { OpenCounts } from '../sink/dead-letter-ports.ts';
 import type { RestartEntry } from '../sink/ports.ts';
-import { formatIncarnation, type ShardId, type ShardPosition } from '../stream/position.ts';
+import { formatIncarnation, type ShardId } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
+import { findShards } from './find-shards.ts';
 
 /** How far a group has come in one shard, by its row and by its database. */
 export interface ShardProgress {
@@ -44,22 +45,13 @@ const nothing: HandledCounts = { records: 0, documents: 0, duplicates: 0, deadLe
  *
  * @throws HighwaterError where anything of it cannot be read.
  */
-export async function describeGroup({
-  consumer,
-  commands,
-  restarts,
-  deadLetterStore,
-  collection,
-}: Pick<
-  OperatorDependencies,
-  'consumer' | 'commands' | 'restarts' | 'deadLetterStore' | 'collection'
->): Promise<GroupDescription> {
-  const { group, streamName } = consumer;
+export async function describeGroup(
+  dependencies: Pick<OperatorDependencies, 'consumer' | 'commands' | 'restarts' | 'deadLetterStore' | 'collection'>,
+): Promise<GroupDescription> {
+  const { consumer, restarts, deadLetterStore, collection } = dependencies;
   const current = formatIncarnation(await requireIncarnation(consumer.incarnation));
-  const rows = await commands.list(group, streamName, callTimeoutMs);
-  const entries = await restarts.list(group, streamName, callTimeoutMs);
   const shards: ShardProgress[] = [];
-  for (const [position, row] of joined(rows, entries)) {
+  for (const { position, row } of await findShards(dependencies)) {
     const { sequence, restart } = await restarts.read(position, callTimeoutMs);
     const stream = formatIncarnation(position.incarnation);
     shards.push({
@@ -74,21 +66,9 @@ export async function describeGroup({
     });
   }
   return {
-    group,
+    group: consumer.group,
     shards,
     documents: await collection.estimate(callTimeoutMs),
     openDeadLetters: await deadLetterStore.countOpen(mostCounted, callTimeoutMs),
   };
-}
-
-/** Each shard with a row, an entry, or both; by shard id. */
-function joined(
-  rows: readonly GroupCheckpoint[],
-  entries: readonly ShardPosition[],
-): readonly (readonly [ShardPosition, GroupCheckpoint | null])[] {
-  const nameOf = ({ shard, incarnation }: ShardPosition): string => `${shard} ${formatIncarnation(incarnation)}`;
-  const all = new Map<string, readonly [ShardPosition, GroupCheckpoint | null]>();
-  for (const position of entries) all.set(nameOf(position), [position, null]);
-  for (const row of rows) all.set(nameOf(row.position), [row.position, row]);
-  return [...all].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, shard]) => shard);
 }

@@ -8,6 +8,7 @@ import { requireIncarnation } from '../stream/recent-incarnation.ts';
 import { compareSequenceNumbers, lowestSequence, type SequenceRange } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { CommandContended } from './errors.ts';
+import { type FoundShard, findShards } from './find-shards.ts';
 import type { LeftAlone } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
 import { type RestartTask, restartTasks } from './restart-shard.ts';
@@ -81,27 +82,6 @@ export async function beginRestart(
   return { tasks, lost };
 }
 
-/** A shard with a row, an entry, or both. */
-interface FoundShard {
-  readonly position: ShardPosition;
-  readonly row: Checkpoint | null;
-}
-
-/** Every shard of the group with a row or an entry, of all incarnations, by shard id. */
-async function findShards({ consumer, commands, restarts }: OperatorDependencies): Promise<FoundShard[]> {
-  const { group, streamName } = consumer;
-  const rows = await commands.list(group, streamName, callTimeoutMs);
-  const entries = await restarts.list(group, streamName, callTimeoutMs);
-  const found = [
-    ...entries.map((position): FoundShard => ({ position, row: null })),
-    ...rows.map(({ position, checkpoint }): FoundShard => ({ position, row: checkpoint })),
-  ];
-  const byPlace = new Map(
-    found.map((shard) => [`${shard.position.shard} ${formatIncarnation(shard.position.incarnation)}`, shard]),
-  );
-  return [...byPlace].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, shard]) => shard);
-}
-
 /** What the database lacks of shards that are gone with their stream; it is logged. */
 async function findLost(
   shards: readonly FoundShard[],
@@ -110,7 +90,7 @@ async function findLost(
   const lost: LostRange[] = [];
   for (const { position, row } of shards) {
     const state = await restarts.read(position, callTimeoutMs);
-    const through = planRestart(row, state, runId)?.to;
+    const through = planRestart(row?.checkpoint ?? null, state, runId)?.to;
     const after = state.sequence;
     if (through === undefined || (after !== null && compareSequenceNumbers(after, through) >= 0)) continue;
     const stream = formatIncarnation(position.incarnation);

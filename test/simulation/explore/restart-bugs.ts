@@ -67,7 +67,7 @@ export const restartBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'findShards',
-        find: '    ...rows.map(({ position, checkpoint }): FoundShard => ({ position, row: checkpoint })),\n',
+        find: '    ...rows.map((row): FoundShard => ({ position: row.position, row })),\n',
         replace: '',
       },
     ],
