@@ -41,9 +41,9 @@ export async function keepDeadLetters(
 function deadLettersOf({ plan, outcomes }: ResolvedRecords, source: RecordSource, at: Date): DeadLetter[] {
   return plan.flatMap((planned, index) => {
     const { record } = planned;
-    const eventId = shownEventId(planned);
     const outcome = outcomes[index];
     if (outcome?.kind !== 'dead-letter') return [];
+    const eventId = shownEventId(planned);
     return {
       _id: deadLetterId(record, source),
       reason: outcome.rejection,

@@ -44,20 +44,21 @@ export async function carryOut(
   dependencies: OperatorDependencies,
   step: Step,
 ): Promise<CommandAnswer> {
-  const { group, by } = request;
-  const leftAlone = 'leftAlone' in request ? request.leftAlone : [];
-  const goOn = { group, leftAlone, ...(by === undefined ? {} : { by }) };
   switch (request.command) {
     case 'describe':
       return describeGroup(dependencies);
-    case 'replay':
-      return replay({ ...goOn, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
+    case 'replay': {
+      const { group, by, leftAlone } = request;
+      const tasks = await planReplay(request, dependencies);
+      return replay({ command: 'continue-replay', group, by, leftAlone, tasks });
+    }
     case 'continue-replay':
       await requireSameStream(request.tasks, dependencies);
       return replay(request);
     case 'restart': {
+      const { group, by, leftAlone } = request;
       const { tasks, lost } = await beginRestart(request, dependencies);
-      return { ...(await restart({ ...goOn, command: 'continue-restart', tasks })), lost };
+      return { ...(await restart({ command: 'continue-restart', group, by, leftAlone, tasks })), lost };
     }
     case 'continue-restart':
       return restart(request);

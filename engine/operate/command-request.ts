@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { InvalidRequest } from '../produce/errors.ts';
+import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { findProblems, strictObject } from '../runtime/strict-object.ts';
 import {
   byKind,

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { nameKind } from '../runtime/quote-name.ts';
 import { findProblems, maxProblems, type Problem, strictObject } from '../runtime/strict-object.ts';
 import { entryBytes } from './choose-call.ts';
-import { InvalidRequest } from './errors.ts';
 import { intendedEvents, type ProduceRequest } from './intended-events.ts';
 import { attributeText, messageList } from './message-list.ts';
 import { toEntry } from './pending-entries.ts';

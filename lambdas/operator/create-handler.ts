@@ -13,7 +13,7 @@ const stepMs = 30_000;
 
 /**
  * Makes the handler of one execution environment. It carries out one command to one group, or one step of a long one; see
- * docs/operations.md for requests and answers. Every command is safe twice at once.
+ * docs/architecture.md for requests and answers. Every command is safe twice at once.
  *
  * @param writeLine gets each log line: one for each command says what it was, by whom as the request has it, and what came of it.
  * @returns a function that throws InvalidRequest and CommandRefused where nothing was changed, and HighwaterError on trouble.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidRequest } from '../../../../engine/produce/errors.ts';
 import { parseRequest } from '../../../../engine/produce/parse-request.ts';
+import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 
 const refusal = (input: unknown, topics = ['numtest']): string => {
   try {

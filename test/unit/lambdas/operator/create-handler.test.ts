@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkpointKey } from '../../../../engine/checkpoints/dynamodb/checkpoint-row.ts';
 import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
-import { InvalidRequest } from '../../../../engine/produce/errors.ts';
+import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 import { createOperatorHandler } from '../../../../lambdas/operator/create-handler.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
 import { consumerConfig } from '../../../support/consumer-config.ts';

@@ -1,6 +1,7 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
-import { InvalidRequest, StreamUnavailable } from '../../../../engine/produce/errors.ts';
+import { StreamUnavailable } from '../../../../engine/produce/errors.ts';
+import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 import { createProducerHandler } from '../../../../lambdas/producer/create-handler.ts';
 import { VirtualClock } from '../../../support/producer-clock.ts';
 
