@@ -1,6 +1,7 @@
 import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { localStackSchema, localUpSchema } from './local.ts';
+import { groupsResetSchema, groupsRestartSchema, groupsSkipSchema, replaySchema } from './replay.ts';
 import { sendSchema } from './send.ts';
 import { tailSchema } from './tail.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
@@ -15,6 +16,11 @@ export const outputSchemas = {
   'groups describe': groupsDescribeSchema,
   'groups pause': groupSwitchSchema,
   'groups resume': groupSwitchSchema,
+  'groups reset': groupsResetSchema,
+  'groups restart': groupsRestartSchema,
+  'groups skip': groupsSkipSchema,
+  'groups unskip': groupsSkipSchema,
+  replay: replaySchema,
   'local up': localUpSchema,
   'local down': localStackSchema,
   'local status': localStackSchema,

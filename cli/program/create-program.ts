@@ -4,6 +4,7 @@ import { addCompletion } from '../nouns/completion.ts';
 import { addDemo } from '../nouns/demo.ts';
 import { addGroups } from '../nouns/groups.ts';
 import { addLocal } from '../nouns/local.ts';
+import { addReplay } from '../nouns/replay.ts';
 import { addSend } from '../nouns/send.ts';
 import { addTail } from '../nouns/tail.ts';
 import { addTopics } from '../nouns/topics.ts';
@@ -26,6 +27,6 @@ export function createCommands(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addTail, addGroups, addLocal, addDemo]) add(program);
+  for (const add of [addTopics, addSend, addTail, addGroups, addReplay, addLocal, addDemo]) add(program);
   return program;
 }

@@ -7,8 +7,8 @@ import type { StreamRecord } from '../../engine/stream/record.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { TailDependencies } from './tail-stream.ts';
 
-/** Where to begin: at the oldest record, after the newest, or at the first that arrived at a time. */
-export type TailStart = { readonly kind: 'newest' } | Extract<ReadStart, { readonly kind: 'earliest' | 'time' }>;
+/** Where to begin: at a place, or after the newest record. */
+export type TailStart = { readonly kind: 'newest' } | ReadStart;
 
 const maxRecordsPerPage = 1_000;
 /** Nobody notices it, and a stream has room for other readers. */
@@ -56,13 +56,13 @@ export async function tailShard(
 /** Null where the shard is gone. A number that has expired is replaced by the oldest record. */
 async function openAt(
   shard: ShardId,
-  place: SequenceNumber | Date | Extract<TailStart, { readonly kind: 'earliest' | 'time' }>,
+  place: SequenceNumber | Date | ReadStart,
   dependencies: Pick<TailDependencies, 'reader'>,
 ): Promise<string | null> {
   const opened = await dependencies.reader.open(shard, readStartOf(place), callTimeoutMs);
   if (opened.kind === 'open') return opened.iterator;
   if (opened.kind === 'gone') return null;
-  if (typeof place === 'string') return openOldest(shard, dependencies);
+  if (readStartOf(place).kind === 'after') return openOldest(shard, dependencies);
   throw new StreamUnreadable('Kinesis refuses to read from there: the time lies ahead of its clock.');
 }
 

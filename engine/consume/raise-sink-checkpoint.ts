@@ -37,7 +37,7 @@ export async function raiseSinkCheckpoint(
     );
   throw new DatabaseBehindCheckpoint(
     'The database does not hold what the checkpoint says was written. Either the group uses another database or collection than before, or the database was restored from an older backup. ' +
-      'Point the group back at its database. Or, to go on with this database, give the group a new name and deploy: the group then reads the whole stream again and doubles nothing.',
+      'Point the group back at its database. Or, to go on with this database, restart it with "highwater groups restart": it reads again what the stream still holds, and doubles nothing.',
     { fields },
   );
 }

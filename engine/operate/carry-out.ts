@@ -48,9 +48,8 @@ export async function carryOut(
     case 'describe':
       return describeGroup(dependencies);
     case 'replay': {
-      const { group, by, leftAlone } = request;
-      const tasks = await planReplay(request, dependencies);
-      return replay({ command: 'continue-replay', group, by, leftAlone, tasks });
+      const { shard: _, start: __, end: ___, ...rest } = request;
+      return replay({ ...rest, command: 'continue-replay', tasks: await planReplay(request, dependencies) });
     }
     case 'continue-replay':
       await requireSameStream(request.tasks, dependencies);

@@ -43,6 +43,11 @@ export function byKind<K extends string, S extends v.GenericSchema>(kinds: Reado
 export const timeTarget = strictObject({ kind: v.literal('time'), at: time });
 /** One record, as a target. */
 export const sequenceTarget = strictObject({ kind: v.literal('sequence'), sequence });
+/** What a replay calls the collection beside the group's. */
+export const sideName = v.custom<string>(
+  (value) => typeof value === 'string' && /^[a-z][a-z0-9]{0,31}$/.test(value),
+  'must be 1 to 32 lower-case letters and digits, a letter first',
+);
 /** Where reading starts: `ReadStart`. */
 export const start = byKind({
   earliest: strictObject({ kind: v.literal('earliest') }),

@@ -10,6 +10,7 @@ import {
   sequence,
   sequenceTarget,
   shard,
+  sideName,
   start,
   tasks,
   text,
@@ -39,8 +40,18 @@ const requestOf = <K extends string, E extends v.ObjectEntries>(command: K, fiel
 
 const requests = {
   describe: requestOf('describe', {}),
-  replay: requestOf('replay', { shard: v.optional(v.nullable(shard), null), start, end: endOfReplay, leftAlone }),
-  'continue-replay': requestOf('continue-replay', { tasks: tasks(replayTask), leftAlone }),
+  replay: requestOf('replay', {
+    shard: v.optional(v.nullable(shard), null),
+    start,
+    end: endOfReplay,
+    leftAlone,
+    into: v.exactOptional(sideName),
+  }),
+  'continue-replay': requestOf('continue-replay', {
+    tasks: tasks(replayTask),
+    leftAlone,
+    into: v.exactOptional(sideName),
+  }),
   restart: requestOf('restart', { from: v.exactOptional(time), leftAlone }),
   'continue-restart': requestOf('continue-restart', { tasks: tasks(restartTask), leftAlone }),
   'skip-forward': requestOf('skip-forward', {

@@ -38,6 +38,10 @@ export async function skipForward(
   const incarnation = await requireIncarnation(consumer.incarnation);
   const position: ShardPosition = { group: consumer.group, incarnation, shard };
   const through = await resolve(shard, target, dependencies);
+  if (through === null) {
+    if (isDryRun) return { to: null, skipped: null };
+    throw new CommandRefused('The shard holds no record that arrived before the target: nothing to skip.');
+  }
   const plan = await changeCheckpoint(
     position,
     (row) => {
@@ -52,17 +56,16 @@ export async function skipForward(
   return plan;
 }
 
-/** Only a record that is there may be skipped to: a mistyped number would have all records of years to come skipped. */
+/**
+ * Only a record that is there may be skipped to: a mistyped number would have all records of years to come skipped. Null
+ * where none arrived before the time.
+ */
 async function resolve(
   shard: ShardId,
   target: SkipForwardCommand['target'],
   dependencies: Omit<OperatorDependencies, 'deadLetterStore' | 'restarts'>,
-): Promise<SequenceNumber> {
-  if (target.kind === 'time') {
-    const found = await findSequenceBefore(shard, target.at, dependencies);
-    if (found !== null) return found;
-    throw new CommandRefused('The shard holds no record that arrived before the target: nothing to skip.');
-  }
+): Promise<SequenceNumber | null> {
+  if (target.kind === 'time') return findSequenceBefore(shard, target.at, dependencies);
   if (await holdsRecord(shard, target.sequence, dependencies)) return target.sequence;
   throw new CommandRefused(
     `The shard has no record ${target.sequence}: give the sequence number of a record that it holds, or a time.`,

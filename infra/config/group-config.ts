@@ -37,6 +37,8 @@ const maxNamespaceBytes = 255;
 const systemDatabases = new Set(['admin', 'config', 'local']);
 const sinkCheckpointCollection = 'highwater_sink_checkpoints';
 const deadLettersSuffix = '_dead_letters';
+/** A replay may go into a collection beside the group's. */
+const replayInfix = '_replay_';
 
 const names = v.object({ name: v.string(), database: v.string(), collection: v.string() });
 type Names = v.InferOutput<typeof names>;
@@ -57,7 +59,7 @@ export function groupFields(now: Date, topics: readonly string[]) {
     collection: v.pipe(
       text(
         isCollectionName,
-        `must be a MongoDB collection name, not ${sinkCheckpointCollection}, system.* or *${deadLettersSuffix}`,
+        `must be a MongoDB collection name, not ${sinkCheckpointCollection}, system.*, *${replayInfix}* or *${deadLettersSuffix}`,
       ),
       v.check((name) => !/^\.|\.\.|\.$/.test(name), 'must not begin or end with a dot, nor have two in a row'),
     ),
@@ -96,6 +98,7 @@ function isCollectionName(name: string): boolean {
   const isReserved =
     name === sinkCheckpointCollection ||
     name.endsWith(deadLettersSuffix) ||
+    name.includes(replayInfix) ||
     name.startsWith('system.') ||
     name.includes('.system.');
   return name !== '' && !isReserved && !/[$\0]/.test(name);

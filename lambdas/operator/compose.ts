@@ -1,5 +1,6 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
+import { CommandRefused } from '../../engine/checkpoints/errors.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
@@ -29,19 +30,26 @@ export interface ComposedOperator {
   close(): Promise<void>;
 }
 
-/** Puts together what commands to one group work with. Nothing is called yet. */
+/**
+ * Puts together what commands to one group work with. Nothing is called yet.
+ *
+ * @param into where documents and new dead letters go to a collection beside the group's: what it is called there. Nothing
+ * else of the group is another one, so what its operators had set aside stays so.
+ */
 export function composeOperator(
   config: ConsumerConfig,
   clients: OperatorClients,
   { runId, writeLine }: OperatorRun,
+  into?: string,
 ): ComposedOperator {
   const { group, streamName, checkpointTable: table, collection } = config;
   const { dynamodb, kinesis, now, monotonicMs, sleep } = clients;
-  const mongo = connectDatabase(config, clients);
+  const target = into === undefined ? collection : sideCollection(config, into);
+  const mongo = connectDatabase({ ...config, collection: target }, clients);
   const log = createLog(writeLine, { group, runId });
   return {
     dependencies: {
-      consumer: composeConsumer(config, clients, { log, mongo }),
+      consumer: composeConsumer({ ...config, collection: target }, clients, { log, mongo }),
       reader: kinesisShardReader(kinesis, streamName),
       shards: kinesisStreamShards(kinesis, streamName),
       restarts: mongodbRestartEntries(mongo, collection),
@@ -55,4 +63,15 @@ export function composeOperator(
     },
     close: () => mongo.close(),
   };
+}
+
+/** Long names of a group leave little room. @see https://www.mongodb.com/docs/manual/reference/limits/#naming-restrictions */
+const maxNamespaceBytes = 255;
+
+/** @throws CommandRefused where the name would be too long for MongoDB. */
+function sideCollection({ database, collection }: ConsumerConfig, into: string): string {
+  const name = `${collection}_replay_${into}`;
+  const isTooLong = Buffer.byteLength(`${database}.${name}_dead_letters`) > maxNamespaceBytes;
+  if (isTooLong) throw new CommandRefused(`into makes the name ${name} too long for MongoDB: give a shorter one.`);
+  return name;
 }

@@ -30,7 +30,9 @@ export function createOperatorHandler(
     const { command, group, by } = fieldsToLog(event);
     try {
       const request = parseCommandRequest(event);
-      const operator = composeOperator(groupOf(config, request.group), clients, { runId, writeLine });
+      const run = { runId, writeLine };
+      const into = 'into' in request ? request.into : undefined;
+      const operator = composeOperator(groupOf(config, request.group), clients, run, into);
       try {
         const step: Step = { isOver: () => elapsedMs() >= stepMs };
         const answer = await carryOut(request, operator.dependencies, step);

@@ -1,6 +1,7 @@
 import { sharedStack } from '../support/shared-stack.ts';
 import { cliGroups } from './cli-groups.ts';
 import { cliOperator } from './cli-operator.ts';
+import { cliReset } from './cli-reset.ts';
 import { cliSend } from './cli-send.ts';
 import { cliTail } from './cli-tail.ts';
 import { cliTopics } from './cli-topics.ts';
@@ -13,3 +14,4 @@ cliSend(stack);
 cliTail(stack);
 cliGroups(stack);
 cliOperator(stack);
+cliReset(stack);

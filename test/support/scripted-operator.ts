@@ -28,6 +28,13 @@ export function operatorContext(
   return { ...testContext({ ...settings, script: pipelineScript(script) }), requests };
 }
 
+/** The one step of a replay or a restart of one shard. */
+export function replayStep(shard: string, counts: object, more: object = {}): object {
+  const none = { records: 0, skipped: 0, beforeStart: 0, inserted: 0, already: 0, duplicates: 0, inBatchDuplicates: 0 };
+  const report = { shard, counts: { ...none, deadLetters: 0, unknown: 0, ...counts }, last: null, missing: [] };
+  return { shards: [{ ...report, ...more }], next: null, trouble: null };
+}
+
 const nothing = { records: 0, documents: 0, duplicates: 0, deadLetters: 0 };
 
 /** One shard as the function describes it. */

@@ -448,7 +448,7 @@ describe('the sink checkpoint', () => {
     world.sinkCheckpoints.states.clear();
     await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(DatabaseBehindCheckpoint);
     await expect(world.invoke(numberRecords(6, 7))).rejects.toThrow(
-      /another database.*older backup.*Point the group back.*give the group a new name/s,
+      /another database.*older backup.*Point the group back.*restart it with "highwater groups restart"/s,
     );
     expect(world.checkpoint).toBe('5');
   });

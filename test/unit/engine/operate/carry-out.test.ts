@@ -71,6 +71,10 @@ describe('a request to the operator function', () => {
     expect(world.stored()).toHaveLength(12);
   });
 
+  it('names the collection beside the group’s in each step', async () => {
+    expect(await send({ ...replay, into: 'copy' })).toMatchObject({ next: { into: 'copy' } });
+  });
+
   it('S6: goes on with no replay whose stream was recreated meanwhile', async () => {
     const answer = await send(replay);
     world.incarnations.current = { streamName: 'numbers', createdAtSeconds: 1_800_000_000 };

@@ -120,7 +120,14 @@ describe('skipping forward', () => {
     const at = (minute: number): Date => new Date(arrival.getTime() + minute * 60_000);
     world.stream.put(world.shard, ...[1, 2, 3, 4].map((n) => ({ ...numberRecord(n), arrivedAt: at(n) })));
     expect((await skipForward(to(at(3)), world.operator())).to?.sequence).toBe('2');
-    await expect(skipForward(to(at(1)), world.operator())).rejects.toThrow(/no record that arrived before/);
+  });
+
+  it('O1: has nothing to skip where no record arrived before the time: a dry run says so, another is refused', async () => {
+    const world = new OperatorWorld();
+    world.stream.put(world.shard, { ...numberRecord(1), arrivedAt: arrival });
+    expect(await skipForward(to(arrival, true), world.operator())).toEqual({ to: null, skipped: null });
+    await expect(skipForward(to(arrival), world.operator())).rejects.toThrow(/no record that arrived before/);
+    expect(world.row()).toBeNull();
   });
 
   it('changes and logs nothing in a dry run', async () => {

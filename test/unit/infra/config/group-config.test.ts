@@ -93,14 +93,19 @@ describe('one group', () => {
     },
   );
 
-  it.each(['', 'system.views', 'a.system.b', 'a$b', 'highwater_sink_checkpoints', 'events_dead_letters'])(
-    'may not use the collection %j',
-    (collection) => {
-      expect(problemsOf([group({ collection })])).toEqual([
-        'groups[0].collection must be a MongoDB collection name, not highwater_sink_checkpoints, system.* or *_dead_letters',
-      ]);
-    },
-  );
+  it.each([
+    '',
+    'system.views',
+    'a.system.b',
+    'a$b',
+    'highwater_sink_checkpoints',
+    'events_dead_letters',
+    'events_replay_x',
+  ])('may not use the collection %j', (collection) => {
+    expect(problemsOf([group({ collection })])).toEqual([
+      'groups[0].collection must be a MongoDB collection name, not highwater_sink_checkpoints, system.*, *_replay_* or *_dead_letters',
+    ]);
+  });
 
   it('may use a collection whose dead letters have a name of 255 bytes, with the database, and no longer one', () => {
     const longest = 'x'.repeat(255 - 'db.'.length - '_dead_letters'.length);

@@ -25,7 +25,7 @@ const row = {
   skips: { SS: ['12'] },
 };
 
-function open(...rows: unknown[]) {
+function open(rows: readonly unknown[] = [], config = new Map([['numtest', consumerConfig]])) {
   const [dynamodb, kinesisOnce] = [stubSender(...rows), stubSender(summary, summary)];
   const lines: Record<string, unknown>[] = [];
   const clients = {
@@ -35,9 +35,7 @@ function open(...rows: unknown[]) {
     secrets: stubSender({ SecretString: 'mongodb://127.0.0.1:1/' }).client,
     ...askingTimes(() => arrival),
   };
-  const handler = createOperatorHandler(new Map([['numtest', consumerConfig]]), clients, (line) =>
-    lines.push(JSON.parse(line)),
-  );
+  const handler = createOperatorHandler(config, clients, (line) => lines.push(JSON.parse(line)));
   return { handler, dynamodb, lines };
 }
 
@@ -54,6 +52,10 @@ describe('the operator function', () => {
     [{ command: 'replay', group: 'numtest', start: {}, end: { kind: 'time', at: 'x' } }, 'start must be an object'],
     [{ command: 'replay', group: 'numtest', start: {}, end: { kind: 'time', at: 'x' } }, 'end.at must be a time'],
     [{ command: 'continue-restart', group: 'numtest', tasks: [] }, 'tasks must not be empty'],
+    [
+      { command: 'replay', group: 'numtest', start: {}, end: {}, into: 'a.b' },
+      'into must be 1 to 32 lower-case letters',
+    ],
     [{ command: 'discard-dead-letters', group: 'numtest', ids: [{ $gt: '' }] }, 'ids[0] must be the id'],
   ])('refuses %j before anything is done', async (event, sentence) => {
     const { handler, dynamodb } = open();
@@ -71,7 +73,7 @@ describe('the operator function', () => {
   });
 
   it('carries out a command to one group, and logs what it was, by whom, and what came of it', async () => {
-    const { handler, dynamodb, lines } = open({ Item: row }, {});
+    const { handler, dynamodb, lines } = open([{ Item: row }, {}]);
     const command = { command: 'clear-skips', group: 'numtest', shard: position().shard, by: 'alice' };
     expect(await handler(command, context)).toEqual({ cleared: ['12'] });
     expect(dynamodb.sent).toHaveLength(2);
@@ -87,8 +89,18 @@ describe('the operator function', () => {
     ]);
   });
 
+  it('refuses a collection beside the group’s whose name MongoDB could not take', async () => {
+    const long = { ...consumerConfig, collection: 'x'.repeat(200) };
+    const { handler, dynamodb } = open([], new Map([['numtest', long]]));
+    const range = { start: { kind: 'earliest' }, end: { kind: 'checkpoint' } };
+    const refused = handler({ command: 'replay', group: 'numtest', ...range, into: 'y'.repeat(32) }, context);
+    await expect(refused).rejects.toThrow(CommandRefused);
+    await expect(refused).rejects.toThrow('too long for MongoDB: give a shorter one');
+    expect(dynamodb.sent).toEqual([]);
+  });
+
   it('logs a command that comes to nothing', async () => {
-    const { handler, lines } = open({ Item: { ...row, schema: { N: '3' } } });
+    const { handler, lines } = open([{ Item: { ...row, schema: { N: '3' } } }]);
     const command = { command: 'clear-skips', group: 'numtest', shard: position().shard };
     await expect(handler(command, context)).rejects.toThrow('schema 3');
     expect(lines).toMatchObject([{ event: 'command.failed', error: 'CheckpointUnreadable', command: 'clear-skips' }]);

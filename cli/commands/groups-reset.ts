@@ -1,0 +1,106 @@
+import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
+import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
+import { parseSequenceNumber, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
+import { findGroup, findStack, findTopic } from '../aws/find-stack.ts';
+import { carryOutReset } from '../groups/carry-out-reset.ts';
+import { planReset, type ResetTarget, type ShardReset } from '../groups/plan-reset.ts';
+import type { GroupOptions } from '../groups/switch-group.ts';
+import type { ShardSequence } from '../input/parse-shard-sequence.ts';
+import { parseTime } from '../input/parse-time.ts';
+import { readDescription } from '../operator/group-description.ts';
+import { operatorOf } from '../operator/invoke-operator.ts';
+import { formatReset } from '../output/format-reset.ts';
+import type { RecordCount } from '../output/ranges.ts';
+import type { ResetAnswer } from '../output/replay.ts';
+import type { CommandContext } from '../program/context.ts';
+import { UsageError } from '../program/errors.ts';
+import { countRecords } from '../stream/count-records.ts';
+import { describeShards } from '../stream/shard-tree.ts';
+
+/** The options of `groups reset`; of the targets there is one. */
+export interface ResetOptions extends GroupOptions {
+  readonly toEarliest?: boolean;
+  readonly toLatest?: boolean;
+  readonly toTime?: string;
+  readonly byDuration?: string;
+  readonly toSequence?: readonly ShardSequence[];
+  readonly skip?: readonly ShardSequence[];
+  readonly execute?: boolean;
+}
+
+/** Has a group handle part of the stream again, or skip part of it; or shows what that would be. */
+export async function groupsReset(options: ResetOptions, context: CommandContext): Promise<void> {
+  const { skip = [], execute = false } = options;
+  const target = targetOf(options, context.now());
+  const stack = await findStack(context);
+  const group = findGroup(stack, options.group);
+  const { stream } = findTopic(stack, group.topic);
+  const operator = operatorOf(stack, group.name, context);
+  const list = () => shardsOf(stream, context);
+  const shards = await list();
+  const { shards: handled } = await readDescription(operator);
+  const checkpoints = new Map<string, SequenceNumber>();
+  for (const { shard, isCurrent, checkpoint } of handled)
+    if (isCurrent && checkpoint !== null && checkpoint.sequence !== null) checkpoints.set(shard, checkpoint.sequence);
+  context.output.progress('looking for the place in each shard');
+  const plan = await planReset(target, { shards, checkpoints, operator, now: context.now() });
+  context.output.progress(null);
+  const replayed = execute ? await carryOutReset(plan, skip, target, operator, context) : new Map();
+  const answer: ResetAnswer = {
+    stack: stack.name,
+    group: group.name,
+    executed: execute,
+    shards: [],
+    bornMeanwhile: execute ? (await list()).filter((shard) => !shards.includes(shard)) : [],
+  };
+  for (const { request: _, ...step } of plan)
+    answer.shards.push({
+      ...step,
+      // Once it is done, the replay itself has counted.
+      records: execute ? null : await count({ ...step }, stream, context),
+      replayed: replayed.get(step.shard) ?? null,
+    });
+  await (context.output.isJson ? context.output.json(answer) : context.output.text(formatReset(answer)));
+}
+
+function targetOf({ toEarliest, toLatest, toTime, byDuration, toSequence }: ResetOptions, now: Date): ResetTarget {
+  if (toEarliest) return { kind: 'earliest' };
+  if (toLatest) return { kind: 'latest' };
+  if (toTime !== undefined) return { kind: 'time', at: parseTime('--to-time', toTime, now) };
+  if (byDuration !== undefined) return { kind: 'time', at: parseDuration(byDuration, now) };
+  if (toSequence === undefined)
+    throw new UsageError(
+      'Where to? Give one of --to-earliest, --to-latest, --to-time, --by-duration and --to-sequence.',
+    );
+  if (new Set(toSequence.map(({ shard }) => shard)).size < toSequence.length)
+    throw new UsageError('--to-sequence names a shard twice: give one record a shard.');
+  return { kind: 'sequence', places: toSequence };
+}
+
+/** A time would be understood as well, and is not meant. */
+function parseDuration(text: string, now: Date): Date {
+  if (/^\s*\d+(\.\d+)?\s*[a-z]/i.test(text)) return parseTime('--by-duration', text, now);
+  throw new UsageError(`--by-duration must be a duration such as 10m or 2h, and this is "${text}".`);
+}
+
+async function shardsOf(stream: string, { aws, signal }: CommandContext): Promise<readonly ShardId[]> {
+  const shards = describeShards(await listShards(await aws.kinesis(), stream, () => signal));
+  return shards.flatMap(({ id }) => parseShardId(id) ?? []);
+}
+
+async function count(
+  { shard, range }: Pick<ShardReset, 'shard' | 'range'>,
+  stream: string,
+  context: CommandContext,
+): Promise<RecordCount | null> {
+  if (range === null) return null;
+  const after = parseSequenceNumber(range.after);
+  const start =
+    after !== undefined
+      ? ({ kind: 'after', sequence: after } as const)
+      : range.arrivedFrom !== null
+        ? ({ kind: 'time', at: new Date(range.arrivedFrom) } as const)
+        : ({ kind: 'earliest' } as const);
+  const through = parseSequenceNumber(range.through) ?? null;
+  return await countRecords({ stream, shard, start, through }, context);
+}
