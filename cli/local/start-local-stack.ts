@@ -58,7 +58,7 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
     if (aws.own === undefined) await removeFunctionLogs(aws.clients, before, outputs);
     return outputs;
   };
-  const defaultGroup = { name: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
+  const defaultGroup = { name: 'numtest', topic: 'numtest', startFrom: 'earliest', database, collection: 'numtest' };
   const first = await deploy(options.groups?.(database) ?? [defaultGroup]);
   if (aws.own === undefined) cleanUp.add(() => removeMappings(aws.clients, outputs ?? first));
   const deployedMs = performance.now() - began;

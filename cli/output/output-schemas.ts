@@ -4,12 +4,15 @@ import { localStackSchema, localUpSchema } from './local.ts';
 import { groupsResetSchema, groupsRestartSchema, groupsSkipSchema, replaySchema } from './replay.ts';
 import { sendSchema } from './send.ts';
 import { tailSchema } from './tail.ts';
+import { topicChangeSchema } from './topic-change.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
 
 /** What `--json` of each command prints; a line, where it prints several. */
 export const outputSchemas = {
   'topics list': topicsListSchema,
   'topics describe': topicsDescribeSchema,
+  'topics create': topicChangeSchema,
+  'topics alter': topicChangeSchema,
   send: sendSchema,
   tail: tailSchema,
   'groups list': groupsListSchema,

@@ -1,5 +1,6 @@
 import { typedName } from '../program/add-command.ts';
 import type { StackOptions } from '../program/options.ts';
+import { quoteWord } from '../program/quote-word.ts';
 
 /** The options of `send`. */
 export interface SendOptions extends StackOptions {
@@ -35,11 +36,7 @@ export function howToGoOn(options: SendOptions, runId: string, next: number): st
     options.text ? ['--text'] : [],
     value === undefined ? [] : [value],
   ];
-  const command = [typedName, 'send', ...words.flat().map((word) => quoted(String(word)))].join(' ');
+  const command = [typedName, 'send', ...words.flat().map((word) => quoteWord(String(word)))].join(' ');
   const isStdin = value === undefined && file === undefined && numbers === undefined;
   return `To go on${isStdin ? ', with the same input' : ''}: ${command}`;
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

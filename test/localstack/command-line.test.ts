@@ -4,6 +4,7 @@ import { cliOperator } from './cli-operator.ts';
 import { cliReset } from './cli-reset.ts';
 import { cliSend } from './cli-send.ts';
 import { cliTail } from './cli-tail.ts';
+import { cliTopicChanges } from './cli-topic-changes.ts';
 import { cliTopics } from './cli-topics.ts';
 
 /** The command line as a process of its own, against one deployment for all suites. */
@@ -15,3 +16,4 @@ cliTail(stack);
 cliGroups(stack);
 cliOperator(stack);
 cliReset(stack);
+cliTopicChanges(stack);

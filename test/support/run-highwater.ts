@@ -18,6 +18,8 @@ export interface HighwaterRun {
   /** On its stdin; nothing unless given. */
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder that it runs in; that of the tests unless given. */
+  readonly cwd?: string;
   /** Called when it runs. */
   readonly onStart?: () => void;
   /** Called with all of stdout when there is more of it; may end the reading of it. */
@@ -28,7 +30,11 @@ export interface HighwaterRun {
 export async function runHighwater(args: readonly string[], run: HighwaterRun = {}): Promise<HighwaterEnd> {
   const inherited = Object.entries(process.env).filter(([name]) => !dropped.test(name));
   const env = { ...Object.fromEntries(inherited), ...run.env };
-  const child = spawn(process.execPath, [entry, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
+  });
   const said = { stdout: '', stderr: '' };
   run.onStart?.();
   child.stdin.on('error', () => undefined).end(run.input ?? '');

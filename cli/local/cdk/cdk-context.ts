@@ -4,6 +4,8 @@ import { LocalStackError } from '../errors.ts';
 /** One consumer group of the local deployment. */
 export interface LocalGroup {
   readonly name: string;
+  /** The topic that it reads; may be left out where `cdk.json` has one alone. */
+  readonly topic?: string;
   /** `earliest` or an ISO time. */
   readonly startFrom: string;
   readonly database: string;
@@ -14,7 +16,7 @@ export interface LocalGroup {
 
 /** What the local stage is deployed with, instead of what stands in `cdk.json`. */
 export interface LocalShape {
-  /** Of each topic. */
+  /** Of each topic that is provisioned. */
   readonly shards: number;
   readonly groups: readonly LocalGroup[];
 }
@@ -35,10 +37,10 @@ export function localCdkConfig(repository: unknown, app: string, shape: LocalSha
   const context = asObject(config['context'], 'context');
   const stages = asObject(context[stagesKey], stagesKey);
   const local = asObject(stages['local'], `${stagesKey}.local`);
-  const topics = Object.entries(asObject(local['topics'], `${stagesKey}.local.topics`)).map(([name, topic]) => [
-    name,
-    { ...asObject(topic, `${stagesKey}.local.topics.${name}`), shards: shape.shards },
-  ]);
+  const topics = Object.entries(asObject(local['topics'], `${stagesKey}.local.topics`)).map(([name, value]) => {
+    const topic = asObject(value, `${stagesKey}.local.topics.${name}`);
+    return [name, topic['mode'] === 'on-demand' ? topic : { ...topic, shards: shape.shards }];
+  });
   return {
     ...config,
     app,
@@ -60,14 +62,22 @@ function asObject(value: unknown, name: string): Json {
  * @throws LocalStackError where it cannot be read, or is no JSON.
  */
 export async function readCdkJson(file: string): Promise<unknown> {
+  return parseCdkJson(await readFile(file, 'utf8').catch((cause: unknown) => fail('cannot be read', cause)));
+}
+
+/** @throws LocalStackError where the text is no JSON. */
+export function parseCdkJson(text: string): unknown {
   try {
-    return JSON.parse(await readFile(file, 'utf8'));
+    return JSON.parse(text);
   } catch (cause) {
-    // The parser quotes what it stumbled over, with line breaks.
-    const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause);
-    const fault = cause instanceof SyntaxError ? 'is not valid JSON' : 'cannot be read';
-    throw new LocalStackError(`cdk.json ${fault} (${reason}): correct it, or restore the file from the repository.`, {
-      cause,
-    });
+    return fail('is not valid JSON', cause);
   }
+}
+
+function fail(fault: string, cause: unknown): never {
+  // The parser quotes what it stumbled over, with line breaks.
+  const reason = cause instanceof Error ? cause.message.replaceAll(/\s+/g, ' ') : String(cause);
+  throw new LocalStackError(`cdk.json ${fault} (${reason}): correct it, or restore the file from the repository.`, {
+    cause,
+  });
 }
