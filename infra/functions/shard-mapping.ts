@@ -4,6 +4,7 @@ import { CfnEventSourceMapping, type CfnEventSourceMappingProps } from 'aws-cdk-
 import type { Construct } from 'constructs';
 import type { StartPosition } from '../../engine/checkpoints/start-position.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
+import { orderedDelivery } from './ordered-delivery.ts';
 
 interface ShardMappingProps {
   readonly functionName: string;
@@ -76,13 +77,7 @@ function propertiesOf(props: ShardMappingProps): CfnEventSourceMappingProps {
     // Counts what went there: the alarm on it is the one that says data needs a person.
     metricsConfig: { metrics: ['EventCount'] },
     ...startingPoint(props),
-    // Two batches of a shard at once would let the checkpoint pass records that are still in the air.
-    parallelizationFactor: 1,
-    // The order in which the halves of a split batch come back is not documented.
-    bisectBatchOnFunctionError: false,
-    // Retried until it succeeds or expires: giving up is an operator's decision.
-    maximumRetryAttempts: -1,
-    maximumRecordAgeInSeconds: -1,
+    ...orderedDelivery,
     // No filter: it drops what it cannot parse, and moves on in silence. No partial responses: a misnamed key in one
     // reads as success, so trouble throws instead.
   };
