@@ -101,3 +101,9 @@ export interface StartPositions {
    */
   establish(group: string, streamName: string, startFrom: string, timeoutMs: number): Promise<string>;
 }
+
+/** Which groups the rows belong to. */
+export interface CheckpointGroups {
+  /** Names of all groups that have rows, whatever their streams, each once and sorted. @throws CheckpointStoreUnavailable */
+  list(timeoutMs: number): Promise<readonly string[]>;
+}

@@ -4,6 +4,7 @@ import type { CommandRequest } from './command-request.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { describeGroup, type GroupDescription } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
+import { type GroupInspection, inspectGroup } from './inspect-group.ts';
 import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
 import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
@@ -27,6 +28,7 @@ export interface StepAnswer {
 /** What a command answers, as JSON. */
 export type CommandAnswer =
   | GroupDescription
+  | GroupInspection
   | StepAnswer
   | SkipForward
   | { readonly cleared: readonly SequenceNumber[] }
@@ -47,6 +49,8 @@ export async function carryOut(
   switch (request.command) {
     case 'describe':
       return describeGroup(dependencies);
+    case 'inspect':
+      return inspectGroup(dependencies);
     case 'replay': {
       const { shard: _, start: __, end: ___, ...rest } = request;
       return replay({ ...rest, command: 'continue-replay', tasks: await planReplay(request, dependencies) });

@@ -67,6 +67,7 @@ const requests = {
     after: v.optional(v.nullable(text('the id of a dead letter')), null),
   }),
   'discard-dead-letters': requestOf('discard-dead-letters', { ids }),
+  inspect: requestOf('inspect', {}),
 } as const;
 
 type Requests = typeof requests;

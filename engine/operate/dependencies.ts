@@ -1,8 +1,8 @@
-import type { CheckpointCommands } from '../checkpoints/ports.ts';
+import type { CheckpointCommands, CheckpointGroups } from '../checkpoints/ports.ts';
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
 import type { Log } from '../runtime/log.ts';
 import type { DeadLetterStore } from '../sink/dead-letter-ports.ts';
-import type { GroupCollection, RestartEntries } from '../sink/ports.ts';
+import type { DatabaseInspector, GroupCollection, RestartEntries } from '../sink/ports.ts';
 import type { StreamShards } from '../stream/ports.ts';
 import type { ReadingDependencies } from '../stream/reading-dependencies.ts';
 
@@ -15,6 +15,8 @@ export interface OperatorDependencies extends ReadingDependencies {
   readonly restarts: RestartEntries;
   readonly deadLetterStore: DeadLetterStore;
   readonly collection: GroupCollection;
+  readonly groups: CheckpointGroups;
+  readonly database: DatabaseInspector;
   readonly log: Log;
   /** Milliseconds since some moment, by a clock that is never set. */
   readonly monotonicMs: () => number;

@@ -1,8 +1,10 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
 import { CommandRefused } from '../../engine/checkpoints/errors.ts';
+import { dynamodbCheckpointGroups } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-groups.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
+import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-database-inspector.ts';
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbGroupCollection } from '../../engine/sink/mongodb/mongodb-group-collection.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
@@ -56,6 +58,8 @@ export function composeOperator(
       commands: dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
       deadLetterStore: mongodbDeadLetterStore(mongo, collection),
       collection: mongodbGroupCollection(mongo, collection),
+      groups: dynamodbCheckpointGroups(dynamodb, table),
+      database: mongodbDatabaseInspector(mongo, collection),
       log,
       monotonicMs,
       sleep,

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createAwsClients } from '../../cli/local/aws/aws-clients.ts';
 import { checkpointKey } from '../../engine/checkpoints/dynamodb/checkpoint-row.ts';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
+import { dynamodbCheckpointGroups } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-groups.ts';
 import { dynamodbCheckpointStore } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
 import { consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
@@ -16,6 +17,7 @@ import { DatabaseBehindCheckpoint, RestartUnderWay } from '../../engine/consume/
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { discardDeadLetters } from '../../engine/operate/discard-dead-letters.ts';
 import { RestartStopped } from '../../engine/operate/errors.ts';
+import { inspectGroup } from '../../engine/operate/inspect-group.ts';
 import { redriveDeadLetters } from '../../engine/operate/redrive-dead-letters.ts';
 import type { ReplayCommand } from '../../engine/operate/replay-range.ts';
 import { replayRange } from '../../engine/operate/replay-range.ts';
@@ -23,6 +25,7 @@ import { restartGroup } from '../../engine/operate/restart-group.ts';
 import { skipForward } from '../../engine/operate/skip-forward.ts';
 import { clearSkip, skipRecord } from '../../engine/operate/skip-record.ts';
 import { createLog } from '../../engine/runtime/log.ts';
+import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-database-inspector.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-sink.ts';
@@ -117,6 +120,8 @@ function operator(group: string): OperatorDependencies {
     shards: kinesisStreamShards(patientStreams, name),
     deadLetterStore: mongodbDeadLetterStore(connection, group),
     collection: mongodbGroupCollection(connection, group),
+    groups: dynamodbCheckpointGroups(patientTables, name),
+    database: mongodbDatabaseInspector(connection, group),
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),
@@ -174,6 +179,17 @@ describe('commands on the real services', () => {
     end: { kind: 'checkpoint' },
     leftAlone: [],
   } as const satisfies ReplayCommand;
+
+  it('an inspection sees a majority that acknowledges, the rules of the collection, and the groups with rows', async () => {
+    const dependencies = await handled('inspected', 3);
+    const { groupsWithRows, database } = await inspectGroup(dependencies);
+    expect(groupsWithRows).toContain('inspected');
+    expect(database).toMatchObject({ majorityTrouble: null, refusingIndexes: [], hasValidator: false });
+    await db.collection('inspected').createIndex({ 'value.order': 1 }, { unique: true, sparse: true, name: 'orders' });
+    const again = await inspectGroup(dependencies);
+    expect(again.database.refusingIndexes).toEqual([{ name: 'orders', reason: 'unique' }]);
+    expect(await stored('inspected')).toBe(3);
+  });
 
   it('O1: a replay through the checkpoint stores again what was lost, and leaves the row as it is', async () => {
     const group = await handled('backward', 15);

@@ -4,7 +4,7 @@ import { type BatchReport, consumeBatch } from '../../engine/consume/consume-bat
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
-import type { RestartEntry } from '../../engine/sink/ports.ts';
+import type { DatabaseInspection, RestartEntry } from '../../engine/sink/ports.ts';
 import type { ShardId, ShardPosition } from '../../engine/stream/position.ts';
 import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
@@ -131,6 +131,8 @@ export class OperatorWorld {
       shards: port(this.stream),
       deadLetterStore: port(this.deadLetterStore),
       collection: { estimate: async () => this.documents.stored.size },
+      groups: { list: async () => ['numtest', 'removed'] },
+      database: { inspect: async () => inspection },
       sleep: async (ms) => void this.slept.push(ms),
       monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),
@@ -201,6 +203,15 @@ function replaceAll<Value>(map: Map<string, Value>, entries: Iterable<[string, V
   map.clear();
   for (const [key, value] of entries) map.set(key, value);
 }
+
+/** What the database of a group says of itself where all is well. */
+const inspection: DatabaseInspection = {
+  serverVersion: '8.0.4',
+  topology: 'replica-set',
+  majorityTrouble: null,
+  refusingIndexes: [],
+  hasValidator: false,
+};
 
 /** Records `from` to `to`, each with its number as sequence number. */
 export function numbers(from: number, to: number): StreamRecord[] {

@@ -53,8 +53,10 @@ export function groupDependencies(
     commands: product.dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
     restarts: product.mongodbRestartEntries(mongo, collection),
     deadLetterStore: product.mongodbDeadLetterStore(mongo, collection),
-    // No command of a world looks at it.
+    // No command of a world looks at them.
     collection: { estimate: async () => 0 },
+    groups: { list: async () => [] },
+    database: { inspect: () => Promise.reject(new Error('No world inspects its database.')) },
     log,
     sleep: async () => undefined,
     monotonicMs: () => 0,

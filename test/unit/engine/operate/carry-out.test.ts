@@ -52,6 +52,14 @@ describe('a request to the operator function', () => {
     });
   });
 
+  it('inspects the database of the group, and names all groups that have rows', async () => {
+    expect(await send({ command: 'inspect' })).toMatchObject({
+      group: 'numtest',
+      groupsWithRows: ['numtest', 'removed'],
+      database: { serverVersion: '8.0.4', majorityTrouble: null },
+    });
+  });
+
   it('describes a shard of which nothing but a restart entry is left, and counts dead letters by reason', async () => {
     await world.deliverRecords([{ ...numbers(7, 7)[0], data: utf8('no json') } as never]);
     await send({ command: 'restart' });
