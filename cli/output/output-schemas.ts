@@ -1,3 +1,4 @@
+import { doctorSchema } from './doctor.ts';
 import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { localStackSchema, localUpSchema } from './local.ts';
@@ -24,6 +25,7 @@ export const outputSchemas = {
   'groups skip': groupsSkipSchema,
   'groups unskip': groupsSkipSchema,
   replay: replaySchema,
+  doctor: doctorSchema,
   'local up': localUpSchema,
   'local down': localStackSchema,
   'local status': localStackSchema,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCompletion } from '../nouns/completion.ts';
 import { addDemo } from '../nouns/demo.ts';
+import { addDoctor } from '../nouns/doctor.ts';
 import { addGroups } from '../nouns/groups.ts';
 import { addLocal } from '../nouns/local.ts';
 import { addReplay } from '../nouns/replay.ts';
@@ -27,6 +28,6 @@ export function createCommands(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addTail, addGroups, addReplay, addLocal, addDemo]) add(program);
+  for (const add of [addTopics, addSend, addTail, addGroups, addReplay, addDoctor, addLocal, addDemo]) add(program);
   return program;
 }

@@ -1,7 +1,7 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
-import { CommandRefused } from '../../engine/checkpoints/errors.ts';
 import { dynamodbCheckpointGroups } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-groups.ts';
+import { CommandRefused } from '../../engine/checkpoints/errors.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-database-inspector.ts';

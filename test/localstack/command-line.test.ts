@@ -1,4 +1,5 @@
 import { sharedStack } from '../support/shared-stack.ts';
+import { cliDoctor } from './cli-doctor.ts';
 import { cliGroups } from './cli-groups.ts';
 import { cliOperator } from './cli-operator.ts';
 import { cliReset } from './cli-reset.ts';
@@ -16,4 +17,5 @@ cliTail(stack);
 cliGroups(stack);
 cliOperator(stack);
 cliReset(stack);
+cliDoctor(stack);
 cliTopicChanges(stack);

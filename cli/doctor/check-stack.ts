@@ -1,0 +1,113 @@
+import type { Check } from '../output/doctor.ts';
+import { checkerOf, whereRead } from './check.ts';
+import { checkDatabase, checkRemovedGroups } from './check-database.ts';
+import { checkGroupMapping } from './check-group.ts';
+import type { FunctionFacts, StackFacts, StreamFacts, TemplateFacts } from './facts.ts';
+
+/** Checks all that was read of a stack: nothing is asked of anybody any more. */
+export function checkStack(facts: StackFacts): Check[] {
+  const { manifest } = facts;
+  const template = facts.template.kind === 'read' ? facts.template.value : undefined;
+  const streamOf = (name: string): string => manifest.topics.find((topic) => topic.name === name)?.stream ?? '';
+  const drift = checkerOf('template', facts.stack);
+  return [
+    ...whereRead(facts.template, drift, (read) => [drift.ok(`${read.size} resources can be compared with it.`)]),
+    ...facts.groups.flatMap((each) => [
+      ...checkGroupMapping(each, {
+        stream: streamOf(each.group.topic),
+        failureBucket: manifest.failureBucket,
+        template,
+      }),
+      ...checkDatabase(each),
+    ]),
+    ...checkRemovedGroups(facts),
+    ...facts.streams.flatMap((each) => checkStream(each, facts.isLocal, template)),
+    ...facts.functions.flatMap((each) => checkFunction(each, template)),
+    ...checkAlarms(facts),
+  ];
+}
+
+function checkStream({ topic, stream }: StreamFacts, isLocal: boolean, template: TemplateFacts | undefined): Check[] {
+  const [retention, encryption] = [checkerOf('retention', topic.name), checkerOf('encryption', topic.name)];
+  const wanted = template?.get(topic.stream)?.['RetentionPeriodHours'];
+  return [
+    ...whereRead(stream, retention, (found) => {
+      if (found === null)
+        return [
+          retention.error(`The stream ${topic.stream} is gone.`, 'Deploy the stack again: a new one begins empty.'),
+        ];
+      const { retentionHours: hours } = found;
+      return [
+        hours !== undefined && wanted !== undefined && hours !== wanted
+          ? retention.error(
+              `Records stay ${hours} hours, and ${String(wanted)} in the template, which the alarms go by.`,
+              `npx --no highwater topics alter ${topic.name} --retention HOURS with what is meant, and deploy; or set the stream back: ` +
+                `aws kinesis ${hours < Number(wanted) ? 'increase' : 'decrease'}-stream-retention-period --stream-name ${topic.stream} --retention-period-hours ${String(wanted)}`,
+            )
+          : hours === undefined
+            ? retention.unknown('Kinesis does not say it.')
+            : retention.ok(`Records stay ${hours} hours${wanted === undefined ? '' : ', as the template says'}.`),
+        found.encryption === 'KMS'
+          ? encryption.ok('Records are encrypted.')
+          : isLocal
+            ? encryption.unknown('An endpoint on this machine encrypts nothing.')
+            : encryption.warning(
+                'Records are not encrypted.',
+                `aws kinesis start-stream-encryption --stream-name ${topic.stream} --encryption-type KMS --key-id alias/aws/kinesis`,
+              ),
+      ];
+    }),
+  ];
+}
+
+/** Of a function, what the template says too. */
+const compared = ['Runtime', 'MemorySize', 'Timeout'] as const;
+
+function checkFunction({ name, configuration }: FunctionFacts, template: TemplateFacts | undefined): Check[] {
+  const checker = checkerOf('function', name);
+  return [
+    ...whereRead(configuration, checker, (found) => {
+      if (found === null)
+        return [
+          checker.error(
+            'It is gone.',
+            'Delete the stack and deploy it again: the data of a stage that is not ephemeral stays.',
+          ),
+        ];
+      const wanted = template?.get(name);
+      const differing = compared.filter((field) => wanted?.[field] !== undefined && wanted[field] !== found[field]);
+      if (differing.length === 0)
+        return [
+          checker.ok(
+            `It runs on ${found.Runtime ?? 'an unknown runtime'}${wanted === undefined ? '' : ', as the template says'}.`,
+          ),
+        ];
+      return differing.map((field) =>
+        checker.error(
+          `${field} is ${String(found[field])}, and ${String(wanted?.[field])} in the template.`,
+          `aws lambda update-function-configuration --function-name ${name} ${options[field]} ${String(wanted?.[field])}`,
+        ),
+      );
+    }),
+  ];
+}
+
+const options = { Runtime: '--runtime', MemorySize: '--memory-size', Timeout: '--timeout' } as const;
+
+function checkAlarms({ stack, alarms, isLocal }: StackFacts): Check[] {
+  const checker = checkerOf('alarms', stack);
+  if (isLocal) return [checker.unknown('An endpoint on this machine notifies nobody.')];
+  return [
+    ...whereRead(alarms, checker, (found) => {
+      const silent = found.filter(({ notifies }) => !notifies);
+      if (found.length === 0) return [checker.error('The stack has no alarms.', 'Deploy the stack again.')];
+      if (silent.length === 0) return [checker.ok(`Each of the ${found.length} alarms has a receiver.`)];
+      return [
+        checker.warning(
+          `${silent.length} of ${found.length} alarms notify nobody.`,
+          'Set alarmTopicArn of the stage in cdk.json to an SNS topic, and deploy.',
+        ),
+      ];
+    }),
+  ];
+}

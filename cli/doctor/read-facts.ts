@@ -1,0 +1,59 @@
+import { explainAwsFault } from '../aws/explain-aws-fault.ts';
+import type { DeployedStack } from '../aws/find-stack.ts';
+import { readInspection } from '../operator/group-inspection.ts';
+import { operatorOf } from '../operator/invoke-operator.ts';
+import type { CommandContext } from '../program/context.ts';
+import { CommandFailed } from '../program/errors.ts';
+import { explainFault } from '../program/explain-fault.ts';
+import type { Reading } from './check.ts';
+import type { GroupFacts, StackFacts } from './facts.ts';
+import { readFunction, readMapping, readMappingsOnFunction } from './read-lambda.ts';
+import { readAlarms, readStream, readTemplate } from './read-resources.ts';
+
+/** Reads all that the checks look at. What cannot be read is told of, and stops nothing. */
+export async function readFacts(stack: DeployedStack, context: CommandContext): Promise<StackFacts> {
+  const { name, manifest } = stack;
+  const { isLocal } = await context.connection();
+  const read = async <T>(what: string, work: () => Promise<T>): Promise<Reading<T>> => {
+    context.output.progress(`looking at ${what}`);
+    return await reading(work, context.signal);
+  };
+  const template = await read('the template', () => readTemplate(name, context));
+  const groups: GroupFacts[] = [];
+  for (const group of manifest.groups)
+    groups.push({
+      group,
+      mapping: await read(`the mapping of ${group.name}`, () => readMapping(group.eventSourceMapping, context)),
+      mappingsOnFunction: await read(`mappings onto ${group.consumerFunction}`, () =>
+        readMappingsOnFunction(group.consumerFunction, context),
+      ),
+      inspection: await read(`the database of ${group.name}`, () =>
+        readInspection(operatorOf(stack, group.name, context)),
+      ),
+    });
+  const streams: StackFacts['streams'][number][] = [];
+  for (const topic of manifest.topics)
+    streams.push({ topic, stream: await read(`the stream of ${topic.name}`, () => readStream(topic.stream, context)) });
+  const functions: StackFacts['functions'][number][] = [];
+  for (const name of functionsOf(stack))
+    functions.push({ name, configuration: await read(`the function ${name}`, () => readFunction(name, context)) });
+  const alarms = await read('the alarms', () => readAlarms(name, context));
+  context.output.progress(null);
+  return { stack: name, isLocal, manifest, template, groups, streams, functions, alarms };
+}
+
+function functionsOf({ manifest }: DeployedStack): readonly string[] {
+  const { producerFunction, operatorFunction, groups } = manifest;
+  const operator = operatorFunction === undefined ? [] : [operatorFunction];
+  return [producerFunction, ...operator, ...groups.map(({ consumerFunction }) => consumerFunction)];
+}
+
+async function reading<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Reading<T>> {
+  try {
+    return { kind: 'read', value: await work() };
+  } catch (error) {
+    signal.throwIfAborted();
+    const why = explainAwsFault(error) ?? explainFault(error);
+    return { kind: 'unreadable', why, isFault: error instanceof CommandFailed };
+  }
+}

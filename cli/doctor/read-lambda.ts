@@ -1,0 +1,41 @@
+import type { CommandContext } from '../program/context.ts';
+import type { FunctionSummary, MappingFacts } from './facts.ts';
+
+type Context = Pick<CommandContext, 'aws' | 'signal'>;
+
+/** A mapping; null where it is gone. */
+export async function readMapping(id: string, { aws, signal }: Context): Promise<MappingFacts | null> {
+  const lambda = await aws.lambda();
+  const { GetEventSourceMappingCommand } = await import('@aws-sdk/client-lambda');
+  const command = new GetEventSourceMappingCommand({ UUID: id });
+  return await lambda.send(command, { abortSignal: signal }).catch(nullWhereGone);
+}
+
+/** Ids of all mappings onto a function. */
+export async function readMappingsOnFunction(name: string, { aws, signal }: Context): Promise<readonly string[]> {
+  const lambda = await aws.lambda();
+  const { ListEventSourceMappingsCommand } = await import('@aws-sdk/client-lambda');
+  const ids: string[] = [];
+  let marker: string | undefined;
+  do {
+    const command = new ListEventSourceMappingsCommand({ FunctionName: name, Marker: marker });
+    const { EventSourceMappings = [], NextMarker } = await lambda.send(command, { abortSignal: signal });
+    ids.push(...EventSourceMappings.flatMap(({ UUID }) => UUID ?? []));
+    marker = NextMarker || undefined;
+  } while (marker !== undefined);
+  return ids;
+}
+
+/** A function; null where it is gone. */
+export async function readFunction(name: string, { aws, signal }: Context): Promise<FunctionSummary | null> {
+  const lambda = await aws.lambda();
+  const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');
+  const command = new GetFunctionConfigurationCommand({ FunctionName: name });
+  return await lambda.send(command, { abortSignal: signal }).catch(nullWhereGone);
+}
+
+/** @throws whatever else it is. */
+export function nullWhereGone(error: unknown): null {
+  if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
+  throw error;
+}

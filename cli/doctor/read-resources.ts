@@ -1,0 +1,63 @@
+import * as v from 'valibot';
+import type { CommandContext } from '../program/context.ts';
+import type { AlarmFacts, StreamSummary, TemplateFacts } from './facts.ts';
+import { nullWhereGone } from './read-lambda.ts';
+
+type Context = Pick<CommandContext, 'aws' | 'signal'>;
+
+const templateSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    Resources: v.record(v.string(), v.object({ Properties: v.optional(v.record(v.string(), v.unknown()), {}) })),
+  }),
+);
+
+/** The template that the stack was deployed with last, by what was made of it. @throws ValiError where it is none of ours. */
+export async function readTemplate(stack: string, { aws, signal }: Context): Promise<TemplateFacts> {
+  const cloudFormation = await aws.cloudFormation();
+  const { GetTemplateCommand, ListStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
+  const command = new GetTemplateCommand({ StackName: stack, TemplateStage: 'Original' });
+  const { TemplateBody } = await cloudFormation.send(command, { abortSignal: signal });
+  const { Resources } = v.parse(templateSchema, TemplateBody);
+  const facts = new Map<string, Readonly<Record<string, unknown>>>();
+  let token: string | undefined;
+  do {
+    const page = new ListStackResourcesCommand({ StackName: stack, NextToken: token });
+    const { StackResourceSummaries = [], NextToken } = await cloudFormation.send(page, { abortSignal: signal });
+    for (const { LogicalResourceId = '', PhysicalResourceId } of StackResourceSummaries) {
+      const properties = Object.hasOwn(Resources, LogicalResourceId) ? Resources[LogicalResourceId] : undefined;
+      if (properties !== undefined && PhysicalResourceId !== undefined)
+        facts.set(PhysicalResourceId, properties.Properties);
+    }
+    token = NextToken || undefined;
+  } while (token !== undefined);
+  return facts;
+}
+
+/** A stream; null where it is gone. */
+export async function readStream(name: string, { aws, signal }: Context): Promise<StreamSummary | null> {
+  const kinesis = await aws.kinesis();
+  const { DescribeStreamSummaryCommand } = await import('@aws-sdk/client-kinesis');
+  const command = new DescribeStreamSummaryCommand({ StreamName: name });
+  const reply = await kinesis.send(command, { abortSignal: signal }).catch(nullWhereGone);
+  if (reply === null) return null;
+  const { RetentionPeriodHours, EncryptionType } = reply.StreamDescriptionSummary ?? {};
+  return { retentionHours: RetentionPeriodHours, encryption: EncryptionType };
+}
+
+/** The alarms of the stack: CloudFormation puts its name before theirs. */
+export async function readAlarms(stack: string, { aws, signal }: Context): Promise<readonly AlarmFacts[]> {
+  const cloudWatch = await aws.cloudWatch();
+  const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
+  const alarms: AlarmFacts[] = [];
+  let token: string | undefined;
+  do {
+    const command = new DescribeAlarmsCommand({ AlarmNamePrefix: `${stack}-`, NextToken: token });
+    const { MetricAlarms = [], NextToken } = await cloudWatch.send(command, { abortSignal: signal });
+    for (const { AlarmName = '', AlarmActions = [], ActionsEnabled = true } of MetricAlarms)
+      alarms.push({ name: AlarmName, notifies: ActionsEnabled && AlarmActions.length > 0 });
+    token = NextToken || undefined;
+  } while (token !== undefined);
+  return alarms;
+}

@@ -1,0 +1,74 @@
+import { parseManifest } from '../../cli/aws/manifest.ts';
+import type { GroupFacts, StackFacts } from '../../cli/doctor/facts.ts';
+import { manifest as text } from './command-context.ts';
+
+const parsed = parseManifest(JSON.stringify(text));
+if (parsed === undefined) throw new Error('the manifest of the tests is none');
+const manifest = { ...parsed, groups: parsed.groups.slice(0, 1), topics: parsed.topics.slice(0, 1) };
+
+/** What was read. */
+export const read = <T>(value: T) => ({ kind: 'read', value }) as const;
+/** What was refused. */
+export const denied = {
+  kind: 'unreadable',
+  why: 'Access denied: you may not call service:Action; docs/cli.md has the policy that each command needs.',
+  isFault: false,
+} as const;
+
+/** A mapping as it has to be. */
+export const wellMapping = {
+  State: 'Enabled',
+  ParallelizationFactor: 1,
+  BisectBatchOnFunctionError: false,
+  MaximumRetryAttempts: -1,
+  MaximumRecordAgeInSeconds: -1,
+  StartingPosition: 'TRIM_HORIZON',
+  EventSourceArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/stream-1',
+  BatchSize: 500,
+  MaximumBatchingWindowInSeconds: 1,
+  DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::bucket-1' } },
+} as const;
+
+/** A database as it has to be. */
+export const wellInspection = {
+  group: 'numtest',
+  groupsWithRows: ['numtest'],
+  database: {
+    serverVersion: '8.0.4',
+    topology: 'replica-set',
+    majorityTrouble: null,
+    refusingIndexes: [],
+    hasValidator: false,
+  },
+} as const;
+
+const wellGroup = (): GroupFacts => ({
+  group: manifest.groups[0] as GroupFacts['group'],
+  mapping: read(wellMapping),
+  mappingsOnFunction: read(['mapping-numtest']),
+  inspection: read({
+    ...wellInspection,
+    groupsWithRows: ['numtest'],
+    database: { ...wellInspection.database, refusingIndexes: [] },
+  }),
+});
+
+/** A stack of one group in which all is well, but for what is changed. */
+export function stackFacts(changes: Partial<StackFacts> = {}, group: Partial<GroupFacts> = {}): StackFacts {
+  const template = new Map<string, Record<string, unknown>>([
+    ['mapping-numtest', { BatchSize: 500, MaximumBatchingWindowInSeconds: 1 }],
+    ['stream-1', { RetentionPeriodHours: 24 }],
+    ['producer-1', { Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 300 }],
+  ]);
+  return {
+    stack: 'Highwater-dev',
+    isLocal: false,
+    manifest,
+    template: read(template),
+    groups: [{ ...wellGroup(), ...group }],
+    streams: manifest.topics.map((topic) => ({ topic, stream: read({ retentionHours: 24, encryption: 'KMS' }) })),
+    functions: [{ name: 'producer-1', configuration: read({ Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 300 }) }],
+    alarms: read([{ name: 'Highwater-dev-numtestErrors', notifies: true }]),
+    ...changes,
+  };
+}

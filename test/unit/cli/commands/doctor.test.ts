@@ -1,0 +1,108 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { doctor } from '../../../../cli/commands/doctor.ts';
+import { doctorSchema } from '../../../../cli/output/doctor.ts';
+import { awsError } from '../../../support/command-context.ts';
+import { wellInspection, wellMapping } from '../../../support/doctor-facts.ts';
+import type { AwsScript } from '../../../support/scripted-aws.ts';
+import { operatorContext } from '../../../support/scripted-operator.ts';
+
+const template = { Resources: { Stream: { Properties: { RetentionPeriodHours: 24 } }, Manifest: {} } };
+const resource = (LogicalResourceId: string, PhysicalResourceId: string) => ({ LogicalResourceId, PhysicalResourceId });
+
+/** A stack in which all is well; lists come in two pages. */
+const well: AwsScript = (command, input) => {
+  const isFirst = input['NextToken'] === undefined && input['Marker'] === undefined;
+  switch (command) {
+    case 'GetTemplate':
+      return { TemplateBody: JSON.stringify(template) };
+    case 'ListStackResources':
+      return isFirst
+        ? { StackResourceSummaries: [resource('Stream', 'stream-1')], NextToken: 'more' }
+        : { StackResourceSummaries: [resource('Unheard', 'other')] };
+    case 'GetEventSourceMapping':
+      return wellMapping;
+    case 'ListEventSourceMappings':
+      return isFirst
+        ? { EventSourceMappings: [], NextMarker: 'more' }
+        : { EventSourceMappings: [{ UUID: String(input['FunctionName']).replace('consumer', 'mapping') }] };
+    case 'DescribeStreamSummary':
+      return { StreamDescriptionSummary: { RetentionPeriodHours: 24, EncryptionType: 'KMS' } };
+    case 'GetFunctionConfiguration':
+      return { Runtime: 'nodejs24.x' };
+    default:
+      return isFirst ? { MetricAlarms: [{ AlarmName: 'a', AlarmActions: ['x'] }], NextToken: 'more' } : {};
+  }
+};
+const inspected = () => ({ ...wellInspection, groupsWithRows: ['audit', 'numtest'] });
+
+describe('doctor', () => {
+  it('finds nothing wrong with a stack that is well, and reads all pages', async () => {
+    const { context, results, sent, requests } = operatorContext(inspected, { script: well, isJson: true });
+    await doctor({ json: true }, context);
+    const { findings, checks } = v.parse(doctorSchema, JSON.parse(String(results[0])));
+    expect([findings, checks.filter(({ state }) => state !== 'ok')]).toEqual([0, []]);
+    expect(requests).toEqual([
+      { command: 'inspect', group: 'numtest' },
+      { command: 'inspect', group: 'audit' },
+    ]);
+    for (const list of ['ListStackResources', 'DescribeAlarms'])
+      expect(sent.filter(([name]) => name === list)).toHaveLength(2);
+    expect(sent.filter(([name]) => name === 'ListEventSourceMappings')).toHaveLength(4);
+  });
+
+  it('shows a person what is wrong with its fix, and fails', async () => {
+    const script: AwsScript = (command, input) =>
+      command === 'GetEventSourceMapping' && input['UUID'] === 'mapping-audit'
+        ? awsError('ResourceNotFoundException')
+        : well(command, input);
+    const { context, results } = operatorContext(inspected, { script });
+    await expect(doctor({}, context)).rejects.toThrow('There is 1 finding.');
+    expect(results[0]).toContain(
+      'error    mapping settings, audit: The mapping mapping-audit is gone: nothing reads for the group.\n' +
+        '         fix: Take the group audit out of cdk.json',
+    );
+    expect(results[0]).toContain('ok       alarms, Highwater-dev: Each of the 1 alarms has a receiver.');
+  });
+
+  it('names the action that is denied, and fails at nothing else', async () => {
+    const message = 'User: x is not authorized to perform: cloudwatch:DescribeAlarms on resource: *';
+    const script: AwsScript = (command, input) =>
+      command === 'DescribeAlarms' ? awsError('AccessDenied', message) : well(command, input);
+    const { context, results } = operatorContext(inspected, { script });
+    await doctor({}, context);
+    expect(results[0]).toContain(
+      'unknown  alarms, Highwater-dev: Access denied: you may not call cloudwatch:DescribeAlarms;',
+    );
+  });
+
+  it('counts what is gone or fails, and tells a fault of the stack from what could not be read', async () => {
+    const script: AwsScript = (command, input) => {
+      if (command === 'DescribeStreamSummary' || command === 'GetFunctionConfiguration')
+        return awsError('ResourceNotFoundException');
+      return command === 'GetTemplate' ? { TemplateBody: 'no JSON' } : well(command, input);
+    };
+    const failing = () => new Error('MongoDB cannot be reached (ECONNREFUSED).');
+    const { context, results } = operatorContext(failing, { script, isJson: true });
+    await expect(doctor({}, context)).rejects.toThrow('There are 8 findings.');
+    const { checks } = v.parse(doctorSchema, JSON.parse(String(results[0])));
+    expect(checks.filter(({ state }) => state === 'unknown').map(({ check }) => check)).toEqual([
+      'template',
+      'removed groups',
+    ]);
+    expect(checks.filter(({ check }) => check === 'database')).toMatchObject([
+      { state: 'finding', text: expect.stringContaining('MongoDB cannot be reached') },
+      { state: 'finding' },
+    ]);
+  });
+
+  it('ends where the end is asked for', async () => {
+    const ending = new AbortController();
+    const script: AwsScript = (command, input) => {
+      if (command === 'GetTemplate') ending.abort(new Error('the end'));
+      return command === 'GetTemplate' ? awsError('AbortError') : well(command, input);
+    };
+    const { context } = operatorContext(inspected, { script, signal: ending.signal });
+    await expect(doctor({}, context)).rejects.toThrow('the end');
+  });
+});
