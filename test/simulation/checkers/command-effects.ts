@@ -58,8 +58,8 @@ export function restartEffect(world: World): Effect {
   const kinds = ['restart', 'restart-group'];
   const begun = (): number => kinds.reduce((sum, kind) => sum + attempts.begun(kind), 0);
   const [before, isFirst] = [begun(), !kinds.some((kind) => attempts.isUnderWay(kind))];
-  // Another one may have taken over since, and have been given up.
-  const isOnly = (): boolean => isFirst && begun() === before + 1;
+  // Another one may have taken over since, and have been given up; or an entry of one that was given up may land late.
+  const isOnly = (): boolean => isFirst && begun() === before + 1 && !(before > 0 && hasLateWrites(world));
   return unlessExchanged(world, () => {
     for (const { id, required } of rows) {
       const { sequence, isRestarting } = sinkCheckpointOf(world, id);
@@ -147,6 +147,12 @@ function restores({ faults }: World): number {
 /** A call that its sender has given up may still arrive then. */
 function hasSlowCalls({ faults }: World): boolean {
   return faults.counts()['network.dynamodb.slow'] !== undefined;
+}
+
+/** An update may land after whoever wanted it has given up waiting. */
+function hasLateWrites({ faults }: World): boolean {
+  const counts = faults.counts();
+  return counts['network.mongo.slow'] !== undefined || counts['mongo.slow-majority'] !== undefined;
 }
 
 /** Why a dead letter is open; undefined where it is not. */
