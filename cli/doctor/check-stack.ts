@@ -15,6 +15,7 @@ export function checkStack(facts: StackFacts): Check[] {
     ...facts.groups.flatMap((each) => [
       ...checkGroupMapping(each, {
         stream: streamOf(each.group.topic),
+        startFrom: each.group.startFrom,
         failureBucket: manifest.failureBucket,
         template,
       }),

@@ -27,6 +27,7 @@ export type MappingFacts = Pick<
   | 'MaximumRetryAttempts'
   | 'ParallelizationFactor'
   | 'StartingPosition'
+  | 'StartingPositionTimestamp'
   | 'State'
 >;
 

@@ -4,6 +4,8 @@ import type { MappingFacts, TemplateFacts } from './facts.ts';
 /** What the mapping of a group has to be like, apart from its own settings. */
 export interface MappingDemands {
   readonly stream: string;
+  /** `earliest` or a time, of the group. */
+  readonly startFrom: string;
   readonly failureBucket: string;
   /** Of the template; undefined where that could not be read. */
   readonly template: TemplateFacts | undefined;
@@ -92,11 +94,18 @@ export function findDeviations(found: MappingFacts, id: string, demands: Mapping
             option: `--destination-config '{"OnFailure":{"Destination":"arn:aws:s3:::${demands.failureBucket}"}}'`,
           },
         ]),
-    ...(found.StartingPosition === 'LATEST'
-      ? [{ text: 'It began at LATEST: records before that were not delivered' }]
-      : []),
+    ...findLateStart(found, demands.startFrom),
     ...(found.EventSourceArn === undefined || found.EventSourceArn.endsWith(`:stream/${demands.stream}`)
       ? []
       : [{ text: `It reads ${found.EventSourceArn} and not the stream of the group's topic` }]),
   ];
+}
+
+/** Where it began after the point from which the group reads. */
+function findLateStart(found: MappingFacts, startFrom: string): readonly Deviation[] {
+  const { StartingPosition: position, StartingPositionTimestamp: at } = found;
+  if (position === 'LATEST') return [{ text: 'It began at LATEST: records before that were not delivered' }];
+  if (position !== 'AT_TIMESTAMP' || at === undefined) return [];
+  if (startFrom !== 'earliest' && at <= new Date(startFrom)) return [];
+  return [{ text: `It began at ${at.toISOString()}, and the group reads from ${startFrom}` }];
 }

@@ -79,6 +79,18 @@ describe('the mapping of a group', () => {
     ]);
   });
 
+  it('may begin before the time from which the group reads, and not after it', () => {
+    const [first] = stackFacts().groups;
+    const at = (time: string) => ({ StartingPosition: 'AT_TIMESTAMP', StartingPositionTimestamp: new Date(time) });
+    const of = (startFrom: string, time: string): Partial<GroupFacts> =>
+      first === undefined ? {} : { ...mapping(at(time)), group: { ...first.group, startFrom } };
+    expect(findingsOf({}, of('2026-01-31T00:05:00Z', '2026-01-31T00:00:00Z'))).toEqual([]);
+    for (const startFrom of ['earliest', '2026-01-30T00:00:00Z'])
+      expect(findingsOf({}, of(startFrom, '2026-01-31T00:00:00Z'))).toMatchObject([
+        { text: `It began at 2026-01-31T00:00:00.000Z, and the group reads from ${startFrom}.` },
+      ]);
+  });
+
   it('is found out where it is gone', () => {
     expect(findingsOf({}, { mapping: read(null) })).toMatchObject([
       { check: 'mapping settings', severity: 'error', text: expect.stringContaining('mapping-numtest is gone') },
