@@ -13,10 +13,12 @@ import { restartTasks } from './restart-shard.ts';
 import { skipForward } from './skip-forward.ts';
 import { clearSkip, skipRecord } from './skip-record.ts';
 import type { Step, StepReport } from './step.ts';
+import { planVerify, verifyTasks } from './verify-range.ts';
+import type { VerifiedShard } from './verify-shard.ts';
 
 /** What a step of a long command answers. */
-export interface StepAnswer {
-  readonly shards: readonly Omit<ShardReplay, 'next' | 'trouble'>[];
+export interface StepAnswer<Report = ShardReplay> {
+  readonly shards: readonly Omit<Report, 'next' | 'trouble'>[];
   /** Of a restart's first step: what no stream holds any more. */
   readonly lost?: readonly LostRange[];
   /** The request that goes on; null where the command is done. */
@@ -30,6 +32,7 @@ export type CommandAnswer =
   | GroupDescription
   | GroupInspection
   | StepAnswer
+  | StepAnswer<VerifiedShard>
   | SkipForward
   | { readonly cleared: readonly SequenceNumber[] }
   | { readonly skips: SequenceNumber }
@@ -65,6 +68,13 @@ export async function carryOut(
     }
     case 'continue-restart':
       return restart(request);
+    case 'verify-range': {
+      const { group, by } = request;
+      return verify({ command: 'continue-verify-range', group, by, tasks: await planVerify(request, dependencies) });
+    }
+    case 'continue-verify-range':
+      await requireSameStream(request.tasks, dependencies);
+      return verify(request);
     case 'skip-forward':
       return skipForward(request, dependencies);
     case 'skip-record':
@@ -85,13 +95,23 @@ export async function carryOut(
     return answer(report, { ...request, tasks: report.next });
   }
 
+  async function verify(
+    request: Extract<CommandRequest, { command: 'continue-verify-range' }>,
+  ): Promise<StepAnswer<VerifiedShard>> {
+    const report = await verifyTasks(request.tasks, dependencies, step);
+    return answer(report, { ...request, tasks: report.next });
+  }
+
   async function restart(request: Extract<CommandRequest, { command: 'continue-restart' }>): Promise<StepAnswer> {
     const report = await restartTasks(request.tasks, request.leftAlone, dependencies, step);
     return answer(report, { ...request, tasks: report.next });
   }
 }
 
-function answer({ shards, next, trouble }: StepReport<ShardReplay, unknown>, goOn: CommandRequest): StepAnswer {
+function answer<R extends Pick<ShardReplay, 'next' | 'trouble'>>(
+  { shards, next, trouble }: StepReport<R, unknown>,
+  goOn: CommandRequest,
+): StepAnswer<R> {
   return {
     shards: shards.map(({ next: _, trouble: __, ...report }) => report),
     next: next.length === 0 ? null : goOn,

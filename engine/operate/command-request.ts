@@ -54,6 +54,8 @@ const requests = {
   }),
   restart: requestOf('restart', { from: v.exactOptional(time), leftAlone }),
   'continue-restart': requestOf('continue-restart', { tasks: tasks(restartTask), leftAlone }),
+  'verify-range': requestOf('verify-range', { shard: v.optional(v.nullable(shard), null), start, end: endOfReplay }),
+  'continue-verify-range': requestOf('continue-verify-range', { tasks: tasks(replayTask) }),
   'skip-forward': requestOf('skip-forward', {
     shard,
     target: byKind({ sequence: sequenceTarget, time: timeTarget }),

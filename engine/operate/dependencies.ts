@@ -2,7 +2,7 @@ import type { CheckpointCommands, CheckpointGroups } from '../checkpoints/ports.
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
 import type { Log } from '../runtime/log.ts';
 import type { DeadLetterStore } from '../sink/dead-letter-ports.ts';
-import type { DatabaseInspector, GroupCollection, RestartEntries } from '../sink/ports.ts';
+import type { DatabaseInspector, GroupCollection, RestartEntries, StoredRecords } from '../sink/ports.ts';
 import type { StreamShards } from '../stream/ports.ts';
 import type { ReadingDependencies } from '../stream/reading-dependencies.ts';
 
@@ -17,6 +17,9 @@ export interface OperatorDependencies extends ReadingDependencies {
   readonly collection: GroupCollection;
   readonly groups: CheckpointGroups;
   readonly database: DatabaseInspector;
+  readonly stored: StoredRecords;
+  /** The group's start as it is configured; null for the earliest. */
+  readonly startsAt: Date | null;
   readonly log: Log;
   /** Milliseconds since some moment, by a clock that is never set. */
   readonly monotonicMs: () => number;

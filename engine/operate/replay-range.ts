@@ -43,7 +43,7 @@ export interface ReplayTask {
  */
 export async function planReplay(
   command: ReplayCommand,
-  dependencies: ReplayDependencies,
+  dependencies: Pick<ReplayDependencies, 'consumer' | 'shards'>,
 ): Promise<readonly ReplayTask[]> {
   checkReplayCommand(command);
   const { shard: named, start } = command;
@@ -86,7 +86,7 @@ export function replayTasks(
 async function resolve(
   end: ReplayCommand['end'],
   { incarnation, shard }: { readonly incarnation: StreamIncarnation; readonly shard: ShardId },
-  { consumer }: ReplayDependencies,
+  { consumer }: Pick<ReplayDependencies, 'consumer'>,
 ): Promise<ReplayEnd | null> {
   if (end.kind !== 'checkpoint') return end;
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);

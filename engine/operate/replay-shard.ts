@@ -103,9 +103,9 @@ export async function replayShard(
 }
 
 /** Records that were dead-lettered by command, or that the row or this command names. */
-async function recordsToSkip(
+export async function recordsToSkip(
   { incarnation, shard, leftAlone }: Pick<ShardRange, 'incarnation' | 'shard' | 'leftAlone'>,
-  { consumer, deadLetterStore }: ReplayDependencies,
+  { consumer, deadLetterStore }: Pick<ReplayDependencies, 'consumer' | 'deadLetterStore'>,
 ): Promise<readonly SequenceNumber[]> {
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
   return [
@@ -121,10 +121,10 @@ async function recordsToSkip(
  *
  * @throws StreamUnreadable for such a record, unless it may have arrived before the time at which reading started.
  */
-async function isGone(
+export async function isGone(
   end: SequenceNumber,
   { shard, start, last }: Pick<ShardRange, 'shard' | 'start'> & Pick<ShardReplay, 'last'>,
-  dependencies: ReplayDependencies,
+  dependencies: Pick<ReplayDependencies, 'reader' | 'sleep'>,
 ): Promise<boolean> {
   if (!(await holdsRecord(shard, end, dependencies))) return true;
   if (start.kind === 'time' && last === null) return false;

@@ -44,6 +44,14 @@ export interface DatabaseInspector {
   inspect(timeoutMs: number): Promise<DatabaseInspection>;
 }
 
+/** Reads what records have left in a group's database, and changes nothing. Only what the majority holds. */
+export interface StoredRecords {
+  /** Raw BSON by id of those documents that are there. @throws MongoUnavailable */
+  documents(ids: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
+  /** Raw BSON by id of those dead letters that are there. @throws MongoUnavailable */
+  deadLetters(ids: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
+}
+
 /** Keeps what cannot become a document, with its bytes. */
 export interface DeadLetterSink {
   /**

@@ -1,3 +1,5 @@
+import { sameContent, sameOrigin } from '../documents/compare-documents.ts';
+import type { CandidateDocument } from '../documents/document.ts';
 import type { Rejection } from '../events/rejection.ts';
 
 /**
@@ -21,3 +23,9 @@ export const conflict: RecordOutcome = {
     message: 'Another event with the same source and id, but other content, is stored already.',
   },
 };
+
+/** The outcome where the majority holds a document under the candidate's id. @param stored its raw BSON. */
+export function classifyStored(stored: Uint8Array, candidate: CandidateDocument): RecordOutcome {
+  if (sameOrigin(stored, candidate.bytes)) return { kind: 'already' };
+  return sameContent(stored, candidate.bytes) ? { kind: 'duplicate' } : conflict;
+}

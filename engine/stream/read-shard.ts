@@ -19,6 +19,8 @@ export interface ReadStep {
   readonly missing: MissingRecords | null;
   /** True where nothing follows: the newest record is read, or the shard is closed or gone. */
   readonly isAtEnd: boolean;
+  /** True where the shard held nothing newer as it was read; more may have come since. */
+  readonly isCaughtUp: boolean;
 }
 
 const maxRecordsPerPage = 1_000;
@@ -50,13 +52,18 @@ export async function* readShard(
     const gap = { shard, start, last, next: records[0] ?? null };
     const isGap = gap.next !== null || isAtEnd;
     const missing = isGap ? await findMissing(gap, retention, dependencies) : null;
-    yield { records, missing, isAtEnd };
+    yield { records, missing, isAtEnd, isCaughtUp: page.isCaughtUp };
     if (isAtEnd) return;
     last = records.at(-1) ?? last;
     iterator = page.next;
     await dependencies.sleep(pauseAfterPageMs(page.records));
   }
-  yield { records: [], missing: { after: last?.sequence ?? numberOf(start), before: null }, isAtEnd: true };
+  yield {
+    records: [],
+    missing: { after: last?.sequence ?? numberOf(start), before: null },
+    isAtEnd: true,
+    isCaughtUp: true,
+  };
 }
 
 /**

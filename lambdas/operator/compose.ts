@@ -8,6 +8,7 @@ import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-data
 import { mongodbDeadLetterStore } from '../../engine/sink/mongodb/mongodb-dead-letter-store.ts';
 import { mongodbGroupCollection } from '../../engine/sink/mongodb/mongodb-group-collection.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
+import { mongodbStoredRecords } from '../../engine/sink/mongodb/mongodb-stored-records.ts';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { type ConsumerClients, composeConsumer, connectDatabase } from '../consumer/compose.ts';
@@ -44,7 +45,7 @@ export function composeOperator(
   { runId, writeLine }: OperatorRun,
   into?: string,
 ): ComposedOperator {
-  const { group, streamName, checkpointTable: table, collection } = config;
+  const { group, streamName, checkpointTable: table, collection, startFrom } = config;
   const { dynamodb, kinesis, now, monotonicMs, sleep } = clients;
   const target = into === undefined ? collection : sideCollection(config, into);
   const mongo = connectDatabase({ ...config, collection: target }, clients);
@@ -60,6 +61,8 @@ export function composeOperator(
       collection: mongodbGroupCollection(mongo, collection),
       groups: dynamodbCheckpointGroups(dynamodb, table),
       database: mongodbDatabaseInspector(mongo, collection),
+      stored: mongodbStoredRecords(mongo, collection),
+      startsAt: startFrom === 'earliest' ? null : startFrom,
       log,
       monotonicMs,
       sleep,

@@ -32,6 +32,7 @@ import { mongodbDocumentSink } from '../../engine/sink/mongodb/mongodb-document-
 import { mongodbGroupCollection } from '../../engine/sink/mongodb/mongodb-group-collection.ts';
 import { mongodbRestartEntries } from '../../engine/sink/mongodb/mongodb-restart-entries.ts';
 import { mongodbSinkCheckpoints } from '../../engine/sink/mongodb/mongodb-sink-checkpoints.ts';
+import { mongodbStoredRecords } from '../../engine/sink/mongodb/mongodb-stored-records.ts';
 import { holdsRecord } from '../../engine/stream/find-missing.ts';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { kinesisStreamIncarnations } from '../../engine/stream/kinesis/kinesis-stream-incarnations.ts';
@@ -122,6 +123,8 @@ function operator(group: string): OperatorDependencies {
     collection: mongodbGroupCollection(connection, group),
     groups: dynamodbCheckpointGroups(patientTables, name),
     database: mongodbDatabaseInspector(connection, group),
+    stored: mongodbStoredRecords(connection, group),
+    startsAt: null,
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),

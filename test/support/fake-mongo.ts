@@ -1,8 +1,15 @@
+import { serialize } from 'bson';
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
 import { MongoUnavailable } from '../../engine/sink/errors.ts';
 import { classifyTaken } from '../../engine/sink/mongodb/classify-insert.ts';
-import type { DeadLetterSink, DocumentSink, SinkCheckpointState, SinkCheckpoints } from '../../engine/sink/ports.ts';
+import type {
+  DeadLetterSink,
+  DocumentSink,
+  SinkCheckpointState,
+  SinkCheckpoints,
+  StoredRecords,
+} from '../../engine/sink/ports.ts';
 import type { RecordOutcome } from '../../engine/sink/record-outcome.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
@@ -48,6 +55,42 @@ export class FakeDeadLetterSink implements DeadLetterSink {
   async put(deadLetters: readonly DeadLetter[]): Promise<void> {
     if (this.isDown) throw new MongoUnavailable('The fake dead letters are down.');
     for (const each of deadLetters) if (!this.letters.has(each._id)) this.letters.set(each._id, each);
+  }
+}
+
+/** What the fakes have stored, as raw BSON. */
+export class FakeStoredRecords implements StoredRecords {
+  isDown = false;
+  /** Runs before each call. */
+  beforeCall: () => void | Promise<void> = () => undefined;
+  readonly #documents: FakeDocumentSink;
+  readonly #deadLetters: FakeDeadLetterSink;
+
+  constructor(documents: FakeDocumentSink, deadLetters: FakeDeadLetterSink) {
+    this.#documents = documents;
+    this.#deadLetters = deadLetters;
+  }
+
+  documents(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#find(ids, (id) => this.#documents.stored.get(id)?.bytes);
+  }
+
+  deadLetters(ids: readonly string[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    return this.#find(ids, (id) => {
+      const letter = this.#deadLetters.letters.get(id);
+      return letter === undefined ? undefined : serialize(letter);
+    });
+  }
+
+  async #find(ids: readonly string[], read: (id: string) => Uint8Array | undefined): Promise<Map<string, Uint8Array>> {
+    await this.beforeCall();
+    if (this.isDown) throw new MongoUnavailable('The fake records are down.');
+    return new Map(
+      ids.flatMap((id): [string, Uint8Array][] => {
+        const bytes = read(id);
+        return bytes === undefined ? [] : [[id, bytes]];
+      }),
+    );
   }
 }
 

@@ -10,7 +10,7 @@ import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
-import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints } from './fake-mongo.ts';
+import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints, FakeStoredRecords } from './fake-mongo.ts';
 import { FakeRestartEntries } from './fake-restart-entries.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
 import { commandedParts, FakeCheckpointCommands } from './operator-commands.ts';
@@ -39,6 +39,7 @@ export class OperatorWorld {
   readonly commands = new FakeCheckpointCommands(this.checkpoints);
   readonly restarts = new FakeRestartEntries(this.sinkCheckpoints);
   readonly deadLetterStore = new FakeDeadLetterStore(this.deadLetters);
+  readonly records = new FakeStoredRecords(this.documents, this.deadLetters);
   readonly logged: Record<string, unknown>[] = [];
   readonly slept: number[] = [];
   readonly shard = shardId();
@@ -133,6 +134,8 @@ export class OperatorWorld {
       collection: { estimate: async () => this.documents.stored.size },
       groups: { list: async () => ['numtest', 'removed'] },
       database: { inspect: async () => inspection },
+      stored: port(this.records),
+      startsAt: this.start,
       sleep: async (ms) => void this.slept.push(ms),
       monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),

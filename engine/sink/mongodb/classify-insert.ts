@@ -1,7 +1,6 @@
-import { sameContent, sameOrigin } from '../../documents/compare-documents.ts';
 import type { CandidateDocument } from '../../documents/document.ts';
 import { OutcomeUnknown } from '../errors.ts';
-import { conflict, type RecordOutcome } from '../record-outcome.ts';
+import { classifyStored, type RecordOutcome } from '../record-outcome.ts';
 import { nameCode, writeConcernSentence } from './mongodb-codes.ts';
 import { findRefusal, refusalMessage } from './mongodb-refusals.ts';
 
@@ -106,8 +105,7 @@ export interface ReadBack {
  */
 export function classifyTaken(candidate: CandidateDocument, message: string, found: ReadBack): RecordOutcome {
   if (found.majority !== undefined) {
-    if (sameOrigin(found.majority, candidate.bytes)) return { kind: 'already' };
-    return sameContent(found.majority, candidate.bytes) ? { kind: 'duplicate' } : conflict;
+    return classifyStored(found.majority, candidate);
   }
   const index = violatedIndex(message, found.namespace);
   if (found.isOnPrimaryOnly || index === undefined || index === '_id_') {

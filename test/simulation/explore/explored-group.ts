@@ -53,10 +53,12 @@ export function groupDependencies(
     commands: product.dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
     restarts: product.mongodbRestartEntries(mongo, collection),
     deadLetterStore: product.mongodbDeadLetterStore(mongo, collection),
-    // No command of a world looks at them.
-    collection: { estimate: async () => 0 },
     groups: { list: async () => [] },
     database: { inspect: () => Promise.reject(new Error('No world inspects its database.')) },
+    // No command of a world looks at these.
+    collection: { estimate: async () => 0 },
+    stored: { documents: async () => new Map(), deadLetters: async () => new Map() },
+    startsAt: null,
     log,
     sleep: async () => undefined,
     monotonicMs: () => 0,

@@ -71,8 +71,8 @@ export const contentMutants: readonly Mutant[] = [
     name: 'conflict-taken-for-a-duplicate',
     edits: [
       {
-        symbol: 'classifyTaken',
-        find: "sameContent(found.majority, candidate.bytes) ? { kind: 'duplicate' } : conflict",
+        symbol: 'classifyStored',
+        find: "sameContent(stored, candidate.bytes) ? { kind: 'duplicate' } : conflict",
         replace: "{ kind: 'duplicate' }",
       },
     ],

@@ -61,7 +61,7 @@ async function inSteps(request: object, tools: OperatorTools, dependencies: Oper
   let troubles = 0;
   while (next !== null) {
     const sent = tools.parseCommandRequest(JSON.parse(JSON.stringify(next)));
-    const answer: StepAnswer = stepAnswer(await tools.carryOut(sent, dependencies, step));
+    const answer = stepAnswer(await tools.carryOut(sent, dependencies, step));
     troubles = answer.trouble === null ? 0 : troubles + 1;
     if (troubles > mostTroubles) throw new CommandContended(answer.trouble ?? '');
     if (troubles > 0) await dependencies.sleep(1_000);
@@ -69,7 +69,7 @@ async function inSteps(request: object, tools: OperatorTools, dependencies: Oper
   }
 }
 
-function stepAnswer(answer: CommandAnswer): StepAnswer {
+function stepAnswer(answer: CommandAnswer): Pick<StepAnswer, 'next' | 'trouble'> {
   if ('shards' in answer && 'trouble' in answer) return answer;
   throw new TypeError('a long command answers what is left of it');
 }

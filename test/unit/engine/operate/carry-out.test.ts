@@ -96,6 +96,19 @@ describe('a request to the operator function', () => {
     expect([world.stored().length, world.sinkCheckpoint()]).toEqual([12, '6']);
   });
 
+  it('verifies in steps, each with the request that goes on, and refuses one of another stream', async () => {
+    const verify = { command: 'verify-range', start: { kind: 'earliest' }, end: { kind: 'checkpoint' } };
+    const first = await send(verify);
+    expect(first).toMatchObject({
+      shards: [{ shard: world.shard, counts: { records: 3, documents: 3 }, unread: [] }],
+      next: { command: 'continue-verify-range', group: 'numtest', by: 'alice' },
+      trouble: null,
+    });
+    expect(await finish(verify)).toBe(4);
+    world.incarnations.current = { streamName: 'numbers', createdAtSeconds: 1_800_000_000 };
+    await expect(send('next' in first && first.next !== null ? first.next : {})).rejects.toThrow(CommandRefused);
+  });
+
   it('says what stopped a step that may pass, and repeats what is left', async () => {
     world.restore(empty);
     world.documents.fault = () => ({ kind: 'unknown', cause: new MongoUnavailable('planted') });

@@ -1,0 +1,71 @@
+import { HighwaterError } from '../runtime/errors.ts';
+import type { ReadStart } from '../stream/ports.ts';
+import type { ShardId } from '../stream/position.ts';
+import { numberOf, readStartAfter } from '../stream/read-page.ts';
+import { readShard } from '../stream/read-shard.ts';
+import type { SequenceRange } from '../stream/sequence-number.ts';
+import { cutReplay, endMissing, missingRange } from './replay-bounds.ts';
+import type { ReplayTask } from './replay-range.ts';
+import { isGone, recordsToSkip } from './replay-shard.ts';
+import type { Step } from './step.ts';
+import { type VerifyDependencies, verifyBatch } from './verify-batch.ts';
+import { addVerified, nothingVerified, type VerifiedSums } from './verify-counts.ts';
+
+/** What one shard came to. */
+export interface VerifiedShard extends VerifiedSums {
+  readonly shard: ShardId;
+  /** Ranges whose records had left the stream, or may have: of them nothing is known. */
+  readonly unread: readonly SequenceRange[];
+  /** Where to go on: the step was over, or met trouble that may pass. Null where all is read. */
+  readonly next: ReadStart | null;
+  readonly trouble: HighwaterError | null;
+}
+
+/**
+ * Reads part of a shard as a replay does, and looks for what each record has left in the database. Writes nothing. Records
+ * that were dead-lettered by command are not looked into.
+ *
+ * @throws HighwaterError on trouble that does not pass by itself.
+ */
+export async function verifyShard(
+  { incarnation, shard, start, end }: ReplayTask,
+  dependencies: VerifyDependencies,
+  { isOver }: Step,
+): Promise<VerifiedShard> {
+  const { consumer, startsAt } = dependencies;
+  const { streamName } = consumer;
+  const unread: SequenceRange[] = [];
+  let sums = nothingVerified;
+  let last = numberOf(start);
+  const report = (next: ReadStart | null, trouble: HighwaterError | null): VerifiedShard => ({
+    shard,
+    ...sums,
+    unread,
+    next,
+    trouble,
+  });
+  try {
+    const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone: [] }, dependencies);
+    const context = { incarnation, shard, skipRecords, start: startsAt };
+    for await (const page of readShard(shard, start, dependencies)) {
+      const { due, isPast } = cutReplay(page.records, end);
+      const through = due.at(-1)?.sequence;
+      if (through !== undefined) {
+        sums = addVerified(sums, await verifyBatch({ streamName, shard, records: due }, context, dependencies));
+        last = through;
+      }
+      const range = missingRange(page.missing, { start, end });
+      if (range !== null) unread.push(range);
+      // What comes from now on arrives after the end: the shard need not be followed any longer.
+      const isLater = due.length < page.records.length && page.isCaughtUp;
+      if (isPast || isLater) break;
+      if (through !== undefined && isOver()) return report(readStartAfter(through), null);
+    }
+    const rest = endMissing(last, { start, end });
+    if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies))) unread.push(rest);
+  } catch (error) {
+    if (!(error instanceof HighwaterError) || !error.retriable) throw error;
+    return report(last === null ? start : readStartAfter(last), error);
+  }
+  return report(null, null);
+}

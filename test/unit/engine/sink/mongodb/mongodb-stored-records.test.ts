@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { MongoUnavailable } from '../../../../../engine/sink/errors.ts';
+import { mongodbStoredRecords } from '../../../../../engine/sink/mongodb/mongodb-stored-records.ts';
+import { candidate } from '../../../../support/records.ts';
+import { scriptedConnection } from '../../../../support/scripted-mongo.ts';
+import { foundReply } from '../../../../support/scripted-mongo-server.ts';
+
+describe('what is stored', () => {
+  it('is read by its ids, as bytes that the majority holds', async () => {
+    const { document, bytes } = candidate();
+    const { connection, server } = await scriptedConnection(() => foundReply([document]));
+    const records = mongodbStoredRecords(connection, 'numtest');
+    const found = await records.documents([document._id], 5_000);
+    expect(Buffer.compare(found.get(document._id) ?? Buffer.alloc(0), bytes)).toBe(0);
+    await records.deadLetters(['a'], 5_000);
+    expect(server.commands).toMatchObject([
+      { find: 'numtest', filter: { _id: { $in: [document._id] } }, readConcern: { level: 'majority' } },
+      { find: 'numtest_dead_letters', filter: { _id: { $in: ['a'] } }, readConcern: { level: 'majority' } },
+    ]);
+  });
+
+  it('is not known where MongoDB refuses', async () => {
+    const { connection } = await scriptedConnection(() => ({ ok: 0, code: 2, errmsg: 'planted' }));
+    const read = mongodbStoredRecords(connection, 'numtest').documents(['a'], 5_000);
+    await expect(read).rejects.toThrow(MongoUnavailable);
+  });
+});
