@@ -99,6 +99,20 @@ export function findGroup({ name: stack, manifest }: DeployedStack, name: string
   return group;
 }
 
+/**
+ * The one group of a name; without one, the only group.
+ *
+ * @throws CommandFailed naming those that are there.
+ */
+export function findOnlyGroup(stack: DeployedStack, name: string | undefined): Manifest['groups'][number] {
+  if (name !== undefined) return findGroup(stack, name);
+  const [group, second] = stack.manifest.groups;
+  if (group !== undefined && second === undefined) return group;
+  if (group === undefined) throw new CommandFailed(`The stack ${stack.name} has no group.`);
+  const names = namesOf(stack.manifest.groups);
+  throw new CommandFailed(`The stack ${stack.name} has several groups: name one of ${names} with --group.`);
+}
+
 type Named = readonly { readonly name: string }[];
 
 function missing(kind: string, name: string, stack: string, all: Named): string {

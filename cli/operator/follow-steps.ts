@@ -20,8 +20,11 @@ export interface StepReports<A> {
   readonly take: (answer: A) => string;
   /** What was done so far, in a sentence. */
   readonly done: () => string;
+  /** What to do where it ends before; without it, for a command that stores. */
+  readonly howToGoOn?: string;
 }
 
+const completes = 'To go on, run the same command again: it completes what is left, and doubles nothing.';
 const mostTroubles = 5;
 const firstWaitMs = 1_000;
 
@@ -35,7 +38,7 @@ export async function followSteps<A extends StepAnswer>(
   operator: Operator,
   request: object,
   schema: v.GenericSchema<unknown, A>,
-  { take, done }: StepReports<A>,
+  { take, done, howToGoOn = completes }: StepReports<A>,
   { output, signal, sleep }: Pick<CommandContext, 'output' | 'signal' | 'sleep'>,
 ): Promise<void> {
   let troubles = 0;
@@ -55,7 +58,7 @@ export async function followSteps<A extends StepAnswer>(
     }
   } catch (error) {
     output.progress(null);
-    output.note(`${done()} To go on, run the same command again: it completes what is left, and doubles nothing.`);
+    output.note(`${done()} ${howToGoOn}`);
     throw error;
   }
   output.progress(null);

@@ -7,6 +7,7 @@ import { sendSchema } from './send.ts';
 import { tailSchema } from './tail.ts';
 import { topicChangeSchema } from './topic-change.ts';
 import { topicsDescribeSchema, topicsListSchema } from './topics.ts';
+import { verifySchema } from './verify.ts';
 
 /** What `--json` of each command prints; a line, where it prints several. */
 export const outputSchemas = {
@@ -16,6 +17,7 @@ export const outputSchemas = {
   'topics alter': topicChangeSchema,
   send: sendSchema,
   tail: tailSchema,
+  verify: verifySchema,
   'groups list': groupsListSchema,
   'groups describe': groupsDescribeSchema,
   'groups pause': groupSwitchSchema,

@@ -9,6 +9,7 @@ import { addReplay } from '../nouns/replay.ts';
 import { addSend } from '../nouns/send.ts';
 import { addTail } from '../nouns/tail.ts';
 import { addTopics } from '../nouns/topics.ts';
+import { addVerify } from '../nouns/verify.ts';
 import { typedName } from './add-command.ts';
 
 const manifest = new URL('../../package.json', import.meta.url);
@@ -28,6 +29,7 @@ export function createCommands(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addTail, addGroups, addReplay, addDoctor, addLocal, addDemo]) add(program);
+  for (const add of [addTopics, addSend, addTail, addVerify, addGroups, addReplay, addDoctor, addLocal, addDemo])
+    add(program);
   return program;
 }

@@ -7,6 +7,7 @@ import { cliSend } from './cli-send.ts';
 import { cliTail } from './cli-tail.ts';
 import { cliTopicChanges } from './cli-topic-changes.ts';
 import { cliTopics } from './cli-topics.ts';
+import { cliVerify } from './cli-verify.ts';
 
 /** The command line as a process of its own, against one deployment for all suites. */
 const stack = sharedStack();
@@ -19,3 +20,4 @@ cliOperator(stack);
 cliReset(stack);
 cliDoctor(stack);
 cliTopicChanges(stack);
+cliVerify(stack);

@@ -1,0 +1,41 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { verifySchema } from '../../cli/output/verify.ts';
+import type { DeployedStack } from '../support/deployed-stack.ts';
+import { runHighwater } from '../support/run-highwater.ts';
+import { expectRun } from './expect-run.ts';
+
+/** `verify`, of what is whole and of what somebody has damaged. */
+export function cliVerify(stack: () => DeployedStack): void {
+  const highwater = (...args: readonly string[]) =>
+    runHighwater([...args, '--endpoint-url', stack().local.aws.endpoint]);
+  const verified = async (...args: readonly string[]) => {
+    const { code, stdout } = await highwater('verify', ...args, '--json');
+    return { code, answer: v.parse(verifySchema, JSON.parse(stdout)) };
+  };
+
+  describe('highwater verify', () => {
+    it('proves what is whole, and no longer once a document is gone', async () => {
+      await stack().publish({ from: 1, to: 200, runId: 'cli-verified' });
+      await expectRun(stack(), 'cli-verified', [1, 200]);
+      const whole = await verified('--from', '1h');
+      expect(whole).toMatchObject({ code: 0, answer: { group: 'numtest', verdict: 'proven' } });
+      const shards = whole.answer.range.shards;
+      expect(shards).toHaveLength(2);
+      expect(shards.reduce((sum, { counts }) => sum + counts.documents, 0)).toBeGreaterThanOrEqual(200);
+
+      const _id = 'highwater:numbers cli-verified:77';
+      const document = await stack().collection().findOneAndDelete({ _id });
+      const damaged = await verified('--group', 'numtest', '--from', '1h');
+      expect(damaged).toMatchObject({ code: 1, answer: { verdict: 'not-proven' } });
+      expect(damaged.answer.range.examples).toMatchObject([{ eventId: _id, problem: 'missing' }]);
+      const { stdout, stderr } = await highwater('verify', '--from', '1h');
+      expect(stdout).toContain('1 are missing.');
+      expect(stderr).toContain('This is not proven.');
+
+      if (document === null) throw new Error('the document was not there');
+      await stack().collection().insertOne(document);
+      expect((await verified('--from', '1h')).code).toBe(0);
+    });
+  });
+}
