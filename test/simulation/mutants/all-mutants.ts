@@ -10,6 +10,7 @@ import { mongodbMutants } from './mongodb-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { operatorMutants } from './operator-mutants.ts';
 import { producerMutants } from './producer-mutants.ts';
+import { verifyMutants } from './verify-mutants.ts';
 
 /** Every planted bug. */
 export const allMutants: readonly Mutant[] = [
@@ -22,6 +23,7 @@ export const allMutants: readonly Mutant[] = [
   ...intentMutants,
   ...operatorMutants,
   ...idleCommandMutants,
+  ...verifyMutants,
   ...effortMutants,
 ];
 

@@ -1,5 +1,6 @@
 import { Invariants } from '../checkers/invariants.ts';
 import { isOfProducer, landedRecords } from '../checkers/landed-records.ts';
+import { checkVerify } from '../checkers/verify-checker.ts';
 import { type Violation, Violations } from '../checkers/violations.ts';
 import type { Trace } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
@@ -127,6 +128,7 @@ async function runPhases(world: World, product: Product, violations: Violations,
   else {
     await runCalmPhase(world, invariants, violations);
     invariants.checkEnd(workload, otherWorkload);
+    if (world.plan.hasAddedKinds) await checkVerify(world, product, violations);
   }
 }
 
