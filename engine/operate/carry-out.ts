@@ -10,10 +10,12 @@ import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
 import { beginRestart, type LostRange } from './restart-group.ts';
 import { restartTasks } from './restart-shard.ts';
+import type { RunFound } from './run-task.ts';
 import { skipForward } from './skip-forward.ts';
 import { clearSkip, skipRecord } from './skip-record.ts';
 import type { Step, StepReport } from './step.ts';
 import { planVerify, verifyTasks } from './verify-range.ts';
+import { planRun, verifyRun } from './verify-run.ts';
 import type { VerifiedShard } from './verify-shard.ts';
 
 /** What a step of a long command answers. */
@@ -27,12 +29,18 @@ export interface StepAnswer<Report = ShardReplay> {
   readonly trouble: string | null;
 }
 
+/** What a step of verifying a run answers. */
+export interface RunAnswer extends Pick<StepAnswer, 'next' | 'trouble'> {
+  readonly found: RunFound;
+}
+
 /** What a command answers, as JSON. */
 export type CommandAnswer =
   | GroupDescription
   | GroupInspection
   | StepAnswer
   | StepAnswer<VerifiedShard>
+  | RunAnswer
   | SkipForward
   | { readonly cleared: readonly SequenceNumber[] }
   | { readonly skips: SequenceNumber }
@@ -75,6 +83,13 @@ export async function carryOut(
     case 'continue-verify-range':
       await requireSameStream(request.tasks, dependencies);
       return verify(request);
+    case 'verify-run': {
+      const { group, by } = request;
+      return verifyRunStep({ command: 'continue-verify-run', group, by, ...(await planRun(request, dependencies)) });
+    }
+    case 'continue-verify-run':
+      await requireSameStream(request.tail, dependencies);
+      return verifyRunStep(request);
     case 'skip-forward':
       return skipForward(request, dependencies);
     case 'skip-record':
@@ -100,6 +115,13 @@ export async function carryOut(
   ): Promise<StepAnswer<VerifiedShard>> {
     const report = await verifyTasks(request.tasks, dependencies, step);
     return answer(report, { ...request, tasks: report.next });
+  }
+
+  async function verifyRunStep(
+    request: Extract<CommandRequest, { command: 'continue-verify-run' }>,
+  ): Promise<RunAnswer> {
+    const { found, next, trouble } = await verifyRun(request, dependencies, step);
+    return { found, next: next === null ? null : { ...request, ...next }, trouble: trouble?.message ?? null };
   }
 
   async function restart(request: Extract<CommandRequest, { command: 'continue-restart' }>): Promise<StepAnswer> {

@@ -23,7 +23,8 @@ export const time = v.pipe(
   v.transform((value) => (typeof value === 'string' ? parseRfc3339(value)?.date : undefined)),
   v.custom<Date>((value) => value instanceof Date, 'must be a time with its zone such as 2026-01-31T00:00:00Z'),
 );
-const wholeNumber = (least: number, most: number) =>
+/** A whole number between two. */
+export const wholeNumber = (least: number, most: number) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
     `must be a whole number from ${least} to ${most}`,

@@ -16,7 +16,9 @@ import {
   text,
   time,
   timeTarget,
+  wholeNumber,
 } from './command-fields.ts';
+import { isTraceable } from './run-gaps.ts';
 
 const group = text('the name of a group', 64);
 const common = { group, by: v.optional(text('a name of up to 256 characters', 256)) };
@@ -33,6 +35,18 @@ const restartTask = strictObject({
   entry: strictObject({ id: text('the id of a restart', 256), through: sequence, to: sequence }),
   start,
 });
+
+/** Of a run that is verified in one go. */
+const mostExpected = 10_000_000;
+const number = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+const numberRange = strictObject({ first: number, last: number });
+const run = {
+  runId: text('the id of a run', 128),
+  expect: v.pipe(
+    numberRange,
+    v.check(({ first, last }) => first <= last && last - first < mostExpected, `must be 1 to ${mostExpected} numbers`),
+  ),
+};
 
 /** With the fields that every command has. */
 const requestOf = <K extends string, E extends v.ObjectEntries>(command: K, fields: E) =>
@@ -56,6 +70,18 @@ const requests = {
   'continue-restart': requestOf('continue-restart', { tasks: tasks(restartTask), leftAlone }),
   'verify-range': requestOf('verify-range', { shard: v.optional(v.nullable(shard), null), start, end: endOfReplay }),
   'continue-verify-range': requestOf('continue-verify-range', { tasks: tasks(replayTask) }),
+  'verify-run': requestOf('verify-run', run),
+  'continue-verify-run': requestOf('continue-verify-run', {
+    ...run,
+    phase: v.picklist(['scan', 'dead-letters', 'tail', 'end'], 'must be that of the step before'),
+    after: v.nullable(v.string('must be a text or null')),
+    gaps: v.pipe(
+      v.array(numberRange),
+      v.check((ranges) => isTraceable(ranges), 'must be that of the step before'),
+      v.readonly(),
+    ),
+    tail: tasks(replayTask),
+  }),
   'skip-forward': requestOf('skip-forward', {
     shard,
     target: byKind({ sequence: sequenceTarget, time: timeTarget }),

@@ -50,6 +50,32 @@ export interface StoredRecords {
   documents(ids: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
   /** Raw BSON by id of those dead letters that are there. @throws MongoUnavailable */
   deadLetters(ids: readonly string[], timeoutMs: number): Promise<ReadonlyMap<string, Uint8Array>>;
+  /**
+   * Raw BSON of the first documents between two ids, neither included, in the order of their ids.
+   *
+   * @throws MongoUnavailable
+   */
+  scan(range: IdRange, limit: number, timeoutMs: number): Promise<readonly Uint8Array[]>;
+  /**
+   * The first dead letters after this id (null: of all), in the order of their ids.
+   *
+   * @throws MongoUnavailable
+   */
+  letterEvents(after: string | null, limit: number, timeoutMs: number): Promise<readonly LetterEvent[]>;
+}
+
+/** What lies between two ids. */
+export interface IdRange {
+  readonly after: string;
+  readonly before: string;
+}
+
+/** What a dead letter says of its event. */
+export interface LetterEvent {
+  readonly id: string;
+  /** Empty where it shows none. */
+  readonly eventId: string;
+  readonly state: string;
 }
 
 /** Keeps what cannot become a document, with its bytes. */

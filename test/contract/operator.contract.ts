@@ -24,6 +24,8 @@ import { replayRange } from '../../engine/operate/replay-range.ts';
 import { restartGroup } from '../../engine/operate/restart-group.ts';
 import { skipForward } from '../../engine/operate/skip-forward.ts';
 import { clearSkip, skipRecord } from '../../engine/operate/skip-record.ts';
+import { planVerify, verifyTasks } from '../../engine/operate/verify-range.ts';
+import { planRun, verifyRun } from '../../engine/operate/verify-run.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-database-inspector.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
@@ -314,6 +316,38 @@ describe('commands on the real services', () => {
     await restartGroup({ leftAlone: [] }, group);
     expect(await stored('alone')).toBe(19);
     expect([before.length, await letters.find().toArray()]).toEqual([1, before]);
+  });
+
+  it('verifies a range by what is stored: a document, a dead letter, nothing, and what is pending', async () => {
+    const group = await handled('verified', 15);
+    await skipRecord({ shard, sequence: at(17) }, group);
+    await deliver(group, records.slice(15, 18));
+    await db.collection('verified').deleteOne({ 'value.number': 4 });
+    const end = { kind: 'time', at: new Date(Date.now() + 60_000) } as const;
+    const tasks = await planVerify({ shard: null, start: { kind: 'earliest' }, end }, group);
+    const { shards } = await verifyTasks(tasks, group, { isOver: () => false });
+    expect(shards).toMatchObject([
+      {
+        counts: { records: 20, documents: 16, openDeadLetters: 1, pending: 2, missing: 1 },
+        reasons: { 'skipped-by-operator': 1 },
+        examples: [{ sequence: at(4), eventId: 'highwater:numbers run:4', problem: 'missing' }],
+        unread: [],
+      },
+    ]);
+  });
+
+  it('verifies a run by the range of its ids, in the order that MongoDB has them', async () => {
+    const group = await handled('counted', 18);
+    const documents = db.collection<{ _id: string }>('counted');
+    await documents.deleteOne({ _id: 'highwater:numbers run:10' });
+    await documents.insertMany([{ _id: 'highwater:numbers run:é' }, { _id: 'highwater:numbers run-2:1' }]);
+    const run = await planRun({ runId: 'run', expect: { first: 1, last: 20 } }, group);
+    const { found, next } = await verifyRun(run, group, { isOver: () => false });
+    expect([found, next]).toMatchObject([{ documents: 17, missing: 1, pending: 2, unexpected: 1 }, null]);
+    expect(found.problems).toEqual([
+      { eventId: 'highwater:numbers run:é', problem: 'unexpected' },
+      { eventId: 'highwater:numbers run:10', problem: 'missing' },
+    ]);
   });
 
   it('O5: dead letters are redriven once their payload can be stored, and others stay', async () => {

@@ -6,6 +6,8 @@ import { classifyTaken } from '../../engine/sink/mongodb/classify-insert.ts';
 import type {
   DeadLetterSink,
   DocumentSink,
+  IdRange,
+  LetterEvent,
   SinkCheckpointState,
   SinkCheckpoints,
   StoredRecords,
@@ -82,9 +84,27 @@ export class FakeStoredRecords implements StoredRecords {
     });
   }
 
-  async #find(ids: readonly string[], read: (id: string) => Uint8Array | undefined): Promise<Map<string, Uint8Array>> {
+  async scan({ after, before }: IdRange, limit: number): Promise<readonly Uint8Array[]> {
+    await this.#call();
+    const ids = this.#documents.ids().filter((id) => id > after && id < before);
+    const first = [...ids].sort().slice(0, limit);
+    return first.flatMap((id) => this.#documents.stored.get(id)?.bytes ?? []);
+  }
+
+  async letterEvents(after: string | null, limit: number): Promise<readonly LetterEvent[]> {
+    await this.#call();
+    const letters = [...this.#deadLetters.letters.values()].filter(({ _id }) => after === null || _id > after);
+    const first = letters.sort((left, right) => (left._id < right._id ? -1 : 1)).slice(0, limit);
+    return first.map(({ _id: id, eventId = '', state }) => ({ id, eventId, state }));
+  }
+
+  async #call(): Promise<void> {
     await this.beforeCall();
     if (this.isDown) throw new MongoUnavailable('The fake records are down.');
+  }
+
+  async #find(ids: readonly string[], read: (id: string) => Uint8Array | undefined): Promise<Map<string, Uint8Array>> {
+    await this.#call();
     return new Map(
       ids.flatMap((id): [string, Uint8Array][] => {
         const bytes = read(id);

@@ -29,7 +29,7 @@ export async function readBack(
 }
 
 /** With `raw` the driver gives each document as its bytes. */
-function rawBytes(document: Document): Uint8Array {
+export function rawBytes(document: Document): Uint8Array {
   if (document instanceof Uint8Array) return document;
   throw new TypeError('the driver decoded a document that was asked for raw');
 }

@@ -57,7 +57,12 @@ export function groupDependencies(
     database: { inspect: () => Promise.reject(new Error('No world inspects its database.')) },
     // No command of a world looks at these.
     collection: { estimate: async () => 0 },
-    stored: { documents: async () => new Map(), deadLetters: async () => new Map() },
+    stored: {
+      documents: async () => new Map(),
+      deadLetters: async () => new Map(),
+      scan: async () => [],
+      letterEvents: async () => [],
+    },
     startsAt: null,
     log,
     sleep: async () => undefined,
