@@ -44,6 +44,33 @@ const range = v.strictObject({
   examples: v.array(example),
 });
 
+/** How many numbers of a run came to what. */
+export const runCountsSchema = v.strictObject({
+  documents: v.number(),
+  deadLetters: v.number(),
+  pending: v.number(),
+  missing: v.number(),
+  untraced: v.number(),
+  wrong: v.number(),
+  doubles: v.number(),
+  unexpected: v.number(),
+});
+
+/** What is wrong with one number or document of a run. */
+export const runProblemSchema = v.strictObject({
+  eventId: v.string(),
+  problem: v.picklist(['missing', 'wrong', 'double', 'unexpected']),
+});
+
+const run = v.strictObject({
+  runId: v.string(),
+  first: v.number(),
+  last: v.number(),
+  counts: runCountsSchema,
+  /** The first few. */
+  problems: v.array(runProblemSchema),
+});
+
 /** `verify --json`. */
 export const verifySchema = v.strictObject({
   stack: v.string(),
@@ -51,7 +78,10 @@ export const verifySchema = v.strictObject({
   topic: v.string(),
   /** `pending`: nothing is wrong, and part of it lies after the checkpoint. */
   verdict: v.picklist(['proven', 'pending', 'not-proven']),
-  range,
+  /** Null where a run was verified. */
+  range: v.nullable(range),
+  /** Null where a range was verified. */
+  run: v.nullable(run),
 });
 
 /** What `verify --json` prints. */
@@ -60,5 +90,7 @@ export type VerifyAnswer = v.InferOutput<typeof verifySchema>;
 export type Verdict = VerifyAnswer['verdict'];
 /** A range of the stream that was verified. */
 export type VerifiedRange = v.InferOutput<typeof range>;
-/** One shard of it. */
+/** A run that was verified. */
+export type VerifiedRun = v.InferOutput<typeof run>;
+/** One shard of a range. */
 export type VerifiedShardAnswer = VerifiedRange['shards'][number];

@@ -3,7 +3,10 @@ import type { VerifiedRange, VerifiedShardAnswer, VerifyAnswer } from '../output
 import { countOf } from './verify-range.ts';
 
 /** What a person reads: the verdict in a sentence, what each shard came to, and what is wrong. */
-export function formatRange({ group, topic, verdict, range }: VerifyAnswer): string {
+export function formatRange(
+  { group, topic, verdict }: Pick<VerifyAnswer, 'group' | 'topic' | 'verdict'>,
+  range: VerifiedRange,
+): string {
   const records = countOf(range, 'records');
   const span = `${counted(records, 'record')} of ${topic} that arrived from ${range.from} to ${range.to}`;
   const sentence = {
@@ -16,7 +19,7 @@ export function formatRange({ group, topic, verdict, range }: VerifyAnswer): str
 }
 
 /** A number and its noun. */
-export function counted(count: number, noun: string): string {
+function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 

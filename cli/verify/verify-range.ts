@@ -38,6 +38,9 @@ export interface VerifiedSpan {
   readonly shard: string | null;
 }
 
+/** What to do where verifying ends before its time. */
+export const nothingChanged = 'Nothing was changed: run the same command again.';
+
 /** As many examples as anybody looks at. */
 const mostExamples = 20;
 
@@ -71,7 +74,7 @@ export async function verifyRange(
         return said();
       },
       done: () => `${said()}.`,
-      howToGoOn: 'Nothing was changed: run the same command again.',
+      howToGoOn: nothingChanged,
     },
     context,
   );

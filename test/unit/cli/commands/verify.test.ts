@@ -125,8 +125,8 @@ describe('verify', () => {
       verdict: 'not-proven',
       range: { to: '2026-11-22T09:30:00.000Z' },
     });
-    const [only] = answer.range.shards;
-    expect([only?.counts.missing, only?.unread.length, answer.range.examples.length]).toEqual([30, 2, 20]);
+    const [only] = answer.range?.shards ?? [];
+    expect([only?.counts.missing, only?.unread.length, answer.range?.examples.length]).toEqual([30, 2, 20]);
     expect(error).toBeInstanceOf(CommandFailed);
   });
 
@@ -144,6 +144,11 @@ describe('verify', () => {
   });
 
   it.each<[string, VerifyOptions, string]>([
+    ['a run without its numbers', { runId: 'r' }, '--run-id and --expect go together'],
+    ['numbers without their run', { expect: '1..2' }, '--run-id and --expect go together'],
+    ['numbers that are none', { runId: 'r', expect: '1-2' }, '--expect must be a range such as 1..1000'],
+    ['a run of a shard', { runId: 'r', expect: '1..2', shard: 'shardId-0' }, 'A run has no --from, --to or --shard'],
+    ['a shard without a start', { shard: 'shardId-0' }, 'Say what to verify'],
     ['nothing to verify', { group: 'numtest' }, 'Say what to verify'],
     ['an end before the start', { ...options, to: '2026-11-22T08:00:00Z' }, '--from must be before --to'],
     ['a time that is none', { ...options, to: 'soonish' }, '--to must be a time'],
@@ -158,5 +163,85 @@ describe('verify', () => {
   it('takes the only group, and asks for a name where there are several', async () => {
     const { error } = await verifying([], unnamed);
     expect(String(error)).toContain('has several groups: name one of numtest, audit with --group');
+  });
+});
+
+describe('verify --run-id', () => {
+  const none = {
+    documents: 0,
+    deadLetters: 0,
+    pending: 0,
+    missing: 0,
+    untraced: 0,
+    wrong: 0,
+    doubles: 0,
+    unexpected: 0,
+    problems: [],
+  };
+  const found = (counts: object, next: object | null = null) => ({
+    found: { ...none, ...counts },
+    next,
+    trouble: null,
+  });
+  const run: VerifyOptions = { group: 'audit', runId: 'r', expect: '1..1000' };
+
+  it('proves a run over several steps', async () => {
+    const answers = [
+      found({ documents: 600 }, { command: 'continue-verify-run' }),
+      found({ documents: 399, deadLetters: 1 }),
+    ];
+    const { error, text, requests, progress } = await verifying(answers, run);
+    expect(error).toBeUndefined();
+    expect(text).toContain(
+      'PROVEN: group audit holds the numbers 1 to 1000 of run r: 999 as one document each, and 1 as dead letters.',
+    );
+    expect(text).toMatch(/documents +999\ndead letters +1\n/);
+    expect(requests).toEqual([
+      { group: 'audit', command: 'verify-run', runId: 'r', expect: { first: 1, last: 1000 } },
+      { group: 'audit', command: 'continue-verify-run' },
+    ]);
+    expect(progress).toEqual(['600 of 1000 numbers found', '999 of 1000 numbers found', null]);
+  });
+
+  it('says what is wrong, and ends with 1', async () => {
+    const problems = [
+      { eventId: 'highwater:numbers r:7', problem: 'missing' },
+      { eventId: 'highwater:numbers r:07', problem: 'double' },
+    ];
+    const { error, text } = await verifying([found({ documents: 999, missing: 1, doubles: 1, problems })], run);
+    expect(error).toBeInstanceOf(CommandFailed);
+    expect(text).toContain(
+      'NOT PROVEN: of the numbers 1 to 1000 of run r in group audit, these are wrong: 1 missing, 1 doubles.',
+    );
+    expect(text).toContain('missing     highwater:numbers r:7\ndouble      highwater:numbers r:07');
+  });
+
+  it.each(['missing', 'untraced', 'wrong', 'doubles', 'unexpected'])(
+    'is not proven where there are %s',
+    async (name) => {
+      const { results, error } = await verifying([found({ documents: 1000, [name]: 1, pending: 1 })], run, {
+        isJson: true,
+      });
+      const answer = v.parse(verifySchema, JSON.parse(String(results[0])));
+      expect([answer.verdict, answer.range, answer.run?.first, answer.run?.last]).toEqual([
+        'not-proven',
+        null,
+        1,
+        1000,
+      ]);
+      expect(String(error)).toContain('This is not proven.');
+    },
+  );
+
+  it('is not proven yet where numbers lie after the checkpoint', async () => {
+    const { error, text } = await verifying([found({ documents: 990, pending: 10 })], run);
+    expect(String(error)).toContain('not proven yet');
+    expect(text).toContain('of the numbers 1 to 1000 of run r, 10 lie after the checkpoint of group audit.');
+  });
+
+  it('says how to go on where the function fails', async () => {
+    const { error, notes } = await verifying([found({ documents: 600 }, {}), new Error('Gone.')], run);
+    expect(String(error)).toContain('Gone.');
+    expect(notes.at(-1)).toBe('600 of 1000 numbers found. Nothing was changed: run the same command again.');
   });
 });
