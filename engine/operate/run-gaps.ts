@@ -1,7 +1,7 @@
 import type { ExpectedNumbers } from './numbers-in-text-order.ts';
 
 /** As many numbers without a document are looked for elsewhere: what a step hands on stays small. */
-export const mostTraced = 20_000;
+export const mostTraced = 10_000;
 
 /** Numbers as ranges, ascending. */
 export function toRanges(numbers: Iterable<number>): readonly ExpectedNumbers[] {
