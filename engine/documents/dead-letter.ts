@@ -9,6 +9,9 @@ import {
 import { parseSequenceNumber, type SequenceNumber } from '../stream/sequence-number.ts';
 import type { Origin } from './document.ts';
 
+/** `open` until a command closes it. */
+export const deadLetterStates = ['open', 'redriven', 'discarded'] as const;
+
 /** A record that could not become a document, with its exact bytes. */
 export interface DeadLetter {
   /** The record's position: `<stream>@<creation time>/<shard> <sequence number>`. */
@@ -22,8 +25,11 @@ export interface DeadLetter {
   readonly origin: Origin;
   readonly deadLetteredAt: Date;
   /** Redrive and discard mark it, and never delete it: a redelivery would bring it back. */
-  readonly state: 'open' | 'redriven' | 'discarded';
+  readonly state: DeadLetterState;
 }
+
+/** What became of a dead letter. */
+export type DeadLetterState = (typeof deadLetterStates)[number];
 
 /** The record that a dead letter speaks of. */
 export interface DeadLetterPosition {

@@ -5,6 +5,8 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { describeGroup, type GroupDescription } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { type GroupInspection, inspectGroup } from './inspect-group.ts';
+import { type DeadLetterPage, listDeadLetters } from './list-dead-letters.ts';
+import { type DeadLetterRange, readDeadLetter } from './read-dead-letter.ts';
 import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
 import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
@@ -45,7 +47,9 @@ export type CommandAnswer =
   | { readonly cleared: readonly SequenceNumber[] }
   | { readonly skips: SequenceNumber }
   | (Omit<RedriveReport, 'after'> & Pick<StepAnswer, 'next'>)
-  | { readonly discarded: number };
+  | { readonly discarded: number }
+  | (Omit<DeadLetterPage, 'after'> & Pick<StepAnswer, 'next'>)
+  | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>);
 
 /**
  * Carries out one command, or one step of a long one.
@@ -103,6 +107,14 @@ export async function carryOut(
     }
     case 'discard-dead-letters':
       return { discarded: await discardDeadLetters(request.ids, dependencies) };
+    case 'list-dead-letters': {
+      const { after, deadLetters } = await listDeadLetters(request, dependencies);
+      return { deadLetters, next: after === null ? null : { ...request, after } };
+    }
+    case 'read-dead-letter': {
+      const { nextOffset, ...range } = await readDeadLetter(request, dependencies);
+      return { ...range, next: nextOffset === null ? null : { ...request, offset: nextOffset } };
+    }
   }
 
   async function replay(request: Extract<CommandRequest, { command: 'continue-replay' }>): Promise<StepAnswer> {

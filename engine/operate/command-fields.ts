@@ -24,6 +24,7 @@ export const time = v.pipe(
   v.custom<Date>((value) => value instanceof Date, 'must be a time with its zone such as 2026-01-31T00:00:00Z'),
 );
 /** A whole number between two. */
+/** A whole number within bounds, both included. */
 export const wholeNumber = (least: number, most: number) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deadLetterStates } from '../documents/dead-letter.ts';
 import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { findProblems, strictObject } from '../runtime/strict-object.ts';
 import {
@@ -18,14 +19,26 @@ import {
   timeTarget,
   wholeNumber,
 } from './command-fields.ts';
+import { mostListed } from './list-dead-letters.ts';
 import { isTraceable } from './run-gaps.ts';
 
 const group = text('the name of a group', 64);
 const common = { group, by: v.optional(text('a name of up to 256 characters', 256)) };
+const idOfOne = text('the id of a dead letter');
 const ids = v.pipe(
-  v.array(text('the id of a dead letter'), 'must be a list of ids'),
+  v.array(idOfOne, 'must be a list of ids'),
   v.minLength(1, 'must name one at least'),
   v.maxLength(1_000, 'must name 1000 at most'),
+  v.readonly(),
+);
+
+const reasonCode = v.exactOptional(text('the code of a reason', 64));
+const after = v.optional(v.nullable(idOfOne), null);
+const state = v.picklist(deadLetterStates, `must be one of ${deadLetterStates.join(', ')}`);
+const states = v.pipe(
+  v.array(state, 'must be a list of states'),
+  v.minLength(1, 'must name one at least'),
+  v.maxLength(deadLetterStates.length, 'must name each once at most'),
   v.readonly(),
 );
 
@@ -91,11 +104,21 @@ const requests = {
   'clear-skips': requestOf('clear-skips', { shard, sequence: v.exactOptional(sequence) }),
   'redrive-dead-letters': requestOf('redrive-dead-letters', {
     ids: v.exactOptional(ids),
-    reasonCode: v.exactOptional(text('the code of a reason', 64)),
-    after: v.optional(v.nullable(text('the id of a dead letter')), null),
+    reasonCode,
+    after,
   }),
   'discard-dead-letters': requestOf('discard-dead-letters', { ids }),
   inspect: requestOf('inspect', {}),
+  'list-dead-letters': requestOf('list-dead-letters', {
+    states: v.optional(states, ['open']),
+    reasonCode,
+    after,
+    most: v.optional(wholeNumber(1, mostListed), mostListed),
+  }),
+  'read-dead-letter': requestOf('read-dead-letter', {
+    id: idOfOne,
+    offset: v.optional(wholeNumber(0, 2 ** 24), 0),
+  }),
 } as const;
 
 type Requests = typeof requests;

@@ -463,3 +463,56 @@ describe.each(boxes)('dead letters that a command has made: %s', (_name, open) =
     expect([...(await box.skipped(position(), timeoutMs))].sort()).toEqual(['5', '6']);
   });
 });
+
+describe.each(boxes)('dead letters that are shown: %s', (_name, open) => {
+  it('are listed by id, in their states, without their payloads, and read with them', async () => {
+    const [sink, box] = open();
+    const conflict = { code: 'conflict', message: 'Other content is there.' } as const;
+    await sink.put([letter(1), letter(2), letter(3), { ...letter(4), reason: conflict, eventId: 'a b' }], timeoutMs);
+    await box.close([letter(2)._id], 'discarded', arrival, timeoutMs);
+    const idsOf = async (...[filter, after, limit]: Parameters<DeadLetterStore['list']>) =>
+      (await box.list(filter, after, limit, timeoutMs)).map(({ id }) => Number(id.split(' ')[1]));
+    const stillOpen = { states: ['open'] } as const;
+    expect(await idsOf(stillOpen, null, 9, 0)).toEqual([1, 3, 4]);
+    expect(await idsOf(stillOpen, letter(1)._id, 1, 0)).toEqual([3]);
+    expect(await idsOf({ states: ['open', 'discarded'] }, null, 9, 0)).toEqual([1, 2, 3, 4]);
+    expect(await idsOf({ states: ['open'], reasonCode: 'conflict' }, null, 9, 0)).toEqual([4]);
+    const [first] = await box.list(stillOpen, letter(3)._id, 1, timeoutMs);
+    expect(first).toMatchObject({
+      id: letter(4)._id,
+      reason: conflict,
+      eventId: 'a b',
+      key: 'key',
+      origin: { stream: 'numbers', shard: 'shardId-000000000000', sequence: '4' },
+      arrivedAt: arrival,
+      size: 3,
+      state: 'open',
+      deadLetteredAt: arrival,
+    });
+    const whole = await box.read(letter(2)._id, timeoutMs);
+    expect([whole?.summary.state, [...(whole?.payload ?? [])]]).toEqual(['discarded', [0, 255, 2]]);
+    expect(await box.read('x', timeoutMs)).toBeNull();
+  });
+});
+
+it('shows a dead letter that is not as Highwater writes it, and cuts what is long', async () => {
+  const letters = db.collection<{ _id: string }>(`${collection}_dead_letters`);
+  const odd = { _id: 'by hand', state: 'open', eventId: 'é'.repeat(100_000), key: 7, payload: 'text' };
+  await letters.insertMany([odd as never, { _id: 'nothing', state: 'open' } as never]);
+  const box = mongodbDeadLetterStore(connection, collection);
+  const [first, second] = await box.list({ states: ['open'] }, null, 9, timeoutMs);
+  const nothing = { key: null, size: null, arrivedAt: null, reason: { code: null, message: null } };
+  expect(first).toMatchObject({ ...nothing, id: 'by hand', eventId: 'é'.repeat(512) });
+  expect(second).toMatchObject({ ...nothing, id: 'nothing', eventId: null });
+  expect(await box.read('by hand', timeoutMs)).toMatchObject({ payload: null });
+});
+
+it('O5: gives a payload of 10 MiB whole', async () => {
+  const payload = Uint8Array.from({ length: 10 * 2 ** 20 }, (_, index) => (index * 7) % 251);
+  await mongodbDeadLetterSink(connection, collection).put([{ ...letter(1), payload }], timeoutMs);
+  const box = mongodbDeadLetterStore(connection, collection);
+  const [listed] = await box.list({ states: ['open'] }, null, 9, timeoutMs);
+  const read = await box.read(letter(1)._id, timeoutMs);
+  expect(listed?.size).toBe(payload.byteLength);
+  expect(Buffer.from(read?.payload ?? []).equals(payload)).toBe(true);
+});

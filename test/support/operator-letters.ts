@@ -1,9 +1,13 @@
+import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type {
   DeadLetterFilter,
   DeadLetterStore,
+  DeadLetterSummary,
   OpenCounts,
   OpenDeadLetter,
   RefusedAgain,
+  ShownFilter,
+  WholeDeadLetter,
 } from '../../engine/sink/dead-letter-ports.ts';
 import { formatIncarnation, type ShardPosition } from '../../engine/stream/position.ts';
 import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
@@ -28,6 +32,20 @@ export class FakeDeadLetterStore implements DeadLetterStore {
         id,
         record: { key, payload, arrivedAt },
       }));
+  }
+
+  async list({ states, reasonCode }: ShownFilter, after: string | null, limit: number): Promise<DeadLetterSummary[]> {
+    return [...this.#sink.letters.values()]
+      .filter(({ _id, state }) => states.includes(state) && (after === null || _id > after))
+      .filter(({ reason }) => reasonCode === undefined || reason.code === reasonCode)
+      .sort((left, right) => (left._id < right._id ? -1 : 1))
+      .slice(0, limit)
+      .map(summaryOf);
+  }
+
+  async read(id: string): Promise<WholeDeadLetter | null> {
+    const letter = this.#sink.letters.get(id);
+    return letter === undefined ? null : { summary: summaryOf(letter), payload: letter.payload };
   }
 
   async countOpen(limit: number): Promise<OpenCounts> {
@@ -56,4 +74,31 @@ export class FakeDeadLetterStore implements DeadLetterStore {
       if (letter?.state === 'open') this.#sink.letters.set(id, { ...letter, ...change });
     }
   }
+}
+
+function summaryOf({
+  _id,
+  reason,
+  eventId,
+  key,
+  payload,
+  origin,
+  state,
+  deadLetteredAt,
+}: DeadLetter): DeadLetterSummary {
+  const { stream, shard, sequence, arrivedAt } = origin;
+  return {
+    id: _id,
+    reason,
+    eventId: eventId ?? null,
+    key,
+    origin: { stream, shard, sequence },
+    arrivedAt,
+    size: payload.byteLength,
+    state,
+    deadLetteredAt,
+    redrivenAt: null,
+    discardedAt: null,
+    refusedAgainAt: null,
+  };
 }

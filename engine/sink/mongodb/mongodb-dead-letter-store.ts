@@ -9,6 +9,7 @@ import {
   skippedFilter,
   skippedSequences,
 } from './dead-letter-requests.ts';
+import { readSummary, readWhole, type SummaryReply, shownFilter, summaryStages } from './dead-letter-summaries.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { deadLetterCollection } from './mongodb-dead-letter-sink.ts';
 import { mongoFailure } from './mongodb-failure.ts';
@@ -33,6 +34,26 @@ export function mongodbDeadLetterStore(connection: MongoConnection, collection: 
           return (await deadLetters.toArray()).map(readDeadLetter);
         }, timeoutMs)
         .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
+    },
+
+    list(filter, after, limit, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const stages = summaryStages(shownFilter(filter, after), limit);
+          const found = database.collection(name).aggregate<SummaryReply>(stages, durableRead);
+          return (await found.toArray()).map(readSummary);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letters could not be read.', cause));
+    },
+
+    read(id, timeoutMs) {
+      return connection
+        .use(async (database) => {
+          const stages = summaryStages({ _id: id }, 1, { payload: 1 });
+          const [found] = await database.collection(name).aggregate<SummaryReply>(stages, durableRead).toArray();
+          return found === undefined ? null : readWhole(found);
+        }, timeoutMs)
+        .catch((cause: unknown) => fail('The dead letter could not be read.', cause));
     },
 
     countOpen(limit, timeoutMs) {

@@ -138,4 +138,19 @@ describe('a request to the operator function', () => {
     const ids = [...world.deadLetters.letters.keys()];
     expect(await send({ command: 'discard-dead-letters', ids })).toEqual({ discarded: 1 });
   });
+
+  it('lists dead letters page by page, and reads the payload of one in ranges', async () => {
+    const data = new Uint8Array(4 * 2 ** 20);
+    await world.deliverRecords([7, 8].map((at) => ({ ...numbers(at, at)[0], data }) as never));
+    const first = await send({ command: 'list-dead-letters', most: 1 });
+    const [id, second] = world.deadLetters.letters.keys();
+    const next = { command: 'list-dead-letters', group: 'numtest', most: 1, after: id };
+    expect(first).toMatchObject({ deadLetters: [{ id, size: data.byteLength, state: 'open' }], next });
+    expect(await finish({ command: 'list-dead-letters', most: 1 })).toBe(3);
+    expect(await finish({ command: 'list-dead-letters' })).toBe(1);
+    const read = await send({ command: 'read-dead-letter', id: second });
+    expect(read).toMatchObject({ deadLetter: { id: second }, offset: 0, next: { offset: 3 * 2 ** 20 } });
+    expect(await finish({ command: 'read-dead-letter', id: second })).toBe(2);
+    await expect(send({ command: 'read-dead-letter', id: 'x' })).rejects.toThrow(CommandRefused);
+  });
 });

@@ -57,6 +57,12 @@ describe('the operator function', () => {
       'into must be 1 to 32 lower-case letters',
     ],
     [{ command: 'discard-dead-letters', group: 'numtest', ids: [{ $gt: '' }] }, 'ids[0] must be the id'],
+    [{ command: 'list-dead-letters', group: 'numtest', states: ['gone'] }, 'states[0] must be one of open, redriven,'],
+    [{ command: 'list-dead-letters', group: 'numtest', states: [] }, 'states must name one at least'],
+    [{ command: 'list-dead-letters', group: 'numtest', most: 251 }, 'most must be a whole number from 1 to 250'],
+    [{ command: 'list-dead-letters', group: 'numtest', after: { $gt: '' } }, 'after must be the id of a dead letter'],
+    [{ command: 'read-dead-letter', group: 'numtest' }, 'id must be the id of a dead letter'],
+    [{ command: 'read-dead-letter', group: 'numtest', id: 'x', offset: -1 }, 'offset must be a whole number from 0'],
   ])('refuses %j before anything is done', async (event, sentence) => {
     const { handler, dynamodb } = open();
     const refused = handler(event, context);

@@ -36,6 +36,35 @@ describe('dead letters in MongoDB', () => {
     ]);
   });
 
+  it('are listed by id, without their payloads', async () => {
+    const { box: letters, commands } = await box(() => foundReply([{ _id: 'b', code: 'conflict', size: 7 }]));
+    const filter = { states: ['open', 'discarded'], reasonCode: 'conflict' } as const;
+    const [found] = await letters.list(filter, 'a', 250, 5_000);
+    expect(found).toMatchObject({ id: 'b', reason: { code: 'conflict' }, size: 7 });
+    const [command] = commands;
+    const match = { _id: { $gt: 'a' }, state: { $in: ['open', 'discarded'] }, 'reason.code': 'conflict' };
+    expect(command).toMatchObject({
+      aggregate: 'numtest_dead_letters',
+      pipeline: [{ $match: match }, { $sort: { _id: 1 } }, { $limit: 250 }, {}],
+      readConcern: { level: 'majority' },
+    });
+    expect(command?.['pipeline'][3].$project).not.toHaveProperty('payload');
+  });
+
+  it('are read one by one with their payloads, or not there', async () => {
+    const { box: letters, commands } = await box(() =>
+      foundReply([{ _id: 'b', size: 2, payload: new Binary(Uint8Array.of(0xff, 0)) }]),
+    );
+    const found = await letters.read('b', 5_000);
+    expect([found?.summary.id, [...(found?.payload ?? [])]]).toEqual(['b', [0xff, 0]]);
+    expect(commands[0]).toMatchObject({
+      pipeline: [{ $match: { _id: 'b' } }, {}, { $limit: 1 }, { $project: { payload: 1 } }],
+      readConcern: { level: 'majority' },
+    });
+    const { box: empty } = await box(() => foundReply([]));
+    expect(await empty.read('b', 5_000)).toBeNull();
+  });
+
   it('are counted by reason, up to a limit, where they are open', async () => {
     const counts = [
       { _id: 'not-json', count: 7 },
@@ -116,6 +145,8 @@ describe('dead letters in MongoDB', () => {
     const { box: letters } = await box(() => answer);
     const calls = [
       () => letters.open({}, null, 25, 5_000),
+      () => letters.list({ states: ['open'] }, null, 25, 5_000),
+      () => letters.read('a', 5_000),
       () => letters.close(['a'], 'discarded', arrival, 5_000),
       () => letters.refuseAgain([{ id: 'a', reason }], arrival, 5_000),
       () => letters.skipped(position(), 5_000),
