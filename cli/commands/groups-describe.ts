@@ -4,6 +4,7 @@ import type { GroupOptions } from '../groups/switch-group.ts';
 import { readTimeBehind } from '../groups/time-behind.ts';
 import { readDescription, type ShardProgress } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
+import { formatFacts } from '../output/facts.ts';
 import type { GroupAnswer, ShardAnswer } from '../output/group-description.ts';
 import type { CommandContext } from '../program/context.ts';
 
@@ -77,8 +78,4 @@ function formatShard(shard: ShardAnswer): string {
     ['skips asked for', skips.length === 0 ? 'none' : skips.join(', ')],
     ['restart', restart === null ? 'none' : `under way, through ${restart.through} of ${restart.to}`],
   ]);
-}
-
-function formatFacts(title: string, facts: readonly (readonly [string, string])[]): string {
-  return [title, ...facts.map(([name, value]) => `  ${name.padEnd(18)}  ${value}`)].join('\n');
 }
