@@ -92,11 +92,20 @@ export function findTopic(stack: DeployedStack, name: string | undefined): Manif
   throw new CommandFailed(`The stack ${stack.name} has several topics: name one of ${namesOf(stack.manifest.topics)}.`);
 }
 
-/** @throws CommandFailed naming the groups that are there. */
-export function findGroup({ name: stack, manifest }: DeployedStack, name: string): Manifest['groups'][number] {
-  const group = manifest.groups.find((candidate) => candidate.name === name);
-  if (group === undefined) throw new CommandFailed(missing('group', name, stack, manifest.groups));
-  return group;
+/**
+ * The one group of a name; without one, the only group.
+ *
+ * @throws CommandFailed naming the groups that are there.
+ */
+export function findGroup(
+  { name: stack, manifest: { groups } }: DeployedStack,
+  name: string | undefined,
+): Manifest['groups'][number] {
+  const [group, second] = name === undefined ? groups : groups.filter((candidate) => candidate.name === name);
+  if (group !== undefined && second === undefined) return group;
+  if (name !== undefined) throw new CommandFailed(missing('group', name, stack, groups));
+  if (group === undefined) throw new CommandFailed(`The stack ${stack} has no group.`);
+  throw new CommandFailed(`The stack ${stack} has several groups: name one of ${namesOf(groups)}.`);
 }
 
 /**

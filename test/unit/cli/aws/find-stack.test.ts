@@ -72,5 +72,15 @@ describe('what was named', () => {
     expect(() => findTopic(stack, 'nums')).toThrow('has no topic "nums": it has numtest, orders.');
     expect(() => findGroup(stack, 'x\u001b')).toThrow('has no group "x\\u001b": it has numtest, audit.');
     expect(() => findTopic(stack, undefined)).toThrow('has several topics: name one of numtest, orders.');
+    expect(() => findGroup(stack, undefined)).toThrow('has several groups: name one of numtest, audit.');
+  });
+
+  it('may be left out where there is one', () => {
+    const withGroups = (count: number) => ({
+      ...stack,
+      manifest: { ...stack.manifest, groups: stack.manifest.groups.slice(0, count) },
+    });
+    expect(findGroup(withGroups(1), undefined).name).toBe('numtest');
+    expect(() => findGroup(withGroups(0), undefined)).toThrow('The stack Highwater-dev has no group.');
   });
 });
