@@ -23,6 +23,8 @@ export interface ContextSettings {
   readonly signal?: AbortSignal;
   readonly now?: () => Date;
   readonly services?: Partial<AwsServices>;
+  /** True: the standard input is a terminal. */
+  readonly isTerminal?: boolean;
   /** Chunks of the standard input. */
   readonly stdin?: Iterable<string> | AsyncIterable<string>;
   readonly sleep?: (ms: number) => Promise<void>;
@@ -61,7 +63,7 @@ export function testContext(settings: ContextSettings = {}): TestContext {
     connection: async () => ({ ...local, settings: { region: 'eu-west-1', defaultsMode: 'standard' } }),
     aws: { ...clients, ...settings.services },
     signal,
-    stdin: () => bytesOf(settings.stdin ?? []),
+    stdin: () => Object.assign(bytesOf(settings.stdin ?? []), { isTTY: settings.isTerminal === true }),
     now: settings.now ?? (() => new Date('2026-11-22T10:00:00Z')),
     sleep: async (ms) => {
       slept.push(ms);
