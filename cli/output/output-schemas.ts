@@ -1,3 +1,10 @@
+import {
+  deadLetterSchema,
+  deadLetterShowSchema,
+  deadLettersDiscardSchema,
+  deadLettersExportSchema,
+  deadLettersRedriveSchema,
+} from './dead-letters.ts';
 import { doctorSchema } from './doctor.ts';
 import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
@@ -28,6 +35,11 @@ export const outputSchemas = {
   'groups unskip': groupsSkipSchema,
   replay: replaySchema,
   doctor: doctorSchema,
+  'dead-letters list': deadLetterSchema,
+  'dead-letters show': deadLetterShowSchema,
+  'dead-letters export': deadLettersExportSchema,
+  'dead-letters redrive': deadLettersRedriveSchema,
+  'dead-letters discard': deadLettersDiscardSchema,
   'local up': localUpSchema,
   'local down': localStackSchema,
   'local status': localStackSchema,

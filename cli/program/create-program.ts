@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addCompletion } from '../nouns/completion.ts';
+import { addDeadLetters } from '../nouns/dead-letters.ts';
 import { addDemo } from '../nouns/demo.ts';
 import { addDoctor } from '../nouns/doctor.ts';
 import { addGroups } from '../nouns/groups.ts';
@@ -29,7 +30,18 @@ export function createCommands(): Command {
     .helpOption('-h, --help', 'show this help')
     .showHelpAfterError(`(${typedName} help lists the commands)`)
     .exitOverride();
-  for (const add of [addTopics, addSend, addTail, addVerify, addGroups, addReplay, addDoctor, addLocal, addDemo])
+  for (const add of [
+    addTopics,
+    addSend,
+    addTail,
+    addVerify,
+    addGroups,
+    addReplay,
+    addDeadLetters,
+    addDoctor,
+    addLocal,
+    addDemo,
+  ])
     add(program);
   return program;
 }

@@ -1,4 +1,5 @@
 import { sharedStack } from '../support/shared-stack.ts';
+import { cliDeadLetters } from './cli-dead-letters.ts';
 import { cliDoctor } from './cli-doctor.ts';
 import { cliGroups } from './cli-groups.ts';
 import { cliOperator } from './cli-operator.ts';
@@ -21,3 +22,4 @@ cliReset(stack);
 cliDoctor(stack);
 cliTopicChanges(stack);
 cliVerify(stack);
+cliDeadLetters(stack);

@@ -15,7 +15,23 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 
 describe('the completion', () => {
   it.each<[readonly string[], readonly string[]]>([
-    [[''], ['topics', 'send', 'tail', 'verify', 'groups', 'replay', 'doctor', 'local', 'demo', 'completion', 'help']],
+    [
+      [''],
+      [
+        'topics',
+        'send',
+        'tail',
+        'verify',
+        'groups',
+        'replay',
+        'dead-letters',
+        'doctor',
+        'local',
+        'demo',
+        'completion',
+        'help',
+      ],
+    ],
     [['topics', 'd'], ['describe']],
     [
       ['tail', '--fo'],
