@@ -18,6 +18,8 @@ import type { OperatorDependencies } from '../../engine/operate/dependencies.ts'
 import { discardDeadLetters } from '../../engine/operate/discard-dead-letters.ts';
 import { RestartStopped } from '../../engine/operate/errors.ts';
 import { inspectGroup } from '../../engine/operate/inspect-group.ts';
+import { listDeadLetters } from '../../engine/operate/list-dead-letters.ts';
+import { readDeadLetter } from '../../engine/operate/read-dead-letter.ts';
 import { redriveDeadLetters } from '../../engine/operate/redrive-dead-letters.ts';
 import type { ReplayCommand } from '../../engine/operate/replay-range.ts';
 import { replayRange } from '../../engine/operate/replay-range.ts';
@@ -368,5 +370,22 @@ describe('commands on the real services', () => {
     const [open] = await group.deadLetterStore.open({}, null, 10, hangMs);
     expect(await discardDeadLetters([open?.id ?? ''], group)).toBe(1);
     expect(await group.deadLetterStore.open({}, null, 10, hangMs)).toEqual([]);
+  });
+
+  it('dead letters are listed page by page, and one of 4 MiB is read in ranges', async () => {
+    const group = operator('shown');
+    const payload = Buffer.alloc(4 * 2 ** 20, '{"a":');
+    const three = records.slice(0, 3).map((each) => ({ ...each, data: each === records[2] ? payload : utf8('{') }));
+    await deliver(group, three);
+    const page = { states: ['open'], most: 2 } as const;
+    const first = await listDeadLetters({ ...page, after: null }, group);
+    const second = await listDeadLetters({ ...page, after: first.after }, group);
+    const sizes = [...first.deadLetters, ...second.deadLetters].map(({ size }) => size);
+    expect([sizes, second.after]).toEqual([[1, 1, payload.byteLength], null]);
+    const id = second.deadLetters[0]?.id ?? '';
+    const start = await readDeadLetter({ id, offset: 0 }, group);
+    const rest = await readDeadLetter({ id, offset: start.nextOffset ?? 0 }, group);
+    const read = [start, rest].map((range) => Buffer.from(range.payload ?? '', 'base64'));
+    expect([Buffer.concat(read).equals(payload), rest.nextOffset]).toEqual([true, null]);
   });
 });
