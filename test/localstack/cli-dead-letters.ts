@@ -110,6 +110,25 @@ export function cliDeadLetters(stack: () => DeployedStack): void {
       );
     });
 
+    it('works through thousands: redrives all that are open of a reason, and discards them', async () => {
+      const bad = Array.from({ length: 500 }, () => utf8('{"twice":1,"twice":2}'));
+      for (const key of ['a', 'b', 'c', 'd']) await put(`cli-many-${key}`, ...bad);
+      const redrive = await highwater('dead-letters', 'redrive', '--all', '--reason', 'duplicate-member', '--json');
+      const redriven = v.parse(deadLettersRedriveSchema, JSON.parse(redrive.stdout));
+      expect([redrive.code, redriven.redriven, redriven.refusedAgain]).toEqual([1, 0, 2_000]);
+      const discard = await highwater('dead-letters', 'discard', '--all', '--reason', 'duplicate-member', '--yes');
+      expect(discard).toMatchObject({ code: 0, stdout: 'Discarded 2000 dead letters of the group numtest.\n' });
+      const { stdout } = await highwater(
+        'dead-letters',
+        'list',
+        '--state',
+        'discarded',
+        '--reason',
+        'duplicate-member',
+      );
+      expect(linesOf(stdout)).toHaveLength(2_001);
+    });
+
     it('says that an id was torn at its space', async () => {
       const { code, stderr } = await highwater('dead-letters', 'redrive', 'numbers@1/shardId-000000000000', '7');
       expect([code, stderr]).toEqual([2, expect.stringContaining('put the id in quotes')]);
