@@ -79,8 +79,16 @@ export class Highwater extends Construct {
           failures,
         }),
     );
-    const { groups } = this;
-    this.operator = new OperatorFunction(this, 'Operator', { ...storage, mongo, topics, checkpoints, groups });
+    const { producer, groups } = this;
+    this.operator = new OperatorFunction(this, 'Operator', {
+      ...storage,
+      mongo,
+      topics,
+      checkpoints,
+      failures,
+      producer,
+      groups,
+    });
     this.manifest = new Manifest(this, 'Manifest', this);
     new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
   }

@@ -6,6 +6,7 @@ import {
   deadLettersRedriveSchema,
 } from './dead-letters.ts';
 import { doctorSchema } from './doctor.ts';
+import { failuresListSchema, failuresRedriveSchema } from './failures.ts';
 import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { localStackSchema, localUpSchema } from './local.ts';
@@ -40,6 +41,8 @@ export const outputSchemas = {
   'dead-letters export': deadLettersExportSchema,
   'dead-letters redrive': deadLettersRedriveSchema,
   'dead-letters discard': deadLettersDiscardSchema,
+  'failures list': failuresListSchema,
+  'failures redrive': failuresRedriveSchema,
   'local up': localUpSchema,
   'local down': localStackSchema,
   'local status': localStackSchema,

@@ -4,6 +4,7 @@ import { addCompletion } from '../nouns/completion.ts';
 import { addDeadLetters } from '../nouns/dead-letters.ts';
 import { addDemo } from '../nouns/demo.ts';
 import { addDoctor } from '../nouns/doctor.ts';
+import { addFailures } from '../nouns/failures.ts';
 import { addGroups } from '../nouns/groups.ts';
 import { addLocal } from '../nouns/local.ts';
 import { addReplay } from '../nouns/replay.ts';
@@ -38,6 +39,7 @@ export function createCommands(): Command {
     addGroups,
     addReplay,
     addDeadLetters,
+    addFailures,
     addDoctor,
     addLocal,
     addDemo,

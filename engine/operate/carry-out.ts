@@ -6,8 +6,10 @@ import { describeGroup, type GroupDescription } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
 import { type GroupInspection, inspectGroup } from './inspect-group.ts';
 import { type DeadLetterPage, listDeadLetters } from './list-dead-letters.ts';
+import { type FailureList, listFailures } from './list-failures.ts';
 import { type DeadLetterRange, readDeadLetter } from './read-dead-letter.ts';
 import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
+import { forgetFailure, type RedrivenFailure, redriveFailure } from './redrive-failure.ts';
 import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
 import { beginRestart, type LostRange } from './restart-group.ts';
@@ -49,7 +51,10 @@ export type CommandAnswer =
   | (Omit<RedriveReport, 'after'> & Pick<StepAnswer, 'next'>)
   | { readonly discarded: number }
   | (Omit<DeadLetterPage, 'after'> & Pick<StepAnswer, 'next'>)
-  | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>);
+  | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>)
+  | (Omit<FailureList, 'after'> & Pick<StepAnswer, 'next'>)
+  | RedrivenFailure
+  | { readonly forgotten: string };
 
 /**
  * Carries out one command, or one step of a long one.
@@ -115,6 +120,15 @@ export async function carryOut(
       const { nextOffset, ...range } = await readDeadLetter(request, dependencies);
       return { ...range, next: nextOffset === null ? null : { ...request, offset: nextOffset } };
     }
+    case 'list-failures': {
+      const { after, failures } = await listFailures(request, dependencies, step);
+      return { failures, next: after === null ? null : { ...request, after } };
+    }
+    case 'redrive-failure':
+      return redriveFailure(request, dependencies);
+    case 'forget-failure':
+      await forgetFailure(request, dependencies);
+      return { forgotten: request.key };
   }
 
   async function replay(request: Extract<CommandRequest, { command: 'continue-replay' }>): Promise<StepAnswer> {

@@ -17,14 +17,18 @@ export const sequence = v.custom<SequenceNumber>(
   (value) => parseSequenceNumber(value) !== undefined,
   'must be a sequence number: its digits, as a text',
 );
+/** The key of an object of the failure bucket. */
+export const failureKey = v.custom<string>(
+  (value) => typeof value === 'string' && value.startsWith('aws/lambda/') && value.length <= 1024,
+  'must be the key of an object as it is listed: it begins with aws/lambda/',
+);
 /** A time with its zone. */
 export const time = v.pipe(
   v.unknown(),
   v.transform((value) => (typeof value === 'string' ? parseRfc3339(value)?.date : undefined)),
   v.custom<Date>((value) => value instanceof Date, 'must be a time with its zone such as 2026-01-31T00:00:00Z'),
 );
-/** A whole number between two. */
-/** A whole number within bounds, both included. */
+/** A whole number within these, both included. */
 export const wholeNumber = (least: number, most: number) =>
   v.custom<number>(
     (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,

@@ -6,6 +6,7 @@ import {
   byKind,
   end,
   endOfReplay,
+  failureKey,
   incarnation,
   leftAlone,
   sequence,
@@ -119,6 +120,13 @@ const requests = {
     id: idOfOne,
     offset: v.optional(wholeNumber(0, 2 ** 24), 0),
   }),
+  'list-failures': requestOf('list-failures', {
+    after: v.optional(v.nullable(text('the key of an object')), null),
+    most: v.optional(wholeNumber(1, 1_000), 100),
+    key: v.exactOptional(failureKey),
+  }),
+  'redrive-failure': requestOf('redrive-failure', { key: failureKey, leftAlone }),
+  'forget-failure': requestOf('forget-failure', { key: failureKey, requestId: text('the id of a request', 256) }),
 } as const;
 
 type Requests = typeof requests;

@@ -5,6 +5,7 @@ import type { DeadLetterStore } from '../sink/dead-letter-ports.ts';
 import type { DatabaseInspector, GroupCollection, RestartEntries, StoredRecords } from '../sink/ports.ts';
 import type { StreamShards } from '../stream/ports.ts';
 import type { ReadingDependencies } from '../stream/reading-dependencies.ts';
+import type { Failures } from './failures.ts';
 
 /** What operators' commands to one group work with. */
 export interface OperatorDependencies extends ReadingDependencies {
@@ -20,6 +21,8 @@ export interface OperatorDependencies extends ReadingDependencies {
   readonly stored: StoredRecords;
   /** The group's start as it is configured; null for the earliest. */
   readonly startsAt: Date | null;
+  /** Of the whole stage. */
+  readonly failures: Failures;
   readonly log: Log;
   /** Milliseconds since some moment, by a clock that is never set. */
   readonly monotonicMs: () => number;

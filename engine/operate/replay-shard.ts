@@ -46,7 +46,7 @@ export interface ReplayHooks extends Step {
 }
 
 /** What replaying works with. */
-export type ReplayDependencies = Omit<OperatorDependencies, 'commands' | 'restarts'>;
+export type ReplayDependencies = Omit<OperatorDependencies, 'commands' | 'restarts' | 'failures'>;
 
 /**
  * Reads part of a shard again and stores what is not stored yet. Each batch is logged before it is read, so that whoever looks

@@ -34,8 +34,10 @@ export const producerEnv = {
 
 /** The operator function's environment: set by infra/functions/operator-function.ts, read by lambdas/operator/config.ts. */
 export const operatorEnv = {
-  /** JSON: a list of what the consumers' environments say of their groups. */
+  /** JSON: a list of what the consumers' environments say of their groups, and the names of their functions. */
   groups: 'HIGHWATER_GROUPS',
+  failureBucket: 'HIGHWATER_FAILURE_BUCKET',
+  producerFunction: 'HIGHWATER_PRODUCER_FUNCTION',
   checkpointTable: 'HIGHWATER_CHECKPOINT_TABLE',
   mongoSecretId: 'HIGHWATER_MONGO_SECRET_ID',
   mongoTls: 'HIGHWATER_MONGO_TLS',

@@ -5,15 +5,19 @@ import { operatorEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
 import type { EventStream } from '../storage/event-stream.ts';
+import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { NodeFunction } from './node-function.ts';
+import type { ProducerFunction } from './producer-function.ts';
 
 interface OperatorFunctionProps extends StorageProps {
   readonly mongo: MongoAccess;
   readonly topics: readonly EventStream[];
   readonly checkpoints: CheckpointTable;
+  readonly failures: FailureStore;
+  readonly producer: ProducerFunction;
   readonly groups: readonly ConsumerGroup[];
 }
 
@@ -22,12 +26,12 @@ const timeoutSeconds = 90;
 /** As a consumer by default: it holds one batch at a time, or a page of dead letters. */
 const memoryMb = 1024;
 /** Lambda allows 4 KiB of environment; the other variables take the rest. @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const mostGroupBytes = 3_500;
-/** CloudFormation's names of streams are about as long. */
-const streamNameBytes = 64;
+const mostGroupBytes = 3_400;
+/** CloudFormation's names of streams and functions are about as long. */
+const nameBytes = 64;
 
 /**
- * The one function that touches MongoDB and checkpoint rows on a person's behalf. It has the consumers' network and secret.
+ * The one function that touches MongoDB, checkpoint rows and failures on a person's behalf. It has the consumers' network and secret.
  * The stack lets nobody invoke it: whoever may is for the account to say.
  */
 export class OperatorFunction extends Construct {
@@ -35,7 +39,7 @@ export class OperatorFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: OperatorFunctionProps) {
     super(scope, id);
-    const { mongo, topics, checkpoints, groups } = props;
+    const { mongo, topics, checkpoints, failures, producer, groups } = props;
     requireRoom(groups);
     const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
     const operator = new NodeFunction(this, 'Function', {
@@ -46,6 +50,8 @@ export class OperatorFunction extends Construct {
       description: 'Highwater operator: carries out commands to consumer groups',
       environment: {
         [operatorEnv.groups]: Stack.of(this).toJsonString(groups.map(describe)),
+        [operatorEnv.failureBucket]: failures.bucket.bucketName,
+        [operatorEnv.producerFunction]: producer.function.functionName,
         [operatorEnv.checkpointTable]: checkpoints.table.tableName,
         // Where the URI lies, never the URI.
         [operatorEnv.mongoSecretId]: mongo.secret.id,
@@ -56,6 +62,7 @@ export class OperatorFunction extends Construct {
     this.function = operator.function;
     for (const topic of topics) topic.grantConsume(operator.role);
     checkpoints.grantCommands(operator.role);
+    failures.grantRedrive(operator.role);
     grantSecretRead(operator.role, mongo);
     network?.grantAttach(operator.role);
     // Somebody waits for the answer; a command that nobody waits for any more is not given again by itself.
@@ -67,15 +74,17 @@ export class OperatorFunction extends Construct {
   }
 }
 
-function describe({ name, config, topic }: ConsumerGroup): object {
+function describe({ name, config, topic, function: { functionName } }: ConsumerGroup): object {
   const { startFrom, database, collection } = config;
-  return { group: name, streamName: topic.stream.streamName, startFrom, database, collection };
+  return { group: name, functionName, streamName: topic.stream.streamName, startFrom, database, collection };
 }
 
 function requireRoom(groups: readonly ConsumerGroup[]): void {
-  const texts = groups.map(({ config: { name, startFrom, database, collection } }) =>
-    JSON.stringify({ group: name, streamName: 'x'.repeat(streamNameBytes), startFrom, database, collection }),
-  );
+  const unknownName = 'x'.repeat(nameBytes);
+  const texts = groups.map(({ config: { name, startFrom, database, collection } }) => {
+    const known = { group: name, startFrom, database, collection };
+    return JSON.stringify({ ...known, functionName: unknownName, streamName: unknownName });
+  });
   const bytes = Buffer.byteLength(texts.join());
   if (bytes > mostGroupBytes)
     throw new ConfigurationError(

@@ -7,7 +7,8 @@ import { removalPolicyOf, type StorageProps } from './storage.ts';
 
 /**
  * The bucket for what Lambda gives up on, payload included: batches that a mapping cannot deliver, and asynchronous
- * producer requests whose retries are spent. Nothing in it expires: an object is data that is nowhere else.
+ * producer requests whose retries are spent. Nothing in it expires: an object is data that is nowhere else, until an
+ * operator has it redriven.
  */
 export class FailureStore extends Construct {
   readonly bucket: Bucket;
@@ -36,12 +37,26 @@ export class FailureStore extends Construct {
   grantPut(role: Role): void {
     const { bucketArn } = this.bucket;
     role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucketArn] }));
-    // Lambda names its objects `aws/lambda/...`; no role reads them back.
-    const objects = 'aws/lambda/*';
-    role.addToPolicy(
-      new PolicyStatement({ actions: ['s3:PutObject'], resources: [this.bucket.arnForObjects(objects)] }),
-    );
+    this.grantOnObjects(role, ['s3:PutObject']);
     grantKeyThrough(role, this.bucket.encryptionKey?.keyArn, 's3', ['kms:GenerateDataKey']);
+  }
+
+  /**
+   * To list, read and delete what Lambda gave up on. Listing has no condition: to whoever may not list all of a bucket, S3
+   * says of an object that is gone that access is denied.
+   *
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+   */
+  grantRedrive(role: Role): void {
+    role.addToPolicy(new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }));
+    this.grantOnObjects(role, ['s3:GetObject', 's3:DeleteObject']);
+    grantKeyThrough(role, this.bucket.encryptionKey?.keyArn, 's3', ['kms:Decrypt']);
+  }
+
+  private grantOnObjects(role: Role, actions: string[]): void {
+    // Lambda names its objects `aws/lambda/...`.
+    const objects = 'aws/lambda/*';
+    role.addToPolicy(new PolicyStatement({ actions, resources: [this.bucket.arnForObjects(objects)] }));
     Validations.of(role).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${this.logicalId()}.Arn>/${objects}]`,
       reason: 'Lambda chooses the names of the objects it writes, below this prefix.',

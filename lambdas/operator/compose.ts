@@ -1,7 +1,9 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { dynamodbCheckpointCommands } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-commands.ts';
 import { dynamodbCheckpointGroups } from '../../engine/checkpoints/dynamodb/dynamodb-checkpoint-groups.ts';
 import { CommandRefused } from '../../engine/checkpoints/errors.ts';
+import { s3FailureStore } from '../../engine/failures/s3/s3-failure-store.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { mongodbDatabaseInspector } from '../../engine/sink/mongodb/mongodb-database-inspector.ts';
@@ -13,10 +15,12 @@ import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-re
 import { kinesisStreamShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { type ConsumerClients, composeConsumer, connectDatabase } from '../consumer/compose.ts';
 import type { ConsumerConfig } from '../consumer/config.ts';
+import type { FailureConfig } from './config.ts';
 
 /** The network clients that an operator's commands work with. */
 export interface OperatorClients extends ConsumerClients {
   readonly kinesis: Pick<KinesisClient, 'send'>;
+  readonly s3: Pick<S3Client, 'send'>;
 }
 
 /** One run of an operator's command. */
@@ -25,6 +29,12 @@ export interface OperatorRun {
   readonly runId: string;
   /** Gets each log line. */
   readonly writeLine: (line: string) => void;
+}
+
+/** What an operator of one group is told. */
+export interface OperatorSettings {
+  readonly config: ConsumerConfig;
+  readonly failures: FailureConfig;
 }
 
 /** An operator's tools, and what gives their connection back. */
@@ -40,13 +50,13 @@ export interface ComposedOperator {
  * else of the group is another one, so what its operators had set aside stays so.
  */
 export function composeOperator(
-  config: ConsumerConfig,
+  { config, failures: { bucket, ...owners } }: OperatorSettings,
   clients: OperatorClients,
   { runId, writeLine }: OperatorRun,
   into?: string,
 ): ComposedOperator {
   const { group, streamName, checkpointTable: table, collection, startFrom } = config;
-  const { dynamodb, kinesis, now, monotonicMs, sleep } = clients;
+  const { dynamodb, kinesis, s3, now, monotonicMs, sleep } = clients;
   const target = into === undefined ? collection : sideCollection(config, into);
   const mongo = connectDatabase({ ...config, collection: target }, clients);
   const log = createLog(writeLine, { group, runId });
@@ -63,6 +73,7 @@ export function composeOperator(
       database: mongodbDatabaseInspector(mongo, collection),
       stored: mongodbStoredRecords(mongo, collection),
       startsAt: startFrom === 'earliest' ? null : startFrom,
+      failures: { store: s3FailureStore(s3, bucket), ...owners },
       log,
       monotonicMs,
       sleep,

@@ -4,8 +4,7 @@ import { type CommandAnswer, carryOut } from '../../engine/operate/carry-out.ts'
 import { parseCommandRequest } from '../../engine/operate/command-request.ts';
 import type { Step } from '../../engine/operate/step.ts';
 import { createLog } from '../../engine/runtime/log.ts';
-import type { ConsumerConfig } from '../consumer/config.ts';
-import { composeOperator, type OperatorClients } from './compose.ts';
+import { composeOperator, type OperatorClients, type OperatorSettings } from './compose.ts';
 import type { OperatorConfig } from './config.ts';
 
 /** After this long no batch begins any more; the one under way may take 20 s, so a step ends within a minute. */
@@ -32,7 +31,7 @@ export function createOperatorHandler(
       const request = parseCommandRequest(event);
       const run = { runId, writeLine };
       const into = 'into' in request ? request.into : undefined;
-      const operator = composeOperator(groupOf(config, request.group), clients, run, into);
+      const operator = composeOperator(settingsOf(config, request.group), clients, run, into);
       try {
         const step: Step = { isOver: () => elapsedMs() >= stepMs };
         const answer = await carryOut(request, operator.dependencies, step);
@@ -48,10 +47,10 @@ export function createOperatorHandler(
   };
 }
 
-function groupOf(config: OperatorConfig, name: string): ConsumerConfig {
-  const group = config.get(name);
-  if (group !== undefined) return group;
-  const names = [...config.keys()].join(', ') || '(none)';
+function settingsOf({ groups, failures }: OperatorConfig, name: string): OperatorSettings {
+  const config = groups.get(name);
+  if (config !== undefined) return { config, failures };
+  const names = [...groups.keys()].join(', ') || '(none)';
   throw new CommandRefused(`There is no group of this name: name one of ${names}.`);
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KinesisClient } from '@aws-sdk/client-kinesis';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { readOperatorConfig } from './config.ts';
@@ -16,6 +17,8 @@ export const handler = createOperatorHandler(
     dynamodb: new DynamoDBClient({}),
     kinesis: new KinesisClient({ requestHandler }),
     kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
+    // An emulator's endpoint has no host name for each bucket.
+    s3: new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }),
     secrets: new SecretsManagerClient({}),
     now: () => new Date(),
     monotonicMs: () => performance.now(),

@@ -6,6 +6,7 @@ const layers = [
   'operate',
   'consume',
   'produce',
+  'failures',
   'sink',
   'checkpoints',
   'documents',
@@ -18,6 +19,7 @@ const technologies: Readonly<Record<string, RegExp>> = {
   kinesis: /^@aws-sdk\/client-kinesis$/,
   dynamodb: /^@aws-sdk\/client-dynamodb$/,
   mongodb: /^mongodb$/,
+  s3: /^@aws-sdk\/client-s3$/,
   secretsmanager: /^@aws-sdk\/client-secrets-manager$/,
 };
 

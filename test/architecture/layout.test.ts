@@ -27,7 +27,8 @@ describe('names', () => {
       imports.some(({ target, isTypeOnly }) => !isTypeOnly && /^(@aws-sdk\/|mongodb$)/.test(target)),
     );
     const misnamed = paths(senders).filter(
-      (path) => !/\/(dynamodb|kinesis|mongodb|secretsmanager)\/(dynamodb|kinesis|mongodb)?|\/handler\.ts$/.test(path),
+      (path) =>
+        !/\/(dynamodb|kinesis|mongodb|s3|secretsmanager)\/(dynamodb|kinesis|mongodb)?|\/handler\.ts$/.test(path),
     );
     expect(misnamed).toEqual([]);
   });

@@ -46,6 +46,7 @@ import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
 import { askingTimes } from '../support/asking-times.ts';
 import { createCheckpointTable } from '../support/create-checkpoint-table.ts';
+import { failuresOf } from '../support/fake-failure-store.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { commandedParts } from '../support/operator-commands.ts';
 import { patientAwsClient } from '../support/patient-aws-client.ts';
@@ -129,6 +130,7 @@ function operator(group: string): OperatorDependencies {
     database: mongodbDatabaseInspector(connection, group),
     stored: mongodbStoredRecords(connection, group),
     startsAt: null,
+    failures: failuresOf(),
     monotonicMs: () => performance.now(),
     sleep: async () => undefined,
     log: createLog(() => undefined),

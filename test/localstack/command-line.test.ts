@@ -1,6 +1,7 @@
 import { sharedStack } from '../support/shared-stack.ts';
 import { cliDeadLetters } from './cli-dead-letters.ts';
 import { cliDoctor } from './cli-doctor.ts';
+import { cliFailures } from './cli-failures.ts';
 import { cliGroups } from './cli-groups.ts';
 import { cliOperator } from './cli-operator.ts';
 import { cliReset } from './cli-reset.ts';
@@ -23,3 +24,4 @@ cliDoctor(stack);
 cliTopicChanges(stack);
 cliVerify(stack);
 cliDeadLetters(stack);
+cliFailures(stack);

@@ -1,4 +1,5 @@
 import type { ConsumerConfig } from '../../lambdas/consumer/config.ts';
+import type { FailureConfig } from '../../lambdas/operator/config.ts';
 
 /** What the group of the tests is configured with. */
 export const consumerConfig: ConsumerConfig = {
@@ -10,4 +11,11 @@ export const consumerConfig: ConsumerConfig = {
   isTlsRequired: true,
   database: 'db',
   collection: 'numtest',
+};
+
+/** Where the failures of the tests lie. */
+export const failureConfig: FailureConfig = {
+  bucket: 'failures',
+  producerFunction: 'producer',
+  groups: new Map([['numtest-consumer', 'numtest']]),
 };

@@ -10,6 +10,7 @@ import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
 import { askingTimes } from './asking-times.ts';
 import { FakeCheckpointStore } from './fake-checkpoint-store.ts';
+import { FakeFailureStore, failuresOf } from './fake-failure-store.ts';
 import { FakeDeadLetterSink, FakeDocumentSink, FakeSinkCheckpoints, FakeStoredRecords } from './fake-mongo.ts';
 import { FakeRestartEntries } from './fake-restart-entries.ts';
 import { FakeStreamIncarnations } from './fake-stream-incarnations.ts';
@@ -40,6 +41,7 @@ export class OperatorWorld {
   readonly restarts = new FakeRestartEntries(this.sinkCheckpoints);
   readonly deadLetterStore = new FakeDeadLetterStore(this.deadLetters);
   readonly records = new FakeStoredRecords(this.documents, this.deadLetters);
+  readonly failures = new FakeFailureStore();
   readonly logged: Record<string, unknown>[] = [];
   readonly slept: number[] = [];
   readonly shard = shardId();
@@ -136,6 +138,7 @@ export class OperatorWorld {
       database: { inspect: async () => inspection },
       stored: port(this.records),
       startsAt: this.start,
+      failures: { ...failuresOf(), store: port(this.failures) },
       sleep: async (ms) => void this.slept.push(ms),
       monotonicMs: () => this.monotonicMs,
       log: createLog((line) => this.logged.push(JSON.parse(line))),

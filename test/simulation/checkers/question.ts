@@ -1,5 +1,6 @@
 import { GetItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { GetRecordsCommand, GetShardIteratorCommand, ListShardsCommand } from '@aws-sdk/client-kinesis';
+import { DeleteObjectCommand, GetObjectCommand } from '@aws-sdk/client-s3';
 import { readIterator } from '../model/kinesis/kinesis-iterator.ts';
 import type { MongoRequest } from '../model/mongodb/mongo-retry.ts';
 
@@ -37,6 +38,8 @@ export function awsQuestion(command: object): Question {
     const { shardId, index } = readIterator(command.input.ShardIterator);
     return { kind, about: `${shardId} ${index}`, isPage: true };
   }
+  if (command instanceof GetObjectCommand || command instanceof DeleteObjectCommand)
+    return { kind, about: command.input.Key ?? '', isPage: false };
   return { kind, about: '', isPage: false };
 }
 

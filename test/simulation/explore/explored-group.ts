@@ -5,6 +5,7 @@ import type { ConsumerDependencies } from '../../../engine/consume/dependencies.
 import type { OperatorDependencies } from '../../../engine/operate/dependencies.ts';
 import type { MongoConnection } from '../../../engine/sink/mongodb/mongodb-connection.ts';
 import type { StreamRecord } from '../../../engine/stream/record.ts';
+import { failuresOf } from '../../support/fake-failure-store.ts';
 import { arrival, incarnation, position, shardId } from '../../support/records.ts';
 import { namespaceOf } from './database-calls.ts';
 import type { Ask } from './explored-process.ts';
@@ -64,6 +65,7 @@ export function groupDependencies(
       letterEvents: async () => [],
     },
     startsAt: null,
+    failures: failuresOf(),
     log,
     sleep: async () => undefined,
     monotonicMs: () => 0,

@@ -6,7 +6,7 @@ import { rowOf, sinkCheckpointOf } from '../checkers/command-effects.ts';
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
 import type { World } from '../run/world.ts';
 import type { Command } from './command.ts';
-import type { BucketObject } from './failure-bucket.ts';
+import type { KeptObject } from './failure-bucket.ts';
 import { PoisonLearned, restartCommand } from './reading-commands.ts';
 import { skipCommand } from './skip-command.ts';
 
@@ -15,7 +15,7 @@ export function dueCommands(world: World, duties: { mustRestart: boolean }): rea
   return [
     ...(duties.mustRestart || hasUnfinishedRestart(world) ? [restart(duties)] : []),
     ...crashing(world).flatMap((record) => skipCommand(world, record) ?? []),
-    ...(world.stream() === undefined ? [] : [...world.bucket.waiting].map((object) => replayObject(object, world))),
+    ...(world.stream() === undefined ? [] : [...world.bucket.waiting].map((object) => objectCommand(object, world))),
   ];
 }
 
@@ -47,7 +47,28 @@ function restart(duties: { mustRestart: boolean }): Command {
   });
 }
 
-function replayObject(object: BucketObject, world: World): Command {
+/** Lower seeds replay the records of an object themselves: they stay as they are, and still catch their bugs. */
+function objectCommand(object: KeptObject, world: World): Command {
+  return world.plan.hasAddedKinds ? redriveObject(object, world) : replayObject(object, world);
+}
+
+function redriveObject({ key, shardId }: KeptObject, world: World): Command {
+  const poison = new PoisonLearned();
+  return {
+    name: 'redrive-failure',
+    says: key,
+    poison,
+    carryOut: async (tools, dependencies) => {
+      const leftAlone = poison.toLeaveAlone(world).filter(({ shard }) => shard === shardId);
+      const { group } = dependencies.consumer;
+      const request = tools.parseCommandRequest({ command: 'redrive-failure', group, key, leftAlone });
+      const answer = await tools.carryOut(request, dependencies, { isOver: () => false });
+      world.faults.count(`outcome.failure-${'outcome' in answer ? answer.outcome : 'unknown'}`);
+    },
+  };
+}
+
+function replayObject(object: KeptObject, world: World): Command {
   const poison = new PoisonLearned();
   return {
     name: 'replay-object',

@@ -9,6 +9,7 @@ import { RowChecker } from '../checkers/row-checker.ts';
 import { watchedSender } from '../checkers/watched-sender.ts';
 import type { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import type { FunctionCode } from '../model/lambda/lambda-function.ts';
+import { s3Client } from '../model/s3/s3-client.ts';
 import { otherTopic } from './other-topic.ts';
 import type { Product } from './product.ts';
 import { collection, database, group, streamName, type World } from './world.ts';
@@ -102,7 +103,8 @@ export function operatorIn(
 ): ComposedOperator {
   const run = { runId: environment.name, writeLine };
   const clients = clientsIn(world, environment, callsIn(world, environment), new RowChecker(world.faults));
-  return product.composeOperator(configOf(world), clients, run);
+  const failures = { bucket: 'failures', producerFunction: 'producer', groups: new Map([['consumer', group]]) };
+  return product.composeOperator({ config: configOf(world), failures }, clients, run);
 }
 
 function configOf({ dynamodb, plan, beganAtMs }: World, other?: Place): ConsumerConfig {
@@ -127,7 +129,7 @@ function clientsIn(
   calls: CallChecker,
   rows: RowChecker,
 ): OperatorClients {
-  const { network, dynamodb, kinesis, mongo } = world;
+  const { network, dynamodb, kinesis, mongo, time, random, bucket: objects } = world;
   const secret = (): Promise<unknown> =>
     network.call(environment, 'secrets', () => ({ SecretString: mongo.credentials.uri }));
   const watched = watchedSender(world, environment, calls, rows);
@@ -135,6 +137,7 @@ function clientsIn(
     dynamodb: watched(dynamodb.clientFor(environment, network)),
     kinesis: watched(kinesis.clientFor(environment, network, 3)),
     kinesisOnce: watched(kinesis.clientFor(environment, network, 1)),
+    s3: watched(s3Client({ time, random: random.fork('s3'), network, environment, objects })),
     secrets: watched({ send: secret as never }),
     createMongoClient: mongo.clientFor(environment, network, (request, ask) => calls.ask(mongoQuestion(request), ask)),
     now: () => new Date(),

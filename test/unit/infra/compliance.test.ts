@@ -54,6 +54,7 @@ it('acknowledges no more findings than these', () => {
     'AwsSolutions-IAM5',
     'AwsSolutions-IAM5',
     'AwsSolutions-IAM5',
+    'AwsSolutions-IAM5',
     'AwsSolutions-KDS3',
     'AwsSolutions-S1',
     'Serverless-LambdaAsyncFailureDestination',

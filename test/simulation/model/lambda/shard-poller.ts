@@ -1,6 +1,6 @@
-import { bufferOver } from '../buffer-over.ts';
 import type { KinesisRecord } from '../kinesis/kinesis-shard.ts';
 import type { MappedShard, MappingOptions, MappingWorld } from './event-source-mapping.ts';
+import { kinesisEvent } from './kinesis-event.ts';
 
 /** Between two deliveries of a batch that fails. */
 const longestPauseMs = 15_000;
@@ -176,18 +176,7 @@ export class ShardPoller {
   }
 
   #eventOf(batch: Batch): unknown {
-    return {
-      Records: batch.map((record) => ({
-        eventID: `${record.shardId}:${record.sequence}`,
-        eventSourceARN: `arn:aws:kinesis:us-east-1:000000000000:stream/${this.#options.streamName}`,
-        kinesis: {
-          sequenceNumber: record.sequence,
-          partitionKey: record.partitionKey,
-          data: bufferOver(record.data).toString('base64'),
-          approximateArrivalTimestamp: record.arrivedAtMs / 1000,
-        },
-      })),
-    };
+    return kinesisEvent(batch, this.#options.streamName);
   }
 }
 

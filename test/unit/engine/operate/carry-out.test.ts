@@ -3,6 +3,7 @@ import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
 import { carryOut } from '../../../../engine/operate/carry-out.ts';
 import { parseCommandRequest } from '../../../../engine/operate/command-request.ts';
 import { MongoUnavailable } from '../../../../engine/sink/errors.ts';
+import { batchKey, batchObject, requestKey, requestObject } from '../../../support/failure-objects.ts';
 import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
 import { sequence, shardId, utf8 } from '../../../support/records.ts';
 
@@ -152,5 +153,17 @@ describe('a request to the operator function', () => {
     expect(read).toMatchObject({ deadLetter: { id: second }, offset: 0, next: { offset: 3 * 2 ** 20 } });
     expect(await finish({ command: 'read-dead-letter', id: second })).toBe(2);
     await expect(send({ command: 'read-dead-letter', id: 'x' })).rejects.toThrow(CommandRefused);
+  });
+
+  it('lists failures page by page, redrives a batch, and forgets a request', async () => {
+    world.failures.objects.set(batchKey, JSON.stringify(batchObject(numbers(7, 9))));
+    world.failures.objects.set(requestKey, JSON.stringify(requestObject({ to: 5 })));
+    const first = await send({ command: 'list-failures', most: 1 });
+    expect(first).toMatchObject({ failures: [{ key: batchKey }], next: { command: 'list-failures', after: batchKey } });
+    expect(await finish({ command: 'list-failures', most: 1 })).toBe(2);
+    expect(await send({ command: 'redrive-failure', key: batchKey })).toMatchObject({ outcome: 'stored' });
+    const { requestId } = (await send({ command: 'redrive-failure', key: requestKey })) as { requestId: string };
+    const forgotten = await send({ command: 'forget-failure', key: requestKey, requestId });
+    expect([forgotten, world.failures.objects.size]).toEqual([{ forgotten: requestKey }, 0]);
   });
 });

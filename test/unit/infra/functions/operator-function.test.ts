@@ -14,7 +14,7 @@ import {
 afterAll(discardOutputs);
 
 describe('the operator function', () => {
-  it('may read streams, change checkpoint rows, read the secret and log, and nothing else', () => {
+  it('may read streams, change checkpoint rows, redrive failures, read the secret and log, and nothing else', () => {
     expect(actionsOf(shippedTemplate('dev'), 'Operator')).toEqual([
       'dynamodb:GetItem',
       'dynamodb:Scan',
@@ -26,6 +26,9 @@ describe('the operator function', () => {
       'kinesis:ListShards',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      's3:DeleteObject',
+      's3:GetObject',
+      's3:ListBucket',
       'secretsmanager:GetSecretValue',
     ]);
   });
@@ -48,10 +51,11 @@ describe('the operator function', () => {
     const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
     const [operator] = functions.flatMap(([id, found]) => (id.includes('Operator') ? [found] : []));
     const { HIGHWATER_GROUPS: groups, ...others } = Object(operator).Properties.Environment.Variables;
-    const text = groups['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'stream')).join('');
+    const text = groups['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'name')).join('');
     const numtest = {
       group: 'numtest',
-      streamName: 'stream',
+      functionName: 'name',
+      streamName: 'name',
       startFrom: 'earliest',
       database: 'numtest',
       collection: 'numtest',
@@ -62,6 +66,8 @@ describe('the operator function', () => {
     ]);
     expect(others).toEqual({
       HIGHWATER_CHECKPOINT_TABLE: { Ref: expect.stringContaining('Checkpoints') },
+      HIGHWATER_FAILURE_BUCKET: { Ref: expect.stringContaining('Failures') },
+      HIGHWATER_PRODUCER_FUNCTION: { Ref: expect.stringContaining('Producer') },
       HIGHWATER_MONGO_SECRET_ID: 'highwater/dev/mongodb',
       HIGHWATER_MONGO_TLS: 'required',
     });

@@ -60,3 +60,28 @@ it.each(['Producer', 'Groupnumtest'])('lets the %s add objects below the prefix 
     { Effect: 'Allow', Action: 's3:PutObject', Resource: { 'Fn::Join': ['', [arn, '/aws/lambda/*']] } },
   ]);
 });
+
+it.each(['local', 'dev', 'prod'])(
+  'lets the operator function read and delete what is below that prefix (%s)',
+  (stage) => {
+    const template = shippedTemplate(stage);
+    const [bucket = ''] = Object.keys(template.findResources(type));
+    const arn = { 'Fn::GetAtt': [bucket, 'Arn'] };
+    const onBucket = statementsOf(template, 'Operator').filter(({ Action }) => JSON.stringify(Action).includes('s3:'));
+    expect(onBucket).toEqual([
+      { Effect: 'Allow', Action: 's3:ListBucket', Resource: arn },
+      {
+        Effect: 'Allow',
+        Action: ['s3:DeleteObject', 's3:GetObject'],
+        Resource: { 'Fn::Join': ['', [arn, '/aws/lambda/*']] },
+      },
+    ]);
+  },
+);
+
+it('lets the operator function do no more with the key of the bucket than decrypt', () => {
+  const ofBucket = statementsOf(shippedTemplate('prod'), 'Operator').filter((statement) =>
+    JSON.stringify(statement).includes('"s3."'),
+  );
+  expect(ofBucket.map(({ Action }) => Action)).toEqual(['kms:Decrypt']);
+});

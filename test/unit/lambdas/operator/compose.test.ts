@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { composeOperator } from '../../../../lambdas/operator/compose.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
-import { consumerConfig } from '../../../support/consumer-config.ts';
+import { consumerConfig, failureConfig } from '../../../support/consumer-config.ts';
 import { position, sequence } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
@@ -12,10 +12,11 @@ function compose(...rows: unknown[]) {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
     kinesisOnce: stubSender().client,
+    s3: stubSender().client,
     secrets: secrets.client,
     ...askingTimes(() => new Date(0)),
   };
-  const operator = composeOperator(consumerConfig, clients, {
+  const operator = composeOperator({ config: consumerConfig, failures: failureConfig }, clients, {
     runId: 'run-1',
     writeLine: (line) => lines.push(line),
   });

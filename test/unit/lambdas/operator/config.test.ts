@@ -10,8 +10,14 @@ const numtest = {
   collection: 'numtest',
 };
 const late = { ...numtest, group: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' };
+const [withFunction, lateWithFunction] = [numtest, late].map((one) => ({
+  ...one,
+  functionName: `${one.group}-consumer`,
+}));
 const envOf = (groups: unknown) => ({
   [operatorEnv.groups]: typeof groups === 'string' ? groups : JSON.stringify(groups),
+  [operatorEnv.failureBucket]: 'failures',
+  [operatorEnv.producerFunction]: 'producer',
   [operatorEnv.checkpointTable]: 'checkpoints',
   [operatorEnv.mongoSecretId]: 'highwater/mongo',
   [operatorEnv.mongoTls]: 'required',
@@ -20,14 +26,22 @@ const envOf = (groups: unknown) => ({
 describe('the configuration of the operator function', () => {
   it('is that of each group, by its name', () => {
     const shared = { checkpointTable: 'checkpoints', mongoSecretId: 'highwater/mongo', isTlsRequired: true };
-    const groups = readOperatorConfig(envOf([numtest, late]));
+    const { groups, failures } = readOperatorConfig(envOf([withFunction, lateWithFunction]));
     expect([...groups.keys()]).toEqual(['numtest', 'late']);
     expect(groups.get('numtest')).toEqual({ ...numtest, ...shared });
     expect(groups.get('late')).toMatchObject({ startFrom: new Date('2026-01-31T00:00:00Z'), collection: 'late' });
+    expect(failures).toEqual({
+      bucket: 'failures',
+      producerFunction: 'producer',
+      groups: new Map([
+        ['numtest-consumer', 'numtest'],
+        ['late-consumer', 'late'],
+      ]),
+    });
   });
 
   it('may be of a stage without groups', () => {
-    expect(readOperatorConfig(envOf([])).size).toBe(0);
+    expect(readOperatorConfig(envOf([])).groups.size).toBe(0);
   });
 
   it('names every variable that is missing, in one error', () => {
@@ -37,8 +51,9 @@ describe('the configuration of the operator function', () => {
   it.each([
     ['{', 'HIGHWATER_GROUPS must be JSON'],
     ['{}', 'HIGHWATER_GROUPS must be a list of groups'],
-    [[{ ...numtest, group: 'A' }], 'HIGHWATER_GROUPS [0].group must be a group name'],
-    [[{ ...numtest, startFrom: 'latest' }], 'HIGHWATER_GROUPS [0].startFrom must be earliest or an ISO 8601 time'],
+    [[numtest], 'HIGHWATER_GROUPS [0].functionName must be'],
+    [[{ ...withFunction, group: 'A' }], 'HIGHWATER_GROUPS [0].group must be a group name'],
+    [[{ ...withFunction, startFrom: 'latest' }], 'HIGHWATER_GROUPS [0].startFrom must be earliest or an ISO 8601 time'],
   ])('refuses %j', (groups, sentence) => {
     expect(() => readOperatorConfig(envOf(groups))).toThrow(sentence);
   });

@@ -4,7 +4,7 @@ import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
 import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 import { createOperatorHandler } from '../../../../lambdas/operator/create-handler.ts';
 import { askingTimes } from '../../../support/asking-times.ts';
-import { consumerConfig } from '../../../support/consumer-config.ts';
+import { consumerConfig, failureConfig } from '../../../support/consumer-config.ts';
 import { arrival, incarnation, position } from '../../../support/records.ts';
 import { stubSender } from '../../../support/stub-sender.ts';
 
@@ -25,16 +25,18 @@ const row = {
   skips: { SS: ['12'] },
 };
 
-function open(rows: readonly unknown[] = [], config = new Map([['numtest', consumerConfig]])) {
+function open(rows: readonly unknown[] = [], groups = new Map([['numtest', consumerConfig]])) {
   const [dynamodb, kinesisOnce] = [stubSender(...rows), stubSender(summary, summary)];
   const lines: Record<string, unknown>[] = [];
   const clients = {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
     kinesisOnce: kinesisOnce.client,
+    s3: stubSender().client,
     secrets: stubSender({ SecretString: 'mongodb://127.0.0.1:1/' }).client,
     ...askingTimes(() => arrival),
   };
+  const config = { groups, failures: failureConfig };
   const handler = createOperatorHandler(config, clients, (line) => lines.push(JSON.parse(line)));
   return { handler, dynamodb, lines };
 }
@@ -63,6 +65,8 @@ describe('the operator function', () => {
     [{ command: 'list-dead-letters', group: 'numtest', after: { $gt: '' } }, 'after must be the id of a dead letter'],
     [{ command: 'read-dead-letter', group: 'numtest' }, 'id must be the id of a dead letter'],
     [{ command: 'read-dead-letter', group: 'numtest', id: 'x', offset: -1 }, 'offset must be a whole number from 0'],
+    [{ command: 'list-failures', group: 'numtest', most: 0 }, 'most must be a whole number from 1 to 1000'],
+    [{ command: 'redrive-failure', group: 'numtest', key: 'other/x' }, 'key must be the key of an object'],
   ])('refuses %j before anything is done', async (event, sentence) => {
     const { handler, dynamodb } = open();
     const refused = handler(event, context);

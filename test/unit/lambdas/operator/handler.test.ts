@@ -9,6 +9,7 @@ afterEach(() => {
 
 const group = {
   group: 'numtest',
+  functionName: 'numtest-consumer',
   streamName: 'numbers',
   startFrom: 'earliest',
   database: 'numtest',
@@ -17,6 +18,8 @@ const group = {
 
 it('is put together from its environment, and writes its log to standard output', async () => {
   vi.stubEnv(operatorEnv.groups, JSON.stringify([group]));
+  vi.stubEnv(operatorEnv.failureBucket, 'failures');
+  vi.stubEnv(operatorEnv.producerFunction, 'producer');
   vi.stubEnv(operatorEnv.checkpointTable, 'checkpoints');
   vi.stubEnv(operatorEnv.mongoSecretId, 'highwater/test/mongodb');
   vi.stubEnv(operatorEnv.mongoTls, 'required');

@@ -1,0 +1,105 @@
+import { explainAwsFault } from '../aws/explain-aws-fault.ts';
+import { type DeployedStack, findGroup, findStack } from '../aws/find-stack.ts';
+import { allFailures, findFailure, operatorOfAny } from '../failures/operator-failures.ts';
+import { type LeftAlone, type Redriven, redriveFailure } from '../failures/redrive-failure.ts';
+import type { ListedFailure, RedrivenFailure } from '../output/failures.ts';
+import type { CommandContext } from '../program/context.ts';
+import { CommandFailed, UsageError } from '../program/errors.ts';
+import { explainFault } from '../program/explain-fault.ts';
+import type { StackOptions } from '../program/options.ts';
+
+/** The options of `failures redrive`. */
+export interface FailuresRedriveOptions extends StackOptions {
+  readonly key: readonly string[];
+  readonly all?: boolean;
+  readonly group?: string;
+  readonly leaveAlone?: readonly string[];
+}
+
+/** What is known of an object before it is redriven. */
+type Named = Pick<RedrivenFailure, 'key' | 'kind' | 'group'>;
+
+/** Redrives objects one after the other. One that remains keeps none of the others; the command fails at the end. */
+export async function failuresRedrive(options: FailuresRedriveOptions, context: CommandContext): Promise<void> {
+  const leftAlone = checkOptions(options);
+  const { output } = context;
+  const stack = await findStack(context);
+  if (options.group !== undefined) findGroup(stack, options.group);
+  const totals = { done: 0, remaining: 0 };
+  for await (const [named, redrive] of jobsOf(options, leftAlone, stack, context)) {
+    context.signal.throwIfAborted();
+    const result: RedrivenFailure = { ...named, ...(await tried(redrive, context)) };
+    if (result.outcome === 'remains') totals.remaining += 1;
+    else totals.done += 1;
+    if (output.isJson) await output.json(result);
+    else await output.text(formatResult(result));
+    output.progress(`${totals.done} redriven, ${totals.remaining} remain`);
+  }
+  output.progress(null);
+  if (totals.remaining > 0)
+    throw new CommandFailed(
+      `${totals.remaining} of ${totals.done + totals.remaining} objects remain in the failure bucket: see the reason of each, and run the same command again.`,
+    );
+  if (!output.isJson && totals.done === 0) await output.text('Nothing is there to be redriven.');
+}
+
+type Job = readonly [Named, () => Promise<Redriven>];
+
+/** The objects that are named, or all of them; what an object is, is asked when its turn comes. */
+async function* jobsOf(
+  { key: keys, all, group }: FailuresRedriveOptions,
+  leftAlone: readonly LeftAlone[],
+  stack: DeployedStack,
+  context: CommandContext,
+): AsyncGenerator<Job, void> {
+  const operator = operatorOfAny(stack, context);
+  const jobOf = (failure: ListedFailure): Job => {
+    const { key, kind, group: owner } = failure;
+    return [{ key, kind, group: owner }, () => redriveFailure(failure, leftAlone, stack, context)];
+  };
+  if (all) {
+    for await (const failure of allFailures(operator, context.signal))
+      if (group === undefined || failure.group === group) yield jobOf(failure);
+    return;
+  }
+  for (const key of keys) {
+    const failure = await findFailure(operator, key);
+    if (failure !== undefined) yield jobOf(failure);
+    else yield [{ key, kind: 'unknown', group: null }, async () => ({ outcome: 'gone', count: 0, reason: null })];
+  }
+}
+
+/** Whatever goes wrong is a reason for this object to remain; only the end of the command is none. */
+async function tried(redrive: () => Promise<Redriven>, { connection, signal }: CommandContext): Promise<Redriven> {
+  try {
+    return await redrive();
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = explainAwsFault(error, await connection()) ?? explainFault(error);
+    return { outcome: 'remains', count: 0, reason };
+  }
+}
+
+function formatResult({ key, kind, outcome, count, reason }: RedrivenFailure): string {
+  if (outcome === 'gone') return `gone      ${key}: there is no such object (any more)`;
+  if (outcome === 'remains') return `remains   ${key}: ${reason}`;
+  const what = kind === 'request' ? `${count} events published again` : `${count} records stored`;
+  return `redriven  ${key}: ${what}`;
+}
+
+/** @throws UsageError */
+function checkOptions({ key: keys, all, group, leaveAlone = [] }: FailuresRedriveOptions): readonly LeftAlone[] {
+  if (all && keys.length > 0) throw new UsageError('KEY and --all do not go together.');
+  if (!all && keys.length === 0) throw new UsageError('Name the objects by their keys, or all of them with --all.');
+  if (group !== undefined && !all) throw new UsageError('--group goes with --all alone.');
+  const odd = keys.find((key) => !key.startsWith('aws/lambda/'));
+  if (odd !== undefined)
+    throw new UsageError(`KEY must be as "failures list" prints it, beginning with aws/lambda/, and this is "${odd}".`);
+  return leaveAlone.map((text) => {
+    const [, shard, sequence] = /^(shardId-\d{12}):(0|[1-9]\d{0,128})$/.exec(text) ?? [];
+    if (shard !== undefined && sequence !== undefined) return { shard, sequence };
+    throw new UsageError(
+      `--leave-alone must be SHARD:SEQUENCE, such as shardId-000000000000:495, and this is "${text}".`,
+    );
+  });
+}

@@ -1,0 +1,51 @@
+import * as v from 'valibot';
+import type { DeployedStack } from '../aws/find-stack.ts';
+import { type Operator, operatorOf } from '../operator/invoke-operator.ts';
+import { failuresListSchema, type ListedFailure } from '../output/failures.ts';
+import type { CommandContext } from '../program/context.ts';
+import { CommandFailed } from '../program/errors.ts';
+
+const listAnswer = v.object({
+  failures: v.array(v.object(failuresListSchema.entries)),
+  next: v.nullable(v.looseObject({})),
+});
+const counts = v.object({ records: v.number() });
+
+/** What the operator function answers to `redrive-failure`. */
+export const redriveAnswer = v.variant('outcome', [
+  v.object({ outcome: v.literal('gone') }),
+  v.object({ outcome: v.literal('stored'), counts }),
+  v.object({ outcome: v.literal('lost'), counts, shard: v.string(), from: v.string(), through: v.string() }),
+  v.object({ outcome: v.literal('request'), requestId: v.string(), payload: v.unknown() }),
+]);
+
+/** What it answers to `forget-failure`. */
+export const forgetAnswer = v.object({ forgotten: v.string() });
+
+/**
+ * The operator function, for what belongs to no group.
+ *
+ * @throws CommandFailed where the stack has no group: the function works for one at a time.
+ */
+export function operatorOfAny(stack: DeployedStack, context: CommandContext): Operator {
+  const [group] = stack.manifest.groups;
+  if (group === undefined)
+    throw new CommandFailed(`The stack ${stack.name} has no group, and its operator function works for groups alone.`);
+  return operatorOf(stack, group.name, context);
+}
+
+/** All objects of the failure bucket, page by page, in the order of their keys. @throws OperatorFailed */
+export async function* allFailures(operator: Operator, signal: AbortSignal): AsyncGenerator<ListedFailure, void> {
+  for (let at: object | null = { command: 'list-failures' }; at !== null; ) {
+    signal.throwIfAborted();
+    const answer: v.InferOutput<typeof listAnswer> = await operator.send(at, listAnswer);
+    yield* answer.failures;
+    at = answer.next;
+  }
+}
+
+/** One object; undefined where it is gone. @throws OperatorFailed */
+export async function findFailure(operator: Operator, key: string): Promise<ListedFailure | undefined> {
+  const { failures } = await operator.send({ command: 'list-failures', key }, listAnswer);
+  return failures[0];
+}

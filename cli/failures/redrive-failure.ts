@@ -1,0 +1,57 @@
+import type { DeployedStack } from '../aws/find-stack.ts';
+import { operatorOf } from '../operator/invoke-operator.ts';
+import type { ListedFailure, RedrivenFailure } from '../output/failures.ts';
+import { resendRequest } from '../produce/resend-request.ts';
+import type { CommandContext } from '../program/context.ts';
+import { forgetAnswer, operatorOfAny, redriveAnswer } from './operator-failures.ts';
+
+/** A record that is to become a dead letter without being read. */
+export interface LeftAlone {
+  readonly shard: string;
+  readonly sequence: string;
+}
+
+/** What came of one object. */
+export type Redriven = Pick<RedrivenFailure, 'outcome' | 'count' | 'reason'>;
+
+const gone: Redriven = { outcome: 'gone', count: 0, reason: null };
+const remains = (reason: string, count = 0): Redriven => ({ outcome: 'remains', count, reason });
+const redriven = (count: number): Redriven => ({ outcome: 'redriven', count, reason: null });
+
+/**
+ * Redrives one object. The operator function stores a batch, and deletes the object itself. A request is sent by this
+ * process, which alone may invoke the producer; the object is deleted once all of it is acknowledged.
+ *
+ * @throws CommandFailed where it remains for a reason that the function, or the producer, tells.
+ */
+export async function redriveFailure(
+  { key, kind, group, problem }: ListedFailure,
+  leftAlone: readonly LeftAlone[],
+  stack: DeployedStack,
+  context: CommandContext,
+): Promise<Redriven> {
+  if (kind === 'unknown') return remains(problem ?? 'It is neither a batch nor a request of this stage.');
+  const operator = group === null ? operatorOfAny(stack, context) : operatorOf(stack, group, context);
+  const answer = await operator.send({ command: 'redrive-failure', key, leftAlone }, redriveAnswer);
+  if (answer.outcome === 'gone') return gone;
+  if (answer.outcome === 'stored') return redriven(answer.counts.records);
+  if (answer.outcome === 'lost') return remains(whatIsLost(answer), answer.counts.records);
+  const { requestId, payload } = answer;
+  const published = await resendRequest({ requestId, payload }, stack.manifest.producerFunction, context);
+  await operator.send({ command: 'forget-failure', key, requestId }, forgetAnswer);
+  return redriven(published);
+}
+
+function whatIsLost(lost: {
+  readonly counts: { readonly records: number };
+  readonly shard: string;
+  readonly from: string;
+  readonly through: string;
+}): string {
+  const { counts, shard, from, through } = lost;
+  const found = counts.records === 0 ? 'none' : `${counts.records}`;
+  return (
+    `Of the records ${from} to ${through} of ${shard}, ${found} could be stored: ` +
+    'the others are neither in the object nor in the stream.'
+  );
+}
