@@ -1,60 +1,24 @@
-import type { SkipForward } from '../checkpoints/plan-change.ts';
-import type { SequenceNumber } from '../stream/sequence-number.ts';
+import type { CommandAnswer, RunAnswer, StepAnswer } from './command-answer.ts';
 import type { CommandRequest } from './command-request.ts';
 import type { OperatorDependencies } from './dependencies.ts';
-import { describeGroup, type GroupDescription } from './describe-group.ts';
+import { describeGroup } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
-import { type GroupInspection, inspectGroup } from './inspect-group.ts';
-import { type DeadLetterPage, listDeadLetters } from './list-dead-letters.ts';
-import { type FailureList, listFailures } from './list-failures.ts';
-import { type DeadLetterRange, readDeadLetter } from './read-dead-letter.ts';
-import { type RedriveReport, redriveDeadLetters } from './redrive-dead-letters.ts';
-import { forgetFailure, type RedrivenFailure, redriveFailure } from './redrive-failure.ts';
+import { inspectGroup } from './inspect-group.ts';
+import { listDeadLetters } from './list-dead-letters.ts';
+import { listFailures } from './list-failures.ts';
+import { readDeadLetter } from './read-dead-letter.ts';
+import { redriveDeadLetters } from './redrive-dead-letters.ts';
+import { forgetFailure, redriveFailure } from './redrive-failure.ts';
 import { planReplay, replayTasks, requireSameStream } from './replay-range.ts';
 import type { ShardReplay } from './replay-shard.ts';
-import { beginRestart, type LostRange } from './restart-group.ts';
+import { beginRestart } from './restart-group.ts';
 import { restartTasks } from './restart-shard.ts';
-import type { RunFound } from './run-task.ts';
 import { skipForward } from './skip-forward.ts';
 import { clearSkip, skipRecord } from './skip-record.ts';
 import type { Step, StepReport } from './step.ts';
 import { planVerify, verifyTasks } from './verify-range.ts';
 import { planRun, verifyRun } from './verify-run.ts';
 import type { VerifiedShard } from './verify-shard.ts';
-
-/** What a step of a long command answers. */
-export interface StepAnswer<Report = ShardReplay> {
-  readonly shards: readonly Omit<Report, 'next' | 'trouble'>[];
-  /** Of a restart's first step: what no stream holds any more. */
-  readonly lost?: readonly LostRange[];
-  /** The request that goes on; null where the command is done. */
-  readonly next: CommandRequest | null;
-  /** What stopped this step, where it may pass by itself: send `next` a little later. Else null. */
-  readonly trouble: string | null;
-}
-
-/** What a step of verifying a run answers. */
-export interface RunAnswer extends Pick<StepAnswer, 'next' | 'trouble'> {
-  readonly found: RunFound;
-}
-
-/** What a command answers, as JSON. */
-export type CommandAnswer =
-  | GroupDescription
-  | GroupInspection
-  | StepAnswer
-  | StepAnswer<VerifiedShard>
-  | RunAnswer
-  | SkipForward
-  | { readonly cleared: readonly SequenceNumber[] }
-  | { readonly skips: SequenceNumber }
-  | (Omit<RedriveReport, 'after'> & Pick<StepAnswer, 'next'>)
-  | { readonly discarded: number }
-  | (Omit<DeadLetterPage, 'after'> & Pick<StepAnswer, 'next'>)
-  | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>)
-  | (Omit<FailureList, 'after'> & Pick<StepAnswer, 'next'>)
-  | RedrivenFailure
-  | { readonly forgotten: string };
 
 /**
  * Carries out one command, or one step of a long one.

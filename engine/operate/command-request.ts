@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import { deadLetterStates } from '../documents/dead-letter.ts';
 import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { findProblems, strictObject } from '../runtime/strict-object.ts';
 import {
@@ -20,28 +19,12 @@ import {
   timeTarget,
   wholeNumber,
 } from './command-fields.ts';
+import { after, idOfOne, ids, reasonCode, states } from './dead-letter-fields.ts';
 import { mostListed } from './list-dead-letters.ts';
 import { isTraceable } from './run-gaps.ts';
 
 const group = text('the name of a group', 64);
 const common = { group, by: v.optional(text('a name of up to 256 characters', 256)) };
-const idOfOne = text('the id of a dead letter');
-const ids = v.pipe(
-  v.array(idOfOne, 'must be a list of ids'),
-  v.minLength(1, 'must name one at least'),
-  v.maxLength(1_000, 'must name 1000 at most'),
-  v.readonly(),
-);
-
-const reasonCode = v.exactOptional(text('the code of a reason', 64));
-const after = v.optional(v.nullable(idOfOne), null);
-const state = v.picklist(deadLetterStates, `must be one of ${deadLetterStates.join(', ')}`);
-const states = v.pipe(
-  v.array(state, 'must be a list of states'),
-  v.minLength(1, 'must name one at least'),
-  v.maxLength(deadLetterStates.length, 'must name each once at most'),
-  v.readonly(),
-);
 
 const replayTask = strictObject({ incarnation, shard, start, end });
 const restartTask = strictObject({

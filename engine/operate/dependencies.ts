@@ -2,7 +2,8 @@ import type { CheckpointCommands, CheckpointGroups } from '../checkpoints/ports.
 import type { ConsumerDependencies } from '../consume/dependencies.ts';
 import type { Log } from '../runtime/log.ts';
 import type { DeadLetterStore } from '../sink/dead-letter-ports.ts';
-import type { DatabaseInspector, GroupCollection, RestartEntries, StoredRecords } from '../sink/ports.ts';
+import type { DatabaseInspector } from '../sink/inspection-ports.ts';
+import type { GroupCollection, RestartEntries, StoredRecords } from '../sink/ports.ts';
 import type { StreamShards } from '../stream/ports.ts';
 import type { ReadingDependencies } from '../stream/reading-dependencies.ts';
 import type { Failures } from './failures.ts';

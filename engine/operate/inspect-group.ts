@@ -1,4 +1,4 @@
-import type { DatabaseInspection } from '../sink/ports.ts';
+import type { DatabaseInspection } from '../sink/inspection-ports.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { CommandRefused } from '../../engine/checkpoints/errors.ts';
-import { type CommandAnswer, carryOut } from '../../engine/operate/carry-out.ts';
+import { carryOut } from '../../engine/operate/carry-out.ts';
+import type { CommandAnswer } from '../../engine/operate/command-answer.ts';
 import { parseCommandRequest } from '../../engine/operate/command-request.ts';
 import type { Step } from '../../engine/operate/step.ts';
 import { createLog } from '../../engine/runtime/log.ts';

@@ -4,7 +4,8 @@ import { type BatchReport, consumeBatch } from '../../engine/consume/consume-bat
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
-import type { DatabaseInspection, RestartEntry } from '../../engine/sink/ports.ts';
+import type { DatabaseInspection } from '../../engine/sink/inspection-ports.ts';
+import type { RestartEntry } from '../../engine/sink/ports.ts';
 import type { ShardId, ShardPosition } from '../../engine/stream/position.ts';
 import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';

@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import { MongoUnavailable } from '../errors.ts';
-import type { DatabaseInspection, DatabaseInspector, RefusingIndex } from '../ports.ts';
+import type { DatabaseInspection, DatabaseInspector, RefusingIndex } from '../inspection-ports.ts';
 import type { MongoConnection } from './mongodb-connection.ts';
 import { mongoFailure } from './mongodb-failure.ts';
 

@@ -1,4 +1,4 @@
-import type { StepAnswer } from '../../../engine/operate/carry-out.ts';
+import type { StepAnswer } from '../../../engine/operate/command-answer.ts';
 import type { VerifiedShard } from '../../../engine/operate/verify-shard.ts';
 import { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import type { KinesisShard } from '../model/kinesis/kinesis-shard.ts';

@@ -1,4 +1,4 @@
-import type { CommandAnswer, StepAnswer } from '../../../engine/operate/carry-out.ts';
+import type { CommandAnswer, StepAnswer } from '../../../engine/operate/command-answer.ts';
 import type { OperatorDependencies } from '../../../engine/operate/dependencies.ts';
 import { CommandContended } from '../../../engine/operate/errors.ts';
 import type { LeftAlone, ReplayCommand } from '../../../engine/operate/replay-range.ts';

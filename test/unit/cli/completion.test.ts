@@ -25,6 +25,7 @@ describe('the completion', () => {
         'groups',
         'replay',
         'dead-letters',
+        'failures',
         'doctor',
         'local',
         'demo',
