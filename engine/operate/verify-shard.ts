@@ -1,12 +1,14 @@
+import { skipsBeyond } from '../checkpoints/plan-change.ts';
 import { HighwaterError } from '../runtime/errors.ts';
 import type { ReadStart } from '../stream/ports.ts';
 import type { ShardId } from '../stream/position.ts';
 import { numberOf, readStartAfter } from '../stream/read-page.ts';
 import { readShard } from '../stream/read-shard.ts';
-import type { SequenceRange } from '../stream/sequence-number.ts';
+import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { SequenceNumber, SequenceRange } from '../stream/sequence-number.ts';
 import { cutReplay, endMissing, missingRange } from './replay-bounds.ts';
 import type { ReplayTask } from './replay-range.ts';
-import { isGone, recordsToSkip } from './replay-shard.ts';
+import { isGone } from './replay-shard.ts';
 import type { Step } from './step.ts';
 import { type VerifyDependencies, verifyBatch } from './verify-batch.ts';
 import { addVerified, nothingVerified, type VerifiedSums } from './verify-counts.ts';
@@ -45,7 +47,7 @@ export async function verifyShard(
     trouble,
   });
   try {
-    const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone: [] }, dependencies);
+    const skipRecords = await recordsNotLookedInto({ incarnation, shard }, dependencies);
     const context = { incarnation, shard, skipRecords, start: startsAt };
     for await (const page of readShard(shard, start, dependencies)) {
       const { due, isPast } = cutReplay(page.records, end);
@@ -68,4 +70,17 @@ export async function verifyShard(
     return report(last === null ? start : readStartAfter(last), error);
   }
   return report(null, null);
+}
+
+/**
+ * Records that were dead-lettered by command, or are to be. One that the checkpoint has passed did no harm to the consumer:
+ * where no such dead letter is left of it, it is looked into.
+ */
+async function recordsNotLookedInto(
+  { incarnation, shard }: Pick<ReplayTask, 'incarnation' | 'shard'>,
+  { consumer, deadLetterStore }: VerifyDependencies,
+): Promise<readonly SequenceNumber[]> {
+  const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
+  const ahead = skipsBeyond(row?.skips, row?.sequence ?? null).skips ?? [];
+  return [...(await deadLetterStore.skipped({ incarnation, shard }, callTimeoutMs)), ...ahead];
 }

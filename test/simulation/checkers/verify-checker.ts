@@ -7,6 +7,7 @@ import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { operatorIn } from '../run/processes.ts';
 import type { Product } from '../run/product.ts';
 import { collection, database, deadLetters, group, type World } from '../run/world.ts';
+import { rowOf } from './command-effects.ts';
 import { expectationOf } from './expected-record.ts';
 import { saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
@@ -46,10 +47,16 @@ export async function checkVerify(world: World, product: Product, violations: Vi
     // What has expired meanwhile may have been read or not.
     const isWhole = shard.trimmedBefore === heldBefore[index];
     const own = found?.get(shard.id);
-    if (!isWhole || own === undefined) continue;
+    if (!isWhole || own === undefined || hasSkipsAhead(world, shard)) continue;
     const [is, says] = [JSON.stringify(tallyOf(world, stream, shard)), JSON.stringify(own)];
     if (is !== says) violations.add('I10', `verify-range says of ${shard.id} ${says}, and it is ${is}`);
   }
+}
+
+/** What a row wants skipped is not looked into, also where it was stored before that row was lost and began anew. */
+function hasSkipsAhead(world: World, { id }: KinesisShard): boolean {
+  const { number, skips } = rowOf(world, id);
+  return skips.some((sequence) => BigInt(sequence) > number);
 }
 
 async function verifyAll(world: World, product: Product): Promise<ReadonlyMap<string, Tally>> {

@@ -199,6 +199,13 @@ describe('records that no document is expected of', () => {
   });
 });
 
+describe('a record that was to be skipped, and was handled before anybody saw that', () => {
+  it('is looked into as every other', async () => {
+    world.setRow({ sequence: sequence(6), skips: [sequence(5)] });
+    expect(await counted()).toEqual({ records: 9, documents: 6, pending: 3 });
+  });
+});
+
 describe('what is read', () => {
   it('ends with a record, or with the checkpoint', async () => {
     const { shard } = world;
