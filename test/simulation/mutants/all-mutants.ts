@@ -2,6 +2,7 @@ import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
+import { failureMutants } from './failure-mutants.ts';
 import { formerBugs } from './former-bugs.ts';
 import { idleCommandMutants } from './idle-command-mutants.ts';
 import { intentMutants } from './intent-mutants.ts';
@@ -24,6 +25,7 @@ export const allMutants: readonly Mutant[] = [
   ...operatorMutants,
   ...idleCommandMutants,
   ...verifyMutants,
+  ...failureMutants,
   ...effortMutants,
 ];
 
