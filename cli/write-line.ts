@@ -8,8 +8,13 @@ import { errorCode, Interrupted, LocalStackError } from './local/errors.ts';
  * @throws Interrupted where the reader is gone, LocalStackError where it cannot be written.
  */
 export function writeLine(output: Writable, line: string): Promise<void> {
+  return writeText(output, `${line}\n`);
+}
+
+/** Writes a text as it is, in the same way. */
+export function writeText(output: Writable, text: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    output.write(`${line}\n`, (error) => (error ? reject(brokenOutput(error)) : resolve()));
+    output.write(text, (error) => (error ? reject(brokenOutput(error)) : resolve()));
   });
 }
 

@@ -1,5 +1,6 @@
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { SSMClient } from '@aws-sdk/client-ssm';
@@ -13,6 +14,7 @@ export interface AwsServices {
   lambda(): Promise<Pick<LambdaClient, 'send'>>;
   /** Sends each request once: whoever asks decides whether to ask again. */
   lambdaOnce(): Promise<Pick<LambdaClient, 'send'>>;
+  logs(): Promise<Pick<CloudWatchLogsClient, 'send'>>;
   ssm(): Promise<Pick<SSMClient, 'send'>>;
 }
 
@@ -41,6 +43,12 @@ export function awsServices(settings: () => Promise<ClientSettings>): AwsService
     }),
     lambda: once(() => lambdaClient(settings, {})),
     lambdaOnce: once(() => lambdaClient(settings, { maxAttempts: 1 })),
+    logs: once(async () => {
+      const { CloudWatchLogsClient } = await import('@aws-sdk/client-cloudwatch-logs');
+      const client = new CloudWatchLogsClient(await settings());
+      client.middlewareStack.add(noteAction('logs'), outermost);
+      return client;
+    }),
     ssm: once(async () => {
       const { SSMClient } = await import('@aws-sdk/client-ssm');
       const client = new SSMClient(await settings());

@@ -4,8 +4,8 @@ import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts
 import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
 import { findStack, findTopic } from '../aws/find-stack.ts';
 import { parseTime } from '../input/parse-time.ts';
-import { Interrupted } from '../local/errors.ts';
 import type { CommandContext } from '../program/context.ts';
+import { isCtrlC } from '../program/ctrl-c.ts';
 import { CommandFailed } from '../program/errors.ts';
 import type { StackOptions } from '../program/options.ts';
 import { describeRecord, formatPretty, formatValue } from '../stream/describe-record.ts';
@@ -24,8 +24,6 @@ export interface TailOptions extends StackOptions {
   readonly follow?: boolean;
   readonly format?: 'value' | 'pretty' | 'json';
 }
-
-const ctrlC = 130;
 
 /** Prints events of a topic. With `follow`, Ctrl-C is its end. */
 export async function tail(options: TailOptions, context: CommandContext): Promise<void> {
@@ -47,8 +45,7 @@ export async function tail(options: TailOptions, context: CommandContext): Promi
   try {
     await tailStream(settings, dependencies);
   } catch (error) {
-    const isEnd = error instanceof Interrupted && error.exitCode === ctrlC;
-    if (!isEnd || options.follow !== true) throw error;
+    if (!isCtrlC(error) || options.follow !== true) throw error;
   }
 }
 

@@ -1,6 +1,7 @@
+import { eventsIn } from '../aws/log-events.ts';
 import { waitUntil } from '../local/process/wait-until.ts';
 import type { DemoFunction } from './demo-world.ts';
-import { eventsIn, readFunctionLog } from './function-log.ts';
+import { readFunctionLog } from './function-log.ts';
 
 /** What the consumer's log says, summed over its batches. */
 export interface BatchCounts {

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import * as v from 'valibot';
+import { eventsIn, reasonOf } from '../aws/log-events.ts';
 import type { AwsClients } from '../local/aws/aws-clients.ts';
 import { LocalStackError } from '../local/errors.ts';
 import type { DemoWorld } from './demo-world.ts';
@@ -41,20 +41,6 @@ async function readGroup(client: CloudWatchLogsClient, logGroupName: string): Pr
   return events;
 }
 
-const logEvent = v.pipe(v.string(), v.parseJson(), v.looseObject({ event: v.string() }));
-
-/** One line of a function's log that says what happened. */
-export type LogEvent = v.InferOutput<typeof logEvent>;
-
-/** The lines of these events, in their order; other lines, and what a runtime writes before the JSON, are skipped. */
-export function eventsIn(lines: readonly string[], names: readonly string[]): readonly LogEvent[] {
-  const candidates = lines.filter((line) => names.some((name) => line.includes(name)));
-  return candidates.flatMap((line) => {
-    const { success, output } = v.safeParse(logEvent, line.slice(line.indexOf('{')));
-    return success && names.includes(output.event) ? [output] : [];
-  });
-}
-
 /**
  * Adds to an error of the demo why the consumer does not get on, where its last batch failed: its log goes with the run.
  * Gives any other error as it is.
@@ -69,17 +55,4 @@ export async function explainStall(error: unknown, world: DemoWorld): Promise<un
   );
   if (last?.event !== 'batch.failed') return error;
   return new LocalStackError(`${error.message} Its last batch failed ${reasonOf(last)}`, { cause: error });
-}
-
-/**
- * The product's sentence and, where it is not part of that, the innermost one, with the name of what it all began with:
- * of errors that are not the product's own a log has no more.
- */
-function reasonOf({ message, error, causes }: LogEvent): string {
-  const chain = [error, ...(Array.isArray(causes) ? causes : [])].map(String);
-  const [root] = (chain.findLast((link) => link !== 'Error') ?? 'Error').split(':');
-  const sentences = chain.flatMap((link) => /^\w+: (.+)$/s.exec(link)?.[1] ?? []);
-  if (typeof message !== 'string') return [`(${root}).`, ...sentences.slice(-1)].join(' ');
-  const inner = sentences.slice(-1).filter((sentence) => !message.includes(sentence));
-  return [`(${root}): ${message}`, ...inner].join(' ');
 }

@@ -9,17 +9,34 @@ type Context = Pick<CommandContext, 'aws' | 'signal' | 'sleep' | 'now' | 'output
 const patienceMs = 16 * 60_000;
 const intervalMs = 500;
 
-/** The state of a group's mapping as Lambda says it; null where the mapping is gone. */
-export async function readMappingState(group: Group, { aws, signal }: Context): Promise<string | null> {
+/** A group's mapping as Lambda describes it. */
+export interface Mapping {
+  /** Such as `Enabled`; null where Lambda does not say. */
+  readonly state: string | null;
+  /** What became of the last batch, in Lambda's words; null where it has none. */
+  readonly lastResult: string | null;
+}
+
+/** Reads a group's mapping; null where it is gone. */
+export async function readMapping(
+  group: Group,
+  { aws, signal }: Pick<Context, 'aws' | 'signal'>,
+): Promise<Mapping | null> {
   const lambda = await aws.lambda();
   const { GetEventSourceMappingCommand } = await import('@aws-sdk/client-lambda');
   try {
     const command = new GetEventSourceMappingCommand({ UUID: group.eventSourceMapping });
-    return (await lambda.send(command, { abortSignal: signal })).State ?? null;
+    const { State = null, LastProcessingResult = null } = await lambda.send(command, { abortSignal: signal });
+    return { state: State, lastResult: LastProcessingResult };
   } catch (error) {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
     throw error;
   }
+}
+
+/** The state of a group's mapping as Lambda says it; null where the mapping is gone. */
+export async function readMappingState(group: Group, context: Context): Promise<string | null> {
+  return (await readMapping(group, context))?.state ?? null;
 }
 
 /**

@@ -15,8 +15,11 @@ export function addGroups(program: Command): void {
   addCommand(groups, {
     name: 'describe',
     description: 'how far a group has come in each shard, its documents, duplicates and dead letters',
-    examples: ['groups describe numtest', 'groups describe numtest --json'],
-    configure: named,
+    examples: ['groups describe numtest', 'groups describe numtest --count --json', 'groups describe numtest --watch'],
+    configure: (command) =>
+      named(command)
+        .option('--count', 'count the records that wait, up to 10000 a shard: reading them competes with the consumer')
+        .option('--watch', 'show it every two seconds until Ctrl-C, with a bar for each shard and rates'),
     load: async () => (await import('../commands/groups-describe.ts')).groupsDescribe,
   });
   addCommand(groups, {

@@ -1,4 +1,11 @@
 import * as v from 'valibot';
+import { countSchema } from './ranges.ts';
+
+const lastError = v.strictObject({
+  /** Null where only the mapping says it. */
+  at: v.nullable(v.string()),
+  text: v.string(),
+});
 
 /** `groups describe --json`. */
 export const groupsDescribeSchema = v.strictObject({
@@ -7,6 +14,8 @@ export const groupsDescribeSchema = v.strictObject({
   topic: v.string(),
   /** Of the mapping, as Lambda says; null where it is gone. */
   state: v.nullable(v.string()),
+  /** Of the last day; null where none is known. */
+  lastError: v.nullable(lastError),
   /** About how many the collection holds. */
   documents: v.number(),
   openDeadLetters: v.strictObject({
@@ -25,6 +34,8 @@ export const groupsDescribeSchema = v.strictObject({
       updatedAt: v.nullable(v.string()),
       sinkCheckpoint: v.nullable(v.string()),
       behindMs: v.nullable(v.number()),
+      /** The records after the checkpoint; null unless they were counted. */
+      waiting: v.nullable(countSchema),
       handled: v.strictObject({
         records: v.number(),
         documents: v.number(),
@@ -41,3 +52,5 @@ export const groupsDescribeSchema = v.strictObject({
 export type GroupAnswer = v.InferOutput<typeof groupsDescribeSchema>;
 /** One shard of it. */
 export type ShardAnswer = GroupAnswer['shards'][number];
+/** Why a batch of a group failed. */
+export type LastError = v.InferOutput<typeof lastError>;

@@ -1,6 +1,6 @@
-import type { Writable } from 'node:stream';
 import { writeLine } from '../write-line.ts';
 import { safeJson, safeLines, safeText } from './safe-text.ts';
+import { createScreen, cutToColumns, type MaybeTerminal } from './screen.ts';
 
 /** Where a command says something. Whatever it is given, no control character reaches the terminal. */
 export interface Output {
@@ -14,16 +14,24 @@ export interface Output {
   note(line: string): void;
   /** How far it is, on stderr: redrawn on a terminal, else a line now and then. Null where it is over. */
   progress(line: string | null): void;
+  /**
+   * A result that takes the place of the last one, on stdout: on a terminal. Elsewhere it follows after an empty line.
+   * Null where it is over: the last one stays.
+   */
+  redraw(lines: string | null): Promise<void>;
 }
-
-/** A stream that may be a terminal. */
-type Notes = Writable & { readonly isTTY?: boolean };
 
 const redrawMs = 100;
 const logMs = 5_000;
 
 /** Writes results to the one and notes to the other. */
-export function createOutput(results: Writable, notes: Notes, isJson: boolean, nowMs: () => number): Output {
+export function createOutput(
+  results: MaybeTerminal,
+  notes: MaybeTerminal,
+  isJson: boolean,
+  nowMs: () => number,
+): Output {
+  const screen = createScreen(results);
   const isTerminal = notes.isTTY === true;
   let shownAtMs = isTerminal ? Number.NEGATIVE_INFINITY : nowMs();
   let isShown = false;
@@ -43,6 +51,7 @@ export function createOutput(results: Writable, notes: Notes, isJson: boolean, n
     },
     note: (line) => {
       clear();
+      if (screen.isShown && isTerminal) return screen.note(safeText(line));
       notes.write(`${safeLines(line)}\n`);
     },
     progress: (line) => {
@@ -50,8 +59,13 @@ export function createOutput(results: Writable, notes: Notes, isJson: boolean, n
       if (nowMs() - shownAtMs < (isTerminal ? redrawMs : logMs)) return;
       shownAtMs = nowMs();
       clear();
-      notes.write(safeText(line) + (isTerminal ? '' : '\n'));
+      notes.write(isTerminal ? cutToColumns(safeText(line), notes.columns) : `${safeText(line)}\n`);
       isShown = isTerminal;
+    },
+    redraw: async (lines) => {
+      clear();
+      if (lines !== null) return await screen.show(safeLines(lines));
+      for (const line of await screen.end()) notes.write(`${line}\n`);
     },
   };
 }

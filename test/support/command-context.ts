@@ -49,8 +49,8 @@ export function testContext(settings: ContextSettings = {}): TestContext {
     results.push(result);
     onResult?.(result);
   };
-  const lambdas = { lambda: client, lambdaOnce: client };
-  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, ssm: client, ...lambdas };
+  const more = { lambda: client, lambdaOnce: client, logs: client, ssm: client };
+  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, ...more };
   const local = { stackName: 'Highwater-dev', stage: 'dev', isLocal: false };
   const context: CommandContext = {
     output: {
@@ -59,6 +59,9 @@ export function testContext(settings: ContextSettings = {}): TestContext {
       json: (value) => keep(safeJson(value)),
       note: (line) => void notes.push(safeLines(line)),
       progress: (line) => void progress.push(line),
+      redraw: async (lines) => {
+        if (lines !== null) await keep(safeLines(lines));
+      },
     },
     connection: async () => ({ ...local, settings: { region: 'eu-west-1', defaultsMode: 'standard' } }),
     aws: { ...clients, ...settings.services },

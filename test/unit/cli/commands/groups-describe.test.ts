@@ -69,4 +69,116 @@ describe('groups describe', () => {
     await groupsDescribe({ group: 'numtest' }, context);
     expect(results[0]).toContain('it has handled nothing yet');
   });
+
+  it('counts what waits after each checkpoint, and from the start where there is none', async () => {
+    const [one, other] = [record('51'), record('52')];
+    const places: unknown[] = [];
+    const script: AwsScript = (command, input) => {
+      if (command === 'GetShardIterator') {
+        places.push([input['ShardId'], input['ShardIteratorType']]);
+        return { ShardIterator: String(input['ShardId']) };
+      }
+      if (command !== 'GetRecords') return aws(command, input);
+      if (input['ShardIterator'] === 'shardId-000000000000') return { Records: [one, other], MillisBehindLatest: 1500 };
+      return { Records: [], MillisBehindLatest: 0 };
+    };
+    const twoShards = describedGroup(shards.slice(0, 2));
+    const { context, results } = operatorContext(() => twoShards, { script, isJson: true });
+    await groupsDescribe({ group: 'numtest', count: true }, context);
+    const answer = v.parse(groupsDescribeSchema, JSON.parse(String(results[0])));
+    expect(answer.shards.map(({ waiting }) => waiting)).toEqual([
+      { count: 2, isComplete: true },
+      { count: 0, isComplete: true },
+    ]);
+    expect(places).toContainEqual(['shardId-000000000000', 'AFTER_SEQUENCE_NUMBER']);
+    expect(places).toContainEqual(['shardId-000000000001', 'TRIM_HORIZON']);
+    const shown = operatorContext(() => twoShards, { script });
+    await groupsDescribe({ group: 'numtest', count: true }, shown.context);
+    expect(shown.results[0]).toContain('waiting             2 records');
+  });
+
+  it('ends counting at 10 000 records, and says that there are more', async () => {
+    const numbered = (from: number) => Array.from({ length: 1_000 }, (_, index) => record(`${from + index}`));
+    let from = 51;
+    const script: AwsScript = (command, input) => {
+      if (command !== 'GetRecords' || input['Limit'] === 1) return aws(command, input);
+      from += 1_000;
+      return { Records: numbered(from), NextShardIterator: 'iterator', MillisBehindLatest: 1500 };
+    };
+    const { context, results } = operatorContext(() => describedGroup([describedShard(0)]), { script });
+    await groupsDescribe({ group: 'numtest', count: true }, context);
+    expect(results[0]).toContain('waiting             over 10000 records');
+  });
 });
+
+describe('the last error of groups describe', () => {
+  const at = Date.parse('2026-11-22T09:00:00Z');
+  const failure = (message: string, timestamp = at) => ({
+    timestamp,
+    message: `2026-11-22T09:00:00Z id INFO ${JSON.stringify({ event: 'batch.failed', error: 'SinkUnavailable', message, causes: [] })}`,
+  });
+  const logged =
+    (pages: (input: Readonly<Record<string, unknown>>) => unknown, mapping: object = { State: 'Enabled' }): AwsScript =>
+    (command, input) => {
+      if (command === 'GetFunctionConfiguration') return { LoggingConfig: { LogGroup: 'group-1' } };
+      if (command === 'GetEventSourceMapping') return mapping;
+      return command === 'FilterLogEvents' ? pages(input) : aws(command, input);
+    };
+  const lastErrorOf = async (script: AwsScript) => {
+    const described = operatorContext(() => group, { script, isJson: true });
+    await groupsDescribe({ group: 'numtest' }, described.context);
+    const { lastError } = v.parse(groupsDescribeSchema, JSON.parse(String(described.results[0])));
+    return { ...described, lastError };
+  };
+
+  it('is the latest failed batch of the log, past empty pages', async () => {
+    const quoted = { timestamp: at + 5, message: '{"event":"batch.handled","note":"batch.failed"}' };
+    const { lastError, sent } = await lastErrorOf(
+      logged(({ nextToken, startTime }) => {
+        if (Number(startTime) > at) return { events: [] };
+        if (nextToken === undefined) return { events: [], nextToken: 'next' };
+        return { events: [failure('The first.'), failure('The last.', at + 1), quoted] };
+      }),
+    );
+    expect(lastError).toEqual({ at: '2026-11-22T09:00:00.001Z', text: '(SinkUnavailable): The last.' });
+    const asked = sent.filter(([name]) => name === 'FilterLogEvents').map(([, input]) => input);
+    expect(asked[0]).toEqual({
+      ...{ logGroupName: 'group-1', filterPattern: '"batch.failed"' },
+      ...{ startTime: at + 50 * 60_000, endTime: at + 60 * 60_000 },
+    });
+    expect(asked.at(-1)).toMatchObject({ startTime: at, nextToken: 'next' });
+  });
+
+  it('is looked for in a whole day, and none where there is none', async () => {
+    const { lastError, sent } = await lastErrorOf(logged(() => ({ events: [] })));
+    expect(lastError).toBeNull();
+    const starts = sent.flatMap(([name, { startTime }]) => (name === 'FilterLogEvents' ? [Number(startTime)] : []));
+    expect(Math.min(...starts)).toBe(at - 23 * 60 * 60_000);
+  });
+
+  it('is what the mapping says where the log may not be read, and a note says why', async () => {
+    const problem = 'PROBLEM: Function call failed';
+    const { lastError, notes } = await lastErrorOf(
+      logged(() => awsError('AccessDeniedException'), { State: 'Enabled', LastProcessingResult: problem }),
+    );
+    expect(lastError).toEqual({ at: null, text: problem });
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('The log of consumer-numtest cannot be read for the last error. Access denied');
+  });
+
+  it('is none where the function has no log yet, and the mapping no problem', async () => {
+    const { lastError, notes } = await lastErrorOf(
+      logged(() => awsError('ResourceNotFoundException'), { State: 'Enabled', LastProcessingResult: 'OK' }),
+    );
+    expect([lastError, notes]).toEqual([null, []]);
+  });
+});
+
+function record(sequence: string): object {
+  return {
+    SequenceNumber: sequence,
+    PartitionKey: 'k',
+    Data: Buffer.from('1'),
+    ApproximateArrivalTimestamp: new Date(0),
+  };
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eventsIn } from '../../../../cli/demo/function-log.ts';
+import { eventsIn } from '../../../../cli/aws/log-events.ts';
 
 const line = (event: string, fields: object = {}) => JSON.stringify({ level: 'INFO', event, ...fields });
 

@@ -1,0 +1,98 @@
+import { parseShardId } from '../../engine/stream/position.ts';
+import type { DeployedStack } from '../aws/find-stack.ts';
+import { findGroup, findTopic } from '../aws/find-stack.ts';
+import { readDescription, type ShardProgress } from '../operator/group-description.ts';
+import { operatorOf } from '../operator/invoke-operator.ts';
+import type { GroupAnswer, LastError, ShardAnswer } from '../output/group-description.ts';
+import type { RecordCount } from '../output/ranges.ts';
+import type { CommandContext } from '../program/context.ts';
+import { countRecords } from '../stream/count-records.ts';
+import { lastErrorReader } from './last-error.ts';
+import { readMapping } from './mapping-state.ts';
+import { readTimeBehind } from './time-behind.ts';
+
+/** Where a group reads, and whether what waits is counted. */
+interface Reading {
+  readonly streamName: string;
+  readonly startFrom: string;
+  readonly isCounting: boolean;
+}
+
+/**
+ * Gives what looks at a group, as often as it is called.
+ *
+ * @param isCounting also counts the records that wait, by reading them.
+ * @throws CommandFailed where there is no such group.
+ */
+export function groupDescriber(
+  stack: DeployedStack,
+  name: string,
+  isCounting: boolean,
+  context: CommandContext,
+): () => Promise<GroupAnswer> {
+  const group = findGroup(stack, name);
+  const { stream: streamName } = findTopic(stack, group.topic);
+  const operator = operatorOf(stack, group.name, context);
+  const readLastError = lastErrorReader(group, context);
+  const reading = { streamName, startFrom: group.startFrom, isCounting };
+  return async () => {
+    const { documents, openDeadLetters, shards } = await readDescription(operator);
+    const mapping = await readMapping(group, context);
+    const lastError = (await readLastError()) ?? problemOf(mapping?.lastResult ?? null);
+    const described: ShardAnswer[] = [];
+    for (const shard of shards) described.push(await describeShard(shard, reading, context));
+    return {
+      stack: stack.name,
+      group: group.name,
+      topic: group.topic,
+      state: mapping?.state ?? null,
+      lastError,
+      documents,
+      openDeadLetters,
+      shards: described,
+    };
+  };
+}
+
+/** Lambda says when it met a problem of no batch; also that of a function that ended before it could log. */
+function problemOf(lastResult: string | null): LastError | null {
+  return lastResult?.startsWith('PROBLEM') ? { at: null, text: lastResult } : null;
+}
+
+async function describeShard(progress: ShardProgress, reading: Reading, context: CommandContext): Promise<ShardAnswer> {
+  const { shard, stream, isCurrent, checkpoint, updatedAt, totals, sinkCheckpoint, restart } = progress;
+  const after = checkpoint?.sequence ?? null;
+  const isReadable = isCurrent && after !== null;
+  return {
+    shard,
+    stream,
+    isCurrent,
+    checkpoint: after,
+    arrivedAt: checkpoint?.arrivedAt?.toISOString() ?? null,
+    updatedAt: updatedAt?.toISOString() ?? null,
+    sinkCheckpoint,
+    behindMs: isReadable ? await readTimeBehind({ stream: reading.streamName, shard, after }, context) : null,
+    waiting: isCurrent && reading.isCounting ? await countWaiting(progress, reading, context) : null,
+    handled: totals,
+    skips: checkpoint?.skips ?? [],
+    restart,
+  };
+}
+
+async function countWaiting(
+  { shard: text, checkpoint }: ShardProgress,
+  { streamName, startFrom }: Reading,
+  context: CommandContext,
+): Promise<RecordCount | null> {
+  const shard = parseShardId(text);
+  if (shard === undefined) return null;
+  const after = checkpoint?.sequence ?? null;
+  const startMs = Date.parse(startFrom);
+  const start =
+    after !== null
+      ? ({ kind: 'after', sequence: after } as const)
+      : Number.isNaN(startMs)
+        ? ({ kind: 'earliest' } as const)
+        : ({ kind: 'time', at: new Date(startMs) } as const);
+  return await countRecords({ stream: streamName, shard, start, through: null }, context);
+}

@@ -1,0 +1,54 @@
+import { formatFacts } from './facts.ts';
+import type { GroupAnswer, LastError, ShardAnswer } from './group-description.ts';
+import { formatCount } from './ranges.ts';
+
+/** A group for a person to read: what is of the whole group. */
+export function formatGroup({
+  group,
+  topic,
+  state,
+  lastError,
+  documents,
+  openDeadLetters,
+  shards,
+}: GroupAnswer): string {
+  const { byReason, isComplete } = openDeadLetters;
+  const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
+  const reasons = Object.entries(byReason).map(([code, count]) => `${code} ${count}`);
+  const duplicates = shards.reduce((sum, { handled }) => sum + handled.duplicates, 0);
+  return formatFacts(`group ${group}`, [
+    ['topic', topic],
+    ['state', state ?? 'gone'],
+    ['last error', formatError(lastError)],
+    ['documents', `about ${documents}`],
+    ['duplicates refused', `${duplicates}`],
+    ['open dead letters', `${isComplete ? '' : 'over '}${open}${open === 0 ? '' : ` (${reasons.join(', ')})`}`],
+    ...(shards.length === 0 ? [['shards', 'it has handled nothing yet'] as const] : []),
+  ]);
+}
+
+function formatError(error: LastError | null): string {
+  if (error === null) return 'none known';
+  return error.at === null ? error.text : `${error.at} ${error.text}`;
+}
+
+/** One shard of it. */
+export function formatShard(shard: ShardAnswer): string {
+  const { checkpoint, sinkCheckpoint, waiting, handled, skips, restart } = shard;
+  const { records, documents, duplicates, deadLetters } = handled;
+  return formatFacts(`${shard.shard}${shard.isCurrent ? '' : ` of ${shard.stream}, which was deleted`}`, [
+    ['checkpoint', checkpoint ?? 'none'],
+    ['sink checkpoint', sinkCheckpoint ?? 'none'],
+    ['moved at', shard.updatedAt ?? 'unknown'],
+    ['behind', formatBehind(shard)],
+    ...(waiting === null ? [] : [['waiting', `${formatCount(waiting)} records`] as const]),
+    ['handled', `${records} records: ${documents} stored, ${duplicates} duplicates, ${deadLetters} dead letters`],
+    ['skips asked for', skips.length === 0 ? 'none' : skips.join(', ')],
+    ['restart', restart === null ? 'none' : `under way, through ${restart.through} of ${restart.to}`],
+  ]);
+}
+
+/** How far a shard is behind, in seconds. */
+export function formatBehind({ behindMs }: Pick<ShardAnswer, 'behindMs'>): string {
+  return behindMs === null ? 'unknown' : `${(behindMs / 1000).toFixed(1)} s`;
+}
