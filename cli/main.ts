@@ -1,11 +1,16 @@
 import { CommanderError } from 'commander';
-import { Interrupted } from './local/errors.ts';
+import { errorCode, Interrupted } from './local/errors.ts';
 import { createProgram } from './program/create-program.ts';
 import { UsageError } from './program/errors.ts';
 import { explainFault } from './program/explain-fault.ts';
 
 /** Runs the command that the arguments name; sets the exit code and says in one sentence what went wrong. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // Commander writes the help by itself: if the reader of a pipe has gone, that is its end and no fault.
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error) => {
+      if (errorCode(error) !== 'EPIPE') process.exitCode = 1;
+    });
   await createProgram()
     .parseAsync([...argv])
     .catch(fail);

@@ -27,18 +27,6 @@ export type Manifest = v.InferOutput<typeof manifestSchema>;
 export function parseManifest(text: string): Manifest | undefined {
   const { success, output } = v.safeParse(v.pipe(v.string(), v.parseJson(), v.unknown()), text);
   if (!success) return undefined;
-  const manifest = v.safeParse(manifestSchema, fromVersion1(output));
+  const manifest = v.safeParse(manifestSchema, output);
   return manifest.success ? manifest.output : undefined;
-}
-
-/** Version 1 had one stream, and called it a topic nowhere. */
-function fromVersion1(manifest: unknown): unknown {
-  const old = v.safeParse(
-    v.looseObject({ version: v.literal(1), stream: v.string(), groups: v.array(v.looseObject({})) }),
-    manifest,
-  );
-  if (!old.success) return manifest;
-  const { stream, groups, ...rest } = old.output;
-  const topic = 'numtest';
-  return { ...rest, version: 2, topics: [{ name: topic, stream }], groups: groups.map((one) => ({ ...one, topic })) };
 }

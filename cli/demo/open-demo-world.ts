@@ -1,10 +1,6 @@
-import {
-  GetRecordsCommand,
-  GetShardIteratorCommand,
-  type KinesisClient,
-  ListShardsCommand,
-} from '@aws-sdk/client-kinesis';
+import { GetRecordsCommand, GetShardIteratorCommand, type KinesisClient } from '@aws-sdk/client-kinesis';
 import { MongoClient } from 'mongodb';
+import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { LocalStackError } from '../local/errors.ts';
 import { waitUntil } from '../local/process/wait-until.ts';
 import { type CheckpointRow, readCheckpoints } from './checkpoint-rows.ts';
@@ -68,14 +64,16 @@ export function openDemoWorld(subject: DemoSubject): DemoWorld {
   };
 }
 
+const listTimeoutMs = 30_000;
+
 /** Whether every shard of the stream ends at its checkpoint: nothing lies in it that the group has not handled. */
 export async function isCaughtUp(
   kinesis: KinesisClient,
   streamName: string,
   checkpoints: readonly CheckpointRow[],
 ): Promise<boolean> {
-  const shards = await listShardIds(kinesis, streamName);
-  for (const shard of shards) {
+  const shards = await listShards(kinesis, streamName, () => AbortSignal.timeout(listTimeoutMs));
+  for (const { ShardId: shard = '' } of shards) {
     const checkpoint = checkpoints.find((row) => row.shard === shard);
     if (!(await isEmptyAfter(kinesis, streamName, shard, checkpoint))) return false;
   }
@@ -100,16 +98,4 @@ async function isEmptyAfter(
   const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }));
   // An empty page alone says nothing: a shard may have gaps.
   return (page.Records ?? []).length === 0 && page.MillisBehindLatest === 0;
-}
-
-async function listShardIds(kinesis: KinesisClient, StreamName: string): Promise<readonly string[]> {
-  const ids: string[] = [];
-  let NextToken: string | undefined;
-  do {
-    // A page's token stands for the stream: both together are refused.
-    const page = await kinesis.send(new ListShardsCommand(NextToken === undefined ? { StreamName } : { NextToken }));
-    ids.push(...(page.Shards ?? []).flatMap((shard) => shard.ShardId ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return ids;
 }

@@ -26,8 +26,6 @@ export async function runCommand<Options extends OutputOptions & StackOptions>(
 ): Promise<number> {
   if (options.color === false) process.env['NO_COLOR'] = '1';
   const { signal, dispose } = listenForStop();
-  // Whatever comes after the end of a pipe is of no interest to anybody.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const output = createOutput(process.stdout, process.stderr, options.json === true, () => performance.now());
   let connected: Connection | undefined;
   const connection = async (): Promise<Connection> => {

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runHighwater } from '../../support/run-highwater.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
+const entry = fileURLToPath(new URL('../../../cli/highwater.js', import.meta.url));
 const highwater = (...args: readonly string[]) => runHighwater(args);
 
 describe('the command line', () => {
@@ -28,6 +32,21 @@ describe('the command line', () => {
       stderr: '--shards must be a whole number from 1 to 100, and this is "101".\n',
     });
   });
+
+  it.each([['--help'], ['topics', 'list', '--help']])(
+    'ends quietly where nobody reads the help: %j %s',
+    async (...args) => {
+      const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+      // Long before the program has started.
+      child.stdout.destroy();
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text) => {
+        stderr += text;
+      });
+      const [code] = await once(child, 'close');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    },
+  );
 
   it('exits with 2 where a command does not exist', async () => {
     const { code, stderr } = await highwater('dmeo');

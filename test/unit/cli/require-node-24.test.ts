@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
@@ -16,3 +16,21 @@ it('says in one sentence what to do on another Node, and exits with 1', async ()
   expect(failure.code).toBe(1);
   expect(failure.stderr).toMatch(/^Highwater needs Node 24 .*npm ci.*install Node 24\.\n$/);
 });
+
+/** Of the machine itself: npm puts the project's own before it. */
+const others = ['/usr/bin/node', '/usr/local/bin/node', '/opt/homebrew/bin/node'].filter((path) => {
+  const { stdout = '' } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return /^v\d/.test(stdout ?? '') && !stdout.startsWith('v24.');
+});
+
+it.skipIf(others.length === 0)(
+  'comes before whatever another Node does not know (needs one on this machine)',
+  async () => {
+    const entry = fileURLToPath(new URL('../../../cli/highwater.js', import.meta.url));
+    for (const node of others) {
+      const failure = await run(node, [entry, '--help']).catch((error) => error);
+      expect(failure).toMatchObject({ code: 1, stdout: '' });
+      expect(failure.stderr).toMatch(/^Highwater needs Node 24 .*install Node 24\.\n$/);
+    }
+  },
+);

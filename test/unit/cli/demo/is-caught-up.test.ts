@@ -67,9 +67,9 @@ it('asks for every page of the shards, by the token alone after the first', asyn
   const shards = ['a', 'b', 'c'];
   const { isCaughtUp: isOver, sent } = await ask(stream(shards, { c: { Records: [{}] } }), []);
   expect(sent.filter(([name]) => name === 'ListShards').map(([, input]) => input)).toEqual([
-    { StreamName: 'stream-1' },
-    { NextToken: '1' },
-    { NextToken: '2' },
+    { StreamName: 'stream-1', MaxResults: 10_000 },
+    { NextToken: '1', MaxResults: 10_000 },
+    { NextToken: '2', MaxResults: 10_000 },
   ]);
   expect(isOver).toBe(false);
 });
