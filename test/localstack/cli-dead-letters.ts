@@ -10,10 +10,13 @@ import {
   deadLettersExportSchema,
   deadLettersRedriveSchema,
 } from '../../cli/output/dead-letters.ts';
-import type { DeployedStack } from '../support/deployed-stack.ts';
+import { type DeployedStack, isExternal } from '../support/deployed-stack.ts';
 import { cloudEventBytes, utf8 } from '../support/records.ts';
 import { linesOf, runHighwater } from '../support/run-highwater.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+
+/** Of four keys each: an external endpoint gets fewer, as LocalStack's Kinesis is slower the more records it holds. */
+const badOfKey = isExternal(process.env) ? 125 : 500;
 
 /** `dead-letters`, from records that cannot be stored to what an operator does about them. */
 export function cliDeadLetters(stack: () => DeployedStack): void {
@@ -110,14 +113,17 @@ export function cliDeadLetters(stack: () => DeployedStack): void {
       );
     });
 
-    it('works through thousands: redrives all that are open of a reason, and discards them', async () => {
-      const bad = Array.from({ length: 500 }, () => utf8('{"twice":1,"twice":2}'));
+    it('works through many: redrives all that are open of a reason, and discards them', async () => {
+      const bad = Array.from({ length: badOfKey }, () => utf8('{"twice":1,"twice":2}'));
       for (const key of ['a', 'b', 'c', 'd']) await put(`cli-many-${key}`, ...bad);
       const redrive = await highwater('dead-letters', 'redrive', '--all', '--reason', 'duplicate-member', '--json');
       const redriven = v.parse(deadLettersRedriveSchema, JSON.parse(redrive.stdout));
-      expect([redrive.code, redriven.redriven, redriven.refusedAgain]).toEqual([1, 0, 2_000]);
+      expect([redrive.code, redriven.redriven, redriven.refusedAgain]).toEqual([1, 0, 4 * badOfKey]);
       const discard = await highwater('dead-letters', 'discard', '--all', '--reason', 'duplicate-member', '--yes');
-      expect(discard).toMatchObject({ code: 0, stdout: 'Discarded 2000 dead letters of the group numtest.\n' });
+      expect(discard).toMatchObject({
+        code: 0,
+        stdout: `Discarded ${4 * badOfKey} dead letters of the group numtest.\n`,
+      });
       const { stdout } = await highwater(
         'dead-letters',
         'list',
@@ -126,7 +132,7 @@ export function cliDeadLetters(stack: () => DeployedStack): void {
         '--reason',
         'duplicate-member',
       );
-      expect(linesOf(stdout)).toHaveLength(2_001);
+      expect(linesOf(stdout)).toHaveLength(4 * badOfKey + 1);
     });
 
     it('says that an id was torn at its space', async () => {

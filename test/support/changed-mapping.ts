@@ -8,6 +8,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
 import { waitUntil } from '../../cli/local/process/wait-until.ts';
+import { orderedDelivery } from '../../infra/functions/ordered-delivery.ts';
 import { hangMs } from './hang-ms.ts';
 
 /** Runs work while a mapping is disabled. It is enabled again, whatever becomes of the work. */
@@ -17,6 +18,16 @@ export async function whileDisabled<T>(lambda: LambdaClient, UUID: string, work:
     return await work();
   } finally {
     await setEnabled(lambda, UUID, true);
+  }
+}
+
+/** Runs work while a mapping gives up on a batch at its first failure. It retries without end again, whatever becomes of it. */
+export async function whileGivingUp<T>(lambda: LambdaClient, UUID: string, work: () => Promise<T>): Promise<T> {
+  try {
+    await setRetries(lambda, UUID, 0);
+    return await work();
+  } finally {
+    await setRetries(lambda, UUID, orderedDelivery.maximumRetryAttempts);
   }
 }
 
@@ -62,6 +73,17 @@ async function setEnabled(lambda: LambdaClient, UUID: string, Enabled: boolean):
     timeoutMs: hangMs,
     otherwise: () => `The mapping ${UUID} did not become ${wanted}.`,
   });
+}
+
+async function setRetries(lambda: LambdaClient, UUID: string, MaximumRetryAttempts: number): Promise<void> {
+  await lambda.send(new UpdateEventSourceMappingCommand({ UUID, MaximumRetryAttempts }));
+  await waitUntil(
+    async () => {
+      const found = await find(lambda, UUID);
+      return found?.State === 'Enabled' && found.MaximumRetryAttempts === MaximumRetryAttempts ? true : undefined;
+    },
+    { timeoutMs: hangMs, otherwise: () => `The mapping ${UUID} did not take ${MaximumRetryAttempts} retries.` },
+  );
 }
 
 async function find(lambda: LambdaClient, UUID: string): Promise<EventSourceMappingConfiguration | undefined> {
