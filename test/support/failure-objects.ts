@@ -66,6 +66,51 @@ export function batchObject(records: readonly StreamRecord[], info: Fields = {},
 }
 
 /**
+ * What LocalStack 2026.3.0 put into a bucket, as it was recorded: the event lies there as it is, where AWS has its JSON text,
+ * and the function is named without a version.
+ */
+export const localStackBatchObject = {
+  requestContext: {
+    requestId: '4cf584d8-03f9-4890-b31a-7b596b87451b',
+    functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:numtest-consumer',
+    condition: 'RetryAttemptsExhausted',
+    approximateInvokeCount: 1,
+  },
+  responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+  KinesisBatchInfo: {
+    approximateArrivalOfFirstRecord: '2026-11-29T08:36:11.617Z',
+    approximateArrivalOfLastRecord: '2026-11-29T08:36:11.617Z',
+    batchSize: 1,
+    endSequenceNumber: '49680670601136739770102338716738186050571561938580406274',
+    shardId: 'shardId-000000000000',
+    startSequenceNumber: '49680670601136739770102338716738186050571561938580406274',
+    streamArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/numtest',
+  },
+  timestamp: '2026-11-29T08:36:12.703Z',
+  version: '1.0',
+  payload: {
+    Records: [
+      {
+        eventID: 'shardId-000000000000:49680670601136739770102338716738186050571561938580406274',
+        kinesis: {
+          kinesisSchemaVersion: '1.0',
+          partitionKey: 'k',
+          sequenceNumber: '49680670601136739770102338716738186050571561938580406274',
+          data: 'eyJhIjoxfQ==',
+          approximateArrivalTimestamp: 1795941371.617,
+        },
+        eventSourceARN: 'arn:aws:kinesis:us-east-1:000000000000:stream/numtest',
+        eventSource: 'aws:kinesis',
+        awsRegion: 'us-east-1',
+        eventVersion: '1.0',
+        eventName: 'aws:kinesis:record',
+        invokeIdentityArn: 'arn:aws:iam::000000000000:role/numtest-consumer',
+      },
+    ],
+  },
+};
+
+/**
  * What AWS documents of an asynchronous invocation that it gave up on.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readFailure } from '../../../../engine/failures/read-failure.ts';
-import { batchObject, kinesisEvent, requestObject } from '../../../support/failure-objects.ts';
+import { parseKinesisEvent } from '../../../../engine/stream/parse-kinesis-event.ts';
+import { batchObject, kinesisEvent, localStackBatchObject, requestObject } from '../../../support/failure-objects.ts';
 import { numbers } from '../../../support/operator-world.ts';
 import { arrival, shardId } from '../../../support/records.ts';
 
@@ -22,6 +23,29 @@ describe('an object of the failure bucket', () => {
       arrivedFrom: arrival,
       event: kinesisEvent(records),
     });
+  });
+
+  it('is a batch, as LocalStack writes it', () => {
+    const sequence = localStackBatchObject.KinesisBatchInfo.startSequenceNumber;
+    const failure = read(localStackBatchObject);
+    expect(failure).toEqual({
+      kind: 'batch',
+      functionName: 'numtest-consumer',
+      requestId: '4cf584d8-03f9-4890-b31a-7b596b87451b',
+      condition: 'RetryAttemptsExhausted',
+      error: 'Unhandled',
+      shard: shardId(),
+      from: sequence,
+      through: sequence,
+      records: 1,
+      arrivedFrom: new Date('2026-11-29T08:36:11.617Z'),
+      event: localStackBatchObject.payload,
+    });
+    const { shard, records: delivered } = parseKinesisEvent(localStackBatchObject.payload);
+    expect(shard).toBe(shardId());
+    expect(delivered.map((record) => [record.sequence, Buffer.from(record.data).toString()])).toEqual([
+      [sequence, '{"a":1}'],
+    ]);
   });
 
   it('is a request, as AWS documents it, with the words of the function', () => {
