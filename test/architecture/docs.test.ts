@@ -11,6 +11,7 @@ import { createProgram } from '../../cli/program/create-program.ts';
 import { parseRequest } from '../../engine/produce/parse-request.ts';
 import { parseStageConfig } from '../../infra/config/stage-config.ts';
 import config from '../../vitest.config.ts';
+import { readTerminal } from '../picture/draw-terminal.ts';
 import { plantedBugNamed, plantedBugs } from '../simulation/explore/planted-bugs.ts';
 import { worldNamed } from '../simulation/explore/worlds.ts';
 import { allMutants, mutantNamed } from '../simulation/mutants/all-mutants.ts';
@@ -28,6 +29,8 @@ const pages: ReadonlyMap<string, string> = new Map(
   ]),
 );
 const page = (path: string): string => pages.get(path) ?? '';
+
+const pictured = readTerminal(read('docs/terminal.svg')).map(({ command }) => ['docs/terminal.svg', command] as const);
 
 /** Lines of the shell blocks, continued lines joined, comments cut; with the page that they stand on. */
 const commands = [...pages].flatMap(([path, text]) =>
@@ -151,7 +154,7 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     },
   },
   {
-    // test/localstack/command-line.test.ts runs the commands that it names.
+    // test/localstack/command-line.test.ts runs the commands that it names, test/demo/tutorial.test.ts those of the tutorial.
     kind: /^npx --no highwater /,
     check: expectKnownCommand,
   },
@@ -180,7 +183,7 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
 ];
 
 describe('commands', () => {
-  it.each(commands)('are run by a test: in %s, %s', (_path, command) => {
+  it.each([...commands, ...pictured])('are run by a test: in %s, %s', (_path, command) => {
     const found = covered.find(({ kind }) => kind.test(command));
     expect(found).toBeDefined();
     found?.check(command);
