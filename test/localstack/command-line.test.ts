@@ -27,5 +27,6 @@ cliVerify(stack);
 cliDeadLetters(stack);
 cliFailures(stack);
 cliTerminal(stack);
-cliTopicChanges(stack);
 cliGivenUp(stack);
+// The last: it changes what is deployed.
+cliTopicChanges(stack);
