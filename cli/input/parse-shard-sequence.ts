@@ -14,6 +14,8 @@ export function shardSequences(
 ): (text: string, before?: readonly ShardSequence[]) => readonly ShardSequence[] {
   return (text, before = []) => {
     const at = text.indexOf('=');
+    if (at === -1)
+      throw new UsageError(`${flag} must be SHARD=N such as shardId-000000000000=4965, and this is "${text}".`);
     return [
       ...before,
       { shard: parseShard(flag, text.slice(0, at)), sequence: parseSequence(flag, text.slice(at + 1)) },

@@ -248,6 +248,25 @@ function linksOf(path: string): readonly { readonly file: string; readonly ancho
   });
 }
 
+describe('pages', () => {
+  it.each([...pages])('%s: blocks are closed, and headings and tables stand on their own', (_, text) => {
+    const problems: string[] = [];
+    let block: string | null = null;
+    let before = '';
+    for (const line of text.split('\n')) {
+      const [, fence] = /^ *(```+)/.exec(line) ?? [];
+      if (block === null && /^#{2,} /.test(line) && before !== '') problems.push(`no blank line above: ${line}`);
+      if (block === null && /^\|/.test(line) && !before.startsWith('|') && !/^( *|<.*)$/.test(before))
+        problems.push(`no blank line above: ${line}`);
+      if (block !== null && /^(##+ |\| `)/.test(line)) problems.push(`within a block: ${line}`);
+      if (fence !== undefined) block = block === null ? fence : null;
+      before = line;
+    }
+    if (block !== null) problems.push('a block is not closed');
+    expect(problems).toEqual([]);
+  });
+});
+
 describe('links', () => {
   it.each([...pages.keys()])('of %s lead to files and headings that are there', (path) => {
     const broken = linksOf(path).filter(

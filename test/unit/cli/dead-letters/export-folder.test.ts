@@ -1,6 +1,9 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { explainFolderFault } from '../../../../cli/dead-letters/export-folder.ts';
-import { CommandFailed } from '../../../../cli/program/errors.ts';
+import { explainFolderFault, makeFolder } from '../../../../cli/dead-letters/export-folder.ts';
+import { CommandFailed, UsageError } from '../../../../cli/program/errors.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const fault = (code: string): Error => Object.assign(new Error(code), { code });
 
@@ -20,5 +23,25 @@ describe('a folder that takes no files', () => {
     const other = new Error('other');
     expect(explainFolderFault(other, 'found')).toBe(other);
     expect(explainFolderFault('text', 'found')).toBe('text');
+  });
+});
+
+describe('a folder to export to', () => {
+  it('is made, or may be there', async () => {
+    const found = join(await temporaryFolder(), 'of', 'today');
+    await makeFolder(found);
+    await makeFolder(found);
+    expect((await stat(found)).isDirectory()).toBe(true);
+  });
+
+  it.each(['/dev/null/found', '/dev/null', '/proc/found', '/proc/found/below'])(
+    'is a sentence where it is %s',
+    async (folder) => {
+      await expect(makeFolder(folder)).rejects.toThrow(/name (another )?one with --to|name another folder with --to/);
+    },
+  );
+
+  it('has a name', async () => {
+    await expect(makeFolder('')).rejects.toThrow(new UsageError('--to must name a folder, and this is empty.'));
   });
 });
