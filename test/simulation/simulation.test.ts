@@ -26,9 +26,10 @@ const seeds = Number(process.env['HIGHWATER_SIM_SEEDS'] ?? 200);
 const fromSeed = Number(process.env['HIGHWATER_SIM_FROM_SEED'] ?? Math.floor(Date.now() / 86_400_000) * 10_000);
 /**
  * Beginnings of ranges that together reach everything the fresh ones should; asked only where these did not. The first
- * holds a seed that brings more at once than one insert takes, which few do; the last has the added kinds of records.
+ * holds a seed that brings more at once than one insert takes, which few do; the third has the added kinds of records, and the
+ * last the faults of S3.
  */
-const fixedFrom = [601, 1841, lastClosedSeed + 1];
+const fixedFrom = [601, 1841, lastClosedSeed + 1, 2321];
 const fixedAtOnce = 40;
 
 /** Only an eventually consistent read could meet it, and the product makes none. */

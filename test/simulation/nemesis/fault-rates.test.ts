@@ -16,7 +16,7 @@ describe('the faults of a run', () => {
     const lost = services.flatMap(([, byClient, byCall]) =>
       ['request-lost', 'reply-lost', 'slow'].map((what) => `network.${byClient ?? byCall}.${what}`),
     );
-    expect(services).toHaveLength(4);
+    expect(services).toHaveLength(5);
     expect([...new Set([...named, ...lost])].toSorted()).toEqual([...allFaults, ...neverDrawn].toSorted());
   });
 });

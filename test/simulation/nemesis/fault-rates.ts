@@ -50,6 +50,9 @@ export const usualRates: Readonly<Record<string, number>> = {
   'mongo.refused-unlabelled': 0.1,
   'mongo.passing-write-error': 0.2,
   // Their opportunities are few.
+  'network.s3.request-lost': 0.4,
+  'network.s3.reply-lost': 0.4,
+  'network.s3.slow': 0.2,
   'mongo.duplicate-unproven': 0.9,
   'mongo.unproven-rolled-back': 0.8,
   'mongo.other-index-named': 0.5,
