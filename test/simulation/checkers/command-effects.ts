@@ -183,14 +183,14 @@ export function rowOf(world: World, shardId: string): CommandRow {
   };
 }
 
-/** What stands in the sink checkpoint of a shard; `sequence` is 0 where there is none. */
+/** What stands in the sink checkpoint of a shard; `sequence` is 0 where there is none, `to` where no restart is under way. */
 export function sinkCheckpointOf(
   world: World,
   shardId: string,
-): { readonly sequence: bigint; readonly isRestarting: boolean } {
+): { readonly sequence: bigint; readonly isRestarting: boolean; readonly to: bigint } {
   const stream = world.stream();
   const id = stream === undefined ? '' : `${checkpointGroup(group, stream)}/${shardId} ${collection}`;
   const bytes = world.mongo.documents(database, sinkCheckpoints).get(id);
   const { sequence, restart } = bytes === undefined ? {} : decoded(bytes);
-  return { sequence: BigInt(sequence ?? 0), isRestarting: restart !== undefined };
+  return { sequence: BigInt(sequence ?? 0), isRestarting: restart !== undefined, to: BigInt(restart?.to ?? 0) };
 }

@@ -64,6 +64,13 @@ describe('a question to MongoDB', () => {
     expect(mongoQuestion(find({ state: 'open' }))).toEqual(first);
   });
 
+  it('is a page, unless it is for a whole range, and another for another shard', () => {
+    const inShard = (shard: string) => mongoQuestion(find({ _id: { $gte: `${shard} `, $lt: `${shard}!` } }));
+    expect(inShard('0').isPage).toBe(false);
+    expect(inShard('1').about).not.toBe(inShard('0').about);
+    expect(mongoQuestion(find({ _id: { $gt: 'a' } })).isPage).toBe(true);
+  });
+
   it('is another for other ids, and for another place of the same mark', () => {
     const inIds = (...ids: readonly string[]): string => mongoQuestion(find({ _id: { $in: ids } })).about;
     expect(new Set([inIds('a', 'b'), inIds('a'), inIds('b')]).size).toBe(3);

@@ -61,7 +61,8 @@ export function mongoQuestion(request: MongoRequest): Question {
       return {
         kind,
         about: `${request.namespace} ${request.level} ${idIn(request.filter)}`,
-        isPage: true,
+        // Each step of a long command asks anew for the range of its shard.
+        isPage: !isRange(request.filter),
       };
     default:
       return { kind, about: '', isPage: false };
@@ -75,6 +76,16 @@ function rowOf({ Key: key = {} }: { readonly Key?: GetItemCommand['input']['Key'
 function idIn(filter: Record<string, unknown> | undefined): string {
   const id: unknown = filter?.['_id'];
   if (typeof id !== 'object' || id === null) return `${id}`;
-  const { $in: ids = [], $gt: after } = id as { readonly $in?: readonly string[]; readonly $gt?: string };
-  return `${after} ${ids[0]} ${ids.length}`;
+  const { $in: ids = [], $gt: after, $gte: from }: IdFilter = id;
+  return `${from ?? after} ${ids[0]} ${ids.length}`;
+}
+
+interface IdFilter {
+  readonly $in?: readonly string[];
+  readonly $gt?: string;
+  readonly $gte?: string;
+}
+
+function isRange(filter: Record<string, unknown> | undefined): boolean {
+  return Object(filter?.['_id']).$gte !== undefined;
 }
