@@ -1,6 +1,7 @@
 import { Invariants } from '../checkers/invariants.ts';
 import { isOfProducer, landedRecords } from '../checkers/landed-records.ts';
-import { checkVerify } from '../checkers/verify-checker.ts';
+import { checkVerifyRange } from '../checkers/verify-range-checker.ts';
+import { checkVerifyRun } from '../checkers/verify-run-checker.ts';
 import { type Violation, Violations } from '../checkers/violations.ts';
 import type { Trace } from '../engine/faults.ts';
 import { seededRandom } from '../engine/random.ts';
@@ -128,7 +129,9 @@ async function runPhases(world: World, product: Product, violations: Violations,
   else {
     await runCalmPhase(world, invariants, violations);
     invariants.checkEnd(workload, otherWorkload);
-    if (world.plan.hasAddedKinds) await checkVerify(world, product, violations);
+    if (!world.plan.hasAddedKinds) return;
+    await checkVerifyRange(world, product, violations);
+    await checkVerifyRun(world, workload, { product, violations });
   }
 }
 

@@ -12,23 +12,23 @@ export interface CursorLimits {
 export class SimulatedCursor {
   readonly #ask: (limits: CursorLimits) => Promise<readonly Uint8Array[]>;
   readonly #isRaw: boolean;
-  readonly #showsIdOnly: boolean;
+  /** Members that are shown beside the id; undefined: all. */
+  readonly #shown: readonly string[] | undefined;
   #limit: number;
   #isSortedById = false;
-  readonly #isIdsAlone: boolean;
 
-  /** @throws TypeError for any order, and any projection, but that of the ids. */
-  constructor(ask: (limits: CursorLimits) => Promise<readonly Uint8Array[]>, options: Document) {
-    const { projection = { _id: 1 } } = options;
-    if (Object.keys(projection).length !== 1 || projection._id !== 1)
-      throw new TypeError('the simulated MongoDB projects on _id only');
+  /** @throws TypeError for any order but that of the ids, and any projection but one that names members to show. */
+  constructor(
+    ask: (limits: CursorLimits) => Promise<readonly Uint8Array[]>,
+    { raw, limit, sort, projection }: Document,
+  ) {
     this.#ask = ask;
-    this.#isRaw = options['raw'] === true;
-    this.#showsIdOnly = options['projection'] !== undefined;
-    if (this.#showsIdOnly) requireIdOnly(options['projection'], 'shows all of a document, or its _id');
-    this.#limit = options['limit'] ?? 0;
-    if (options['sort'] !== undefined) this.sort(options['sort']);
-    this.#isIdsAlone = options['projection'] !== undefined;
+    this.#isRaw = raw === true;
+    this.#limit = limit ?? 0;
+    this.#shown = projection === undefined ? undefined : Object.keys(projection).filter((name) => name !== '_id');
+    if (Object.values(projection ?? {}).some((shown) => shown !== 1))
+      throw new TypeError('the simulated MongoDB knows projections that name members to show only');
+    if (sort !== undefined) this.sort(sort);
   }
 
   /** 0: all of them. */
@@ -39,17 +39,18 @@ export class SimulatedCursor {
 
   /** @throws TypeError for any order but that of the ids. */
   sort(order: Document): this {
-    requireIdOnly(order, 'sorts by _id');
+    if (Object.keys(order).length !== 1 || order['_id'] !== 1)
+      throw new TypeError('the simulated MongoDB sorts by _id only');
     this.#isSortedById = true;
     return this;
   }
 
   async toArray(): Promise<readonly Document[]> {
     const limit = this.#limit === 0 ? Number.POSITIVE_INFINITY : this.#limit;
-    const found = await this.#ask({ limit, isSortedById: this.#isSortedById, isIdsAlone: this.#isIdsAlone });
+    const isIdsAlone = this.#shown?.length === 0;
+    const found = await this.#ask({ limit, isSortedById: this.#isSortedById, isIdsAlone });
     if (this.#isRaw) return found;
-    const documents = found.map((bytes) => BSON.deserialize(bytes));
-    return this.#isIdsAlone ? documents.map(({ _id }) => ({ _id })) : documents;
+    return found.map((bytes) => this.#shownOf(BSON.deserialize(bytes)));
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Document> {
@@ -57,8 +58,10 @@ export class SimulatedCursor {
   }
 
   async close(): Promise<void> {}
-}
 
-function requireIdOnly(named: Document, rule: string): void {
-  if (Object.keys(named).length !== 1 || named['_id'] !== 1) throw new TypeError(`the simulated MongoDB ${rule} only`);
+  #shownOf(document: Document): Document {
+    if (this.#shown === undefined) return document;
+    const members = this.#shown.filter((name) => name in document).map((name) => [name, document[name]]);
+    return { _id: document['_id'], ...Object.fromEntries(members) };
+  }
 }

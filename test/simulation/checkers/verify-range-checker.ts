@@ -1,18 +1,15 @@
 import type { StepAnswer } from '../../../engine/operate/command-answer.ts';
 import type { VerifiedShard } from '../../../engine/operate/verify-shard.ts';
-import { ExecutionEnvironment } from '../engine/execution-environment.ts';
 import type { KinesisShard } from '../model/kinesis/kinesis-shard.ts';
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
-import { operatorIn } from '../run/processes.ts';
 import type { Product } from '../run/product.ts';
 import { collection, database, deadLetters, group, type World } from '../run/world.ts';
 import { rowOf } from './command-effects.ts';
 import { expectationOf } from './expected-record.ts';
 import { saySame } from './stored-document.ts';
+import { untilAnswered, verifySteps } from './verify-steps.ts';
 import type { Violations } from './violations.ts';
-
-const maxSteps = 20_000;
 
 /** How many records of one shard came to what. */
 interface Tally {
@@ -26,23 +23,12 @@ interface Tally {
  * Once a run is over, has the operator function verify the whole stream, and compares what it finds with what the stream
  * and the database of the models hold: I10. Nothing that the run has come to changes by it.
  */
-export async function checkVerify(world: World, product: Product, violations: Violations): Promise<void> {
+export async function checkVerifyRange(world: World, product: Product, violations: Violations): Promise<void> {
   const stream = world.stream();
   if (stream === undefined) return;
   const shards = stream.allShards();
   const heldBefore = shards.map(({ trimmedBefore }) => trimmedBefore);
-  let found: ReadonlyMap<string, Tally> | undefined;
-  void verifyAll(world, product).then(
-    (tallies) => {
-      found = tallies;
-    },
-    (error: unknown) => {
-      found = new Map();
-      violations.add('I10', `verify-range fails where nothing is wrong: ${String(error)}`);
-    },
-  );
-  const isDone = await world.time.run(() => found !== undefined, maxSteps);
-  if (!isDone) violations.add('I10', 'verify-range comes to no end');
+  const found = await untilAnswered('verify-range', { world, violations }, () => verifyAll(world, product));
   for (const [index, shard] of shards.entries()) {
     // What has expired meanwhile may have been read or not.
     const isWhole = shard.trimmedBefore === heldBefore[index];
@@ -60,17 +46,10 @@ function hasSkipsAhead(world: World, { id }: KinesisShard): boolean {
 }
 
 async function verifyAll(world: World, product: Product): Promise<ReadonlyMap<string, Tally>> {
-  const { parseCommandRequest, carryOut } = product.tools;
-  const environment = new ExecutionEnvironment('operator-verify');
-  const operator = operatorIn(world, environment, product, () => undefined);
   const tallies = new Map<string, Tally>();
   const end = { kind: 'time', at: new Date(world.time.nowMs).toISOString() };
-  let next: object | null = { command: 'verify-range', group, start: { kind: 'earliest' }, end };
-  while (next !== null) {
-    const request = parseCommandRequest(JSON.parse(JSON.stringify(next)));
-    const answer = await environment.run(() => carryOut(request, operator.dependencies, { isOver: () => true }));
-    const { shards, next: left, trouble } = verifyAnswer(answer);
-    if (trouble !== null) throw new Error(trouble);
+  const request = { command: 'verify-range', group, start: { kind: 'earliest' }, end };
+  for await (const { shards } of verifySteps<StepAnswer<VerifiedShard>>(request, world, product)) {
     for (const { shard, counts } of shards) {
       const before = tallies.get(shard) ?? { records: 0, beforeStart: 0, accountedFor: 0 };
       const { documents, duplicates, openDeadLetters, discardedDeadLetters } = counts;
@@ -80,15 +59,8 @@ async function verifyAll(world: World, product: Product): Promise<ReadonlyMap<st
         accountedFor: before.accountedFor + documents + duplicates + openDeadLetters + discardedDeadLetters,
       });
     }
-    next = left;
   }
-  await operator.close();
   return tallies;
-}
-
-function verifyAnswer(answer: object): StepAnswer<VerifiedShard> {
-  if ('shards' in answer && 'trouble' in answer) return answer as StepAnswer<VerifiedShard>;
-  throw new TypeError('verify-range answers what it found');
 }
 
 function tallyOf({ mongo, startAtMs }: World, stream: KinesisStream, { records, trimmedBefore }: KinesisShard): Tally {
