@@ -6,7 +6,7 @@ import { carryOutReset } from '../groups/carry-out-reset.ts';
 import { planReset, type ResetTarget, type ShardReset } from '../groups/plan-reset.ts';
 import type { GroupOptions } from '../groups/switch-group.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
-import { parseTime } from '../input/parse-time.ts';
+import { parseAgo, parseTime } from '../input/parse-time.ts';
 import { readDescription } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { formatReset } from '../output/format-reset.ts';
@@ -67,7 +67,7 @@ function targetOf({ toEarliest, toLatest, toTime, byDuration, toSequence }: Rese
   if (toEarliest) return { kind: 'earliest' };
   if (toLatest) return { kind: 'latest' };
   if (toTime !== undefined) return { kind: 'time', at: parseTime('--to-time', toTime, now) };
-  if (byDuration !== undefined) return { kind: 'time', at: parseDuration(byDuration, now) };
+  if (byDuration !== undefined) return { kind: 'time', at: parseAgo('--by-duration', byDuration, now) };
   if (toSequence === undefined)
     throw new UsageError(
       'Where to? Give one of --to-earliest, --to-latest, --to-time, --by-duration and --to-sequence.',
@@ -75,12 +75,6 @@ function targetOf({ toEarliest, toLatest, toTime, byDuration, toSequence }: Rese
   if (new Set(toSequence.map(({ shard }) => shard)).size < toSequence.length)
     throw new UsageError('--to-sequence names a shard twice: give one record a shard.');
   return { kind: 'sequence', places: toSequence };
-}
-
-/** A time would be understood as well, and is not meant. */
-function parseDuration(text: string, now: Date): Date {
-  if (/^\s*\d+(\.\d+)?\s*[a-z]/i.test(text)) return parseTime('--by-duration', text, now);
-  throw new UsageError(`--by-duration must be a duration such as 10m or 2h, and this is "${text}".`);
 }
 
 async function shardsOf(stream: string, { aws, signal }: CommandContext): Promise<readonly ShardId[]> {

@@ -13,20 +13,37 @@ const duration = /^(\d+(\.\d+)?\s*[a-z]+\s*)+$/i;
  */
 export function parseTime(flag: string, text: string, now: Date): Date {
   const time = readTime(text.trim(), now);
-  if (time === undefined || Number.isNaN(time.getTime()))
+  if (time === undefined)
     throw new UsageError(
       `${flag} must be a time such as 2026-11-22T10:00:00Z, 10m or "yesterday 14:00", and this is "${text}".`,
     );
   if (time > now) throw new UsageError(`${flag} must not lie ahead, and ${time.toISOString()} does.`);
+  // What no Date can hold lies further back than that.
+  if (!(time.getTime() >= 0))
+    throw new UsageError(`${flag} must not reach back before the year 1970, and "${text}" does.`);
   return time;
 }
 
+/**
+ * Reads how long ago a time was, such as `2h`. A time itself would be understood as well, and is not meant.
+ *
+ * @throws UsageError naming the option and how a right value looks.
+ */
+export function parseAgo(flag: string, text: string, now: Date): Date {
+  const isDuration = /^\s*\d+(\.\d+)?\s*[a-z]/i.test(text) && readTime(text.trim(), now) !== undefined;
+  if (isDuration) return parseTime(flag, text, now);
+  throw new UsageError(`${flag} must be a duration such as 10m or 2h, and this is "${text}".`);
+}
+
 function readTime(text: string, now: Date): Date | undefined {
-  // A day alone would be that of Greenwich.
-  if (iso.test(text)) return new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+  if (iso.test(text)) {
+    // A day alone would be that of Greenwich.
+    const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
+    return Number.isNaN(time.getTime()) ? undefined : time;
+  }
   if (duration.test(text)) {
     const ms = parseDuration(text);
-    if (typeof ms === 'number' && Number.isFinite(ms)) return new Date(now.getTime() - ms);
+    if (typeof ms === 'number' && !Number.isNaN(ms)) return new Date(now.getTime() - ms);
   }
   const [found, second] = chrono.parse(text, now);
   // Half of a text understood is a time that nobody meant.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTime } from '../../../../cli/input/parse-time.ts';
+import { parseAgo, parseTime } from '../../../../cli/input/parse-time.ts';
 
 /** In the zone of the machine. */
 const now = new Date(2026, 10, 22, 15, 30);
@@ -31,5 +31,30 @@ describe('a time', () => {
 
   it.each(['tomorrow 10:00', '2999-01-01'])('does not lie ahead: %s', (text) => {
     expect(() => read(text)).toThrow('--from must not lie ahead');
+  });
+
+  it.each(['999999999999999d', `${'9'.repeat(400)}d`, '60y', '1969-12-31T00:00:00Z'])(
+    'does not reach back before the year 1970: %s',
+    (text) => {
+      expect(() => read(text)).toThrow(`--from must not reach back before the year 1970, and "${text}" does.`);
+    },
+  );
+});
+
+describe('how long ago', () => {
+  const ago = (text: string): Date => parseAgo('--by-duration', text, now);
+
+  it('is a duration', () => {
+    expect(ago('2h')).toEqual(new Date(2026, 10, 22, 13, 30));
+  });
+
+  it.each(['yesterday', '2026-11-20', '5 parsecs', ''])('is no time, and nothing unknown: %j', (text) => {
+    expect(() => ago(text)).toThrow(`--by-duration must be a duration such as 10m or 2h, and this is "${text}".`);
+  });
+
+  it('does not reach back before the year 1970', () => {
+    expect(() => ago('999999999999999d')).toThrow(
+      '--by-duration must not reach back before the year 1970, and "999999999999999d" does.',
+    );
   });
 });
