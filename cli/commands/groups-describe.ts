@@ -1,9 +1,9 @@
 import { findStack } from '../aws/find-stack.ts';
 import { groupDescriber } from '../groups/describe-group.ts';
-import type { GroupOptions } from '../groups/switch-group.ts';
 import { watchGroup } from '../groups/watch-group.ts';
 import { formatGroup, formatShard } from '../output/format-group.ts';
 import type { CommandContext } from '../program/context.ts';
+import type { GroupOptions } from './groups-switch.ts';
 
 /** The options of `groups describe`. */
 export interface DescribeOptions extends GroupOptions {

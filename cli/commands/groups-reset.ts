@@ -4,7 +4,6 @@ import { parseSequenceNumber, type SequenceNumber } from '../../engine/stream/se
 import { findGroup, findStack, findTopic } from '../aws/find-stack.ts';
 import { carryOutReset } from '../groups/carry-out-reset.ts';
 import { planReset, type ResetTarget, type ShardReset } from '../groups/plan-reset.ts';
-import type { GroupOptions } from '../groups/switch-group.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseAgo, parseTime } from '../input/parse-time.ts';
 import { readDescription } from '../operator/group-description.ts';
@@ -16,6 +15,7 @@ import type { CommandContext } from '../program/context.ts';
 import { UsageError } from '../program/errors.ts';
 import { countRecords } from '../stream/count-records.ts';
 import { describeShards } from '../stream/shard-tree.ts';
+import type { GroupOptions } from './groups-switch.ts';
 
 /** The options of `groups reset`; of the targets there is one. */
 export interface ResetOptions extends GroupOptions {

@@ -1,7 +1,6 @@
 import { requiredSinkCheckpoint } from '../../engine/checkpoints/plan-change.ts';
 import { compareSequenceNumbers } from '../../engine/stream/sequence-number.ts';
 import { findGroup, findStack } from '../aws/find-stack.ts';
-import type { GroupOptions } from '../groups/switch-group.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseTime } from '../input/parse-time.ts';
 import { followSteps } from '../operator/follow-steps.ts';
@@ -14,6 +13,7 @@ import type { RestartAnswer } from '../output/replay.ts';
 import { formatTable } from '../output/table.ts';
 import type { CommandContext } from '../program/context.ts';
 import type { StackOptions } from '../program/options.ts';
+import type { GroupOptions } from './groups-switch.ts';
 
 /** The options of `groups restart`. */
 export interface RestartOptions extends StackOptions, GroupOptions {

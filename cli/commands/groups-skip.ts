@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import { sequence } from '../../engine/operate/command-fields.ts';
 import { findGroup, findStack } from '../aws/find-stack.ts';
-import type { GroupOptions } from '../groups/switch-group.ts';
 import { parseSequence, parseShard } from '../input/parse-shard-sequence.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { groupsSkipSchema } from '../output/replay.ts';
 import type { CommandContext } from '../program/context.ts';
+import type { GroupOptions } from './groups-switch.ts';
 
 /** The options of `groups skip` and `groups unskip`. */
 export interface SkipOptions extends GroupOptions {

@@ -27,14 +27,14 @@ export function addGroups(program: Command): void {
     description: 'have a group stop reading, and wait until it has; its checkpoints stay',
     examples: ['groups pause numtest'],
     configure: named,
-    load: async () => (await import('../commands/groups-pause.ts')).groupsPause,
+    load: async () => (await import('../commands/groups-switch.ts')).groupsPause,
   });
   addCommand(groups, {
     name: 'resume',
     description: 'have a paused group go on from its checkpoints',
     examples: ['groups resume numtest'],
     configure: named,
-    load: async () => (await import('../commands/groups-resume.ts')).groupsResume,
+    load: async () => (await import('../commands/groups-switch.ts')).groupsResume,
   });
   addCommand(groups, {
     name: 'reset',

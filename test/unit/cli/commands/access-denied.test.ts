@@ -3,9 +3,9 @@ import { explainAwsFault } from '../../../../cli/aws/explain-aws-fault.ts';
 import { groupsDescribe } from '../../../../cli/commands/groups-describe.ts';
 import { groupsReset } from '../../../../cli/commands/groups-reset.ts';
 import { groupsSkip } from '../../../../cli/commands/groups-skip.ts';
+import { groupsPause } from '../../../../cli/commands/groups-switch.ts';
 import { replay } from '../../../../cli/commands/replay.ts';
 import { verify } from '../../../../cli/commands/verify.ts';
-import { switchGroup } from '../../../../cli/groups/switch-group.ts';
 import type { CommandContext } from '../../../../cli/program/context.ts';
 import { pipelineScript, testContext } from '../../../support/command-context.ts';
 
@@ -13,7 +13,7 @@ import { pipelineScript, testContext } from '../../../support/command-context.ts
 const commands: Readonly<Record<string, (group: string, context: CommandContext) => Promise<void>>> = {
   'groups describe': (group, context) => groupsDescribe({ group }, context),
   'groups describe --watch': (group, context) => groupsDescribe({ group, watch: true }, context),
-  'groups pause': (group, context) => switchGroup({ group }, 'Disabled', context),
+  'groups pause': (group, context) => groupsPause({ group }, context),
   'groups reset': (group, context) => groupsReset({ group, toEarliest: true }, context),
   'groups skip': (group, context) => groupsSkip({ group, shard: 'shardId-000000000000', sequence: '1' }, context),
   replay: (group, context) => replay({ group, from: '1h' }, context),

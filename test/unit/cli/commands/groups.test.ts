@@ -1,8 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { groupsList } from '../../../../cli/commands/groups-list.ts';
-import { groupsPause } from '../../../../cli/commands/groups-pause.ts';
-import { groupsResume } from '../../../../cli/commands/groups-resume.ts';
+import { groupsPause, groupsResume } from '../../../../cli/commands/groups-switch.ts';
 import { groupSwitchSchema, groupsListSchema } from '../../../../cli/output/groups.ts';
 import { awsError, type ContextSettings, pipelineScript, testContext } from '../../../support/command-context.ts';
 

@@ -1,17 +1,26 @@
 import type * as v from 'valibot';
 import { findGroup, findStack } from '../aws/find-stack.ts';
+import { switchMapping } from '../groups/mapping-state.ts';
 import type { groupSwitchSchema } from '../output/groups.ts';
 import type { CommandContext } from '../program/context.ts';
 import type { StackOptions } from '../program/options.ts';
-import { switchMapping } from './mapping-state.ts';
 
 /** The options of `groups pause` and `groups resume`. */
 export interface GroupOptions extends StackOptions {
   readonly group: string;
 }
 
-/** Enables or disables a group, and says what came of it. */
-export async function switchGroup(
+/** Pauses a group: its checkpoints stay, and it goes on from there when it is resumed. */
+export async function groupsPause(options: GroupOptions, context: CommandContext): Promise<void> {
+  await switchGroup(options, 'Disabled', context);
+}
+
+/** Has a group read again that was paused. */
+export async function groupsResume(options: GroupOptions, context: CommandContext): Promise<void> {
+  await switchGroup(options, 'Enabled', context);
+}
+
+async function switchGroup(
   { group: name }: GroupOptions,
   state: 'Enabled' | 'Disabled',
   context: CommandContext,
