@@ -1,15 +1,14 @@
 import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
 import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
-import { parseSequenceNumber, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
+import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import { findGroup, findStack, findTopic } from '../aws/find-stack.ts';
 import { carryOutReset } from '../groups/carry-out-reset.ts';
-import { planReset, type ResetTarget, type ShardReset } from '../groups/plan-reset.ts';
+import { planReset, type ResetTarget } from '../groups/plan-reset.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseAgo, parseTime } from '../input/parse-time.ts';
 import { readDescription } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { formatReset } from '../output/format-reset.ts';
-import type { RecordCount } from '../output/ranges.ts';
 import type { ResetAnswer } from '../output/replay.ts';
 import type { CommandContext } from '../program/context.ts';
 import { UsageError } from '../program/errors.ts';
@@ -53,12 +52,12 @@ export async function groupsReset(options: ResetOptions, context: CommandContext
     shards: [],
     bornMeanwhile: execute ? (await list()).filter((shard) => !shards.includes(shard)) : [],
   };
-  for (const { request: _, ...step } of plan)
+  for (const { shard, action, range, counted } of plan)
     answer.shards.push({
-      ...step,
+      ...{ shard, action, range },
       // Once it is done, the replay itself has counted.
-      records: execute ? null : await count({ ...step }, stream, context),
-      replayed: replayed.get(step.shard) ?? null,
+      records: execute || counted === null ? null : await countRecords({ stream, shard, ...counted }, context),
+      replayed: replayed.get(shard) ?? null,
     });
   await (context.output.isJson ? context.output.json(answer) : context.output.text(formatReset(answer)));
 }
@@ -80,21 +79,4 @@ function targetOf({ toEarliest, toLatest, toTime, byDuration, toSequence }: Rese
 async function shardsOf(stream: string, { aws, signal }: CommandContext): Promise<readonly ShardId[]> {
   const shards = describeShards(await listShards(await aws.kinesis(), stream, () => signal));
   return shards.flatMap(({ id }) => parseShardId(id) ?? []);
-}
-
-async function count(
-  { shard, range }: Pick<ShardReset, 'shard' | 'range'>,
-  stream: string,
-  context: CommandContext,
-): Promise<RecordCount | null> {
-  if (range === null) return null;
-  const after = parseSequenceNumber(range.after);
-  const start =
-    after !== undefined
-      ? ({ kind: 'after', sequence: after } as const)
-      : range.arrivedFrom !== null
-        ? ({ kind: 'time', at: new Date(range.arrivedFrom) } as const)
-        : ({ kind: 'earliest' } as const);
-  const through = parseSequenceNumber(range.through) ?? null;
-  return await countRecords({ stream, shard, start, through }, context);
 }

@@ -1,11 +1,13 @@
 import * as v from 'valibot';
 import { sequence } from '../../engine/operate/command-fields.ts';
+import type { ReadStart } from '../../engine/stream/ports.ts';
 import type { ShardId } from '../../engine/stream/position.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import type { Operator } from '../operator/invoke-operator.ts';
 import type { RangeAnswer } from '../output/ranges.ts';
 import { CommandFailed } from '../program/errors.ts';
+import type { CountedRange } from '../stream/count-records.ts';
 
 /** Where a group is to stand afterwards. */
 export type ResetTarget =
@@ -18,6 +20,8 @@ export interface ShardReset {
   readonly shard: ShardId;
   readonly action: 'replay' | 'skip' | 'none';
   readonly range: RangeAnswer | null;
+  /** The same for counting its records. */
+  readonly counted: Pick<CountedRange, 'start' | 'through'> | null;
   /** What the operator function is to be asked for; null where it is nothing. */
   readonly request: object | null;
 }
@@ -81,12 +85,7 @@ async function planPlace(
   return replayOf(shard, { kind: 'after', sequence: to }, checkpoint);
 }
 
-type Start =
-  | { readonly kind: 'earliest' }
-  | { readonly kind: 'time'; readonly at: Date }
-  | { readonly kind: 'after'; readonly sequence: SequenceNumber };
-
-function replayOf(shard: ShardId, start: Start, checkpoint: SequenceNumber): ShardReset {
+function replayOf(shard: ShardId, start: ReadStart, checkpoint: SequenceNumber): ShardReset {
   const range = {
     ...unbounded,
     after: start.kind === 'after' ? start.sequence : null,
@@ -94,7 +93,7 @@ function replayOf(shard: ShardId, start: Start, checkpoint: SequenceNumber): Sha
     through: checkpoint,
   };
   const request = { command: 'replay', shard, start, end: { kind: 'checkpoint' } };
-  return { shard, action: 'replay', range, request };
+  return { shard, action: 'replay', range, counted: { start, through: checkpoint }, request };
 }
 
 /** Undefined where the checkpoint stands there already, or further on. */
@@ -102,11 +101,16 @@ async function planSkip(shard: ShardId, target: object, operator: Operator): Pro
   const request = { command: 'skip-forward', shard, target };
   const { skipped } = await operator.send({ ...request, isDryRun: true }, skipAnswer);
   if (skipped === null) return undefined;
-  return { shard, action: 'skip', range: { ...unbounded, ...skipped }, request: { ...request, isDryRun: false } };
+  const { after, through } = skipped;
+  const start: ReadStart = after === null ? { kind: 'earliest' } : { kind: 'after', sequence: after };
+  return {
+    ...{ shard, action: 'skip', range: { ...unbounded, after, through } },
+    ...{ counted: { start, through }, request: { ...request, isDryRun: false } },
+  };
 }
 
 function nothing(shard: ShardId): ShardReset {
-  return { shard, action: 'none', range: null, request: null };
+  return { shard, action: 'none', range: null, counted: null, request: null };
 }
 
 async function each<T>(all: readonly T[], plan: (one: T) => Promise<ShardReset>): Promise<readonly ShardReset[]> {
