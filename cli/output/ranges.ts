@@ -44,9 +44,10 @@ export type ReplayedAnswer = v.InferOutput<typeof replayedSchema>;
 
 /** The range for a person to read. */
 export function formatRange({ after, arrivedFrom, through, before, arrivedBefore }: RangeAnswer): string {
-  const start = arrivedFrom ?? (after === null ? 'the oldest record' : `after ${after}`);
-  const end = arrivedBefore ?? (before === null ? `through ${through}` : `before ${before}`);
-  return `${start} .. ${end}`;
+  const from = arrivedFrom ?? (after === null ? 'the oldest record' : null);
+  const start = from === null ? `after ${after}` : `from ${from}`;
+  const end = through === null ? `to before ${arrivedBefore ?? before}` : `through ${through}`;
+  return `${start} ${end}`;
 }
 
 /** `300`, `over 10000` or `unknown`. */

@@ -115,8 +115,8 @@ describe('groups reset', () => {
     const settings = { isJson: false };
     const { requests, text } = await run({ toTime: hours }, operator(skipped), settings);
     expect(commands(requests).every(({ isDryRun }) => isDryRun)).toBe(true);
-    expect(text).toContain(`${first}  replay  ${hours} .. through 50  about 0`);
-    expect(text).toContain(`${second}  skip    the oldest record .. through 5          about 1`);
+    expect(text).toContain(`${first}  replay  from ${hours} through 50  about 0`);
+    expect(text).toContain(`${second}  skip    from the oldest record through 5          about 1`);
     expect(text).toContain('Nothing was changed.');
   });
 

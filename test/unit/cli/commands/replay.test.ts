@@ -45,7 +45,7 @@ describe('replay', () => {
     expect(requests[0]).toMatchObject({ shard: null, end: { at: '2026-11-22T10:00:00.000Z' }, leftAlone: [] });
     expect(results[0]).toContain('9 records were read again: 4 were missing and are stored now, 1 are dead letters.');
     expect(results[0]).toContain(`${shard}  9     4       2              2           1`);
-    expect(results[0]).toContain(`  ${shard}  ${from} .. before 7`);
+    expect(results[0]).toContain(`  ${shard}  from ${from} to before 7`);
   });
 
   it('says which range it was where it is ended on the way', async () => {
@@ -113,7 +113,7 @@ describe('groups restart', () => {
     const person = operatorContext(script);
     await groupsRestart({ group, execute: true }, person.context);
     expect(person.results[0]).toContain('The group numtest goes on by itself.');
-    expect(person.results[0]).toContain('shardId-000000000002 of stream-1@90  the oldest record .. through 50');
+    expect(person.results[0]).toContain('shardId-000000000002 of stream-1@90  from the oldest record through 50');
   });
 
   it('says what stopped it, and that the group waits', async () => {
