@@ -1,6 +1,6 @@
 import { deadLetterStates } from '../../engine/documents/dead-letter.ts';
 import { describeDeadLetter } from '../dead-letters/describe-dead-letter.ts';
-import { findTarget, type GroupOption } from '../dead-letters/select-dead-letters.ts';
+import { findTarget, type GroupOption, requireKnownReason } from '../dead-letters/select-dead-letters.ts';
 import { listPages } from '../operator/dead-letters.ts';
 import type { DeadLetterAnswer } from '../output/dead-letters.ts';
 import { formatTable } from '../output/table.ts';
@@ -20,6 +20,7 @@ export async function deadLettersList(
   context: CommandContext,
 ): Promise<void> {
   const { output, signal } = context;
+  requireKnownReason(reason);
   const target = await findTarget(options, context);
   const states = state === 'all' ? deadLetterStates : [state];
   let listed = 0;

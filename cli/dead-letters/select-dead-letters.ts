@@ -1,3 +1,4 @@
+import { rejectionCodes } from '../../engine/events/rejection.ts';
 import { quoteName } from '../../engine/runtime/quote-name.ts';
 import { type DeployedStack, findGroup, findStack } from '../aws/find-stack.ts';
 import { type Operator, operatorOf } from '../operator/invoke-operator.ts';
@@ -25,7 +26,7 @@ export type Selection =
 /** The first part of an id, up to its space, and the second. */
 const halfAnId = /^(\S+@\S+\/\S+|\d+)$/;
 
-/** @throws UsageError where nothing is named, or too much, or an id was torn at its space. */
+/** @throws UsageError where nothing is named, or too much, or an id was torn at its space, or the reason is unknown. */
 export function selectionOf({ ids = [], all, reason }: SelectOptions): Selection {
   if (ids.length > 0) {
     if (all) throw new UsageError('Ids and --all do not go together.');
@@ -33,8 +34,15 @@ export function selectionOf({ ids = [], all, reason }: SelectOptions): Selection
     for (const id of ids) requireWholeId(id);
     return { ids: [...new Set(ids)] };
   }
+  requireKnownReason(reason);
   if (all) return { reasonCode: reason };
   throw new UsageError('Name dead letters by their ids, or give --all, which --reason narrows down.');
+}
+
+/** @throws UsageError for a reason that no dead letter has: that there are none of it would look like good news. */
+export function requireKnownReason(reason: string | undefined): void {
+  if (reason === undefined || rejectionCodes.some((code) => code === reason)) return;
+  throw new UsageError(`--reason must be one of ${rejectionCodes.join(', ')}, and this is "${reason}".`);
 }
 
 /** @throws UsageError for a part of an id. */

@@ -5,22 +5,26 @@ export interface Rejection {
 }
 
 /** Stable: operators filter dead letters by them. */
-export type RejectionCode =
-  | 'invalid-utf8'
-  | 'not-json'
-  | 'duplicate-member'
-  | 'invalid-cloud-event'
-  | 'kpl-aggregated'
-  | 'cloudevents-batch'
-  | 'several-values'
-  | 'compressed'
-  | 'inexact-number'
-  | 'unsupported-value'
-  | 'too-deep'
-  | 'too-large'
-  | 'date-out-of-range'
-  | 'skipped-by-operator'
-  | 'former-incarnation'
-  | 'refused-by-mongodb'
-  | 'unique-index'
-  | 'conflict';
+export const rejectionCodes = [
+  'invalid-utf8',
+  'not-json',
+  'duplicate-member',
+  'invalid-cloud-event',
+  'kpl-aggregated',
+  'cloudevents-batch',
+  'several-values',
+  'compressed',
+  'inexact-number',
+  'unsupported-value',
+  'too-deep',
+  'too-large',
+  'date-out-of-range',
+  'skipped-by-operator',
+  'former-incarnation',
+  'refused-by-mongodb',
+  'unique-index',
+  'conflict',
+] as const;
+
+/** One of them. */
+export type RejectionCode = (typeof rejectionCodes)[number];

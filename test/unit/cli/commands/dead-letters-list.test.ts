@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { deadLettersList } from '../../../../cli/commands/dead-letters-list.ts';
 import { deadLetterSchema } from '../../../../cli/output/dead-letters.ts';
+import { UsageError } from '../../../../cli/program/errors.ts';
 import { utf8 } from '../../../support/records.ts';
 import { operatorContext } from '../../../support/scripted-operator.ts';
 import { letterId, lettersScript } from '../../../support/shown-letters.ts';
@@ -58,6 +59,16 @@ describe('dead-letters list', () => {
     await deadLettersList({ ...open, ...more }, context);
     expect([results, requests[0]?.['states']]).toEqual([[], states]);
     expect(notes[0]).toContain(sentence);
+  });
+
+  it('understands a known reason alone, and names those: a typing error is no all-clear', async () => {
+    const { context, sent } = operatorContext(lettersScript([]));
+    const listing = deadLettersList({ ...open, reason: 'not_json' }, context);
+    await expect(listing).rejects.toThrow(UsageError);
+    await expect(listing).rejects.toThrow(
+      /^--reason must be one of invalid-utf8, not-json, .*conflict, and this is "not_json"\.$/,
+    );
+    expect(sent).toEqual([]);
   });
 
   it('shows hostile texts without control characters, in one line, and cut', async () => {

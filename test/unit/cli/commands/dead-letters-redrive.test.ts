@@ -84,6 +84,7 @@ describe('dead-letters redrive', () => {
     [{ reason: 'conflict' }, 'Name dead letters by their ids, or give --all'],
     [{ ids: [letterId(1)], all: true }, 'Ids and --all do not go together.'],
     [{ ids: [letterId(1)], reason: 'conflict' }, '--reason goes with --all alone.'],
+    [{ all: true, reason: 'x' }, '--reason must be one of invalid-utf8, not-json, '],
     [{ ids: letterId(1).split(' ') }, 'put the id in quotes, because it holds a space'],
     [{ ids: ['4961'] }, '"4961" is a part of an id'],
   ])('refuses %j before it asks the function', async (options, sentence) => {
