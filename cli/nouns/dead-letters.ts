@@ -31,7 +31,11 @@ export function addDeadLetters(program: Command): void {
     name: 'show',
     description: 'one dead letter, with the beginning of its payload',
     examples: [`dead-letters show ${id}`],
-    configure: (command) => ofGroup(command.argument('<id>', 'its id as "list" shows it, in quotes')),
+    configure: (command) =>
+      ofGroup(command.argument('<id>', 'its id as "list" shows it, in quotes')).configureOutput({
+        outputError: (text, write) =>
+          write(text.replace(/but got \d+\.$/m, '$& Put the id in quotes, because it holds a space.')),
+      }),
     load: async () => (await import('../commands/dead-letters-show.ts')).deadLettersShow,
   });
   addCommand(deadLetters, {

@@ -54,6 +54,14 @@ describe('the command line', () => {
     expect(stderr).toContain("unknown command 'dmeo'");
   });
 
+  it('says of the id of a dead letter that was torn at its space that it has to be in quotes', async () => {
+    const { code, stderr } = await highwater('dead-letters', 'show', 'orders@1/shardId-000000000000', '4961');
+    expect(code).toBe(2);
+    expect(stderr).toContain('Expected 1 argument but got 2. Put the id in quotes, because it holds a space.\n');
+    const other = await highwater('dead-letters', 'show', '--bogus', 'id');
+    expect(other.stderr).toContain("unknown option '--bogus'\n");
+  });
+
   it.each([['dmeo'], ['demo', '--bogus']])('says after %s how to get the list of commands', async (...args) => {
     const { code, stderr } = await highwater(...args);
     expect(code).toBe(2);
