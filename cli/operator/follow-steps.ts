@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { CommandContext } from '../program/context.ts';
-import { type Operator, OperatorFailed } from './invoke-operator.ts';
+import { type Operator, OperatorFailed, OperatorRefused } from './invoke-operator.ts';
 
 /** A step of a long command: what to send next, as it is, and what it met. */
 const stepFields = { next: v.nullable(v.looseObject({})), trouble: v.optional(v.nullable(v.string()), null) };
@@ -42,12 +42,14 @@ export async function followSteps<A extends StepAnswer>(
   { output, signal, sleep }: Pick<CommandContext, 'output' | 'signal' | 'sleep'>,
 ): Promise<void> {
   let troubles = 0;
+  let steps = 0;
   try {
     for (let at: object | null = request; at !== null; ) {
       signal.throwIfAborted();
       const answer: A = await operator.send(at, schema);
       const { next, trouble } = answer;
       output.progress(take(answer));
+      steps += 1;
       troubles = troublesAfter(troubles, trouble, at, next);
       if (troubles > mostTroubles) throw new OperatorFailed(`It gets no further: ${trouble}`);
       if (trouble !== null) {
@@ -58,7 +60,9 @@ export async function followSteps<A extends StepAnswer>(
     }
   } catch (error) {
     output.progress(null);
-    output.note(`${done()} ${howToGoOn}`);
+    // What is refused would be refused again.
+    if (!(error instanceof OperatorRefused)) output.note(`${done()} ${howToGoOn}`);
+    else if (steps > 0) output.note(done());
     throw error;
   }
   output.progress(null);

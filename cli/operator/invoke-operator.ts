@@ -1,5 +1,7 @@
 import { userInfo } from 'node:os';
 import * as v from 'valibot';
+import { CommandRefused } from '../../engine/checkpoints/errors.ts';
+import { InvalidRequest } from '../../engine/runtime/invalid-request.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { failureIn, invokeFunction } from '../aws/invoke-function.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -7,6 +9,9 @@ import { CommandFailed } from '../program/errors.ts';
 
 /** The operator function refused a command, or failed at it. */
 export class OperatorFailed extends CommandFailed {}
+
+/** It refused the command, and would again: nothing was changed by it. */
+export class OperatorRefused extends OperatorFailed {}
 
 /** A function that carries out operators' commands to one group. */
 export interface Operator {
@@ -51,14 +56,17 @@ async function invoke(
   { aws, signal }: Pick<CommandContext, 'aws' | 'signal'>,
 ): Promise<string> {
   const invocation = { functionName, payload, timeoutMs: answerTimeoutMs, signal };
-  const { text, isFailure } = await invokeFunction(await aws.lambdaOnce(), invocation).catch((error: unknown) => {
+  const answer = await invokeFunction(await aws.lambdaOnce(), invocation).catch((error: unknown) => {
     if (!(error instanceof Error && error.name === 'TimeoutError')) throw error;
     const seconds = answerTimeoutMs / 1000;
     throw new OperatorFailed(`The operator function did not answer within ${seconds} s: look into its log.`, {
       cause: error,
     });
   });
-  // What kind of error it is, endpoints say differently; the sentence is the function's own.
+  const { text, isFailure, errorName } = answer;
+  if (errorName === CommandRefused.name) throw new OperatorRefused(failureIn(text));
+  if (errorName === InvalidRequest.name)
+    throw new OperatorRefused(`The operator function refuses the request: ${failureIn(text)}`);
   if (isFailure) throw new OperatorFailed(`The operator function failed: ${failureIn(text)}`);
   return text;
 }

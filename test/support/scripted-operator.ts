@@ -9,7 +9,7 @@ export type OperatorScript = (request: Request) => object | Error;
 /** An answer of a function, as Lambda gives it. */
 export function lambdaReply(answer: object | Error): object {
   const isError = answer instanceof Error;
-  const body = isError ? { errorType: 'Error', errorMessage: answer.message } : answer;
+  const body = isError ? { errorType: answer.name, errorMessage: answer.message } : answer;
   return { Payload: Buffer.from(JSON.stringify(body)), ...(isError ? { FunctionError: 'Unhandled' } : {}) };
 }
 

@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { findStack } from '../../../../cli/aws/find-stack.ts';
 import { followSteps, stepSchema } from '../../../../cli/operator/follow-steps.ts';
 import { operatorOf } from '../../../../cli/operator/invoke-operator.ts';
+import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
+import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
+import { createLog } from '../../../../engine/runtime/log.ts';
 import {
   awsError,
   type ContextSettings,
@@ -10,7 +13,7 @@ import {
   pipelineScript,
   testContext,
 } from '../../../support/command-context.ts';
-import { operatorContext } from '../../../support/scripted-operator.ts';
+import { lambdaReply, operatorContext } from '../../../support/scripted-operator.ts';
 
 const schema = stepSchema({ count: v.number() });
 const first = { command: 'replay' };
@@ -75,6 +78,14 @@ describe('a long command', () => {
     expect(requests).toHaveLength(2);
   });
 
+  it('says nothing of going on where it is refused at once, and else what was done', async () => {
+    const refusal = new CommandRefused('The stream was recreated.');
+    const { error, notes } = await following([refusal]);
+    expect([error, notes]).toMatchObject([{ message: 'The stream was recreated.' }, []]);
+    const later = await following([step(3, { at: 1 }), refusal]);
+    expect(later.notes).toEqual(['3 were done.']);
+  });
+
   it('ends at Ctrl-C between two steps, and says how to go on', async () => {
     const stop = new AbortController();
     const script = (): object => {
@@ -90,7 +101,34 @@ describe('a long command', () => {
   });
 });
 
+/** What an endpoint gives that does not say what kind of error it was, except in the end of the function's log. */
+function unnamed(errorMessage: string, logged: Error): object {
+  const lines = ['2026-11-22T09:59:59.000Z\trequest-1\tERROR\tcommand.failed'];
+  createLog((line) => lines.push(line)).error('command.failed', logged);
+  return {
+    FunctionError: 'Unhandled',
+    LogResult: Buffer.from(lines.join('\n')).toString('base64'),
+    Payload: Buffer.from(JSON.stringify({ errorType: 'Runtime.HandlerError', errorMessage })),
+  };
+}
+
 describe('the operator function', () => {
+  const refused = new CommandRefused('The stream has no shard x.');
+  const invalid = new InvalidRequest([{ field: 'shard', text: 'must be a shard id' }]);
+
+  it.each<[string, object, string]>([
+    ['by a command that is refused', lambdaReply(refused), refused.message],
+    ['by the log alone', unnamed(refused.message, refused), refused.message],
+    ['by a request', lambdaReply(invalid), 'The operator function refuses the request: shard must be a shard id.'],
+    ['unless the log tells of another error', unnamed('Gone.', refused), 'The operator function failed: Gone.'],
+    ['unless it has failed', lambdaReply(new Error('Gone.')), 'The operator function failed: Gone.'],
+  ])('is not said to have failed where it refuses: %s', async (_, reply, message) => {
+    const { context, sent } = testContext({ script: pipelineScript(() => reply) });
+    const operator = operatorOf(await findStack(context), 'numtest', context);
+    await expect(operator.send(first, schema)).rejects.toMatchObject({ message });
+    expect(sent.at(-1)?.[1]).toMatchObject({ LogType: 'Tail' });
+  });
+
   it('is missed where the stack has none', async () => {
     const { operatorFunction: _, ...older } = manifest;
     const { context } = testContext({ script: pipelineScript(undefined, older) });
