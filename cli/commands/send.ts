@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { partitionKey } from '../../engine/produce/message-list.ts';
+import { runIdText } from '../../engine/produce/parse-request.ts';
 import { findStack, findTopic } from '../aws/find-stack.ts';
 import { pacedRanges } from '../demo/publish.ts';
 import { parseRange } from '../input/parse-range.ts';
@@ -14,7 +17,7 @@ const numbersPerRequest = 10_000;
 
 /** Publishes what the options name, and says how to go on where it is interrupted. */
 export async function send(options: SendOptions, context: CommandContext): Promise<void> {
-  refuseContradictions(options);
+  checkOptions(options);
   const range = options.numbers === undefined ? undefined : parseRange(options.numbers);
   const stack = await findStack(context);
   const topic = findTopic(stack, options.topic).name;
@@ -82,12 +85,20 @@ async function sendLines(
   }
 }
 
-function refuseContradictions(options: SendOptions): void {
-  const { value, file, numbers, rate, key, envelope } = options;
+function checkOptions(options: SendOptions): void {
+  const { value, file, numbers, rate, key, envelope, runId } = options;
   const sources = { VALUE: value, '--file': file, '--numbers': numbers };
   const named = Object.entries(sources).filter(([, source]) => source !== undefined);
   if (named.length > 1) throw new UsageError(`${named.map(([name]) => name).join(' and ')} do not go together.`);
   if (rate !== undefined && numbers === undefined) throw new UsageError('--rate goes with --numbers alone.');
   if (key !== undefined && numbers !== undefined) throw new UsageError('--key does not go with --numbers.');
   if (key !== undefined && envelope) throw new UsageError('--key does not go with --envelope: each line has its own.');
+  requireText('--key', key, partitionKey);
+  requireText('--run-id', runId, runIdText);
+}
+
+/** The producer function would refuse it as well, but names a field of its request. */
+function requireText(flag: string, text: string | undefined, schema: v.GenericSchema<unknown, string>): void {
+  const [issue] = (text === undefined ? undefined : v.safeParse(schema, text).issues) ?? [];
+  if (issue !== undefined) throw new UsageError(`${flag} ${issue.message}.`);
 }

@@ -12,6 +12,9 @@ import type { Message } from './intended-events.ts';
  */
 const maxKeyCharacters = 256;
 
+/** The key of a message. */
+export const partitionKey = attributeText(maxKeyCharacters);
+
 const jsonValue = v.pipe(
   v.unknown(),
   v.rawCheck(({ dataset: { value }, addIssue }) => {
@@ -22,7 +25,7 @@ const jsonValue = v.pipe(
 
 const message = v.pipe(
   strictObject({
-    key: v.optional(attributeText(maxKeyCharacters)),
+    key: v.optional(partitionKey),
     value: jsonValue,
     id: v.optional(attributeText()),
   }),

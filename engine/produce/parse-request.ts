@@ -9,7 +9,9 @@ import { toEntry } from './pending-entries.ts';
 
 /** Larger ranges are sent as several requests: one run of this size already takes many invocations. */
 const maxNumbers = 10_000_000;
-const maxRunIdCharacters = 128;
+
+/** The id of a run. */
+export const runIdText = attributeText(128);
 
 /** Text that looks like a number is refused: it was a mistake before it came here, and guessing hides it. */
 const wholeNumber = v.pipe(
@@ -34,7 +36,7 @@ function commonFields(topics: readonly string[]) {
         return NEVER;
       }),
     ),
-    runId: v.optional(attributeText(maxRunIdCharacters)),
+    runId: v.optional(runIdText),
     ordered: v.optional(trueOrFalse, false),
   };
 }

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { send } from '../../../../cli/commands/send.ts';
 import { sendSchema } from '../../../../cli/output/send.ts';
+import { UsageError } from '../../../../cli/program/errors.ts';
 import { type ContextSettings, manifest, pipelineScript, testContext } from '../../../support/command-context.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
@@ -162,8 +163,14 @@ describe('what is asked for', () => {
     [{ numbers: '1..2', key: 'k' }, '--key does not go with --numbers.'],
     [{ envelope: true, key: 'k' }, '--key does not go with --envelope'],
     [{ numbers: 'x' }, '--numbers must be a range'],
+    [{ value: '1', key: '' }, '--key is empty text: send a text that is not empty.'],
+    [{ value: '1', key: 'k'.repeat(257) }, '--key has over 256 characters: send a shorter text.'],
+    [{ value: '1', key: '\u0007' }, '--key holds a control character or a noncharacter'],
+    [{ value: '1', runId: '' }, '--run-id is empty text: send a text that is not empty.'],
+    [{ numbers: '1..2', runId: 'r'.repeat(129) }, '--run-id has over 128 characters: send a shorter text.'],
   ])('is refused before anything is asked of AWS: %j', async (options, sentence) => {
     const { error, sent } = await sending(options);
+    expect(error).toBeInstanceOf(UsageError);
     expect(String(error)).toContain(sentence);
     expect(sent).toEqual([]);
   });
