@@ -10,7 +10,7 @@ import { howToGoOn, type SendOptions } from '../produce/how-to-go-on.ts';
 import { messageBatches } from '../produce/message-batches.ts';
 import { publishMessages, publishRange, type SendProgress, type SendTarget } from '../produce/sender.ts';
 import type { CommandContext } from '../program/context.ts';
-import { UsageError } from '../program/errors.ts';
+import { InputRefused, UsageError } from '../program/errors.ts';
 
 /** Numbers in one invocation: enough to be quick, and few enough that progress is seen. */
 const numbersPerRequest = 10_000;
@@ -45,7 +45,10 @@ export async function send(options: SendOptions, context: CommandContext): Promi
     else await sendLines(options, target, context, report);
   } catch (error) {
     context.output.progress(null);
-    context.output.note(`${reached.published} published. ${howToGoOn(options, runId, reached.next)}`);
+    // What is refused at once would be refused again.
+    const isRefused = error instanceof InputRefused || error instanceof UsageError;
+    if (!isRefused || reached.published > 0)
+      context.output.note(`${reached.published} published. ${howToGoOn(options, runId, reached.next)}`);
     if (context.output.isJson) await context.output.json(answer(reached.published, reached.next));
     throw error;
   }

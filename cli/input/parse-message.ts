@@ -1,5 +1,5 @@
 import { parseExactJson } from '../output/exact-json.ts';
-import { CommandFailed, UsageError } from '../program/errors.ts';
+import { InputRefused, UsageError } from '../program/errors.ts';
 import type { InputLine } from './read-lines.ts';
 
 /** A message of a request, as JSON text: numbers go on as they were written. */
@@ -21,7 +21,7 @@ export interface LineFormat {
   readonly key?: string;
 }
 
-/** @throws CommandFailed naming the line and what is wrong with it. */
+/** @throws InputRefused naming the line and what is wrong with it. */
 export function parseMessage({ number, text }: InputLine, format: LineFormat): MessageText {
   const { runId, key } = format;
   const id = `${runId}:${number}`;
@@ -56,7 +56,7 @@ function parseJson(text: string, number: number): unknown {
   try {
     return parseExactJson(text);
   } catch (cause) {
-    throw new CommandFailed(
+    throw new InputRefused(
       `Line ${number} is not JSON: correct it, or send every line as a text with --text. A text has quotes in JSON.`,
       { cause },
     );
@@ -73,12 +73,10 @@ const members = ['key', 'value', 'id'];
 function envelopeOf(value: unknown, id: string, number: number): string {
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject || !Object.hasOwn(value, 'value'))
-    throw new CommandFailed(
-      `Line ${number} is no envelope: write {"key": ..., "value": ...}, or leave out --envelope.`,
-    );
+    throw new InputRefused(`Line ${number} is no envelope: write {"key": ..., "value": ...}, or leave out --envelope.`);
   const unknown = Object.keys(value).find((name) => !members.includes(name));
   if (unknown !== undefined)
-    throw new CommandFailed(
+    throw new InputRefused(
       `Line ${number} has the member ${JSON.stringify(unknown)}: an envelope has key, value and id alone.`,
     );
   return JSON.stringify({ id, ...value });

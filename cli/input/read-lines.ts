@@ -1,4 +1,4 @@
-import { CommandFailed } from '../program/errors.ts';
+import { InputRefused } from '../program/errors.ts';
 
 /** A line of the input, counted from 1. */
 export interface InputLine {
@@ -11,7 +11,7 @@ export interface InputLine {
  * not grow with the input.
  *
  * @param maxBytes the most that a line may have.
- * @throws CommandFailed naming the line that is longer, or no UTF-8; the lines before it were given.
+ * @throws InputRefused naming the line that is longer, or no UTF-8; the lines before it were given.
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
@@ -35,7 +35,7 @@ export async function* readLines(
         parts.push(part);
         bytes += part.length;
         if (bytes > maxBytes)
-          throw new CommandFailed(`Line ${number} has over ${maxBytes} bytes: no request can carry it, so send less.`);
+          throw new InputRefused(`Line ${number} has over ${maxBytes} bytes: no request can carry it, so send less.`);
         if (end !== -1) lines.push(take());
         start = end === -1 ? chunk.length : end + 1;
       }
@@ -57,6 +57,6 @@ function decode(bytes: Uint8Array, number: number): string {
     // A mark of the byte order is none of the text.
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r$/, '');
   } catch (cause) {
-    throw new CommandFailed(`Line ${number} is not UTF-8: convert the input first.`, { cause });
+    throw new InputRefused(`Line ${number} is not UTF-8: convert the input first.`, { cause });
   }
 }

@@ -3,7 +3,7 @@ import { type MessageText, parseMessage, parseValue } from '../input/parse-messa
 import { type InputLine, readLines } from '../input/read-lines.ts';
 import { errorCode } from '../local/errors.ts';
 import type { CommandContext } from '../program/context.ts';
-import { CommandFailed } from '../program/errors.ts';
+import { InputRefused } from '../program/errors.ts';
 import { batchMessages, requestFrameBytes, requestLimits } from './batch-messages.ts';
 import type { SendOptions } from './how-to-go-on.ts';
 
@@ -15,7 +15,7 @@ const maxLineBytes = requestLimits.maxBytes - 2 * requestFrameBytes;
 /**
  * The messages of a value, a file or stdin, as they fit into requests.
  *
- * @throws CommandFailed, UsageError naming the line that cannot be sent, after what came before it.
+ * @throws InputRefused, UsageError naming the line that cannot be sent, after what came before it.
  */
 export async function* messageBatches(
   options: SendOptions,
@@ -56,6 +56,6 @@ async function* readFileChunks(file: string): AsyncGenerator<Uint8Array, void> {
     yield* createReadStream(file);
   } catch (cause) {
     const code = errorCode(cause) ?? 'unknown error';
-    throw new CommandFailed(`The file ${file} cannot be read (${code}): name a file that is there.`, { cause });
+    throw new InputRefused(`The file ${file} cannot be read (${code}): name a file that is there.`, { cause });
   }
 }

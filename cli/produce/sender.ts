@@ -1,6 +1,6 @@
 import type { MessageText } from '../input/parse-message.ts';
 import type { CommandContext } from '../program/context.ts';
-import { CommandFailed } from '../program/errors.ts';
+import { CommandFailed, InputRefused } from '../program/errors.ts';
 import { invokeProducer } from './invoke-producer.ts';
 
 /** To whom and as what events are sent. */
@@ -54,9 +54,9 @@ export async function publishMessages(
       report({ published, next: next === null ? last + 1 : (messages[next]?.line ?? last + 1) }),
     );
   } catch (error) {
-    throw error instanceof CommandFailed
-      ? new CommandFailed(withLines(error.message, messages), { cause: error })
-      : error;
+    if (!(error instanceof CommandFailed)) throw error;
+    const Failed = error instanceof InputRefused ? InputRefused : CommandFailed;
+    throw new Failed(withLines(error.message, messages), { cause: error });
   }
 }
 
@@ -64,6 +64,7 @@ function commonOf({ runId, topic }: SendTarget): object {
   return { runId, ...(topic === undefined ? {} : { topic }) };
 }
 
+/** @throws InputRefused, CommandFailed with the function's own words. */
 async function publishRest(
   from: number,
   payload: (from: number) => string,
@@ -73,7 +74,7 @@ async function publishRest(
 ): Promise<void> {
   for (let at: number | null = from; at !== null; ) {
     const reply = await invokeProducer(await context.aws.lambda(), producerFunction, payload(at), context.signal);
-    if ('failure' in reply) throw new CommandFailed(reply.failure);
+    if ('failure' in reply) throw new (reply.isRefusal ? InputRefused : CommandFailed)(reply.failure);
     const { next } = reply.answer;
     report(reply.answer);
     if (next !== null && next <= at)

@@ -4,6 +4,7 @@ import { failuresList } from '../../../../cli/commands/failures-list.ts';
 import { type FailuresRedriveOptions, failuresRedrive } from '../../../../cli/commands/failures-redrive.ts';
 import { failuresListSchema, failuresRedriveSchema } from '../../../../cli/output/failures.ts';
 import { CommandFailed, UsageError } from '../../../../cli/program/errors.ts';
+import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 import { manifest, pipelineScript, testContext } from '../../../support/command-context.ts';
 import { batchKey, requestKey } from '../../../support/failure-objects.ts';
 import { lambdaReply } from '../../../support/scripted-operator.ts';
@@ -143,6 +144,11 @@ describe('failures redrive', () => {
 
   it.each<[string, Scripts, string]>([
     ['the producer fails', { producer: () => new Error('planted') }, 'The producer function failed: planted'],
+    [
+      'the producer refuses it',
+      { producer: () => new InvalidRequest([{ field: 'to', text: 'is text' }]) },
+      'The producer function refuses the request: to is text.',
+    ],
     ['the producer gets no further', { producer: () => ({ published: 0, next: 1 }) }, 'gets no further than 1'],
     [
       'the payload is no request',

@@ -10,7 +10,9 @@ import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const oneTopic = { ...manifest, topics: manifest.topics.slice(0, 1) };
 const reply = (answer: object, more: object = {}) => ({ Payload: Buffer.from(JSON.stringify(answer)), ...more });
-const refusal = (errorMessage: string) => reply({ errorMessage }, { FunctionError: 'Unhandled' });
+const failure = (errorMessage: string) => reply({ errorMessage }, { FunctionError: 'Unhandled' });
+const refusal = (errorMessage: string) =>
+  reply({ errorMessage, errorType: 'InvalidRequest' }, { FunctionError: 'Unhandled' });
 
 /** Sends to a producer function that gives these replies in turn, and acknowledges everything after them. */
 async function sending(
@@ -68,7 +70,7 @@ describe('numbers', () => {
   });
 
   it('say how to go on where they are interrupted', async () => {
-    const replies = [reply({ published: 10_000, next: null }), refusal('no stream.')];
+    const replies = [reply({ published: 10_000, next: null }), failure('no stream.')];
     const options = { numbers: '1..30000', stage: 'prod', json: true };
     const { error, notes, results } = await sending(options, { replies, isJson: true });
     expect(String(error)).toContain('The producer function failed: no stream.');
@@ -133,8 +135,31 @@ describe('messages', () => {
   });
 
   it('are named by their lines where the producer refuses them', async () => {
-    const { error } = await sending({}, { stdin: ['\n1\n2\n'], replies: [refusal('messages[1].value is too large.')] });
-    expect(String(error)).toContain('The producer function failed: line 3.value is too large.');
+    const replies = [refusal('messages[1].value is too large.')];
+    const { error, notes } = await sending({}, { stdin: ['\n1\n2\n'], replies });
+    expect(String(error)).toContain('The producer function refuses the request: line 3.value is too large.');
+    expect(notes).toEqual([]);
+  });
+
+  it('go on from the first that the producer refuses where others are published', async () => {
+    const lines = Array.from({ length: 10_002 }, (_, index) => `${index}\n`);
+    const replies = [reply({ published: 10_000, next: null }), refusal('messages[0].value is too large.')];
+    const { notes } = await sending({}, { stdin: [lines.join('')], replies });
+    expect(notes[0]).toContain(
+      '10000 published. To go on, with the same input: npx --no highwater send --from-line 10001',
+    );
+  });
+
+  it.each<[string, { readonly file?: string; readonly value?: string }, string]>([
+    ['is no JSON', { file: 'lines' }, 'Line 1 is not JSON'],
+    ['cannot be read', { file: 'nowhere' }, 'cannot be read (ENOENT)'],
+    ['is a value that is no JSON', { value: '{' }, 'begins like JSON'],
+  ])('are not gone on with where the first %s', async (_, { file, ...options }, sentence) => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'lines'), 'one\n2\n');
+    const { error, notes } = await sending({ ...options, ...(file === undefined ? {} : { file: join(folder, file) }) });
+    expect(String(error)).toContain(sentence);
+    expect(notes).toEqual([]);
   });
 
   it('are no more than fit into a request of 6 MB', async () => {
