@@ -118,6 +118,29 @@ describe('messages', () => {
     expect(requests.flatMap(({ messages }) => messages)).toEqual([{ id: 'run:3', value: 3 }]);
   });
 
+  it.each([
+    ['', {}],
+    ['', { text: true }],
+    [' ', {}],
+  ])('are a text without words too where that is the value: %j with %j', async (value, options) => {
+    const { requests, results } = await sending({ ...options, value });
+    expect(requests[0].messages).toEqual([{ id: 'run:1', value }]);
+    expect(results).toEqual(['Published 1 event to numtest, run id run.']);
+  });
+
+  it.each([{}, { text: true }])('are no blank lines of a file, with %j', async (options) => {
+    const file = join(await temporaryFolder(), 'lines');
+    await writeFile(file, '\n1\n  \n\n2\n\n');
+    const { requests, results } = await sending({ ...options, file });
+    expect(requests.flatMap(({ messages }) => messages).map(({ id }) => id)).toEqual(['run:2', 'run:5']);
+    expect(results).toEqual(['Published 2 events to numtest, run id run.']);
+  });
+
+  it('may be none', async () => {
+    const { requests, results } = await sending({}, { stdin: ['\n\n'] });
+    expect([requests, results]).toEqual([[], ['Published 0 events to numtest, run id run.']]);
+  });
+
   it('go on with the rest of a request', async () => {
     const replies = [reply({ published: 1, next: 1 })];
     const { requests, results } = await sending({}, { stdin: ['1\n2\n3\n'], replies });
