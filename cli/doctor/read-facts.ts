@@ -1,3 +1,4 @@
+import type { Connection } from '../aws/connection.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { readInspection } from '../operator/group-inspection.ts';
@@ -13,10 +14,10 @@ import { readAlarms, readStream, readTemplate } from './read-resources.ts';
 /** Reads all that the checks look at. What cannot be read is told of, and stops nothing. */
 export async function readFacts(stack: DeployedStack, context: CommandContext): Promise<StackFacts> {
   const { name, manifest } = stack;
-  const { isLocal } = await context.connection();
+  const connection = await context.connection();
   const read = async <T>(what: string, work: () => Promise<T>): Promise<Reading<T>> => {
     context.output.progress(`looking at ${what}`);
-    return await reading(work, context.signal);
+    return await reading(work, connection, context.signal);
   };
   const template = await read('the template', () => readTemplate(name, context));
   const groups: GroupFacts[] = [];
@@ -39,7 +40,7 @@ export async function readFacts(stack: DeployedStack, context: CommandContext): 
     functions.push({ name, configuration: await read(`the function ${name}`, () => readFunction(name, context)) });
   const alarms = await read('the alarms', () => readAlarms(name, context));
   context.output.progress(null);
-  return { stack: name, isLocal, manifest, template, groups, streams, functions, alarms };
+  return { stack: name, isLocal: connection.isLocal, manifest, template, groups, streams, functions, alarms };
 }
 
 function functionsOf({ manifest }: DeployedStack): readonly string[] {
@@ -48,12 +49,12 @@ function functionsOf({ manifest }: DeployedStack): readonly string[] {
   return [producerFunction, ...operator, ...groups.map(({ consumerFunction }) => consumerFunction)];
 }
 
-async function reading<T>(work: () => Promise<T>, signal: AbortSignal): Promise<Reading<T>> {
+async function reading<T>(work: () => Promise<T>, connection: Connection, signal: AbortSignal): Promise<Reading<T>> {
   try {
     return { kind: 'read', value: await work() };
   } catch (error) {
     signal.throwIfAborted();
-    const why = explainAwsFault(error) ?? explainFault(error);
+    const why = explainAwsFault(error, connection) ?? explainFault(error);
     return { kind: 'unreadable', why, isFault: error instanceof CommandFailed };
   }
 }

@@ -43,7 +43,7 @@ export function lastErrorReader(
     } catch (error) {
       context.signal.throwIfAborted();
       isUnreadable = true;
-      const why = explainAwsFault(error) ?? explainFault(error);
+      const why = explainAwsFault(error, await context.connection()) ?? explainFault(error);
       context.output.note(`The log of ${consumerFunction} cannot be read for the last error. ${why}`);
     }
     return found;

@@ -16,7 +16,7 @@ interface Place {
  */
 export async function readTimeBehind(
   { stream, shard, after }: Place,
-  { aws, signal, output }: Pick<CommandContext, 'aws' | 'signal' | 'output'>,
+  { aws, connection, signal, output }: Pick<CommandContext, 'aws' | 'connection' | 'signal' | 'output'>,
 ): Promise<number | null> {
   const kinesis = await aws.kinesis();
   const { GetRecordsCommand, GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
@@ -28,7 +28,8 @@ export async function readTimeBehind(
     return page.MillisBehindLatest ?? null;
   } catch (error) {
     signal.throwIfAborted();
-    output.note(`${shard}: the time behind is unknown. ${explainAwsFault(error) ?? explainFault(error)}`);
+    const why = explainAwsFault(error, await connection()) ?? explainFault(error);
+    output.note(`${shard}: the time behind is unknown. ${why}`);
     return null;
   }
 }

@@ -23,8 +23,9 @@ const mostCounted = 10_000;
 /** Counts the records of a range by reading it. Null where that cannot be done, and a note says why. */
 export async function countRecords(
   { stream, shard, start, through }: CountedRange,
-  { aws, signal, output, sleep, now }: Pick<CommandContext, 'aws' | 'signal' | 'output' | 'sleep' | 'now'>,
+  context: Pick<CommandContext, 'aws' | 'connection' | 'signal' | 'output' | 'sleep' | 'now'>,
 ): Promise<RecordCount | null> {
+  const { aws, connection, signal, output, sleep, now } = context;
   let count = 0;
   let isComplete = true;
   try {
@@ -43,7 +44,8 @@ export async function countRecords(
     return { count, isComplete };
   } catch (error) {
     signal.throwIfAborted();
-    output.note(`${shard}: the number of records is unknown. ${explainAwsFault(error) ?? explainFault(error)}`);
+    const why = explainAwsFault(error, await connection()) ?? explainFault(error);
+    output.note(`${shard}: the number of records is unknown. ${why}`);
     return null;
   }
 }

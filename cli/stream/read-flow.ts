@@ -1,4 +1,5 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { TopicDescription } from '../output/topics.ts';
 import type { CommandContext } from '../program/context.ts';
 
@@ -25,8 +26,10 @@ export async function readFlow(stream: string, context: CommandContext): Promise
     return flowOf(await readSums(stream, context));
   } catch (error) {
     if (context.signal.aborted) throw error;
+    const why = explainAwsFault(error, await context.connection());
     const reason = error instanceof Error ? error.name : 'unknown error';
-    context.output.note(`CloudWatch does not say what flows through ${stream} (cloudwatch:GetMetricData: ${reason}).`);
+    const ending = why === undefined ? ` (cloudwatch:GetMetricData: ${reason}).` : `. ${why}`;
+    context.output.note(`CloudWatch does not say what flows through ${stream}${ending}`);
     return { in: null, out: null };
   }
 }

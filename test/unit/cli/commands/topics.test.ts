@@ -79,12 +79,12 @@ describe('topics describe', () => {
 
   it('does without what CloudWatch refuses to say, and says so', async () => {
     const script: AwsScript = (command, input) =>
-      command === 'GetMetricData' ? awsError('AccessDenied') : stream(command, input);
+      command === 'GetMetricData' ? awsError('InvalidAction') : stream(command, input);
     const { context, results, notes } = testContext({ script: pipelineScript(script) });
     await topicsDescribe({ name: 'orders' }, context);
     expect(results[0]).toContain('in          unknown');
     expect(notes).toEqual([
-      'CloudWatch does not say what flows through stream-2 (cloudwatch:GetMetricData: AccessDenied).',
+      'CloudWatch does not say what flows through stream-2 (cloudwatch:GetMetricData: InvalidAction).',
     ]);
   });
 

@@ -1,0 +1,88 @@
+import { manifest, pipelineScript } from './command-context.ts';
+import { wellInspection, wellMapping } from './doctor-facts.ts';
+import { batchKey, requestKey } from './failure-objects.ts';
+import { utf8 } from './records.ts';
+import type { AwsScript } from './scripted-aws.ts';
+import { describedGroup, describedShard, lambdaReply, replayStep } from './scripted-operator.ts';
+import { lettersScript } from './shown-letters.ts';
+
+type Request = Readonly<Record<string, unknown>>;
+
+const shard = 'shardId-000000000000';
+const range = { HashKeyRange: { StartingHashKey: '0', EndingHashKey: '9' } };
+const object = { bytes: 900, storedAt: '2026-11-22T10:00:00.000Z', condition: 'RetriesExhausted', error: null };
+const place = { shard: null, from: null, through: null, records: null, problem: null };
+const request = { ...object, ...place, key: requestKey, kind: 'request', group: null };
+const batch = { ...request, key: batchKey, kind: 'batch', group: 'audit', shard, from: '5', through: '7', records: 3 };
+
+/** What the operator function answers to each command. */
+function operate(asked: Request): object | Error {
+  switch (asked['command']) {
+    case 'describe':
+      return describedGroup([describedShard(0)]);
+    case 'inspect':
+      return { ...wellInspection, groupsWithRows: manifest.groups.map(({ name }) => name) };
+    case 'skip-record':
+      return { skips: asked['sequence'] };
+    case 'clear-skips':
+      return { cleared: [] };
+    case 'skip-forward':
+      return { skipped: { after: '50', through: '60' } };
+    case 'verify-range':
+      return { shards: [], next: null };
+    case 'discard-dead-letters':
+      return { discarded: 1 };
+    case 'redrive-dead-letters':
+      return { redriven: 1, refused: 0, unreadable: [], next: null };
+    case 'list-failures':
+      return { failures: asked['key'] === undefined ? [request, batch] : [batch], next: null };
+    case 'redrive-failure':
+      return asked['key'] === requestKey
+        ? { outcome: 'request', requestId: 'request-1', payload: { to: 9 } }
+        : { outcome: 'stored', counts: { records: 3 } };
+    case 'forget-failure':
+      return { forgotten: requestKey };
+    default:
+      return lettersScript([utf8('x')], () => replayStep(shard, {}))(asked);
+  }
+}
+
+/**
+ * Answers of a stack in which all is well, and in which there is something to do for every command.
+ *
+ * @param state that the mappings have at first.
+ */
+export function wellStack(state: 'Enabled' | 'Disabled' = 'Enabled'): AwsScript {
+  const states = new Map<unknown, string>();
+  return pipelineScript((command, input) => {
+    switch (command) {
+      case 'Invoke': {
+        const isProducer = input['FunctionName'] === manifest.producerFunction;
+        return lambdaReply(isProducer ? { published: 1, next: null } : operate(JSON.parse(String(input['Payload']))));
+      }
+      case 'GetTemplate':
+        return { TemplateBody: '{"Resources":{}}' };
+      case 'GetEventSourceMapping':
+        return { ...wellMapping, State: states.get(input['UUID']) ?? state };
+      case 'UpdateEventSourceMapping':
+        states.set(input['UUID'], input['Enabled'] === true ? 'Enabled' : 'Disabled');
+        return {};
+      case 'ListEventSourceMappings':
+        return { EventSourceMappings: [{ UUID: String(input['FunctionName']).replace('consumer', 'mapping') }] };
+      case 'DescribeStreamSummary':
+        return { StreamDescriptionSummary: { RetentionPeriodHours: 24, EncryptionType: 'KMS' } };
+      case 'GetFunctionConfiguration':
+        return { Runtime: 'nodejs24.x' };
+      case 'DescribeAlarms':
+        return { MetricAlarms: [{ AlarmName: 'a', AlarmActions: ['x'] }] };
+      case 'ListShards':
+        return { Shards: [{ ShardId: shard, ...range, SequenceNumberRange: { StartingSequenceNumber: '1' } }] };
+      case 'GetShardIterator':
+        return { ShardIterator: 'iterator' };
+      case 'GetRecords':
+        return { Records: [], MillisBehindLatest: 0, NextShardIterator: 'iterator' };
+      default:
+        return {};
+    }
+  });
+}
