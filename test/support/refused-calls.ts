@@ -4,7 +4,7 @@ import { manifest } from './command-context.ts';
 import type { HighwaterEnd } from './run-highwater.ts';
 import { runProgram } from './run-program.ts';
 import { type Refusal, withScriptedSdk } from './scripted-sdk.ts';
-import { typedCommands } from './typed-commands.ts';
+import { waysToType } from './typed-commands.ts';
 import { wellStack } from './well-stack.ts';
 
 /** Options that lead to a stack in AWS. */
@@ -41,11 +41,11 @@ interface Run extends HighwaterEnd {
 async function runAll(path: string, where: readonly string[], refuse: Refusal = () => undefined): Promise<Run[]> {
   const folder = await cdkFolder();
   const runs: Run[] = [];
-  for (const words of typedCommands(folder)[path] ?? []) {
+  for (const words of waysToType(path, folder)) {
     const ends: HighwaterEnd[] = [];
     const stack = wellStack(path === 'groups resume' ? 'Disabled' : 'Enabled');
     const calls = await withScriptedSdk(stack, refuse, async () => {
-      ends.push(await runProgram([...path.split(' '), ...words, ...where], folder));
+      ends.push(await runProgram([...words, ...where], folder));
     });
     runs.push(...ends.map((end) => ({ ...end, calls })));
   }

@@ -41,6 +41,13 @@ export const typedCommands = (folder: string): Readonly<Record<string, readonly 
   doctor: [[]],
 });
 
+/** How a command is typed, whole. */
+export function waysToType(path: string, folder: string): readonly (readonly string[])[] {
+  const ways = typedCommands(folder)[path];
+  if (ways === undefined) throw new Error(`nothing says how "${path}" is typed`);
+  return ways.map((words) => [...path.split(' '), ...words]);
+}
+
 const leavesOf = (command: Command): readonly Command[] =>
   command.commands.length === 0 ? [command] : command.commands.flatMap(leavesOf);
 const pathOf = (command: Command): string =>
