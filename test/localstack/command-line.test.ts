@@ -1,6 +1,7 @@
 import { sharedStack } from '../support/shared-stack.ts';
 import { cliDeadLetters } from './cli-dead-letters.ts';
 import { cliDoctor } from './cli-doctor.ts';
+import { cliEmpty } from './cli-empty.ts';
 import { cliFailures } from './cli-failures.ts';
 import { cliGivenUp } from './cli-given-up.ts';
 import { cliGroups } from './cli-groups.ts';
@@ -16,6 +17,8 @@ import { cliVerify } from './cli-verify.ts';
 /** The command line as a process of its own, against one deployment for all suites. */
 const stack = sharedStack();
 
+// The first: it needs a stream into which nothing was written.
+cliEmpty(stack);
 cliTopics(stack);
 cliSend(stack);
 cliTail(stack);
