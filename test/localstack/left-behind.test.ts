@@ -4,7 +4,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda';
 import { type Document, Long } from 'bson';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { restart, withVariables } from '../support/changed-consumer.ts';
-import { whileDeleted, whileDisabled } from '../support/changed-mapping.ts';
+import { whileDeleted, whileDisabled, whileGivingUp } from '../support/changed-mapping.ts';
 import { areFunctionsHere, deployStack } from '../support/deployed-stack.ts';
 import { scriptedAws } from '../support/scripted-aws.ts';
 import { scriptedMongo } from '../support/scripted-mongo.ts';
@@ -134,6 +134,24 @@ describe('a test that fails gives back', () => {
     });
     await expect(whileDisabled(clients.lambda, 'mapping-1', failing)).rejects.toBe(boom);
     expect(state).toBe('Enabled');
+  });
+
+  it.each<[string, number]>([
+    ['the test itself', 0],
+    ['the change', 1],
+  ])('a mapping that retries without end, where %s fails', async (_, failures) => {
+    let [MaximumRetryAttempts, left]: [unknown, number] = [-1, failures];
+    const updates: unknown[] = [];
+    const { clients } = scriptedAws((command, input) => {
+      if (command !== 'UpdateEventSourceMapping') return { State: 'Enabled', MaximumRetryAttempts };
+      updates.push(input);
+      // What is refused may have been done all the same.
+      MaximumRetryAttempts = input['MaximumRetryAttempts'];
+      return left-- > 0 ? boom : {};
+    });
+    await expect(whileGivingUp(clients.lambda, 'mapping-1', failing)).rejects.toBe(boom);
+    expect(updates).toEqual([0, -1].map((attempts) => ({ UUID: 'mapping-1', MaximumRetryAttempts: attempts })));
+    expect(MaximumRetryAttempts).toBe(-1);
   });
 
   it('a mapping like the one that it has deleted', async () => {
