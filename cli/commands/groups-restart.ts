@@ -12,6 +12,7 @@ import { formatRange } from '../output/ranges.ts';
 import type { RestartAnswer } from '../output/replay.ts';
 import { formatTable } from '../output/table.ts';
 import type { CommandContext } from '../program/context.ts';
+import { CommandFailed } from '../program/errors.ts';
 import type { StackOptions } from '../program/options.ts';
 import type { GroupOptions } from './groups-switch.ts';
 
@@ -30,6 +31,8 @@ export async function groupsRestart(options: RestartOptions, context: CommandCon
   const group = findGroup(stack, options.group);
   const operator = operatorOf(stack, group.name, context);
   const { shards } = await readDescription(operator);
+  // The function would refuse it, and nothing of it would have begun.
+  if (execute && shards.length === 0) throw new CommandFailed(nothingHandled(group.name));
   const tally = new ReplayTally();
   if (execute) {
     const request = { command: 'restart', leftAlone: skip, ...(from === undefined ? {} : { from }) };
@@ -59,7 +62,12 @@ function describeShard(
   return { shard, stream, isCurrent, sinkCheckpoint, required, isBehind, replayed };
 }
 
+function nothingHandled(group: string): string {
+  return `The group ${group} has handled nothing yet: there is nothing that a restart could read again.`;
+}
+
 function formatPlan({ group, from, shards }: RestartAnswer): readonly string[] {
+  if (shards.length === 0) return [nothingHandled(group)];
   const rows = shards.map(({ shard, isCurrent, sinkCheckpoint, required, isBehind }) => [
     shard,
     required ?? 'nothing',

@@ -37,7 +37,7 @@ const runs: readonly (readonly [path: string, args: readonly string[], outcome: 
   ['groups reset', ['numtest', '--to-earliest'], { lines: [{ executed: false, shards: shards.map(nothing) }] }],
   ['groups reset', ['numtest', '--to-latest', '--execute'], { lines: [{ shards: shards.map(nothing) }] }],
   ['groups restart', ['numtest'], { lines: [{ executed: false, shards: [] }] }],
-  ['groups restart', ['numtest', '--execute'], { lines: [], code: 1, says: 'has neither a checkpoint nor a restart' }],
+  ['groups restart', ['numtest', '--execute'], { lines: [], code: 1, says: 'has handled nothing yet' }],
   ['groups skip', ['numtest', ...record, '--sequence', '1'], { lines: [], code: 1, says: 'has no record 1' }],
   ['groups unskip', ['numtest', ...record], { lines: [{ sequences: [] }] }],
   ['replay', ['--group', 'numtest', '--from', '1h'], { lines: [{ shards: shards.map(readNothing) }] }],

@@ -92,6 +92,15 @@ describe('groups restart', () => {
     expect(results[0]).toContain(`what arrived at ${from} or later`);
   });
 
+  it('begins nothing for a group that has handled nothing', async () => {
+    const { context, results, requests } = operatorContext(() => describedGroup([]));
+    const sentence = 'The group numtest has handled nothing yet: there is nothing that a restart could read again.';
+    await groupsRestart({ group }, context);
+    expect(results).toEqual([sentence]);
+    await expect(groupsRestart({ group, execute: true }, context)).rejects.toThrow(sentence);
+    expect(requests).toEqual([1, 2].map(() => ({ group, command: 'describe' })));
+  });
+
   it('O7: carries it out, and names what nobody can read again', async () => {
     const script = ({ command }: Readonly<Record<string, unknown>>) =>
       command === 'describe' ? describedGroup(shards) : { ...replayStep(shard, counts), lost };
