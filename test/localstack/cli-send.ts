@@ -63,10 +63,16 @@ export function cliSend(stack: () => DeployedStack): void {
     });
 
     it('refuses in the words of the producer what that refuses', async () => {
-      const { code, stderr } = await highwater(['send', '--text', '--run-id', 'x', '--key', 'k'.repeat(300), 'v']);
+      const { code, stderr } = await highwater(['send', '--run-id', 'x', '{"_bsontype":1}']);
       expect(code).toBe(1);
-      expect(stderr).toContain('The producer function failed: ');
-      expect(stderr).toContain('line 1.key has over 256 characters');
+      expect(stderr).toContain('The producer function refuses the request: line 1.value._bsontype');
+      expect(stderr).not.toContain('To go on');
+    });
+
+    it('says of a key which option is too long, before anything is sent', async () => {
+      const { code, stderr } = await highwater(['send', '--text', '--run-id', 'x', '--key', 'k'.repeat(300), 'v']);
+      expect(code).toBe(2);
+      expect(stderr).toContain('--key has over 256 characters: send a shorter text.');
     });
   });
 }
