@@ -33,7 +33,7 @@ export function cliTerminal(stack: () => DeployedStack): void {
     });
 
     it('takes the progress of a reset away when it has ended', async () => {
-      const { code, output } = await highwater(['groups', 'reset', 'numtest', '--to-earliest', '--execute']);
+      const { code, output } = await highwater(['groups', 'reset', 'numtest', '--by-duration', '1m', '--execute']);
       expect(code).toBe(0);
       expect(output).toContain(`looking for the place in each shard${taken}`);
       expect(screensAfter(output, columns).first.join('\n')).not.toContain('looking for the place');
