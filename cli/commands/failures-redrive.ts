@@ -1,7 +1,8 @@
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import { type DeployedStack, findGroup, findStack } from '../aws/find-stack.ts';
 import { allFailures, findFailure, operatorOfAny } from '../failures/operator-failures.ts';
-import { type LeftAlone, type Redriven, redriveFailure } from '../failures/redrive-failure.ts';
+import { type Redriven, redriveFailure } from '../failures/redrive-failure.ts';
+import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import type { ListedFailure, RedrivenFailure } from '../output/failures.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed, UsageError } from '../program/errors.ts';
@@ -13,7 +14,7 @@ export interface FailuresRedriveOptions extends StackOptions {
   readonly key: readonly string[];
   readonly all?: boolean;
   readonly group?: string;
-  readonly leaveAlone?: readonly string[];
+  readonly skip?: readonly ShardSequence[];
 }
 
 /** What is known of an object before it is redriven. */
@@ -21,12 +22,12 @@ type Named = Pick<RedrivenFailure, 'key' | 'kind' | 'group'>;
 
 /** Redrives objects one after the other. One that remains keeps none of the others; the command fails at the end. */
 export async function failuresRedrive(options: FailuresRedriveOptions, context: CommandContext): Promise<void> {
-  const leftAlone = checkOptions(options);
+  checkOptions(options);
   const { output } = context;
   const stack = await findStack(context);
   if (options.group !== undefined) findGroup(stack, options.group);
   const totals = { done: 0, remaining: 0 };
-  for await (const [named, redrive] of jobsOf(options, leftAlone, stack, context)) {
+  for await (const [named, redrive] of jobsOf(options, stack, context)) {
     context.signal.throwIfAborted();
     const result: RedrivenFailure = { ...named, ...(await tried(redrive, context)) };
     if (result.outcome === 'remains') totals.remaining += 1;
@@ -47,15 +48,14 @@ type Job = readonly [Named, () => Promise<Redriven>];
 
 /** The objects that are named, or all of them; what an object is, is asked when its turn comes. */
 async function* jobsOf(
-  { key: keys, all, group }: FailuresRedriveOptions,
-  leftAlone: readonly LeftAlone[],
+  { key: keys, all, group, skip = [] }: FailuresRedriveOptions,
   stack: DeployedStack,
   context: CommandContext,
 ): AsyncGenerator<Job, void> {
   const operator = operatorOfAny(stack, context);
   const jobOf = (failure: ListedFailure): Job => {
     const { key, kind, group: owner } = failure;
-    return [{ key, kind, group: owner }, () => redriveFailure(failure, leftAlone, stack, context)];
+    return [{ key, kind, group: owner }, () => redriveFailure(failure, skip, stack, context)];
   };
   if (all) {
     for await (const failure of allFailures(operator, context.signal))
@@ -88,18 +88,11 @@ function formatResult({ key, kind, outcome, count, reason }: RedrivenFailure): s
 }
 
 /** @throws UsageError */
-function checkOptions({ key: keys, all, group, leaveAlone = [] }: FailuresRedriveOptions): readonly LeftAlone[] {
+function checkOptions({ key: keys, all, group }: FailuresRedriveOptions): void {
   if (all && keys.length > 0) throw new UsageError('KEY and --all do not go together.');
   if (!all && keys.length === 0) throw new UsageError('Name the objects by their keys, or all of them with --all.');
   if (group !== undefined && !all) throw new UsageError('--group goes with --all alone.');
   const odd = keys.find((key) => !key.startsWith('aws/lambda/'));
   if (odd !== undefined)
     throw new UsageError(`KEY must be as "failures list" prints it, beginning with aws/lambda/, and this is "${odd}".`);
-  return leaveAlone.map((text) => {
-    const [, shard, sequence] = /^(shardId-\d{12}):(0|[1-9]\d{0,128})$/.exec(text) ?? [];
-    if (shard !== undefined && sequence !== undefined) return { shard, sequence };
-    throw new UsageError(
-      `--leave-alone must be SHARD:SEQUENCE, such as shardId-000000000000:495, and this is "${text}".`,
-    );
-  });
 }

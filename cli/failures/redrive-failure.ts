@@ -1,15 +1,10 @@
 import type { DeployedStack } from '../aws/find-stack.ts';
+import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { ListedFailure, RedrivenFailure } from '../output/failures.ts';
 import { resendRequest } from '../produce/resend-request.ts';
 import type { CommandContext } from '../program/context.ts';
 import { forgetAnswer, operatorOfAny, redriveAnswer } from './operator-failures.ts';
-
-/** A record that is to become a dead letter without being read. */
-export interface LeftAlone {
-  readonly shard: string;
-  readonly sequence: string;
-}
 
 /** What came of one object. */
 export type Redriven = Pick<RedrivenFailure, 'outcome' | 'count' | 'reason'>;
@@ -22,11 +17,12 @@ const redriven = (count: number): Redriven => ({ outcome: 'redriven', count, rea
  * Redrives one object. The operator function stores a batch, and deletes the object itself. A request is sent by this
  * process, which alone may invoke the producer; the object is deleted once all of it is acknowledged.
  *
+ * @param leftAlone records that are to become dead letters without being read.
  * @throws CommandFailed where it remains for a reason that the function, or the producer, tells.
  */
 export async function redriveFailure(
   { key, kind, group, problem }: ListedFailure,
-  leftAlone: readonly LeftAlone[],
+  leftAlone: readonly ShardSequence[],
   stack: DeployedStack,
   context: CommandContext,
 ): Promise<Redriven> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addCommand, addNoun } from '../program/add-command.ts';
+import { skipOption } from './groups.ts';
 
 /** `failures`: what Lambda gave up on. */
 export function addFailures(program: Command): void {
@@ -16,11 +17,12 @@ export function addFailures(program: Command): void {
     description: 'store what batches hold, and send requests again under their own ids; what is done leaves the bucket',
     examples: ['failures redrive --all', 'failures redrive --all --group numtest --json'],
     configure: (command) =>
-      command
-        .argument('[key...]', 'the objects, as "failures list" names them')
-        .option('--all', 'all objects')
-        .option('--group <group>', 'with --all: batches of this group alone')
-        .option('--leave-alone <record...>', 'SHARD:SEQUENCE of a record that becomes a dead letter unread'),
+      skipOption(
+        command
+          .argument('[key...]', 'the objects, as "failures list" names them')
+          .option('--all', 'all objects')
+          .option('--group <group>', 'with --all: batches of this group alone'),
+      ),
     load: async () => (await import('../commands/failures-redrive.ts')).failuresRedrive,
   });
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { failuresList } from '../../../../cli/commands/failures-list.ts';
 import { type FailuresRedriveOptions, failuresRedrive } from '../../../../cli/commands/failures-redrive.ts';
+import { shardSequences } from '../../../../cli/input/parse-shard-sequence.ts';
 import { failuresListSchema, failuresRedriveSchema } from '../../../../cli/output/failures.ts';
 import { CommandFailed, UsageError } from '../../../../cli/program/errors.ts';
 import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
@@ -125,7 +126,7 @@ describe('failures redrive', () => {
     expect(group.lines()).toEqual([stored]);
     const named = open({ isJson: true });
     const key = [batchKey, 'aws/lambda/nothing'];
-    expect(await named.redrive({ key, leaveAlone: ['shardId-000000000000:6'] })).toBeUndefined();
+    expect(await named.redrive({ key, skip: shardSequences('--skip')('shardId-000000000000=6') })).toBeUndefined();
     expect(named.lines()).toMatchObject([stored, { outcome: 'gone', count: 0 }]);
     const leftAlone = [{ shard: 'shardId-000000000000', sequence: '6' }];
     expect(named.commands).toContainEqual({ group: 'audit', command: 'redrive-failure', key: batchKey, leftAlone });
@@ -201,7 +202,6 @@ describe('failures redrive', () => {
     [{ all: true, key: [batchKey] }, 'KEY and --all do not go together.'],
     [{ key: [batchKey], group: 'audit' }, '--group goes with --all alone.'],
     [{ key: ['other/x'] }, 'KEY must be as "failures list" prints it'],
-    [{ all: true, leaveAlone: ['7'] }, '--leave-alone must be SHARD:SEQUENCE'],
   ])('refuses %j', async (options, sentence) => {
     const { redrive, commands } = open();
     const error = await redrive(options);

@@ -32,3 +32,15 @@ describe('every command', () => {
     expect(flags).toEqual(expect.arrayContaining(['--stack', '--stage', '--region', '--profile', '--endpoint-url']));
   });
 });
+
+describe('a record that does harm', () => {
+  const reading = named.filter(([path]) => /^(replay|groups re(set|start)|failures redrive)$/.test(path));
+
+  it.each(reading)('is named in the same way for %s', (_, command) => {
+    const option = command.options.find(({ long }) => long === '--skip');
+    expect(option?.flags).toBe('--skip <shard=n>');
+    expect(option?.parseArg?.('shardId-000000000000=6', undefined)).toEqual([
+      { shard: 'shardId-000000000000', sequence: '6' },
+    ]);
+  });
+});
