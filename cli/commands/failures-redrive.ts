@@ -2,7 +2,9 @@ import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import { type DeployedStack, findGroup, findStack } from '../aws/find-stack.ts';
 import { allFailures, findFailure, operatorOfAny } from '../failures/operator-failures.ts';
 import { type Redriven, redriveFailure } from '../failures/redrive-failure.ts';
+import { requireKeys } from '../failures/require-keys.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
+import { OperatorFailed } from '../operator/invoke-operator.ts';
 import type { ListedFailure, RedrivenFailure } from '../output/failures.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed, UsageError } from '../program/errors.ts';
@@ -39,7 +41,7 @@ export async function failuresRedrive(options: FailuresRedriveOptions, context: 
   output.progress(null);
   if (totals.remaining > 0)
     throw new CommandFailed(
-      `${totals.remaining} of ${totals.done + totals.remaining} objects remain in the failure bucket: see the reason of each, and run the same command again.`,
+      `${totals.remaining} of ${totals.done + totals.remaining} objects remain in the failure bucket: do what the reason of each says.`,
     );
   if (!output.isJson && totals.done === 0) await output.text('Nothing is there to be redriven.');
 }
@@ -69,6 +71,8 @@ async function* jobsOf(
   }
 }
 
+const inspectLog = 'Look into its log; if one record ends the function, name that with --skip.';
+
 /** Whatever goes wrong is a reason for this object to remain; only the end of the command is none. */
 async function tried(redrive: () => Promise<Redriven>, { connection, signal }: CommandContext): Promise<Redriven> {
   try {
@@ -76,7 +80,8 @@ async function tried(redrive: () => Promise<Redriven>, { connection, signal }: C
   } catch (error) {
     signal.throwIfAborted();
     const reason = explainAwsFault(error, await connection()) ?? explainFault(error);
-    return { outcome: 'remains', count: 0, reason };
+    const advice = error instanceof OperatorFailed ? ` ${inspectLog}` : '';
+    return { outcome: 'remains', count: 0, reason: `${reason}${advice}` };
   }
 }
 
@@ -92,7 +97,5 @@ function checkOptions({ key: keys, all, group }: FailuresRedriveOptions): void {
   if (all && keys.length > 0) throw new UsageError('KEY and --all do not go together.');
   if (!all && keys.length === 0) throw new UsageError('Name the objects by their keys, or all of them with --all.');
   if (group !== undefined && !all) throw new UsageError('--group goes with --all alone.');
-  const odd = keys.find((key) => !key.startsWith('aws/lambda/'));
-  if (odd !== undefined)
-    throw new UsageError(`KEY must be as "failures list" prints it, beginning with aws/lambda/, and this is "${odd}".`);
+  requireKeys(keys);
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { type Operator, operatorOf } from '../operator/invoke-operator.ts';
-import { failuresListSchema, type ListedFailure } from '../output/failures.ts';
+import { failureKind, failuresListSchema, givenUpRequest, type ListedFailure } from '../output/failures.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
 
@@ -17,6 +17,37 @@ export const redriveAnswer = v.variant('outcome', [
   v.object({ outcome: v.literal('stored'), counts }),
   v.object({ outcome: v.literal('lost'), counts, shard: v.string(), from: v.string(), through: v.string() }),
   v.object({ outcome: v.literal('request'), requestId: v.string(), payload: v.unknown() }),
+  v.object({ outcome: v.literal('trouble'), trouble: v.string(), mayPass: v.boolean() }),
+]);
+
+const givenUp = v.object({
+  kind: failureKind,
+  batch: v.nullable(
+    v.object({
+      group: v.string(),
+      shard: v.string(),
+      from: v.string(),
+      through: v.string(),
+      records: v.nullable(v.number()),
+    }),
+  ),
+  request: v.nullable(v.object(givenUpRequest.entries)),
+  problem: v.nullable(v.string()),
+});
+
+/** What an object holds. */
+export type GivenUpAnswer = v.InferOutput<typeof givenUp>;
+
+const nothing = v.object({ outcome: v.literal('gone') });
+/** What the operator function answers to a dry run of `discard-failure`. */
+export const keptAnswer = v.variant('outcome', [
+  nothing,
+  v.object({ outcome: v.literal('kept'), ...givenUp.entries, isRedrivable: v.nullable(v.boolean()) }),
+]);
+/** What it answers to `discard-failure`. */
+export const discardAnswer = v.variant('outcome', [
+  nothing,
+  v.object({ outcome: v.literal('discarded'), ...givenUp.entries }),
 ]);
 
 /** What it answers to `forget-failure`. */

@@ -9,6 +9,7 @@ import { forgetAnswer, operatorOfAny, redriveAnswer } from './operator-failures.
 /** What came of one object. */
 export type Redriven = Pick<RedrivenFailure, 'outcome' | 'count' | 'reason'>;
 
+const deleteIt = 'delete the object with "failures discard"';
 const gone: Redriven = { outcome: 'gone', count: 0, reason: null };
 const remains = (reason: string, count = 0): Redriven => ({ outcome: 'remains', count, reason });
 const redriven = (count: number): Redriven => ({ outcome: 'redriven', count, reason: null });
@@ -26,16 +27,24 @@ export async function redriveFailure(
   stack: DeployedStack,
   context: CommandContext,
 ): Promise<Redriven> {
-  if (kind === 'unknown') return remains(problem ?? 'It is neither a batch nor a request of this stage.');
+  if (kind === 'unknown') {
+    const what = problem ?? 'It is neither a batch nor a request of this stage.';
+    return remains(`${what} This stage cannot redrive it: look at it, and ${deleteIt}.`);
+  }
   const operator = group === null ? operatorOfAny(stack, context) : operatorOf(stack, group, context);
   const answer = await operator.send({ command: 'redrive-failure', key, leftAlone }, redriveAnswer);
   if (answer.outcome === 'gone') return gone;
   if (answer.outcome === 'stored') return redriven(answer.counts.records);
   if (answer.outcome === 'lost') return remains(whatIsLost(answer), answer.counts.records);
+  if (answer.outcome === 'trouble') return remains(`${answer.trouble} ${adviceOn(answer)}`);
   const { requestId, payload } = answer;
-  const published = await resendRequest({ requestId, payload }, stack.manifest.producerFunction, context);
+  const published = await resendRequest({ requestId, payload }, stack.manifest, context);
   await operator.send({ command: 'forget-failure', key, requestId }, forgetAnswer);
   return redriven(published);
+}
+
+function adviceOn({ mayPass }: { readonly mayPass: boolean }): string {
+  return mayPass ? 'Run the same command again.' : `Mend that and run the same command again, or ${deleteIt}.`;
 }
 
 function whatIsLost(lost: {
@@ -48,6 +57,6 @@ function whatIsLost(lost: {
   const found = counts.records === 0 ? 'none' : `${counts.records}`;
   return (
     `Of the records ${from} to ${through} of ${shard}, ${found} could be stored: ` +
-    'the others are neither in the object nor in the stream.'
+    `the others are neither in the object nor in the stream. They are lost: publish them again, and ${deleteIt}.`
   );
 }

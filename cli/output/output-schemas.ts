@@ -6,7 +6,7 @@ import {
   deadLettersRedriveSchema,
 } from './dead-letters.ts';
 import { doctorSchema } from './doctor.ts';
-import { failuresListSchema, failuresRedriveSchema } from './failures.ts';
+import { failuresDiscardSchema, failuresListSchema, failuresRedriveSchema } from './failures.ts';
 import { groupsDescribeSchema } from './group-description.ts';
 import { groupSwitchSchema, groupsListSchema } from './groups.ts';
 import { localStackSchema, localUpSchema } from './local.ts';
@@ -43,6 +43,7 @@ export const outputSchemas = {
   'dead-letters discard': deadLettersDiscardSchema,
   'failures list': failuresListSchema,
   'failures redrive': failuresRedriveSchema,
+  'failures discard': failuresDiscardSchema,
   'local up': localUpSchema,
   'local down': localStackSchema,
   'local status': localStackSchema,

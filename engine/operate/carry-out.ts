@@ -3,6 +3,7 @@ import type { CommandRequest } from './command-request.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { describeGroup } from './describe-group.ts';
 import { discardDeadLetters } from './discard-dead-letters.ts';
+import { discardFailure } from './discard-failure.ts';
 import { inspectGroup } from './inspect-group.ts';
 import { listDeadLetters } from './list-dead-letters.ts';
 import { listFailures } from './list-failures.ts';
@@ -90,6 +91,8 @@ export async function carryOut(
     }
     case 'redrive-failure':
       return redriveFailure(request, dependencies);
+    case 'discard-failure':
+      return discardFailure(request, dependencies);
     case 'forget-failure':
       await forgetFailure(request, dependencies);
       return { forgotten: request.key };

@@ -2,6 +2,7 @@ import type { SkipForward } from '../checkpoints/plan-change.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 import type { CommandRequest } from './command-request.ts';
 import type { GroupDescription } from './describe-group.ts';
+import type { DiscardedFailure } from './discard-failure.ts';
 import type { GroupInspection } from './inspect-group.ts';
 import type { DeadLetterPage } from './list-dead-letters.ts';
 import type { FailureList } from './list-failures.ts';
@@ -45,4 +46,7 @@ export type CommandAnswer =
   | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>)
   | (Omit<FailureList, 'after'> & Pick<StepAnswer, 'next'>)
   | RedrivenFailure
+  /** Why an object of the failure bucket could not be redriven. */
+  | { readonly outcome: 'trouble'; readonly trouble: string; readonly mayPass: boolean }
+  | DiscardedFailure
   | { readonly forgotten: string };

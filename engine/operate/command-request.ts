@@ -109,6 +109,7 @@ const requests = {
     key: v.exactOptional(failureKey),
   }),
   'redrive-failure': requestOf('redrive-failure', { key: failureKey, leftAlone }),
+  'discard-failure': requestOf('discard-failure', { key: failureKey, isDryRun: v.boolean('must be true or false') }),
   'forget-failure': requestOf('forget-failure', { key: failureKey, requestId: text('the id of a request', 256) }),
 } as const;
 

@@ -116,7 +116,7 @@ async function storeBatch(
 }
 
 /** Null where the object holds no records that can be read. */
-function batchOf({ event }: FailedBatch): ShardBatch | null {
+export function batchOf({ event }: FailedBatch): ShardBatch | null {
   if (event === null) return null;
   try {
     return parseKinesisEvent(event);

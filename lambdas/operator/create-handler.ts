@@ -4,6 +4,8 @@ import { carryOut } from '../../engine/operate/carry-out.ts';
 import type { CommandAnswer } from '../../engine/operate/command-answer.ts';
 import { parseCommandRequest } from '../../engine/operate/command-request.ts';
 import type { Step } from '../../engine/operate/step.ts';
+import { HighwaterError } from '../../engine/runtime/errors.ts';
+import { InvalidRequest } from '../../engine/runtime/invalid-request.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import { composeOperator, type OperatorClients, type OperatorSettings } from './compose.ts';
 import type { OperatorConfig } from './config.ts';
@@ -17,6 +19,7 @@ const stepMs = 30_000;
  *
  * @param writeLine gets each log line: one for each command says what it was, by whom as the request has it, and what came of it.
  * @returns a function that throws InvalidRequest and CommandRefused where nothing was changed, and HighwaterError on trouble.
+ * Trouble of `redrive-failure` is an answer: whoever redrives many objects has to know whether it may pass.
  */
 export function createOperatorHandler(
   config: OperatorConfig,
@@ -43,7 +46,9 @@ export function createOperatorHandler(
       }
     } catch (error) {
       log.error('command.failed', error, { command, group, by, durationMs: elapsedMs() });
-      throw error;
+      if (command !== 'redrive-failure' || !(error instanceof HighwaterError) || error instanceof InvalidRequest)
+        throw error;
+      return { outcome: 'trouble', trouble: error.message, mayPass: error.retriable };
     }
   };
 }

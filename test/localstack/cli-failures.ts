@@ -1,7 +1,7 @@
-import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { failuresListSchema, failuresRedriveSchema } from '../../cli/output/failures.ts';
+import { failuresDiscardSchema, failuresListSchema, failuresRedriveSchema } from '../../cli/output/failures.ts';
 import type { DeployedStack } from '../support/deployed-stack.ts';
 import { batchKey, batchObject, kinesisEvent, requestKey, requestObject } from '../support/failure-objects.ts';
 import { cloudEventBytes, record, sequence } from '../support/records.ts';
@@ -65,8 +65,28 @@ export function cliFailures(stack: () => DeployedStack): void {
       await expectRun(stack(), 'cli-given-up', [1, 3]);
       const rest = linesOf((await highwater('failures', 'list', '--json')).stdout);
       expect(rest.map((line) => JSON.parse(line).key)).toEqual(['aws/lambda/garbage']);
-      const { failureBucketName: Bucket } = stack().local.outputs();
-      await s3.send(new DeleteObjectCommand({ Bucket, Key: 'aws/lambda/garbage' }));
+    });
+
+    it('discards what cannot be redriven, of those that are named alone, and never without --yes or an answer', async () => {
+      const { producerFunctionName } = stack().local.outputs();
+      const refused = { runId: 'cli-refused', from: 9, to: 1 };
+      await put(requestKey, requestObject(refused, contextOf(producerFunctionName, 'cli-discarded')));
+      const redriven = await highwater('failures', 'redrive', requestKey, '--json');
+      expect([redriven.code, redriven.stdout]).toEqual([
+        1,
+        expect.stringContaining('Running this again does not help'),
+      ]);
+
+      const unasked = await highwater('failures', 'discard', requestKey);
+      expect([unasked.code, unasked.stderr]).toEqual([2, expect.stringContaining('give --yes')]);
+      const discarded = await highwater('failures', 'discard', requestKey, 'aws/lambda/garbage', '--yes', '--json');
+      expect(discarded.code).toBe(0);
+      const lines = linesOf(discarded.stdout).map((line) => v.parse(failuresDiscardSchema, JSON.parse(line)));
+      expect(lines).toMatchObject([
+        { outcome: 'discarded', kind: 'request', request: { ...refused, requestId: 'cli-discarded', isValid: false } },
+        { outcome: 'discarded', kind: 'unknown', problem: expect.any(String) },
+      ]);
+      expect((await highwater('failures', 'list', '--json')).stdout).toBe('');
     });
   });
 }

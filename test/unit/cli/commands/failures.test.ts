@@ -102,14 +102,12 @@ describe('failures redrive', () => {
   it('redrives all: the batch by its group, the request by the producer, and says what remains', async () => {
     const { redrive, results, commands, produced } = open();
     expect(await redrive({ all: true })).toEqual(
-      new CommandFailed(
-        '1 of 3 objects remain in the failure bucket: see the reason of each, and run the same command again.',
-      ),
+      new CommandFailed('1 of 3 objects remain in the failure bucket: do what the reason of each says.'),
     );
     expect(results).toEqual([
       `redriven  ${requestKey}: 9 events published again`,
       `redriven  ${batchKey}: 3 records stored`,
-      'remains   aws/lambda/x: It is odd.',
+      'remains   aws/lambda/x: It is odd. This stage cannot redrive it: look at it, and delete the object with "failures discard".',
     ]);
     expect(produced).toEqual([{ runId: 'request-1', to: 9 }]);
     expect(commands.filter(({ command }) => command !== 'list-failures')).toEqual([
@@ -143,26 +141,42 @@ describe('failures redrive', () => {
     expect(results).toEqual([`redriven  ${requestKey}: 9 events published again`]);
   });
 
+  const odd = (answered: object | Error) => (sent: Request) =>
+    sent['command'] === 'redrive-failure' ? answered : answer(sent);
+  const sends = (payload: unknown) => odd({ outcome: 'request', requestId: 'r', payload });
+  const trouble = (mayPass: boolean) => odd({ outcome: 'trouble', trouble: 'No primary.', mayPass });
+  const producer = () => new Error('planted');
+  const topic = 'orders';
+  const again = 'Mend that and run the same command again.';
+  const invalid = 'Running this again does not help: publish its events in a request that is right';
+
   it.each<[string, Scripts, string]>([
-    ['the producer fails', { producer: () => new Error('planted') }, 'The producer function failed: planted'],
     [
-      'the producer refuses it',
-      { producer: () => new InvalidRequest([{ field: 'to', text: 'is text' }]) },
-      'The producer function refuses the request: to is text.',
+      'the producer fails',
+      { producer, operator: sends({ topic, to: 9 }) },
+      `The producer function failed: planted ${again}`,
     ],
     ['the producer gets no further', { producer: () => ({ published: 0, next: 1 }) }, 'gets no further than 1'],
     [
+      'the producer refuses it',
+      { producer: () => new InvalidRequest([{ field: 'to', text: 'is text' }]) },
+      `The producer function refuses the request: to is text. ${invalid}`,
+    ],
+    [
       'the payload is no request',
-      {
-        operator: (sent) =>
-          sent['command'] === 'redrive-failure' ? { outcome: 'request', requestId: 'r', payload: [1] } : answer(sent),
-      },
-      'It is no request to the producer',
+      { operator: sends([1]) },
+      `It is no request to the producer: its payload is no object. ${invalid}`,
     ],
     [
       'the operator function fails',
-      { operator: (sent) => (sent['command'] === 'redrive-failure' ? new Error('planted') : answer(sent)) },
-      'The operator function failed: planted',
+      { operator: odd(new Error('planted')) },
+      'The operator function failed: planted Look into its log; if one record ends the function, name that with --skip.',
+    ],
+    ['there is trouble that may pass', { operator: trouble(true) }, 'No primary. Run the same command again.'],
+    [
+      'there is trouble that stays',
+      { operator: trouble(false) },
+      'No primary. Mend that and run the same command again, or delete the object with "failures discard".',
     ],
   ])('leaves a request where %s, and goes on', async (_, scripts, reason) => {
     const { redrive, lines, commands } = open({ ...scripts, isJson: true });
@@ -182,6 +196,7 @@ describe('failures redrive', () => {
     const { redrive, results } = open({ operator: lost(2) });
     await redrive({ key: [batchKey] });
     expect(results[0]).toContain('Of the records 5 to 7 of shardId-000000000000, 2 could be stored: the others are');
+    expect(results[0]).toContain('They are lost: publish them again, and delete the object with "failures discard".');
     const none = open({ operator: lost(0) });
     await none.redrive({ key: [batchKey] });
     expect(none.results[0]).toContain('none could be stored');

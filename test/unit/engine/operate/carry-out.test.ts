@@ -155,6 +155,14 @@ describe('a request to the operator function', () => {
     await expect(send({ command: 'read-dead-letter', id: 'x' })).rejects.toThrow(CommandRefused);
   });
 
+  it('discards a failure, and only says what it is in a dry run', async () => {
+    world.failures.objects.set(requestKey, JSON.stringify(requestObject({ to: 5 })));
+    const discard = { command: 'discard-failure', key: requestKey };
+    expect(await send({ ...discard, isDryRun: true })).toMatchObject({ outcome: 'kept', isRedrivable: true });
+    expect(await send({ ...discard, isDryRun: false })).toMatchObject({ outcome: 'discarded', request: { to: 5 } });
+    expect(world.failures.objects.size).toBe(0);
+  });
+
   it('lists failures page by page, redrives a batch, and forgets a request', async () => {
     world.failures.objects.set(batchKey, JSON.stringify(batchObject(numbers(7, 9))));
     world.failures.objects.set(requestKey, JSON.stringify(requestObject({ to: 5 })));

@@ -25,14 +25,18 @@ const row = {
   skips: { SS: ['12'] },
 };
 
-function open(rows: readonly unknown[] = [], groups = new Map([['numtest', consumerConfig]])) {
+function open(
+  rows: readonly unknown[] = [],
+  groups = new Map([['numtest', consumerConfig]]),
+  objects: readonly unknown[] = [],
+) {
   const [dynamodb, kinesisOnce] = [stubSender(...rows), stubSender(summary, summary)];
   const lines: Record<string, unknown>[] = [];
   const clients = {
     dynamodb: dynamodb.client,
     kinesis: stubSender().client,
     kinesisOnce: kinesisOnce.client,
-    s3: stubSender().client,
+    s3: stubSender(...objects).client,
     secrets: stubSender({ SecretString: 'mongodb://127.0.0.1:1/' }).client,
     ...askingTimes(() => arrival),
   };
@@ -67,6 +71,7 @@ describe('the operator function', () => {
     [{ command: 'read-dead-letter', group: 'numtest', id: 'x', offset: -1 }, 'offset must be a whole number from 0'],
     [{ command: 'list-failures', group: 'numtest', most: 0 }, 'most must be a whole number from 1 to 1000'],
     [{ command: 'redrive-failure', group: 'numtest', key: 'other/x' }, 'key must be the key of an object'],
+    [{ command: 'discard-failure', group: 'numtest', key: 'aws/lambda/x' }, 'isDryRun must be true or false'],
   ])('refuses %j before anything is done', async (event, sentence) => {
     const { handler, dynamodb } = open();
     const refused = handler(event, context);
@@ -98,6 +103,26 @@ describe('the operator function', () => {
       },
     ]);
   });
+
+  it.each<[string, unknown, string, boolean]>([
+    [
+      'may pass',
+      new Error('planted'),
+      'The failure bucket does not answer as it should (Error): run this again.',
+      true,
+    ],
+    ['does not pass', { ContentLength: 2, LastModified: arrival }, 'It is no JSON object. It is left as it is.', false],
+  ])(
+    'answers trouble of a redrive from the failure bucket that %s, and logs it',
+    async (_, object, trouble, mayPass) => {
+      const { handler, lines } = open([], undefined, [object]);
+      const command = { command: 'redrive-failure', group: 'numtest', key: 'aws/lambda/x' };
+      expect(await handler(command, context)).toEqual({ outcome: 'trouble', trouble, mayPass });
+      expect(lines).toMatchObject([
+        { level: 'ERROR', event: 'command.failed', command: 'redrive-failure', group: 'numtest' },
+      ]);
+    },
+  );
 
   it('refuses a collection beside the group’s whose name MongoDB could not take', async () => {
     const long = { ...consumerConfig, collection: 'x'.repeat(200) };
