@@ -72,8 +72,9 @@ export async function carryOut(
     case 'clear-skips':
       return { cleared: await clearSkip(request, dependencies) };
     case 'redrive-dead-letters': {
-      const { after, ...report } = await redriveDeadLetters(request, dependencies, step);
-      return { ...report, next: after === null ? null : { ...request, after } };
+      const { after, trouble, ...report } = await redriveDeadLetters(request, dependencies, step);
+      const isDone = after === null && trouble === null;
+      return { ...report, next: isDone ? null : { ...request, after }, trouble: trouble?.message ?? null };
     }
     case 'discard-dead-letters':
       return { discarded: await discardDeadLetters(request.ids, dependencies) };

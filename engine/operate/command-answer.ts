@@ -40,7 +40,7 @@ export type CommandAnswer =
   | SkipForward
   | { readonly cleared: readonly SequenceNumber[] }
   | { readonly skips: SequenceNumber }
-  | (Omit<RedriveReport, 'after'> & Pick<StepAnswer, 'next'>)
+  | (Omit<RedriveReport, 'after' | 'trouble'> & Pick<StepAnswer, 'next' | 'trouble'>)
   | { readonly discarded: number }
   | (Omit<DeadLetterPage, 'after'> & Pick<StepAnswer, 'next'>)
   | (Omit<DeadLetterRange, 'nextOffset'> & Pick<StepAnswer, 'next'>)

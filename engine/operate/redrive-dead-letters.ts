@@ -3,6 +3,7 @@ import { requireProven } from '../consume/require-proven.ts';
 import { storePlan } from '../consume/store-plan.ts';
 import { parseDeadLetterId } from '../documents/dead-letter.ts';
 import type { RecordSource } from '../documents/make-document.ts';
+import { HighwaterError } from '../runtime/errors.ts';
 import { remainingMs, timeBudget } from '../runtime/time-budget.ts';
 import type { DeadLetterFilter, OpenDeadLetter, RefusedAgain } from '../sink/dead-letter-ports.ts';
 import type { RecordOutcome } from '../sink/record-outcome.ts';
@@ -19,8 +20,10 @@ export interface RedriveReport {
   readonly refused: number;
   /** Ids of dead letters that are not as Highwater writes them; left alone. */
   readonly unreadable: readonly string[];
-  /** The step was over: go on with the dead letters after this id. Null where all were tried. */
+  /** The step was over, or met trouble: go on with the dead letters after this id. Null where all were tried, or none. */
   readonly after: string | null;
+  /** What the step met, where it may pass by itself. What is left is tried again from `after` on, and not counted yet. */
+  readonly trouble: HighwaterError | null;
 }
 
 type RedriveDependencies = Pick<OperatorDependencies, 'consumer' | 'deadLetterStore' | 'log' | 'monotonicMs'>;
@@ -34,7 +37,7 @@ const deadLettersPerPage = 25;
  * cleanly. Nothing is deleted, neither checkpoint moves. Each dead letter is tried once in a run. Idempotent:
  * interrupted anywhere, or run twice at once, a dead letter that is still open finds its document there.
  *
- * @throws BatchInterrupted where an outcome is not certain; MongoUnavailable: to redrive again is safe.
+ * @throws HighwaterError on trouble that does not pass by itself: to redrive again is safe.
  */
 export async function redriveDeadLetters(
   { after: first = null, ...filter }: DeadLetterFilter & { readonly after?: string | null },
@@ -42,28 +45,35 @@ export async function redriveDeadLetters(
   { isOver }: Step = endless,
 ): Promise<RedriveReport> {
   const { deadLetterStore, log } = dependencies;
-  let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [], after: null };
+  let report: RedriveReport = { redriven: 0, refused: 0, unreadable: [], after: null, trouble: null };
   let after = first;
   for (;;) {
-    const page = await deadLetterStore.open(filter, after, deadLettersPerPage, callTimeoutMs);
-    const last = page.at(-1);
-    if (last === undefined) return report;
-    after = last.id;
-    const { batches, unreadable } = groupDeadLetters(page);
-    report = { ...report, unreadable: [...report.unreadable, ...unreadable] };
-    for (const batch of batches) {
-      const { redriven, refused } = await redriveBatch(batch, dependencies);
-      report = { ...report, redriven: report.redriven + redriven, refused: report.refused + refused };
+    const begun = after;
+    const count = { redriven: report.redriven, refused: report.refused };
+    try {
+      const page = await deadLetterStore.open(filter, after, deadLettersPerPage, callTimeoutMs);
+      const last = page.at(-1);
+      if (last === undefined) return report;
+      after = last.id;
+      const { batches, unreadable } = groupDeadLetters(page);
+      for (const batch of batches) await redriveBatch(batch, count, dependencies);
+      report = { ...report, ...count, unreadable: [...report.unreadable, ...unreadable] };
+    } catch (error) {
+      if (!(error instanceof HighwaterError) || !error.retriable) throw error;
+      // Of this page, only what was closed is not tried again.
+      return { ...report, redriven: count.redriven, after: begun, trouble: error };
     }
-    log.info('dead-letters.redriven', { through: after, redriven: report.redriven, refused: report.refused });
+    log.info('dead-letters.redriven', { through: after, ...count });
     if (isOver()) return { ...report, after };
   }
 }
 
+/** Adds to `count`, also where it throws. */
 async function redriveBatch(
   { source, deadLetters }: DeadLetterBatch,
+  count: { redriven: number; refused: number },
   { consumer, deadLetterStore, monotonicMs }: RedriveDependencies,
-): Promise<{ readonly redriven: number; readonly refused: number }> {
+): Promise<void> {
   const batch = {
     streamName: source.incarnation.streamName,
     shard: source.shard,
@@ -80,8 +90,9 @@ async function redriveBatch(
   const redriven =
     stored.length > 0 ? await deadLetterStore.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
   const report = { redriven, refused: refused.length };
+  count.redriven += report.redriven;
+  count.refused += report.refused;
   requireProven({ shard: source.shard, plan, outcomes }, 'Redrive the dead letters again', report);
-  return report;
 }
 
 function isStored(outcome: RecordOutcome | undefined): boolean {

@@ -73,7 +73,8 @@ const drawers: Readonly<Record<(typeof commandNames)[number], (world: World) => 
   redrive: ({ random, faults }) => {
     const filter = random.pick([{}, {}, { reasonCode: 'refused-by-mongodb' as const }]);
     const carryOut: Command['carryOut'] = async (tools, dependencies) => {
-      const { redriven, refused, unreadable } = await tools.redriveDeadLetters(filter, dependencies);
+      const { redriven, refused, unreadable, trouble } = await tools.redriveDeadLetters(filter, dependencies);
+      if (trouble !== null) throw trouble;
       if (unreadable.length > 0) throw new Error(`letters that nobody can read: ${unreadable}`);
       if (redriven > 0) faults.count('outcome.letters-redriven');
       if (refused > 0) faults.count('outcome.letters-refused-again');

@@ -27,6 +27,16 @@ describe('dead-letters redrive', () => {
     expect(progress).toEqual(['25 redriven, 0 refused again', '30 redriven, 0 refused again', null]);
   });
 
+  it('goes on by itself after trouble that passes', async () => {
+    const next = { command: 'redrive-dead-letters', after: 'x' };
+    const answers = [{ ...step(3, 0, [], next), trouble: 'No primary.' }, step(5)];
+    const { context, requests, results, notes } = operatorContext(() => answers.shift() ?? {});
+    await deadLettersRedrive({ group, all: true }, context);
+    expect(requests[1]).toEqual({ group, ...next });
+    expect(notes).toEqual(['No primary. Trying again.']);
+    expect(results).toEqual(['Redrove 8 dead letters of the group numtest.']);
+  });
+
   it('sends thousands of ids in requests of a thousand, each id once', async () => {
     const { context, requests, results } = operatorContext(({ ids }) => step((ids as string[]).length - 1));
     const ids = Array.from({ length: 2_500 }, (_, at) => letterId(at));

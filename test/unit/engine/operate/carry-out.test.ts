@@ -140,6 +140,15 @@ describe('a request to the operator function', () => {
     expect(await send({ command: 'discard-dead-letters', ids })).toEqual({ discarded: 1 });
   });
 
+  it('answers the trouble of a redrive of dead letters, and with what to go on', async () => {
+    const command = 'redrive-dead-letters';
+    world.deadLetterStore.open = () => Promise.reject(new MongoUnavailable('planted'));
+    expect(await send({ command })).toEqual({
+      ...{ redriven: 0, refused: 0, unreadable: [], trouble: 'planted' },
+      next: { command, group: 'numtest', by: 'alice', after: null },
+    });
+  });
+
   it('lists dead letters page by page, and reads the payload of one in ranges', async () => {
     const data = new Uint8Array(4 * 2 ** 20);
     await world.deliverRecords([7, 8].map((at) => ({ ...numbers(at, at)[0], data }) as never));

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
 import { BatchInterrupted } from '../../../../engine/consume/errors.ts';
 import type { DeadLetter } from '../../../../engine/documents/dead-letter.ts';
 import { redriveDeadLetters } from '../../../../engine/operate/redrive-dead-letters.ts';
@@ -82,6 +83,7 @@ describe('redriving dead letters', () => {
       refused: 1,
       unreadable: [],
       after: null,
+      trouble: null,
     });
     expect(world.stored()).toEqual([1]);
     expect(states()).toEqual([
@@ -124,15 +126,54 @@ describe('redriving dead letters', () => {
     expect(states()).toEqual([['discarded', 'unique-index']]);
   });
 
-  it('throws where an outcome is not certain, and leaves that letter as it was', async () => {
-    keep(world, good(1), good(2));
+  it('tells of an outcome that is not certain, and leaves that letter as it was', async () => {
+    keep(world, good(1), good(2), letter(3, utf8('{')));
     world.documents.fault = ({ document }) =>
       document.origin.sequence === '2' ? { kind: 'unknown', cause: new Error('planted') } : undefined;
-    await expect(redriveDeadLetters({}, world.operator())).rejects.toThrow(BatchInterrupted);
+    expect(await redriveDeadLetters({}, world.operator())).toEqual({
+      redriven: 1,
+      refused: 0,
+      unreadable: [],
+      after: null,
+      trouble: expect.any(BatchInterrupted),
+    });
     expect(states()).toEqual([
       ['redriven', 'unique-index'],
       ['open', 'unique-index'],
+      ['open', 'not-json'],
     ]);
+  });
+
+  it('counts each letter once where it goes on after trouble, with the page that had it', async () => {
+    const odd = letter(2, utf8('{}'), { _id: 'by hand' });
+    keep(world, ...Array.from({ length: 60 }, (_, n) => (n % 2 === 0 ? letter(n + 1, utf8('{')) : good(n + 1))), odd);
+    const total = { redriven: 0, refused: 0, unreadable: [] as string[] };
+    const fault = ({ document }: { readonly document: { readonly origin: { readonly sequence: string | null } } }) =>
+      document.origin.sequence === '40' ? ({ kind: 'unknown', cause: new Error('planted') } as const) : undefined;
+    world.documents.fault = fault;
+    let [after, troubles]: [string | null, number] = [null, 0];
+    for (;;) {
+      const report = await redriveDeadLetters({ after }, world.operator());
+      total.redriven += report.redriven;
+      total.refused += report.refused;
+      total.unreadable.push(...report.unreadable);
+      after = report.after;
+      if (report.trouble === null) break;
+      troubles += 1;
+      if (troubles === 2) world.documents.fault = () => undefined;
+    }
+    expect(troubles).toBe(2);
+    expect(total).toEqual({ redriven: 30, refused: 30, unreadable: ['by hand'] });
+  });
+
+  it('throws what does not pass by itself', async () => {
+    keep(world, good(1));
+    const dependencies = world.operator();
+    const deadLetterStore = {
+      ...dependencies.deadLetterStore,
+      open: () => Promise.reject(new CommandRefused('planted')),
+    };
+    await expect(redriveDeadLetters({}, { ...dependencies, deadLetterStore })).rejects.toThrow('planted');
   });
 
   it('O5: dies anywhere, and is completed by the same order', async () => {
