@@ -4,7 +4,7 @@ import type { RestartEntry } from '../sink/ports.ts';
 import { formatIncarnation, type ShardId } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
-import type { SequenceNumber } from '../stream/sequence-number.ts';
+import { lowestSequence, type SequenceNumber, writeLike } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { findShards } from './find-shards.ts';
 
@@ -51,10 +51,12 @@ export async function describeGroup(
   const { consumer, restarts, deadLetterStore, collection } = dependencies;
   const current = formatIncarnation(await requireIncarnation(consumer.incarnation));
   const shards: ShardProgress[] = [];
-  for (const { position, row } of await findShards(dependencies)) {
+  const found = await findShards(dependencies);
+  const example = found.find(({ row }) => row?.checkpoint.sequence != null)?.row?.checkpoint.sequence;
+  for (const { position, row } of found) {
     const { sequence, restart } = await restarts.read(position, callTimeoutMs);
     const stream = formatIncarnation(position.incarnation);
-    shards.push({
+    const progress = {
       shard: position.shard,
       stream,
       isCurrent: stream === current,
@@ -63,12 +65,30 @@ export async function describeGroup(
       totals: row?.totals ?? nothing,
       sinkCheckpoint: sequence,
       restart,
-    });
+    };
+    shards.push(inOneForm(progress, row?.checkpoint.sequence ?? example ?? lowestSequence));
   }
   return {
     group: consumer.group,
     shards,
     documents: await collection.estimate(callTimeoutMs),
     openDeadLetters: await deadLetterStore.countOpen(mostCounted, callTimeoutMs),
+  };
+}
+
+/** The database keeps numbers without leading zeros, and operators name them as they like. */
+function inOneForm(progress: ShardProgress, example: SequenceNumber): ShardProgress {
+  const { checkpoint, sinkCheckpoint, restart } = progress;
+  const shown = (sequence: SequenceNumber): SequenceNumber => writeLike(sequence, example);
+  const { sinkThrough, skips } = checkpoint ?? {};
+  return {
+    ...progress,
+    checkpoint: checkpoint && {
+      ...checkpoint,
+      ...(sinkThrough === undefined ? {} : { sinkThrough: shown(sinkThrough) }),
+      ...(skips === undefined ? {} : { skips: skips.map(shown) }),
+    },
+    sinkCheckpoint: sinkCheckpoint && shown(sinkCheckpoint),
+    restart: restart && { ...restart, through: shown(restart.through), to: shown(restart.to) },
   };
 }

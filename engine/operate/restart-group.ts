@@ -5,7 +5,7 @@ import type { RestartEntry, SinkCheckpointState } from '../sink/ports.ts';
 import { formatIncarnation, type ShardId, type ShardPosition } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import { requireIncarnation } from '../stream/recent-incarnation.ts';
-import { compareSequenceNumbers, lowestSequence, type SequenceRange } from '../stream/sequence-number.ts';
+import { compareSequenceNumbers, lowestSequence, type SequenceRange, writeLike } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { CommandContended } from './errors.ts';
 import { type FoundShard, findShards } from './find-shards.ts';
@@ -94,7 +94,7 @@ async function findLost(
     const after = state.sequence;
     if (through === undefined || (after !== null && compareSequenceNumbers(after, through) >= 0)) continue;
     const stream = formatIncarnation(position.incarnation);
-    lost.push({ stream, shard: position.shard, range: { after, through } });
+    lost.push({ stream, shard: position.shard, range: { after: after && writeLike(after, through), through } });
   }
   for (const { stream, shard, range } of lost) log.info('records.lost', { stream, shard, ...range });
   return lost;

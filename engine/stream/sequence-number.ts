@@ -41,6 +41,15 @@ export function compareSequenceNumbers(left: SequenceNumber, right: SequenceNumb
   return a < b ? -1 : 1;
 }
 
+/**
+ * The same number as the stream of `example` writes it: an emulator writes a fixed width with leading zeros, AWS none. For
+ * numbers that a database keeps without them, so that people see one form.
+ */
+export function writeLike(sequence: SequenceNumber, example: SequenceNumber): SequenceNumber {
+  const width = example.startsWith('0') ? example.length : 0;
+  return withoutLeadingZeros(sequence).padStart(width, '0') as SequenceNumber;
+}
+
 function withoutLeadingZeros(digits: string): string {
   return digits.replace(/^0+(?=\d)/, '');
 }

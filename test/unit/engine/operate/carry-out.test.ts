@@ -53,6 +53,22 @@ describe('a request to the operator function', () => {
     });
   });
 
+  it('describes all numbers of a shard as its stream writes them: emulators write leading zeros', async () => {
+    world.setRow({ sequence: sequence('006'), skips: [sequence(8)], sinkThrough: sequence(5) });
+    const entry = { id: 'restart-1', through: sequence(2), to: sequence(6) };
+    world.sinkCheckpoints.set(world.position(), { sequence: sequence(4), restart: entry });
+    expect(await send({ command: 'describe' })).toMatchObject({
+      shards: [
+        {
+          checkpoint: { sequence: '006', skips: ['008'], sinkThrough: '005' },
+          sinkCheckpoint: '004',
+          restart: { through: '002', to: '006' },
+        },
+        { checkpoint: { sequence: '16' }, sinkCheckpoint: '16' },
+      ],
+    });
+  });
+
   it('inspects the database of the group, and names all groups that have rows', async () => {
     expect(await send({ command: 'inspect' })).toMatchObject({
       group: 'numtest',

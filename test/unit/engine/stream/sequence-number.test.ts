@@ -3,6 +3,7 @@ import {
   compareSequenceNumbers,
   padSequenceNumber,
   parseSequenceNumber,
+  writeLike,
 } from '../../../../engine/stream/sequence-number.ts';
 import { sequence } from '../../../support/records.ts';
 
@@ -45,6 +46,18 @@ describe('comparing sequence numbers', () => {
 
   it('tells numbers apart that are equal as doubles', () => {
     expect(compareSequenceNumbers(sequence('9007199254740993'), sequence('9007199254740992'))).toBe(1);
+  });
+});
+
+describe('writing a number as the stream does', () => {
+  it.each([
+    ['7', '0042', '0007'],
+    ['007', '42', '7'],
+    ['0007', '0042', '0007'],
+    ['12345', '0042', '12345'],
+    ['0', '42', '0'],
+  ])('gives %s like %s as %s', (number, example, written) => {
+    expect(writeLike(sequence(number), sequence(example))).toBe(written);
   });
 });
 
