@@ -1,4 +1,5 @@
 import { announceStack } from '../local/announce-stack.ts';
+import { readLocalStage } from '../local/cdk/local-stage.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
 import { untilAborted } from '../local/process/wait-until.ts';
@@ -18,19 +19,25 @@ const databasePrefix = 'highwater_local';
 export async function localUp({ shards }: LocalUpOptions, context: CommandContext): Promise<void> {
   const { output, signal } = context;
   const progress = plainProgress(output.note, () => performance.now());
-  const stack = await startLocalStack({ env: process.env, signal, progress, shards, databasePrefix });
+  const { topics, groupsIn } = await readLocalStage();
+  const settings = { env: process.env, signal, progress, shards, databasePrefix, groups: groupsIn };
+  const stack = await startLocalStack(settings);
   try {
-    await keep(stack, context);
+    await keep(stack, topics, context);
   } finally {
     await progress.step('Stopping and removing everything', () => stop(stack, output.note));
   }
 }
 
-async function keep(stack: LocalStack, { output, signal, now }: CommandContext): Promise<void> {
+async function keep(
+  stack: LocalStack,
+  topics: readonly string[],
+  { output, signal, now }: CommandContext,
+): Promise<void> {
   const { running, withdraw } = await announceStack(process.env, stack.aws.endpoint, now());
   try {
     if (output.isJson) await output.json(running);
-    else await output.text(playInstructions(stack.groups()[0]?.name ?? '').join('\n'));
+    else await output.text(playInstructions({ topics, groups: stack.groups() }).join('\n'));
     await untilAborted(signal);
   } finally {
     await withdraw();

@@ -1,15 +1,25 @@
 import { typedName } from '../program/add-command.ts';
 
+/** What is kept running. */
+export interface Playground {
+  /** By name. */
+  readonly topics: readonly string[];
+  readonly groups: readonly { readonly name: string; readonly topic?: string }[];
+}
+
 /** What to try while a stack is kept running: the commands find it by themselves. */
-export function playInstructions(groupName: string): readonly string[] {
+export function playInstructions({ topics, groups }: Playground): readonly string[] {
+  const [group] = groups;
+  // With one topic, nothing has to name it.
+  const topic = topics.length > 1 ? (group?.topic ?? topics[0]) : undefined;
+  const [to, of] = topic === undefined ? ['', ''] : [`--topic ${topic} `, `${topic} `];
   const commands = [
     'topics describe',
-    'send --numbers 2001..2010 --run-id mine',
-    `send --key message-two 'This is Kafka-Python' --run-id mine`,
-    'tail --from-beginning --max 5 --format pretty',
+    `send ${to}--numbers 2001..2010 --run-id mine`,
+    `send ${to}--key message-two 'This is Kafka-Python' --run-id mine`,
+    `tail ${of}--from-beginning --max 5 --format pretty`,
     'groups list',
-    `groups pause ${groupName}`,
-    `groups resume ${groupName}`,
+    ...(group === undefined ? [] : [`groups pause ${group.name}`, `groups resume ${group.name}`]),
     'local status',
   ];
   return [

@@ -10,7 +10,8 @@ export function addLocal(program: Command): void {
     description: 'start it and keep it until Ctrl-C or "local down"; other commands find it by themselves',
     examples: ['local up', 'local up --shards 4'],
     isWithoutStack: true,
-    configure: (command) => command.option('--shards <n>', 'shards of the stream', wholeNumber('--shards', 100), 2),
+    configure: (command) =>
+      command.option('--shards <n>', 'shards of each topic that is not on-demand', wholeNumber('--shards', 100), 2),
     load: async () => (await import('../commands/local-up.ts')).localUp,
   });
   addCommand(local, {

@@ -3,7 +3,7 @@ import { LocalStackError } from '../errors.ts';
 
 /** The names of what was deployed. */
 export interface StackOutputs {
-  /** Of the topic `numtest`, the only one of the local stage. */
+  /** Of the topic `numtest`; of another one where there is none of that name. */
   readonly streamName: string;
   readonly producerFunctionName: string;
   readonly operatorFunctionName: string;
@@ -33,7 +33,7 @@ export function parseStackOutputs(file: unknown, stackName: string, groupNames: 
     throw new LocalStackError(`The stack ${stackName} has no output ${name}: deploy it with this version.`);
   };
   return {
-    streamName: text('NumtestStreamName'),
+    streamName: text(streamOf(Object.keys(outputs ?? {}))),
     producerFunctionName: text('ProducerFunctionName'),
     operatorFunctionName: text('OperatorFunctionName'),
     checkpointTableName: text('CheckpointTableName'),
@@ -51,4 +51,10 @@ export function parseStackOutputs(file: unknown, stackName: string, groupNames: 
       }),
     ),
   };
+}
+
+/** The output that names the stream. */
+function streamOf(names: readonly string[]): string {
+  const wanted = 'NumtestStreamName';
+  return names.includes(wanted) ? wanted : (names.find((name) => name.endsWith('StreamName')) ?? wanted);
 }

@@ -33,11 +33,8 @@ const stagesKey = 'highwater:stages';
  * @throws LocalStackError where the repository's file has no stage `local` with topics.
  */
 export function localCdkConfig(repository: unknown, app: string, shape: LocalShape): Json {
-  const config = asObject(repository, 'cdk.json');
-  const context = asObject(config['context'], 'context');
-  const stages = asObject(context[stagesKey], stagesKey);
-  const local = asObject(stages['local'], `${stagesKey}.local`);
-  const topics = Object.entries(asObject(local['topics'], `${stagesKey}.local.topics`)).map(([name, value]) => {
+  const { config, context, stages, local, topics: found } = localStageOf(repository);
+  const topics = Object.entries(found).map(([name, value]) => {
     const topic = asObject(value, `${stagesKey}.local.topics.${name}`);
     return [name, topic['mode'] === 'on-demand' ? topic : { ...topic, shards: shape.shards }];
   });
@@ -51,7 +48,17 @@ export function localCdkConfig(repository: unknown, app: string, shape: LocalSha
   };
 }
 
-function asObject(value: unknown, name: string): Json {
+/** The stage `local` in the content of a `cdk.json`, and what is around it. @throws LocalStackError where it is not there. */
+export function localStageOf(cdkJson: unknown) {
+  const config = asObject(cdkJson, 'cdk.json');
+  const context = asObject(config['context'], 'context');
+  const stages = asObject(context[stagesKey], stagesKey);
+  const local = asObject(stages['local'], `${stagesKey}.local`);
+  return { config, context, stages, local, topics: asObject(local['topics'], `${stagesKey}.local.topics`) };
+}
+
+/** @throws LocalStackError for anything else, by its name. */
+export function asObject(value: unknown, name: string): Json {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json;
   throw new LocalStackError(`${name} of cdk.json must be an object: restore the file from the repository.`);
 }

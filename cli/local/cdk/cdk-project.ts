@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseStackOutputs, type StackOutputs } from '../aws/stack-outputs.ts';
 import { LocalStackError } from '../errors.ts';
 import { localAccount, localEnvironment, localRegion } from '../process/local-environment.ts';
@@ -9,6 +8,7 @@ import { saysNoSpace } from '../process/log-file.ts';
 import { runCommand } from '../process/run-command.ts';
 import { keepLog, type ServerContext } from '../process/start-server.ts';
 import { type LocalShape, localCdkConfig, readCdkJson } from './cdk-context.ts';
+import { repository } from './local-stage.ts';
 
 /** The id of the stack that the local stage makes. */
 export const localStackName = 'Highwater-local';
@@ -31,8 +31,6 @@ export interface CdkSettings extends ServerContext {
   /** Gets the newest line of CDK's output. */
   readonly say: (line: string) => void;
 }
-
-const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Prepares the private folder. */
 export async function createCdkProject(settings: CdkSettings): Promise<CdkProject> {

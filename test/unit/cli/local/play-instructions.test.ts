@@ -1,17 +1,33 @@
-import { expect, it } from 'vitest';
-import { playInstructions } from '../../../../cli/local/play-instructions.ts';
+import { describe, expect, it } from 'vitest';
+import { type Playground, playInstructions } from '../../../../cli/local/play-instructions.ts';
 import { createProgram } from '../../../../cli/program/create-program.ts';
 
-const commands = playInstructions('numtest')
-  .filter((line) => line.startsWith('  '))
-  .map((line) => line.trim());
+const commandsFor = (playground: Playground): readonly string[] =>
+  playInstructions(playground)
+    .filter((line) => line.startsWith('  '))
+    .map((line) => line.trim());
 
-it('names commands of ours alone, which need nothing to be installed or exported', () => {
-  expect(commands.length).toBeGreaterThan(5);
-  const nouns = createProgram().commands.map((command) => command.name());
-  for (const command of commands) expect(nouns).toContain(/^npx --no highwater (\w+)/.exec(command)?.[1]);
-});
+describe('what to try on a stack that is kept running', () => {
+  const commands = commandsFor({ topics: ['numtest'], groups: [{ name: 'numtest' }, { name: 'late' }] });
 
-it('pauses and resumes the group that is there', () => {
-  expect(commands).toContain('npx --no highwater groups pause numtest');
+  it('names commands of ours alone, which need nothing to be installed or exported', () => {
+    expect(commands.length).toBeGreaterThan(5);
+    const nouns = createProgram().commands.map((command) => command.name());
+    for (const command of commands) expect(nouns).toContain(/^npx --no highwater (\w+)/.exec(command)?.[1]);
+  });
+
+  it('pauses and resumes the first group that is there', () => {
+    expect(commands).toContain('npx --no highwater groups pause numtest');
+    expect(commandsFor({ topics: ['numtest'], groups: [] }).join()).not.toContain('groups pause');
+  });
+
+  it.each<[Playground, string]>([
+    [{ topics: ['numtest', 'orders'], groups: [{ name: 'orders', topic: 'orders' }] }, 'orders'],
+    [{ topics: ['numtest', 'orders'], groups: [] }, 'numtest'],
+  ])('names the topic where there are several: %j', (playground, topic) => {
+    const named = commandsFor(playground);
+    expect(named).toContain(`npx --no highwater send --topic ${topic} --numbers 2001..2010 --run-id mine`);
+    expect(named).toContain(`npx --no highwater tail ${topic} --from-beginning --max 5 --format pretty`);
+    expect(commands.join()).not.toContain('--topic');
+  });
 });

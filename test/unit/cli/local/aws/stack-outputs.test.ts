@@ -26,6 +26,8 @@ describe('the outputs of the stack', () => {
   it('name the one that is missing', () => {
     const { NumtestStreamName: _, ...rest } = outputs;
     expect(() => parseStackOutputs({ Stack: rest }, 'Stack', [])).toThrow('no output NumtestStreamName');
+    const renamed = { ...rest, OrdersStreamName: 'stream-2' };
+    expect(parseStackOutputs({ Stack: renamed }, 'Stack', []).streamName).toBe('stream-2');
   });
 
   it('are missing altogether where the stack was not deployed', () => {
