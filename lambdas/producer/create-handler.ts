@@ -41,15 +41,17 @@ export function createProducerHandler(
     const log = createLog(writeLine, { requestId: context.awsRequestId });
     const startMs = clock.now().getTime();
     const durationMs = (): number => clock.now().getTime() - startMs;
+    let topic: string | undefined;
     try {
       const request = parseRequest(event, context.awsRequestId, [...topics.keys()]);
+      topic = request.topic;
       const { ports, maxRecordBytes } = topicOf(request, topics);
       checkSizes(request, maxRecordBytes);
       const progress = await produce(request, ports, context.getRemainingTimeInMillis());
-      log.info('produced', { topic: request.topic, ...progress, durationMs: durationMs() });
+      log.info('produced', { topic, ...progress, durationMs: durationMs() });
       return progress;
     } catch (error) {
-      log.error('not produced', error, { durationMs: durationMs() });
+      log.error('not produced', error, { topic, durationMs: durationMs() });
       throw error;
     }
   };

@@ -106,12 +106,14 @@ describe('the producer function of several topics', () => {
     await expect(handler(request, context)).rejects.toThrow(/^topic is .*: send one of numtest, orders\.$/);
     expect(sent).toEqual([]);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'not produced', field: 'topic' });
+    expect(lines[0]).not.toContain('planted');
   });
 
   it('P10: measures a message by what its own topic takes', async () => {
-    const { handler } = open(accept, two);
+    const { handler, lines } = open(accept, two);
     const messages = [{ value: 'x'.repeat(1024 * 1024) }];
     await expect(handler({ topic: 'orders', messages }, context)).resolves.toMatchObject({ published: 1 });
     await expect(handler({ topic: 'numtest', messages }, context)).rejects.toThrow('the stream takes 1048576');
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ event: 'not produced', topic: 'numtest' });
   });
 });
