@@ -47,6 +47,7 @@ const runs: readonly (readonly [path: string, args: readonly string[], outcome: 
   ['dead-letters discard', ['--all', '--yes'], { lines: [{ discarded: 0 }] }],
   ['failures list', [], { lines: [] }],
   ['failures redrive', ['--all'], { lines: [] }],
+  ['failures discard', ['aws/lambda/nothing', '--yes'], { lines: [{ outcome: 'gone' }] }],
   ['doctor', [], { lines: [{ findings: 0 }] }],
 ];
 

@@ -38,6 +38,7 @@ export const typedCommands = (folder: string): Readonly<Record<string, readonly 
   'dead-letters discard': [['--all', '--group', 'audit', '--yes']],
   'failures list': [['--group', 'audit']],
   'failures redrive': [['--all', '--group', 'audit'], ['--all'], [batchKey]],
+  'failures discard': [[batchKey, '--yes']],
   doctor: [[]],
 });
 

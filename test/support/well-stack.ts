@@ -42,6 +42,11 @@ function operate(asked: Request): object | Error {
         : { outcome: 'stored', counts: { records: 3 } };
     case 'forget-failure':
       return { forgotten: requestKey };
+    case 'discard-failure': {
+      const held = { kind: 'batch', batch: { group: 'audit', shard, from: '5', through: '7', records: 3 } };
+      const end = asked['isDryRun'] === true ? { outcome: 'kept', isRedrivable: true } : { outcome: 'discarded' };
+      return { ...held, request: null, problem: null, ...end };
+    }
     default:
       return lettersScript([utf8('x')], () => replayStep(shard, {}))(asked);
   }
