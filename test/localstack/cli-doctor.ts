@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { CreateStreamCommand, DeleteStreamCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -66,13 +68,18 @@ export function cliDoctor(stack: () => DeployedStack): void {
     });
 
     it('finds a second mapping onto the function of a group', async () => {
-      const { lambda } = stack().local.aws.clients;
-      const { functionName } = stack().consumer();
-      const { streamName } = stack().local.outputs();
+      const { lambda, kinesis } = stack().local.aws.clients;
+      // LocalStack refuses a second mapping from the same stream.
+      const StreamName = `foreign-${randomUUID()}`;
+      await kinesis.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }));
+      onTestFinished(async () => {
+        await kinesis.send(new DeleteStreamCommand({ StreamName }));
+      });
+      await waitUntilStreamExists({ client: kinesis, maxWaitTime: 60, minDelay: 1 }, { StreamName });
       const foreign = await lambda.send(
         new CreateEventSourceMappingCommand({
-          FunctionName: functionName,
-          EventSourceArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${streamName}`,
+          FunctionName: stack().consumer().functionName,
+          EventSourceArn: `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`,
           StartingPosition: 'TRIM_HORIZON',
           Enabled: false,
         }),

@@ -1,10 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { removeFunctionLogs } from '../../cli/local/aws/remove-stack.ts';
 import { localCdkConfig } from '../../cli/local/cdk/cdk-context.ts';
+import { localStackName } from '../../cli/local/cdk/cdk-project.ts';
 import { groupsListSchema } from '../../cli/output/groups.ts';
 import { topicChangeSchema } from '../../cli/output/topic-change.ts';
 import { topicsDescribeSchema } from '../../cli/output/topics.ts';
@@ -64,6 +66,11 @@ export function cliTopicChanges(stack: () => DeployedStack): void {
 
       const altered = await highwater(['topics', 'alter', 'orders', '--retention', '48', ...target], folder);
       expect({ code: altered.code, stderr: altered.stderr }).toMatchObject({ code: 0 });
+      const { cloudFormation } = stack().local.aws.clients;
+      const { TemplateBody } = await cloudFormation.send(new GetTemplateCommand({ StackName: localStackName }));
+      expect(TemplateBody).toMatch(/"RetentionPeriodHours": ?48/);
+      // LocalStack changes nothing of a stream that exists.
+      if (stack().local.aws.own === undefined) return;
       const { stdout } = await highwater(['topics', 'describe', 'orders', '--json']);
       expect(v.parse(topicsDescribeSchema, JSON.parse(stdout)).topics[0]?.retentionHours).toBe(48);
     });

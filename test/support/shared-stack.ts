@@ -28,7 +28,8 @@ export function createDeployment<T extends { stop(): Promise<void> }>(
       return deployed;
     },
     end: async () => {
-      ending.abort(new Error('The tests are over.'));
+      // What is to be done at the end may deploy once more.
+      if (deployed === undefined) ending.abort(new Error('The tests are over.'));
       // The test that waits for it has its failure already.
       const stack = await deploying?.catch(() => undefined);
       await stack?.stop();
