@@ -35,7 +35,7 @@ function sentenceFor(error: Error, connection: Connection | undefined): string |
   const { name, message } = error;
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return credentialsSentence(message);
   if (/Region is missing/.test(message))
-    return 'No AWS region is set: give --region, or set AWS_REGION or the region of your profile.';
+    return 'No AWS region is set, and no local stack is running: give --region, set AWS_REGION or the region of your profile, or start a stack with "local up".';
   if (expired.includes(name))
     return 'Your AWS credentials have expired: sign in again, for example with "aws sso login", and run this again.';
   if (unknownKeys.includes(name))

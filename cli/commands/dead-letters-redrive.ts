@@ -46,8 +46,8 @@ function requestsFor(selection: Selection): readonly object[] {
 function requireNoneLeft(refusedAgain: number, unreadable: number): void {
   if (refusedAgain > 0)
     throw new CommandFailed(
-      `${countOf(refusedAgain)} of these were refused again and stay open: "dead-letters list" has the reason of each.`,
+      `${countOf(refusedAgain)} refused again, and still open: "dead-letters show" has the reason.`,
     );
   if (unreadable > 0)
-    throw new CommandFailed(`${countOf(unreadable)} of these cannot be redriven: export them, and discard them.`);
+    throw new CommandFailed(`${countOf(unreadable)} cannot be redriven: export and discard what is named above.`);
 }

@@ -24,7 +24,10 @@ export async function failuresList({ group }: FailuresListOptions, context: Comm
   }
   output.progress(null);
   if (output.isJson) return;
-  const none = group === undefined ? 'The failure bucket is empty.' : `It holds no batch of the group ${group}.`;
+  const none =
+    group === undefined
+      ? 'The failure bucket holds nothing under aws/lambda/, where Lambda puts what was given up on.'
+      : `It holds no batch of the group ${group}.`;
   await output.text(found.length === 0 ? none : formatTable(heading, found.map(rowOf)));
 }
 

@@ -77,7 +77,7 @@ function formatPlan({ group, from, shards }: RestartAnswer): readonly string[] {
   const start = from === null ? 'its oldest record' : `what arrived at ${from} or later`;
   const isNeeded = shards.some(({ isBehind }) => isBehind);
   return [
-    formatTable(['shard', 'checkpoint says', 'database has', 'database'], rows),
+    formatTable(['shard', 'must have', 'database has', 'database'], rows),
     isNeeded
       ? 'The database does not hold what the checkpoints say: it was restored, or exchanged.'
       : 'The database holds what the checkpoints say. A restart is for a database that was restored or exchanged all the same.',

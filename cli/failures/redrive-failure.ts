@@ -54,9 +54,10 @@ function whatIsLost(lost: {
   readonly through: string;
 }): string {
   const { counts, shard, from, through } = lost;
-  const found = counts.records === 0 ? 'none' : `${counts.records}`;
-  return (
-    `Of the records ${from} to ${through} of ${shard}, ${found} could be stored: ` +
-    `the others are neither in the object nor in the stream. They are lost: publish them again, and ${deleteIt}.`
-  );
+  const range = `the records ${from} to ${through} of ${shard}`;
+  const what =
+    counts.records === 0
+      ? `All of ${range} are neither`
+      : `Of ${range}, ${counts.records} are stored, and the others are neither`;
+  return `${what} in the object nor in the stream. They are lost: publish them again, and ${deleteIt}.`;
 }

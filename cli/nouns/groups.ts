@@ -78,7 +78,7 @@ export function addGroups(program: Command): void {
         skipOption(
           named(command).option(
             '--from <time>',
-            'read only what arrived then or later: the time of a backup of one moment (default: the oldest record)',
+            'read only what arrived then or later: the time of a point-in-time backup (default: the oldest record)',
           ),
         ),
       ),

@@ -32,7 +32,7 @@ describe('one sentence says what to do', () => {
       awsError('UnrecognizedClientException'),
       'AWS does not know these credentials (UnrecognizedClientException)',
     ],
-    ['no region', new Error('Region is missing'), 'No AWS region is set: give --region'],
+    ['no region', new Error('Region is missing'), 'No AWS region is set, and no local stack is running: give --region'],
     ['too many calls', awsError('ThrottlingException'), 'AWS takes no more calls at the moment'],
     ['no network', refused, 'AWS cannot be reached (ECONNREFUSED): check the network and the region.'],
     ['a connection that takes too long', awsError('TimeoutError'), 'AWS cannot be reached (TimeoutError)'],

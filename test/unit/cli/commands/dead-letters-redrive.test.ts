@@ -55,7 +55,7 @@ describe('dead-letters redrive', () => {
   it('fails where some are refused again, once it has said how many were redriven', async () => {
     const { context, results } = operatorContext(() => step(7, 2), { isJson: true });
     const redriving = deadLettersRedrive({ group, all: true }, context);
-    await expect(redriving).rejects.toThrow('2 dead letters of these were refused again and stay open');
+    await expect(redriving).rejects.toThrow('2 dead letters refused again, and still open');
     expect(v.parse(deadLettersRedriveSchema, JSON.parse(String(results[0])))).toEqual({
       stack: 'Highwater-dev',
       group,
@@ -70,7 +70,7 @@ describe('dead-letters redrive', () => {
     const { context, notes } = operatorContext(() => step(0, 0, ['by hand']));
     const redriving = deadLettersRedrive({ group, all: true }, context);
     await expect(redriving).rejects.toThrow(
-      '1 dead letter of these cannot be redriven: export them, and discard them.',
+      '1 dead letter cannot be redriven: export and discard what is named above.',
     );
     expect(notes).toContain('Not as Highwater writes it, and left alone: by hand');
   });

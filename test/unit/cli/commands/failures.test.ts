@@ -89,7 +89,9 @@ describe('failures list', () => {
     expect(other.results).toEqual(['It holds no batch of the group numtest.']);
     const empty = open({ operator: () => ({ failures: [], next: null }) });
     await failuresList({}, empty.context);
-    expect(empty.results).toEqual(['The failure bucket is empty.']);
+    expect(empty.results).toEqual([
+      'The failure bucket holds nothing under aws/lambda/, where Lambda puts what was given up on.',
+    ]);
   });
 
   it('says where the stack has no group', async () => {
@@ -195,11 +197,15 @@ describe('failures redrive', () => {
         : answer(sent);
     const { redrive, results } = open({ operator: lost(2) });
     await redrive({ key: [batchKey] });
-    expect(results[0]).toContain('Of the records 5 to 7 of shardId-000000000000, 2 could be stored: the others are');
+    expect(results[0]).toContain(
+      'Of the records 5 to 7 of shardId-000000000000, 2 are stored, and the others are neither in',
+    );
     expect(results[0]).toContain('They are lost: publish them again, and delete the object with "failures discard".');
     const none = open({ operator: lost(0) });
     await none.redrive({ key: [batchKey] });
-    expect(none.results[0]).toContain('none could be stored');
+    expect(none.results[0]).toContain(
+      'All of the records 5 to 7 of shardId-000000000000 are neither in the object nor in the stream.',
+    );
   });
 
   it('takes an object for done that is gone meanwhile, and says where there is nothing', async () => {

@@ -79,7 +79,7 @@ describe('groups restart', () => {
     await groupsRestart({ group }, context);
     expect(requests).toEqual([{ group, command: 'describe' }]);
     const text = String(results[0]);
-    for (const words of ['50               20            is behind', 'lost with its stream', 'with --execute'])
+    for (const words of ['50         20            is behind', 'lost with its stream', 'with --execute'])
       expect(text).toContain(words);
     expect(text).toContain('The database does not hold what the checkpoints say');
     expect(text).toContain('reads each shard again from its oldest record');
