@@ -83,7 +83,7 @@ describe('the world of the demo', () => {
     const { world, sent } = await opened({ mongo: nothing, aws: () => answer });
     expect(await world.publish({ from: 1, to: 2 })).toBe(2);
     expect(sent).toMatchObject([
-      ['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":2,"runId":"run-1"}' }],
+      ['Invoke', { FunctionName: 'producer-1', Payload: '{"topic":"numtest","from":1,"to":2,"runId":"run-1"}' }],
     ]);
   });
 

@@ -19,7 +19,9 @@ describe('publishing', () => {
   it('asks the function once where it acknowledges all', async () => {
     const { published, sent } = publishing({ from: 1, to: 10 }, reply({ published: 10, next: null }));
     expect(await published).toBe(10);
-    expect(sent).toMatchObject([['Invoke', { FunctionName: 'producer-1', Payload: '{"from":1,"to":10,"runId":"r"}' }]]);
+    expect(sent).toMatchObject([
+      ['Invoke', { FunctionName: 'producer-1', Payload: '{"topic":"numtest","from":1,"to":10,"runId":"r"}' }],
+    ]);
   });
 
   it('goes on where the function ran out of time, in the same run, and counts all of it', async () => {
@@ -31,8 +33,8 @@ describe('publishing', () => {
     );
     expect(await published).toBe(10);
     expect(requests()).toEqual([
-      { ...wish, runId: 'r' },
-      { ...wish, runId: 'r', from: 5 },
+      { topic: 'numtest', ...wish, runId: 'r' },
+      { topic: 'numtest', ...wish, runId: 'r', from: 5 },
     ]);
   });
 
@@ -45,9 +47,9 @@ describe('publishing', () => {
     );
     expect(await published).toBe(6);
     expect(requests()).toEqual([
-      { from: 1, to: 5, runId: 'r' },
-      { from: 4, to: 5, runId: 'r' },
-      { from: 6, to: 6, runId: 'r' },
+      { topic: 'numtest', from: 1, to: 5, runId: 'r' },
+      { topic: 'numtest', from: 4, to: 5, runId: 'r' },
+      { topic: 'numtest', from: 6, to: 6, runId: 'r' },
     ]);
   });
 
@@ -70,8 +72,8 @@ describe('publishing', () => {
     );
     expect(await published).toBe(2);
     expect(requests()).toEqual([
-      { messages, runId: 'r' },
-      { messages, runId: 'r', from: 1 },
+      { topic: 'numtest', messages, runId: 'r' },
+      { topic: 'numtest', messages, runId: 'r', from: 1 },
     ]);
   });
 
