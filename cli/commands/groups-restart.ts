@@ -52,14 +52,14 @@ export async function groupsRestart(options: RestartOptions, context: CommandCon
 }
 
 function describeShard(
-  { shard, stream, isCurrent, checkpoint, sinkCheckpoint }: ShardProgress,
+  { shard, stream, isCurrent, checkpoint, sinkCheckpoint, restart }: ShardProgress,
   tally: ReplayTally | null,
 ): RestartAnswer['shards'][number] {
   const required = requiredSinkCheckpoint(checkpoint);
   const isBehind =
     required !== null && (sinkCheckpoint === null || compareSequenceNumbers(sinkCheckpoint, required) < 0);
   const replayed = isCurrent ? (tally?.of(shard) ?? null) : null;
-  return { shard, stream, isCurrent, sinkCheckpoint, required, isBehind, replayed };
+  return { shard, stream, isCurrent, sinkCheckpoint, required, isBehind, isRestarting: restart !== null, replayed };
 }
 
 function nothingHandled(group: string): string {
@@ -68,28 +68,41 @@ function nothingHandled(group: string): string {
 
 function formatPlan({ group, from, shards }: RestartAnswer): readonly string[] {
   if (shards.length === 0) return [nothingHandled(group)];
-  const rows = shards.map(({ shard, isCurrent, sinkCheckpoint, required, isBehind }) => [
-    shard,
-    required ?? 'nothing',
-    sinkCheckpoint ?? 'nothing',
-    isCurrent ? (isBehind ? 'is behind' : 'is as it should be') : isBehind ? 'lost with its stream' : 'stream is gone',
+  const rows = shards.map((shard) => [
+    shard.shard,
+    shard.required ?? 'nothing',
+    shard.sinkCheckpoint ?? 'nothing',
+    stateOf(shard),
   ]);
   const start = from === null ? 'its oldest record' : `what arrived at ${from} or later`;
   const isNeeded = shards.some(({ isBehind }) => isBehind);
+  const isUnderWay = shards.some(({ isCurrent, isRestarting }) => isCurrent && isRestarting);
   return [
     formatTable(['shard', 'must have', 'database has', 'database'], rows),
+    ...(isUnderWay ? [underWay] : []),
     isNeeded
       ? 'The database does not hold what the checkpoints say: it was restored, or exchanged.'
-      : 'The database holds what the checkpoints say. A restart is for a database that was restored or exchanged all the same.',
+      : isUnderWay
+        ? 'The database holds what the checkpoints say.'
+        : 'The database holds what the checkpoints say. A restart is for a database that was restored or exchanged all the same.',
     `A restart reads each shard again from ${start}, up to its checkpoint, and stores what is missing. The group ${group} waits meanwhile.`,
     'Nothing was changed. To do it, give the same command with --execute.',
   ];
 }
 
+const underWay =
+  'A restart is under way, or was interrupted, and those shards wait until it is done. If none is running, give this command with --execute.';
+
+function stateOf({ isCurrent, isBehind, isRestarting }: RestartAnswer['shards'][number]): string {
+  if (!isCurrent) return isBehind ? 'lost with its stream' : 'stream is gone';
+  if (isRestarting) return 'waits for a restart';
+  return isBehind ? 'is behind' : 'is as it should be';
+}
+
 function formatDone({ group, shards, lost }: RestartAnswer, tally: ReplayTally): readonly string[] {
   const ranges = lost.map(({ shard, stream, range }) => `  ${shard} of ${stream}  ${formatRange(range)}`);
   return [
-    `The group ${group} goes on by itself. ${tally.words()}.`,
+    `The group ${group} goes on by itself, unless it is paused. ${tally.words()}.`,
     ...formatReplayed(shards.flatMap(({ shard, replayed }) => (replayed === null ? [] : [{ shard, ...replayed }]))),
     ...(ranges.length === 0
       ? []

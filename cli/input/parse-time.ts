@@ -39,13 +39,19 @@ function readTime(text: string, now: Date): Date | undefined {
   if (iso.test(text)) {
     // A day alone would be that of Greenwich.
     const time = new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T'));
-    return Number.isNaN(time.getTime()) ? undefined : time;
+    return isDay(text.slice(0, 10)) && !Number.isNaN(time.getTime()) ? time : undefined;
   }
-  if (duration.test(text)) {
+  if (duration.test(text) && text.match(/[a-z]+/gi)?.every((unit) => parseDuration(`1${unit}`) !== null)) {
     const ms = parseDuration(text);
     if (typeof ms === 'number' && !Number.isNaN(ms)) return new Date(now.getTime() - ms);
   }
   const [found, second] = chrono.parse(text, now);
   // Half of a text understood is a time that nobody meant.
   return found === undefined || second !== undefined || found.text !== text ? undefined : found.date();
+}
+
+/** The 30th of February would be taken for a day of March. */
+function isDay(text: string): boolean {
+  const day = new Date(`${text}T00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }

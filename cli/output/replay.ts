@@ -51,6 +51,7 @@ export const groupsRestartSchema = v.strictObject({
       /** What the checkpoint requires of the database; null where that is nothing. */
       required: v.nullable(v.string()),
       isBehind: v.boolean(),
+      isRestarting: v.boolean(),
       replayed: v.nullable(replayedSchema),
     }),
   ),

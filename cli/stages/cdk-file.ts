@@ -23,11 +23,21 @@ export async function readCdkFile(from: string): Promise<CdkFile> {
   const folder = await findProject(from);
   // Where it is a link, the file that it leads to is written.
   const file = await realpath(join(folder, fileName));
+  const text = decode(await readFile(file).catch((error: unknown) => fail('read', error)));
   return {
     folder,
-    text: await readFile(file, 'utf8').catch((error: unknown) => fail('read', error)),
-    write: (text) => replaceFile(file, text).catch((error: unknown) => fail('written', error)),
+    text,
+    write: (changed) => replaceFile(file, text, changed).catch((error: unknown) => fail('written', error)),
   };
+}
+
+/** What is no text would be written back as something else. */
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new CommandFailed(`${fileName} is not written in UTF-8: save it as UTF-8.`, { cause });
+  }
 }
 
 async function findProject(from: string): Promise<string> {
@@ -42,11 +52,16 @@ async function findProject(from: string): Promise<string> {
   }
 }
 
-/** Whoever reads meanwhile, or is left with what a crash leaves behind, has the one text or the other. */
-async function replaceFile(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
+/**
+ * Whoever reads meanwhile, or is left with what a crash leaves behind, has the one text or the other. Of two that change the
+ * file at once, one has its temporary file first; the other finds that, or that the file has changed.
+ */
+async function replaceFile(file: string, before: string, text: string): Promise<void> {
+  const temporary = `${file}.tmp`;
   try {
     await writeFile(temporary, text, { flag: 'wx', mode: (await stat(file)).mode, flush: true });
+    if ((await readFile(file, 'utf8')) !== before)
+      throw new CommandFailed(`${fileName} was changed meanwhile: run this again.`);
     await rename(temporary, file);
   } catch (error) {
     // One that is there already is somebody else's.
@@ -56,6 +71,12 @@ async function replaceFile(file: string, text: string): Promise<void> {
 }
 
 function fail(verb: string, cause: unknown): never {
+  if (cause instanceof CommandFailed) throw cause;
+  if (errorCode(cause) === 'EEXIST')
+    throw new CommandFailed(
+      `${fileName}.tmp is there already: another command changes ${fileName}, or one has died. Then delete it.`,
+      { cause },
+    );
   throw new CommandFailed(
     `${fileName} cannot be ${verb} (${errorCode(cause)}): see to the rights and the room there.`,
     {

@@ -85,6 +85,16 @@ describe('groups restart', () => {
     expect(text).toContain('reads each shard again from its oldest record');
   });
 
+  it('says where an earlier restart is not done', async () => {
+    const restart = { id: 'r', through: '7', to: '50' };
+    const { context, results } = operatorContext(() =>
+      describedGroup([describedShard(0, { restart }), describedShard(1)]),
+    );
+    await groupsRestart({ group }, context);
+    expect(results[0]).toContain('50         50            waits for a restart');
+    expect(results[0]).toContain('A restart is under way, or was interrupted, and those shards wait until it is done.');
+  });
+
   it('says where nothing is lacking', async () => {
     const { context, results } = operatorContext(() => describedGroup(shards.slice(3)));
     await groupsRestart({ group, from: '2h' }, context);
@@ -121,7 +131,7 @@ describe('groups restart', () => {
     expect(answer.lost).toMatchObject([{ shard: 'shardId-000000000002', range: { through: '50' } }]);
     const person = operatorContext(script);
     await groupsRestart({ group, execute: true }, person.context);
-    expect(person.results[0]).toContain('The group numtest goes on by itself.');
+    expect(person.results[0]).toContain('The group numtest goes on by itself, unless it is paused.');
     expect(person.results[0]).toContain('shardId-000000000002 of stream-1@90  from the oldest record through 50');
   });
 

@@ -22,12 +22,21 @@ describe('a time', () => {
     else expect(read(text)).toEqual(time);
   });
 
-  it.each(['', 'soon', '10', '10 parsecs', 'yesterday 14:00 or so', '2026-13-01', '22.11.2026 99:00'])(
-    'is never guessed: %j',
-    (text) => {
-      expect(() => read(text)).toThrow('--from must be a time such as 2026-11-22T10:00:00Z, 10m or "yesterday 14:00"');
-    },
-  );
+  it.each([
+    '1h5x',
+    '1h 5 foo',
+    '2026-02-30',
+    '2026-11-31T10:00',
+    '',
+    'soon',
+    '10',
+    '10 parsecs',
+    'yesterday 14:00 or so',
+    '2026-13-01',
+    '22.11.2026 99:00',
+  ])('is never guessed: %j', (text) => {
+    expect(() => read(text)).toThrow('--from must be a time such as 2026-11-22T10:00:00Z, 10m or "yesterday 14:00"');
+  });
 
   it.each(['tomorrow 10:00', '2999-01-01'])('does not lie ahead: %s', (text) => {
     expect(() => read(text)).toThrow('--from must not lie ahead');

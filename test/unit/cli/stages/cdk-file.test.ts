@@ -29,12 +29,28 @@ describe('the cdk.json of a project', () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'cdk.json'), 'before');
     const file = await readCdkFile(folder);
-    // Whatever the rights of who runs this: what would be written first is there already.
-    await mkdir(join(folder, `cdk.json.${process.pid}.tmp`));
+    await writeFile(join(folder, 'cdk.json.tmp'), 'of another');
     await expect(file.write('after')).rejects.toThrow(
-      'cdk.json cannot be written (EEXIST): see to the rights and the room there.',
+      'cdk.json.tmp is there already: another command changes cdk.json, or one has died. Then delete it.',
     );
     expect(await readFile(join(folder, 'cdk.json'), 'utf8')).toBe('before');
+    expect(await readFile(join(folder, 'cdk.json.tmp'), 'utf8')).toBe('of another');
+  });
+
+  it('keeps what somebody else has changed meanwhile', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'cdk.json'), 'before');
+    const [first, second] = [await readCdkFile(folder), await readCdkFile(folder)];
+    await first.write('of the first');
+    await expect(second.write('of the second')).rejects.toThrow('cdk.json was changed meanwhile: run this again.');
+    expect(await readFile(join(folder, 'cdk.json'), 'utf8')).toBe('of the first');
+    expect(await readdir(folder)).toEqual(['cdk.json']);
+  });
+
+  it('is refused where it is not UTF-8: it would be written back as something else', async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, 'cdk.json'), Buffer.from('{"caf\xe9":1}', 'latin1'));
+    await expect(readCdkFile(folder)).rejects.toThrow('cdk.json is not written in UTF-8: save it as UTF-8.');
   });
 
   it('says where it cannot be read', async () => {
