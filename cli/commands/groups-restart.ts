@@ -1,10 +1,8 @@
-import { requiredSinkCheckpoint } from '../../engine/checkpoints/plan-change.ts';
-import { compareSequenceNumbers } from '../../engine/stream/sequence-number.ts';
 import { findGroup, findStack } from '../aws/find-stack.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseTime } from '../input/parse-time.ts';
 import { followSteps } from '../operator/follow-steps.ts';
-import { readDescription, type ShardProgress } from '../operator/group-description.ts';
+import { readDescription, requirementOf, type ShardProgress } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { ReplayTally, replayStepSchema } from '../operator/replay-tally.ts';
 import { formatReplayed } from '../output/format-replayed.ts';
@@ -51,15 +49,11 @@ export async function groupsRestart(options: RestartOptions, context: CommandCon
   await context.output.text((execute ? formatDone(answer, tally) : formatPlan(answer)).join('\n\n'));
 }
 
-function describeShard(
-  { shard, stream, isCurrent, checkpoint, sinkCheckpoint, restart }: ShardProgress,
-  tally: ReplayTally | null,
-): RestartAnswer['shards'][number] {
-  const required = requiredSinkCheckpoint(checkpoint);
-  const isBehind =
-    required !== null && (sinkCheckpoint === null || compareSequenceNumbers(sinkCheckpoint, required) < 0);
+function describeShard(progress: ShardProgress, tally: ReplayTally | null): RestartAnswer['shards'][number] {
+  const { shard, stream, isCurrent, sinkCheckpoint, restart } = progress;
   const replayed = isCurrent ? (tally?.of(shard) ?? null) : null;
-  return { shard, stream, isCurrent, sinkCheckpoint, required, isBehind, isRestarting: restart !== null, replayed };
+  const isRestarting = restart !== null;
+  return { shard, stream, isCurrent, sinkCheckpoint, ...requirementOf(progress), isRestarting, replayed };
 }
 
 function nothingHandled(group: string): string {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { requiredSinkCheckpoint } from '../../engine/checkpoints/plan-change.ts';
 import { sequence, shard, text, time } from '../../engine/operate/command-fields.ts';
+import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { Operator } from './invoke-operator.ts';
 
 const checkpoint = v.object({
@@ -40,4 +42,15 @@ export type ShardProgress = GroupDescription['shards'][number];
 /** Asks the operator function for it. @throws OperatorFailed */
 export function readDescription(operator: Operator): Promise<GroupDescription> {
   return operator.send({ command: 'describe' }, descriptionSchema);
+}
+
+/** What the row of a shard requires of the sink checkpoint, null where that is nothing, and whether it is behind that. */
+export function requirementOf({ checkpoint, sinkCheckpoint }: Pick<ShardProgress, 'checkpoint' | 'sinkCheckpoint'>): {
+  readonly required: SequenceNumber | null;
+  readonly isBehind: boolean;
+} {
+  const required = requiredSinkCheckpoint(checkpoint);
+  const isBehind =
+    required !== null && (sinkCheckpoint === null || compareSequenceNumbers(sinkCheckpoint, required) < 0);
+  return { required, isBehind };
 }
