@@ -1,9 +1,9 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { failuresDiscardSchema, failuresListSchema, failuresRedriveSchema } from '../../cli/output/failures.ts';
 import type { DeployedStack } from '../support/deployed-stack.ts';
 import { batchKey, batchObject, kinesisEvent, requestKey, requestObject } from '../support/failure-objects.ts';
+import { putFailure } from '../support/put-failure.ts';
 import { cloudEventBytes, record, sequence } from '../support/records.ts';
 import { linesOf, runHighwater } from '../support/run-highwater.ts';
 import { expectRun } from './expect-run.ts';
@@ -12,19 +12,7 @@ import { expectRun } from './expect-run.ts';
 export function cliFailures(stack: () => DeployedStack): void {
   const highwater = (...args: readonly string[]) =>
     runHighwater([...args, '--endpoint-url', stack().local.aws.endpoint]);
-  let s3: S3Client;
-  beforeAll(() => {
-    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    s3 = new S3Client({
-      ...{ endpoint: stack().local.aws.endpoint, region: 'us-east-1', credentials, forcePathStyle: true },
-    });
-  });
-  afterAll(() => s3.destroy());
-
-  const put = async (key: string, object: object): Promise<void> => {
-    const { failureBucketName: Bucket } = stack().local.outputs();
-    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: JSON.stringify(object) }));
-  };
+  const put = (key: string, object: object) => putFailure(stack().local, key, object);
   const contextOf = (name: string, requestId: string) => ({
     requestContext: { requestId, functionArn: `arn:aws:lambda:us-east-1:000000000000:function:${name}:$LATEST` },
   });
