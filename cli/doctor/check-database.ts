@@ -49,8 +49,8 @@ export function checkDatabase({ group, inspection }: GroupFacts): Check[] {
   ];
 }
 
-/** An operator function of an earlier version does not know the command that asks for it. */
-function fixOf(why: string): string {
+/** What to do about a fault; an operator function of an earlier version does not know all commands. */
+export function fixOf(why: string): string {
   if (/command must be one of|no operator function|another version/.test(why))
     return 'Deploy the stack with this version.';
   return 'See to what the sentence names (docs/operations.md), and to the secret with the connection string.';

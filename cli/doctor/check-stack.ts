@@ -2,6 +2,7 @@ import type { Check } from '../output/doctor.ts';
 import { checkerOf, whereRead } from './check.ts';
 import { checkDatabase, checkRemovedGroups } from './check-database.ts';
 import { checkGroupMapping } from './check-group.ts';
+import { checkProgress } from './check-progress.ts';
 import type { FunctionFacts, StackFacts, StreamFacts, TemplateFacts } from './facts.ts';
 
 /** Checks all that was read of a stack: nothing is asked of anybody any more. */
@@ -20,11 +21,29 @@ export function checkStack(facts: StackFacts): Check[] {
         template,
       }),
       ...checkDatabase(each),
+      ...checkProgress(each),
     ]),
+    ...checkFailureBucket(facts),
     ...checkRemovedGroups(facts),
     ...facts.streams.flatMap((each) => checkStream(each, facts.isLocal, template)),
     ...facts.functions.flatMap((each) => checkFunction(each, template)),
     ...checkAlarms(facts),
+  ];
+}
+
+function checkFailureBucket({ stack, failures }: StackFacts): Check[] {
+  const checker = checkerOf('failure bucket', stack);
+  return [
+    ...whereRead(failures, checker, ({ count, isComplete }) => {
+      if (count === 0 && isComplete) return [checker.ok('It is empty.')];
+      const objects = `${isComplete ? '' : 'more than '}${count} ${count === 1 ? 'object' : 'objects'}`;
+      return [
+        checker.warning(
+          `It holds ${objects}: batches or requests that Lambda gave up.`,
+          'npx --no highwater failures list',
+        ),
+      ];
+    }),
   ];
 }
 

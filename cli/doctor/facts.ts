@@ -1,5 +1,7 @@
 import type { EventSourceMappingConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Manifest } from '../aws/manifest.ts';
+import type { FailureCount } from '../failures/operator-failures.ts';
+import type { GroupDescription } from '../operator/group-description.ts';
 import type { GroupInspection } from '../operator/group-inspection.ts';
 import type { Reading } from './check.ts';
 
@@ -11,6 +13,8 @@ export interface GroupFacts {
   /** Ids of all mappings onto the group's function. */
   readonly mappingsOnFunction: Reading<readonly string[]>;
   readonly inspection: Reading<GroupInspection>;
+  /** How far the group has come. */
+  readonly description: Reading<GroupDescription>;
 }
 
 /** A mapping as Lambda tells it. */
@@ -71,6 +75,8 @@ export interface StackFacts {
   readonly manifest: Manifest;
   readonly template: Reading<TemplateFacts>;
   readonly groups: readonly GroupFacts[];
+  /** What lies in the failure bucket. */
+  readonly failures: Reading<FailureCount>;
   readonly streams: readonly StreamFacts[];
   readonly functions: readonly FunctionFacts[];
   readonly alarms: Reading<readonly AlarmFacts[]>;

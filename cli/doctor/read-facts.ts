@@ -1,6 +1,8 @@
 import type { Connection } from '../aws/connection.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
+import { countFirstFailures, operatorOfAny } from '../failures/operator-failures.ts';
+import { readDescription } from '../operator/group-description.ts';
 import { readInspection } from '../operator/group-inspection.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -31,7 +33,11 @@ export async function readFacts(stack: DeployedStack, context: CommandContext): 
       inspection: await read(`the database of ${group.name}`, () =>
         readInspection(operatorOf(stack, group.name, context)),
       ),
+      description: await read(`the checkpoints of ${group.name}`, () =>
+        readDescription(operatorOf(stack, group.name, context)),
+      ),
     });
+  const failures = await read('the failure bucket', () => countFirstFailures(operatorOfAny(stack, context)));
   const streams: StackFacts['streams'][number][] = [];
   for (const topic of manifest.topics)
     streams.push({ topic, stream: await read(`the stream of ${topic.name}`, () => readStream(topic.stream, context)) });
@@ -40,7 +46,7 @@ export async function readFacts(stack: DeployedStack, context: CommandContext): 
     functions.push({ name, configuration: await read(`the function ${name}`, () => readFunction(name, context)) });
   const alarms = await read('the alarms', () => readAlarms(name, context));
   context.output.progress(null);
-  return { stack: name, isLocal: connection.isLocal, manifest, template, groups, streams, functions, alarms };
+  return { stack: name, isLocal: connection.isLocal, manifest, template, groups, failures, streams, functions, alarms };
 }
 
 function functionsOf({ manifest }: DeployedStack): readonly string[] {

@@ -75,6 +75,18 @@ export async function* allFailures(operator: Operator, signal: AbortSignal): Asy
   }
 }
 
+/** How many objects were found; more lie there where that is not complete. */
+export interface FailureCount {
+  readonly count: number;
+  readonly isComplete: boolean;
+}
+
+/** The first page of the failure bucket: how many objects it has, and whether those are all. @throws OperatorFailed */
+export async function countFirstFailures(operator: Operator): Promise<FailureCount> {
+  const { failures, next } = await operator.send({ command: 'list-failures' }, listAnswer);
+  return { count: failures.length, isComplete: next === null };
+}
+
 /** One object; undefined where it is gone. @throws OperatorFailed */
 export async function findFailure(operator: Operator, key: string): Promise<ListedFailure | undefined> {
   const { failures } = await operator.send({ command: 'list-failures', key }, listAnswer);

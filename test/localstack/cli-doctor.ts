@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { CreateStreamCommand, DeleteStreamCommand, waitUntilStreamExists } from '@aws-sdk/client-kinesis';
+import {
+  CreateStreamCommand,
+  DeleteStreamCommand,
+  PutRecordCommand,
+  waitUntilStreamExists,
+} from '@aws-sdk/client-kinesis';
 import { CreateEventSourceMappingCommand, UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
 import * as v from 'valibot';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { doctorSchema } from '../../cli/output/doctor.ts';
 import { deleteMapping, whileDisabled } from '../support/changed-mapping.ts';
 import type { DeployedStack } from '../support/deployed-stack.ts';
+import { putFailure } from '../support/put-failure.ts';
+import { utf8 } from '../support/records.ts';
 import { runHighwater } from '../support/run-highwater.ts';
 import { expectRun } from './expect-run.ts';
 
 /** `doctor`, of a stack that is well, and of one after the other thing that is not. */
 export function cliDoctor(stack: () => DeployedStack): void {
+  const highwater = (...args: readonly string[]) =>
+    runHighwater([...args, '--endpoint-url', stack().local.aws.endpoint]);
   const examine = async () => {
-    const end = await runHighwater(['doctor', '--json', '--endpoint-url', stack().local.aws.endpoint]);
+    const end = await highwater('doctor', '--json');
     const { checks } = v.parse(doctorSchema, JSON.parse(end.stdout));
     const of = (wanted: string) => checks.filter(({ state }) => state === wanted);
     return { code: end.code, findings: of('finding'), ok: of('ok'), unknown: of('unknown') };
@@ -32,6 +41,7 @@ export function cliDoctor(stack: () => DeployedStack): void {
           'foreign mappings',
           'database',
           'majority writes',
+          ...['checkpoints', 'restart under way', 'dead letters', 'failure bucket'],
           'removed groups',
           'retention',
         ]),
@@ -64,6 +74,42 @@ export function cliDoctor(stack: () => DeployedStack): void {
         await change(1);
         await stack().collection().dropIndex(index);
       }
+      expect((await examine()).findings).toEqual([]);
+    });
+
+    it('finds a database that does not hold what the checkpoints say, before any batch', async () => {
+      const sinkCheckpoints = stack().collection('highwater_sink_checkpoints');
+      const kept = await sinkCheckpoints.find().toArray();
+      await sinkCheckpoints.deleteMany({});
+      try {
+        const { code, findings } = await examine();
+        expect(code).toBe(1);
+        expect(findings).toMatchObject([
+          { check: 'checkpoints', severity: 'error', fix: 'npx --no highwater groups restart numtest' },
+        ]);
+      } finally {
+        await sinkCheckpoints.insertMany(kept);
+      }
+      expect((await examine()).findings).toEqual([]);
+    });
+
+    it('finds dead letters, and what lies in the failure bucket', async () => {
+      const { kinesis } = stack().local.aws.clients;
+      const { streamName: StreamName } = stack().local.outputs();
+      await kinesis.send(new PutRecordCommand({ StreamName, Data: utf8('no event'), PartitionKey: 'cli-doctor' }));
+      await stack().untilCaughtUp();
+      await putFailure(stack().local, 'aws/lambda/doctor', {});
+      const { code, findings } = await examine();
+      expect(code).toBe(1);
+      expect(findings).toMatchObject([
+        {
+          ...{ check: 'dead letters', subject: 'numtest', severity: 'warning' },
+          text: 'Records are not stored as documents: 1 open (not-json 1).',
+        },
+        { check: 'failure bucket', severity: 'warning', text: expect.stringContaining('It holds 1 object:') },
+      ]);
+      expect(await highwater('dead-letters', 'discard', '--all', '--yes')).toMatchObject({ code: 0 });
+      expect(await highwater('failures', 'discard', 'aws/lambda/doctor', '--yes')).toMatchObject({ code: 0 });
       expect((await examine()).findings).toEqual([]);
     });
 

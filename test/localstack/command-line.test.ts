@@ -24,8 +24,9 @@ cliSend(stack);
 cliTail(stack);
 cliGroups(stack);
 cliOperator(stack);
-cliReset(stack);
+// Before those that leave dead letters.
 cliDoctor(stack);
+cliReset(stack);
 cliVerify(stack);
 cliDeadLetters(stack);
 cliFailures(stack);

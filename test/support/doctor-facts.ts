@@ -1,6 +1,8 @@
 import { parseManifest } from '../../cli/aws/manifest.ts';
 import type { GroupFacts, StackFacts } from '../../cli/doctor/facts.ts';
+import type { GroupDescription } from '../../cli/operator/group-description.ts';
 import { manifest as text } from './command-context.ts';
+import { describedGroup, describedShard } from './scripted-operator.ts';
 
 const parsed = parseManifest(JSON.stringify(text));
 if (parsed === undefined) throw new Error('the manifest of the tests is none');
@@ -42,6 +44,10 @@ export const wellInspection = {
   },
 } as const;
 
+/** How far a group has come, as it was read. */
+export const progress = (shards: readonly object[], more: object = {}) =>
+  read({ ...describedGroup(shards), ...more } as GroupDescription);
+
 const wellGroup = (): GroupFacts => ({
   group: manifest.groups[0] as GroupFacts['group'],
   mapping: read(wellMapping),
@@ -51,6 +57,7 @@ const wellGroup = (): GroupFacts => ({
     groupsWithRows: ['numtest'],
     database: { ...wellInspection.database, refusingIndexes: [] },
   }),
+  description: progress([describedShard(0)]),
 });
 
 /** A stack of one group in which all is well, but for what is changed. */
@@ -66,6 +73,7 @@ export function stackFacts(changes: Partial<StackFacts> = {}, group: Partial<Gro
     manifest,
     template: read(template),
     groups: [{ ...wellGroup(), ...group }],
+    failures: read({ count: 0, isComplete: true }),
     streams: manifest.topics.map((topic) => ({ topic, stream: read({ retentionHours: 24, encryption: 'KMS' }) })),
     functions: [{ name: 'producer-1', configuration: read({ Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 300 }) }],
     alarms: read([{ name: 'Highwater-dev-numtestErrors', notifies: true }]),

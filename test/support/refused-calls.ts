@@ -43,7 +43,8 @@ async function runAll(path: string, where: readonly string[], refuse: Refusal = 
   const runs: Run[] = [];
   for (const words of waysToType(path, folder)) {
     const ends: HighwaterEnd[] = [];
-    const stack = wellStack(path === 'groups resume' ? 'Disabled' : 'Enabled');
+    const state = path === 'groups resume' ? 'Disabled' : 'Enabled';
+    const stack = wellStack({ state, hasFailures: path !== 'doctor' });
     const calls = await withScriptedSdk(stack, refuse, async () => {
       ends.push(await runProgram([...words, ...where], folder));
     });

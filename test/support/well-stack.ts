@@ -8,6 +8,11 @@ import { lettersScript } from './shown-letters.ts';
 
 type Request = Readonly<Record<string, unknown>>;
 
+interface FirstState {
+  readonly state?: 'Enabled' | 'Disabled';
+  readonly hasFailures?: boolean;
+}
+
 const shard = 'shardId-000000000000';
 const range = { HashKeyRange: { StartingHashKey: '0', EndingHashKey: '9' } };
 const object = { bytes: 900, storedAt: '2026-11-22T10:00:00.000Z', condition: 'RetriesExhausted', error: null };
@@ -16,7 +21,7 @@ const request = { ...object, ...place, key: requestKey, kind: 'request', group: 
 const batch = { ...request, key: batchKey, kind: 'batch', group: 'audit', shard, from: '5', through: '7', records: 3 };
 
 /** What the operator function answers to each command. */
-function operate(asked: Request): object | Error {
+function operate(asked: Request, hasFailures: boolean): object | Error {
   switch (asked['command']) {
     case 'describe':
       return describedGroup([describedShard(0)]);
@@ -35,6 +40,7 @@ function operate(asked: Request): object | Error {
     case 'redrive-dead-letters':
       return { redriven: 1, refused: 0, unreadable: [], next: null };
     case 'list-failures':
+      if (!hasFailures) return { failures: [], next: null };
       return { failures: asked['key'] === undefined ? [request, batch] : [batch], next: null };
     case 'redrive-failure':
       return asked['key'] === requestKey
@@ -55,15 +61,16 @@ function operate(asked: Request): object | Error {
 /**
  * Answers of a stack in which all is well, and in which there is something to do for every command.
  *
- * @param state that the mappings have at first.
+ * @param first the state that the mappings have at first, and whether something lies in the failure bucket.
  */
-export function wellStack(state: 'Enabled' | 'Disabled' = 'Enabled'): AwsScript {
+export function wellStack({ state = 'Enabled', hasFailures = true }: FirstState = {}): AwsScript {
   const states = new Map<unknown, string>();
   return pipelineScript((command, input) => {
     switch (command) {
       case 'Invoke': {
         const isProducer = input['FunctionName'] === manifest.producerFunction;
-        return lambdaReply(isProducer ? { published: 1, next: null } : operate(JSON.parse(String(input['Payload']))));
+        const asked = JSON.parse(String(input['Payload']));
+        return lambdaReply(isProducer ? { published: 1, next: null } : operate(asked, hasFailures));
       }
       case 'GetTemplate':
         return { TemplateBody: '{"Resources":{}}' };

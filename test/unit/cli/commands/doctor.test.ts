@@ -5,7 +5,12 @@ import { doctorSchema } from '../../../../cli/output/doctor.ts';
 import { awsError } from '../../../support/command-context.ts';
 import { wellInspection, wellMapping } from '../../../support/doctor-facts.ts';
 import type { AwsScript } from '../../../support/scripted-aws.ts';
-import { operatorContext } from '../../../support/scripted-operator.ts';
+import {
+  describedGroup,
+  describedShard,
+  type OperatorScript,
+  operatorContext,
+} from '../../../support/scripted-operator.ts';
 
 const template = { Resources: { Stream: { Properties: { RetentionPeriodHours: 24 } }, Manifest: {} } };
 const resource = (LogicalResourceId: string, PhysicalResourceId: string) => ({ LogicalResourceId, PhysicalResourceId });
@@ -34,7 +39,11 @@ const well: AwsScript = (command, input) => {
       return isFirst ? { MetricAlarms: [{ AlarmName: 'a', AlarmActions: ['x'] }], NextToken: 'more' } : {};
   }
 };
-const inspected = () => ({ ...wellInspection, groupsWithRows: ['audit', 'numtest'] });
+const inspected: OperatorScript = ({ command }) => {
+  if (command === 'describe') return describedGroup([describedShard(0)]);
+  if (command === 'list-failures') return { failures: [], next: null };
+  return { ...wellInspection, groupsWithRows: ['audit', 'numtest'] };
+};
 
 describe('doctor', () => {
   it('finds nothing wrong with a stack that is well, and reads all pages', async () => {
@@ -44,7 +53,10 @@ describe('doctor', () => {
     expect([findings, checks.filter(({ state }) => state !== 'ok')]).toEqual([0, []]);
     expect(requests).toEqual([
       { command: 'inspect', group: 'numtest' },
+      { command: 'describe', group: 'numtest' },
       { command: 'inspect', group: 'audit' },
+      { command: 'describe', group: 'audit' },
+      { command: 'list-failures', group: 'numtest' },
     ]);
     for (const list of ['ListStackResources', 'DescribeAlarms'])
       expect(sent.filter(([name]) => name === list)).toHaveLength(2);
@@ -63,6 +75,22 @@ describe('doctor', () => {
         '         fix: Take the group audit out of cdk.json',
     );
     expect(results[0]).toContain('ok       alarms, Highwater-dev: Each of the 1 alarms has a receiver.');
+  });
+
+  it('finds what lies in the failure bucket, from the first page alone', async () => {
+    const of = { shard: null, from: null, through: null, records: null, condition: null, error: null, problem: null };
+    const object = { ...of, key: 'k', kind: 'unknown', group: null, bytes: 2, storedAt: '2026-11-22T10:00:00.000Z' };
+    const operator: OperatorScript = (request) =>
+      request['command'] === 'list-failures'
+        ? { failures: [object, object], next: { after: 'k' } }
+        : inspected(request);
+    const { context, results, requests } = operatorContext(operator, { script: well });
+    await expect(doctor({}, context)).rejects.toThrow('There is 1 finding.');
+    expect(results[0]).toContain(
+      'warning  failure bucket, Highwater-dev: It holds more than 2 objects: batches or requests that Lambda gave up.\n' +
+        '         fix: npx --no highwater failures list',
+    );
+    expect(requests.filter(({ command }) => command === 'list-failures')).toHaveLength(1);
   });
 
   it('names the action that is denied, and fails at nothing else', async () => {
@@ -88,6 +116,9 @@ describe('doctor', () => {
     const { checks } = v.parse(doctorSchema, JSON.parse(String(results[0])));
     expect(checks.filter(({ state }) => state === 'unknown').map(({ check }) => check)).toEqual([
       'template',
+      ...['checkpoints', 'restart under way', 'dead letters'],
+      ...['checkpoints', 'restart under way', 'dead letters'],
+      'failure bucket',
       'removed groups',
     ]);
     expect(checks.filter(({ check }) => check === 'database')).toMatchObject([

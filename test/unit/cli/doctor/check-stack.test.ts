@@ -22,7 +22,8 @@ describe('a stack in which all is well', () => {
     expect(checks.map(({ check, state, fix }) => [check, state, fix])).toEqual(
       [
         ...['template', 'mapping settings', 'mapping state', 'foreign mappings', 'database', 'majority writes'],
-        ...['index rules', 'removed groups', 'retention', 'encryption', 'function', 'alarms'],
+        ...['index rules', 'checkpoints', 'restart under way', 'dead letters', 'failure bucket', 'removed groups'],
+        ...['retention', 'encryption', 'function', 'alarms'],
       ].map((check) => [check, 'ok', null]),
     );
   });
@@ -179,6 +180,24 @@ describe('what else a stack consists of', () => {
       },
     ]);
     expect(unknownOf({ groups: [] })).toMatchObject([{ check: 'removed groups' }]);
+  });
+
+  it('has an empty failure bucket', () => {
+    const holding = (count: number, isComplete: boolean) => ({ failures: read({ count, isComplete }) });
+    for (const [facts, objects] of [
+      [holding(1, true), '1 object'],
+      [holding(3, true), '3 objects'],
+      [holding(100, false), 'more than 100 objects'],
+    ] as const)
+      expect(findingsOf(facts)).toMatchObject([
+        {
+          check: 'failure bucket',
+          severity: 'warning',
+          text: `It holds ${objects}: batches or requests that Lambda gave up.`,
+          fix: 'npx --no highwater failures list',
+        },
+      ]);
+    expect(unknownOf({ failures: denied })).toMatchObject([{ check: 'failure bucket', text: denied.why }]);
   });
 
   const stream = (value: object | null): Partial<StackFacts> => {
