@@ -1,8 +1,10 @@
 import type * as v from 'valibot';
+import { sideName } from '../../engine/operate/command-fields.ts';
 import { findGroup, findStack } from '../aws/find-stack.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseShard } from '../input/parse-shard-sequence.ts';
 import { parseTime } from '../input/parse-time.ts';
+import { requireValid } from '../input/require-valid.ts';
 import { followSteps } from '../operator/follow-steps.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { ReplayTally, replayStepSchema } from '../operator/replay-tally.ts';
@@ -28,6 +30,7 @@ export async function replay(options: ReplayOptions, context: CommandContext): P
   const from = parseTime('--from', options.from, context.now());
   const to = options.to === undefined ? context.now() : parseTime('--to', options.to, context.now());
   if (to <= from) throw new UsageError('--to must come after --from.');
+  requireValid('--to-collection', into, sideName);
   const shard = options.shard === undefined ? null : parseShard('--shard', options.shard);
   const stack = await findStack(context);
   const group = findGroup(stack, options.group);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import * as v from 'valibot';
 import { partitionKey } from '../../engine/produce/message-list.ts';
 import { runIdText } from '../../engine/produce/parse-request.ts';
 import { findStack, findTopic } from '../aws/find-stack.ts';
 import { pacedRanges } from '../demo/publish.ts';
 import { parseRange } from '../input/parse-range.ts';
+import { requireValid } from '../input/require-valid.ts';
 import type { SendAnswer } from '../output/send.ts';
 import { howToGoOn, type SendOptions } from '../produce/how-to-go-on.ts';
 import { messageBatches } from '../produce/message-batches.ts';
@@ -96,12 +96,6 @@ function checkOptions(options: SendOptions): void {
   if (rate !== undefined && numbers === undefined) throw new UsageError('--rate goes with --numbers alone.');
   if (key !== undefined && numbers !== undefined) throw new UsageError('--key does not go with --numbers.');
   if (key !== undefined && envelope) throw new UsageError('--key does not go with --envelope: each line has its own.');
-  requireText('--key', key, partitionKey);
-  requireText('--run-id', runId, runIdText);
-}
-
-/** The producer function would refuse it as well, but names a field of its request. */
-function requireText(flag: string, text: string | undefined, schema: v.GenericSchema<unknown, string>): void {
-  const [issue] = (text === undefined ? undefined : v.safeParse(schema, text).issues) ?? [];
-  if (issue !== undefined) throw new UsageError(`${flag} ${issue.message}.`);
+  requireValid('--key', key, partitionKey);
+  requireValid('--run-id', runId, runIdText);
 }

@@ -1,6 +1,8 @@
+import { run } from '../../engine/operate/command-request.ts';
 import { findOnlyGroup, findStack } from '../aws/find-stack.ts';
 import { parseRange } from '../input/parse-range.ts';
 import { parseTime } from '../input/parse-time.ts';
+import { requireValid } from '../input/require-valid.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { VerifyAnswer } from '../output/verify.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -33,9 +35,10 @@ export async function verify(options: VerifyOptions, context: CommandContext): P
   const operator = operatorOf(stack, group, context);
   const common = { stack: stack.name, group, topic };
   if (subject.kind === 'run') {
-    const run = await verifyRun(operator, subject, context);
-    const verdict = runVerdict(run);
-    return conclude({ ...common, verdict, range: null, run }, formatRun(group, verdict, run), context);
+    const verified = await verifyRun(operator, subject, context);
+    const verdict = runVerdict(verified);
+    const answer = { ...common, verdict, range: null, run: verified };
+    return conclude(answer, formatRun(group, verdict, verified), context);
   }
   const range = await verifyRange(operator, subject, context);
   const answer = { ...common, verdict: rangeVerdict(range), range, run: null };
@@ -58,6 +61,8 @@ function readSubject({ runId, expect, from, to, shard }: VerifyOptions, now: Dat
     if (isRange) throw new UsageError('A run has no --from, --to or --shard: leave them out.');
     if (runId === undefined || expect === undefined) throw new UsageError('--run-id and --expect go together.');
     const { from: first, to: last } = parseRange(expect, '--expect');
+    requireValid('--run-id', runId, run.runId);
+    requireValid('--expect', { first, last }, run.expect);
     return { kind: 'run', runId, first, last };
   }
   if (from === undefined)

@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os';
 import * as v from 'valibot';
 import { CommandRefused } from '../../engine/checkpoints/errors.ts';
+import { RestartStopped } from '../../engine/operate/errors.ts';
 import { InvalidRequest } from '../../engine/runtime/invalid-request.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { failureIn, invokeFunction } from '../aws/invoke-function.ts';
@@ -50,6 +51,9 @@ export function operatorOf(
   };
 }
 
+/** Errors of which the same command would meet the same again; a restart was stopped by somebody who has to be found first. */
+const refusals: readonly string[] = [CommandRefused.name, RestartStopped.name];
+
 async function invoke(
   functionName: string,
   payload: string,
@@ -64,7 +68,7 @@ async function invoke(
     });
   });
   const { text, isFailure, errorName } = answer;
-  if (errorName === CommandRefused.name) throw new OperatorRefused(failureIn(text));
+  if (refusals.includes(errorName ?? '')) throw new OperatorRefused(failureIn(text));
   if (errorName === InvalidRequest.name)
     throw new OperatorRefused(`The operator function refuses the request: ${failureIn(text)}`);
   if (isFailure) throw new OperatorFailed(`The operator function failed: ${failureIn(text)}`);

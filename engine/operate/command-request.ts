@@ -37,7 +37,8 @@ const restartTask = strictObject({
 const mostExpected = 10_000_000;
 const number = wholeNumber(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 const numberRange = strictObject({ first: number, last: number });
-const run = {
+/** Which run to verify, and its numbers. */
+export const run = {
   runId: text('the id of a run', 128),
   expect: v.pipe(
     numberRange,

@@ -48,6 +48,14 @@ describe('replay', () => {
     expect(results[0]).toContain(`  ${shard}  from ${from} to before 7`);
   });
 
+  it('refuses a collection that is none beside the group’s, before anything is asked', async () => {
+    const { context, requests } = operatorContext(() => ({}));
+    await expect(replay({ group, from, to, toCollection: 'a.b$' }, context)).rejects.toThrow(
+      new UsageError('--to-collection must be 1 to 32 lower-case letters and digits, a letter first.'),
+    );
+    expect(requests).toEqual([]);
+  });
+
   it('says which range it was where it is ended on the way', async () => {
     const { context, notes } = operatorContext(() => new Error('MongoDB is gone.'));
     await expect(replay({ group, from: '2h' }, context)).rejects.toThrow('MongoDB is gone.');

@@ -147,6 +147,8 @@ describe('verify', () => {
     ['a run without its numbers', { runId: 'r' }, '--run-id and --expect go together'],
     ['numbers without their run', { expect: '1..2' }, '--run-id and --expect go together'],
     ['numbers that are none', { runId: 'r', expect: '1-2' }, '--expect must be a range such as 1..1000'],
+    ['a run without a name', { runId: '', expect: '1..2' }, '--run-id must be the id of a run.'],
+    ['too many numbers', { runId: 'r', expect: '1..10000001' }, '--expect must be 1 to 10000000 numbers.'],
     ['a run of a shard', { runId: 'r', expect: '1..2', shard: 'shardId-0' }, 'A run has no --from, --to or --shard'],
     ['a shard without a start', { shard: 'shardId-0' }, 'Say what to verify'],
     ['nothing to verify', { group: 'numtest' }, 'Say what to verify'],

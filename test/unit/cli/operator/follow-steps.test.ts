@@ -4,6 +4,7 @@ import { findStack } from '../../../../cli/aws/find-stack.ts';
 import { followSteps, stepSchema } from '../../../../cli/operator/follow-steps.ts';
 import { operatorOf } from '../../../../cli/operator/invoke-operator.ts';
 import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
+import { RestartStopped } from '../../../../engine/operate/errors.ts';
 import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
 import { createLog } from '../../../../engine/runtime/log.ts';
 import {
@@ -114,10 +115,12 @@ function unnamed(errorMessage: string, logged: Error): object {
 
 describe('the operator function', () => {
   const refused = new CommandRefused('The stream has no shard x.');
+  const stopped = new RestartStopped('Another restart took over.');
   const invalid = new InvalidRequest([{ field: 'shard', text: 'must be a shard id' }]);
 
   it.each<[string, object, string]>([
     ['by a command that is refused', lambdaReply(refused), refused.message],
+    ['by a restart that another one has stopped', lambdaReply(stopped), stopped.message],
     ['by the log alone', unnamed(refused.message, refused), refused.message],
     ['by a request', lambdaReply(invalid), 'The operator function refuses the request: shard must be a shard id.'],
     ['unless the log tells of another error', unnamed('Gone.', refused), 'The operator function failed: Gone.'],
