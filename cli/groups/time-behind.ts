@@ -11,12 +11,12 @@ interface Place {
 }
 
 /**
- * How far a place lies behind the newest record of its shard, in ms; null where that cannot be said, and a note says why.
- * One record is read for it, since reading competes with the consumers.
+ * How long the first record after a place has waited, or what Kinesis says if that is more, in ms; null where that cannot
+ * be said, and a note says why. One record is read for it, since reading competes with the consumers.
  */
 export async function readTimeBehind(
   { stream, shard, after }: Place,
-  { aws, connection, signal, output }: Pick<CommandContext, 'aws' | 'connection' | 'signal' | 'output'>,
+  { aws, connection, signal, output, now }: Pick<CommandContext, 'aws' | 'connection' | 'signal' | 'output' | 'now'>,
 ): Promise<number | null> {
   const kinesis = await aws.kinesis();
   const { GetRecordsCommand, GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
@@ -25,7 +25,10 @@ export async function readTimeBehind(
   try {
     const { ShardIterator } = await kinesis.send(open, { abortSignal: signal });
     const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }), { abortSignal: signal });
-    return page.MillisBehindLatest ?? null;
+    // Kinesis counts from what it returned: 0 where that is the newest record, however long it has waited.
+    const arrivedAt = page.Records?.[0]?.ApproximateArrivalTimestamp;
+    if (arrivedAt === undefined) return page.MillisBehindLatest ?? null;
+    return Math.max(0, page.MillisBehindLatest ?? 0, now().getTime() - arrivedAt.getTime());
   } catch (error) {
     signal.throwIfAborted();
     const why = explainAwsFault(error, await connection()) ?? explainFault(error);

@@ -55,6 +55,22 @@ describe('groups describe', () => {
     expect(text).toContain('restart             under way, through 0 of 7');
   });
 
+  it.each([
+    ['of the last record of the shard, as long as it has waited', '2026-11-22T09:55:00Z', 0, 300_000],
+    ['what Kinesis says, if that is more', '2026-11-22T09:55:00Z', 400_000, 400_000],
+    ['nothing less than zero for a record ahead of this clock', '2026-11-22T10:00:05Z', 0, 0],
+  ])('gives as the time behind %s', async (_, arrivedAt, said, behindMs) => {
+    const waiting = { ...record('51'), ApproximateArrivalTimestamp: new Date(arrivedAt) };
+    const script: AwsScript = (command, input) =>
+      command === 'GetRecords' ? { Records: [waiting], MillisBehindLatest: said } : aws(command, input);
+    const { context, results } = operatorContext(() => describedGroup([describedShard(0)]), {
+      ...{ script, isJson: true },
+      now: () => new Date('2026-11-22T10:00:00Z'),
+    });
+    await groupsDescribe({ group: 'numtest' }, context);
+    expect(v.parse(groupsDescribeSchema, JSON.parse(String(results[0]))).shards[0]?.behindMs).toBe(behindMs);
+  });
+
   it('says why the time behind is unknown', async () => {
     const script: AwsScript = (command) =>
       command === 'GetRecords' ? awsError('AccessDeniedException') : aws(command, {});
