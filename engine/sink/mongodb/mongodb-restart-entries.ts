@@ -17,15 +17,16 @@ type SinkCheckpoints = Collection<SinkCheckpointDocument>;
 
 /** Restart entries in the sink checkpoints of one group's database. */
 export function mongodbRestartEntries(connection: MongoConnection, collection: string): RestartEntries {
-  const use = <T>(work: (of: SinkCheckpoints) => Promise<T>, timeoutMs: number): Promise<T> =>
+  const run = <T>(what: string, work: (of: SinkCheckpoints) => Promise<T>, timeoutMs: number): Promise<T> =>
     connection
       .use((database) => work(database.collection(sinkCheckpointCollection)), timeoutMs)
       .catch((cause: unknown) => {
-        const reason = mongoFailure(cause).message;
-        throw new MongoUnavailable(`The restart entry could not be read, or its update may not be stored: ${reason}`, {
-          cause,
-        });
+        throw new MongoUnavailable(`${what}: ${mongoFailure(cause).message}`, { cause });
       });
+  const look = <T>(work: (of: SinkCheckpoints) => Promise<T>, timeoutMs: number): Promise<T> =>
+    run('The sink checkpoints could not be read', work, timeoutMs);
+  const use = <T>(work: (of: SinkCheckpoints) => Promise<T>, timeoutMs: number): Promise<T> =>
+    run('The update of the restart entry may not be stored', work, timeoutMs);
   const idOf = (position: ShardPosition): string => sinkCheckpointId(position, collection);
   const change = (
     filter: Filter<SinkCheckpointDocument>,
@@ -36,11 +37,11 @@ export function mongodbRestartEntries(connection: MongoConnection, collection: s
 
   return {
     async read(position, timeoutMs) {
-      return readState(await use((of) => of.findOne({ _id: idOf(position) }, durableRead), timeoutMs));
+      return readState(await look((of) => of.findOne({ _id: idOf(position) }, durableRead), timeoutMs));
     },
 
     async list(group, streamName, timeoutMs) {
-      const entries = await use((of) => of.find({ restart: { $exists: true } }, durableRead).toArray(), timeoutMs);
+      const entries = await look((of) => of.find({ restart: { $exists: true } }, durableRead).toArray(), timeoutMs);
       return entries
         .flatMap(({ _id }) => readId(_id, collection) ?? [])
         .filter((position) => position.group === group && position.incarnation.streamName === streamName);

@@ -131,10 +131,19 @@ describe('a restart entry in MongoDB', () => {
     const isWritten = async (write: (of: Awaited<ReturnType<typeof open>>['restarts']) => Promise<unknown>) => {
       const writing = write((await open(reply)).restarts);
       await expect(writing).rejects.toThrow(MongoUnavailable);
+      await expect(writing).rejects.toThrow(/^The update of the restart entry may not be stored: [MT]/);
       await expect(writing).rejects.not.toThrow(/planted/);
     };
     await isWritten((restarts) => restarts.begin(position(), nothing, entry, 5_000));
     await isWritten((restarts) => restarts.move(position(), entry, sequence(6), 5_000));
     await isWritten((restarts) => restarts.finish(position(), entry, 5_000));
+  });
+
+  it('could not be read where the command is refused, and nothing is said of an update', async () => {
+    const refused = { ok: 0, code: 13, errmsg: 'planted' };
+    const sentence =
+      'The sink checkpoints could not be read: MongoDB refuses the operation with code 13 (Unauthorized).';
+    await expect((await open(refused)).restarts.read(position(), 5_000)).rejects.toThrow(sentence);
+    await expect((await open(refused)).restarts.list('numtest', 'numbers', 5_000)).rejects.toThrow(sentence);
   });
 });
