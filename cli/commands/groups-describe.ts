@@ -20,5 +20,7 @@ export async function groupsDescribe(
   if (watch) return await watchGroup(stack, group, count, context);
   const answer = await groupDescriber(stack, group, count, context)();
   if (context.output.isJson) return await context.output.json(answer);
-  await context.output.text([formatGroup(answer), ...answer.shards.map(formatShard)].join('\n\n'));
+  await context.output.text(
+    [formatGroup(answer), ...answer.shards.map((shard) => formatShard(shard, answer))].join('\n\n'),
+  );
 }

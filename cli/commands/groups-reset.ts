@@ -6,7 +6,7 @@ import { carryOutReset } from '../groups/carry-out-reset.ts';
 import { planReset, type ResetTarget } from '../groups/plan-reset.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseAgo, parseTime } from '../input/parse-time.ts';
-import { readDescription } from '../operator/group-description.ts';
+import { readWholeDescription } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { formatReset } from '../output/format-reset.ts';
 import type { ResetAnswer } from '../output/replay.ts';
@@ -37,7 +37,7 @@ export async function groupsReset(options: ResetOptions, context: CommandContext
   const operator = operatorOf(stack, group.name, context);
   const list = () => shardsOf(stream, context);
   const shards = await list();
-  const { shards: handled } = await readDescription(operator);
+  const { shards: handled } = await readWholeDescription(operator);
   const checkpoints = new Map<string, SequenceNumber>();
   for (const { shard, isCurrent, checkpoint } of handled)
     if (isCurrent && checkpoint !== null && checkpoint.sequence !== null) checkpoints.set(shard, checkpoint.sequence);

@@ -2,7 +2,7 @@ import { findGroup, findStack } from '../aws/find-stack.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import { parseTime } from '../input/parse-time.ts';
 import { followSteps } from '../operator/follow-steps.ts';
-import { readDescription, requirementOf, type ShardProgress } from '../operator/group-description.ts';
+import { readWholeDescription, requirementOf, type ShardProgress } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import { ReplayTally, replayStepSchema } from '../operator/replay-tally.ts';
 import { formatReplayed } from '../output/format-replayed.ts';
@@ -28,7 +28,7 @@ export async function groupsRestart(options: RestartOptions, context: CommandCon
   const stack = await findStack(context);
   const group = findGroup(stack, options.group);
   const operator = operatorOf(stack, group.name, context);
-  const { shards } = await readDescription(operator);
+  const { shards } = await readWholeDescription(operator);
   // The function would refuse it, and nothing of it would have begun.
   if (execute && shards.length === 0) throw new CommandFailed(nothingHandled(group.name));
   const tally = new ReplayTally();

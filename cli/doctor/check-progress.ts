@@ -1,4 +1,4 @@
-import { type GroupDescription, requirementOf, type ShardProgress } from '../operator/group-description.ts';
+import { requirementOf, type ShardProgress, type WholeDescription } from '../operator/group-description.ts';
 import type { Check } from '../output/doctor.ts';
 import { checkerOf, whereRead } from './check.ts';
 import { fixOf } from './check-database.ts';
@@ -54,7 +54,7 @@ function checkRestart(all: readonly ShardProgress[], group: string): Check {
   );
 }
 
-function checkDeadLetters({ byReason, isComplete }: GroupDescription['openDeadLetters'], group: string): Check {
+function checkDeadLetters({ byReason, isComplete }: WholeDescription['openDeadLetters'], group: string): Check {
   const checker = checkerOf('dead letters', group);
   const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
   if (open === 0) return checker.ok('None is open.');

@@ -1,7 +1,7 @@
 import type { EventSourceMappingConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Manifest } from '../aws/manifest.ts';
 import type { FailureCount } from '../failures/operator-failures.ts';
-import type { GroupDescription } from '../operator/group-description.ts';
+import type { WholeDescription } from '../operator/group-description.ts';
 import type { GroupInspection } from '../operator/group-inspection.ts';
 import type { Reading } from './check.ts';
 
@@ -14,7 +14,7 @@ export interface GroupFacts {
   readonly mappingsOnFunction: Reading<readonly string[]>;
   readonly inspection: Reading<GroupInspection>;
   /** How far the group has come. */
-  readonly description: Reading<GroupDescription>;
+  readonly description: Reading<WholeDescription>;
 }
 
 /** A mapping as Lambda tells it. */

@@ -2,7 +2,7 @@ import type { Connection } from '../aws/connection.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { countFirstFailures, operatorOfAny } from '../failures/operator-failures.ts';
-import { readDescription } from '../operator/group-description.ts';
+import { readWholeDescription } from '../operator/group-description.ts';
 import { readInspection } from '../operator/group-inspection.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -34,7 +34,7 @@ export async function readFacts(stack: DeployedStack, context: CommandContext): 
         readInspection(operatorOf(stack, group.name, context)),
       ),
       description: await read(`the checkpoints of ${group.name}`, () =>
-        readDescription(operatorOf(stack, group.name, context)),
+        readWholeDescription(operatorOf(stack, group.name, context)),
       ),
     });
   const failures = await read('the failure bucket', () => countFirstFailures(operatorOfAny(stack, context)));

@@ -36,7 +36,9 @@ export function groupDescriber(
   const readLastError = lastErrorReader(group, context);
   const reading = { streamName, startFrom: group.startFrom, isCounting };
   return async () => {
-    const { documents, openDeadLetters, shards } = await readDescription(operator);
+    const { databaseTrouble, documents, openDeadLetters, shards } = await readDescription(operator);
+    if (databaseTrouble !== null)
+      context.output.note(`The database of ${group.name} could not be looked at. ${databaseTrouble}`);
     const mapping = await readMapping(group, context);
     const lastError = (await readLastError()) ?? problemOf(mapping?.lastResult ?? null);
     const described: ShardAnswer[] = [];
@@ -47,6 +49,7 @@ export function groupDescriber(
       topic: group.topic,
       state: mapping?.state ?? null,
       lastError,
+      databaseTrouble,
       documents,
       openDeadLetters,
       shards: described,

@@ -8,21 +8,19 @@ export function formatGroup({
   topic,
   state,
   lastError,
+  databaseTrouble,
   documents,
   openDeadLetters,
   shards,
 }: GroupAnswer): string {
-  const { byReason, isComplete } = openDeadLetters;
-  const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
-  const reasons = Object.entries(byReason).map(([code, count]) => `${code} ${count}`);
   const duplicates = shards.reduce((sum, { handled }) => sum + handled.duplicates, 0);
   return formatFacts(`group ${group}`, [
     ['topic', topic],
     ['state', state ?? 'gone'],
     ['last error', formatError(lastError)],
-    ['documents', `about ${documents}`],
+    ['documents', documents === null ? `unknown: ${databaseTrouble}` : `about ${documents}`],
     ['duplicates refused', `${duplicates}`],
-    ['open dead letters', `${isComplete ? '' : 'over '}${open}${open === 0 ? '' : ` (${reasons.join(', ')})`}`],
+    ['open dead letters', formatOpen(openDeadLetters)],
     ...(shards.length === 0 ? [['shards', 'it has handled nothing yet'] as const] : []),
   ]);
 }
@@ -32,19 +30,28 @@ function formatError(error: LastError | null): string {
   return error.at === null ? error.text : `${error.at} ${error.text}`;
 }
 
+function formatOpen(counts: GroupAnswer['openDeadLetters']): string {
+  if (counts === null) return 'unknown';
+  const { byReason, isComplete } = counts;
+  const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
+  const reasons = Object.entries(byReason).map(([code, count]) => `${code} ${count}`);
+  return `${isComplete ? '' : 'over '}${open}${open === 0 ? '' : ` (${reasons.join(', ')})`}`;
+}
+
 /** One shard of it. */
-export function formatShard(shard: ShardAnswer): string {
+export function formatShard(shard: ShardAnswer, { databaseTrouble }: Pick<GroupAnswer, 'databaseTrouble'>): string {
+  const none = databaseTrouble === null ? 'none' : 'unknown';
   const { checkpoint, sinkCheckpoint, waiting, handled, skips, restart } = shard;
   const { records, documents, duplicates, deadLetters } = handled;
   return formatFacts(`${shard.shard}${shard.isCurrent ? '' : ` of ${shard.stream}, which was deleted`}`, [
     ['checkpoint', checkpoint ?? 'none'],
-    ['sink checkpoint', sinkCheckpoint ?? 'none'],
+    ['sink checkpoint', sinkCheckpoint ?? none],
     ['moved at', shard.updatedAt ?? 'unknown'],
     ['behind', formatBehind(shard)],
     ...(waiting === null ? [] : [['waiting', `${formatCount(waiting)} records`] as const]),
     ['handled', `${records} records: ${documents} stored, ${duplicates} duplicates, ${deadLetters} dead letters`],
     ['skips asked for', skips.length === 0 ? 'none' : skips.join(', ')],
-    ['restart', restart === null ? 'none' : `under way, through ${restart.through} of ${restart.to}`],
+    ['restart', restart === null ? none : `under way, through ${restart.through} of ${restart.to}`],
   ]);
 }
 

@@ -16,13 +16,17 @@ export const groupsDescribeSchema = v.strictObject({
   state: v.nullable(v.string()),
   /** Of the last day; null where none is known. */
   lastError: v.nullable(lastError),
+  /** Why the database could not be looked at, and nothing here is of it; else null. */
+  databaseTrouble: v.nullable(v.string()),
   /** About how many the collection holds. */
-  documents: v.number(),
-  openDeadLetters: v.strictObject({
-    byReason: v.record(v.string(), v.number()),
-    /** False where there are more than were counted. */
-    isComplete: v.boolean(),
-  }),
+  documents: v.nullable(v.number()),
+  openDeadLetters: v.nullable(
+    v.strictObject({
+      byReason: v.record(v.string(), v.number()),
+      /** False where there are more than were counted. */
+      isComplete: v.boolean(),
+    }),
+  ),
   shards: v.array(
     v.strictObject({
       shard: v.string(),

@@ -1,4 +1,5 @@
 import type { GroupCheckpoint } from '../checkpoints/ports.ts';
+import type { RestartEntries } from '../sink/ports.ts';
 import { formatIncarnation, type ShardPosition } from '../stream/position.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { OperatorDependencies } from './dependencies.ts';
@@ -19,7 +20,9 @@ export async function findShards({
   consumer,
   commands,
   restarts,
-}: Pick<OperatorDependencies, 'consumer' | 'commands' | 'restarts'>): Promise<readonly FoundShard[]> {
+}: Pick<OperatorDependencies, 'consumer' | 'commands'> & { readonly restarts: Pick<RestartEntries, 'list'> }): Promise<
+  readonly FoundShard[]
+> {
   const { group, streamName } = consumer;
   const rows = await commands.list(group, streamName, callTimeoutMs);
   const entries = await restarts.list(group, streamName, callTimeoutMs);

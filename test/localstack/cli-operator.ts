@@ -19,7 +19,11 @@ export function cliOperator(stack: () => DeployedStack): void {
       const { shards, state, documents } = v.parse(groupsDescribeSchema, JSON.parse(stdout));
       const rows = await stack().checkpoints();
       expect(shards.map(({ checkpoint }) => checkpoint)).toEqual(rows.map(({ sequence }) => sequence));
-      expect([state, documents >= 60, shards.every(({ isCurrent }) => isCurrent)]).toEqual(['Enabled', true, true]);
+      expect([state, Number(documents) >= 60, shards.every(({ isCurrent }) => isCurrent)]).toEqual([
+        'Enabled',
+        true,
+        true,
+      ]);
     });
   });
 }

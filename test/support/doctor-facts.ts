@@ -1,6 +1,6 @@
 import { parseManifest } from '../../cli/aws/manifest.ts';
 import type { GroupFacts, StackFacts } from '../../cli/doctor/facts.ts';
-import type { GroupDescription } from '../../cli/operator/group-description.ts';
+import type { WholeDescription } from '../../cli/operator/group-description.ts';
 import { manifest as text } from './command-context.ts';
 import { describedGroup, describedShard } from './scripted-operator.ts';
 
@@ -46,7 +46,7 @@ export const wellInspection = {
 
 /** How far a group has come, as it was read. */
 export const progress = (shards: readonly object[], more: object = {}) =>
-  read({ ...describedGroup(shards), ...more } as GroupDescription);
+  read({ ...describedGroup(shards), ...more } as WholeDescription);
 
 const wellGroup = (): GroupFacts => ({
   group: manifest.groups[0] as GroupFacts['group'],

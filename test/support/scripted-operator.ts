@@ -53,6 +53,6 @@ export function describedShard(index: number, more: object = {}): object {
 }
 
 /** A group as the function describes it. */
-export function describedGroup(shards: readonly object[]): object {
-  return { group: 'numtest', shards, documents: 40, openDeadLetters: { byReason: {}, isComplete: true } };
+export function describedGroup(shards: readonly object[], more: object = {}): object {
+  return { group: 'numtest', shards, documents: 40, openDeadLetters: { byReason: {}, isComplete: true }, ...more };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { groupsDescribe } from '../../../../cli/commands/groups-describe.ts';
+import { groupsRestart } from '../../../../cli/commands/groups-restart.ts';
 import { groupsDescribeSchema } from '../../../../cli/output/group-description.ts';
 import { awsError } from '../../../support/command-context.ts';
 import type { AwsScript } from '../../../support/scripted-aws.ts';
@@ -78,6 +79,50 @@ describe('groups describe', () => {
     await groupsDescribe({ group: 'numtest' }, context);
     expect(results[0]).toContain('behind              unknown');
     expect(notes[0]).toContain('shardId-000000000000: the time behind is unknown. Access denied');
+  });
+
+  describe('where MongoDB cannot be reached', () => {
+    const unread = describedGroup([describedShard(0, { sinkCheckpoint: null })], {
+      ...{ documents: null, openDeadLetters: null },
+      databaseTrouble: 'MongoDB cannot be reached (ECONNREFUSED).',
+    });
+
+    it('shows all that is not in the database', async () => {
+      const { context, results, notes } = operatorContext(() => unread, { script: aws });
+      await groupsDescribe({ group: 'numtest' }, context);
+      for (const line of [
+        'state               Enabled',
+        'documents           unknown: MongoDB cannot be reached (ECONNREFUSED).',
+        'open dead letters   unknown',
+        'checkpoint          50',
+        'sink checkpoint     unknown',
+        'behind              1.5 s',
+        'restart             unknown',
+      ])
+        expect(results[0]).toContain(line);
+      expect(notes[0]).toBe(
+        'The database of numtest could not be looked at. MongoDB cannot be reached (ECONNREFUSED).',
+      );
+    });
+
+    it('gives null in JSON, and why', async () => {
+      const { context, results } = operatorContext(() => unread, { script: aws, isJson: true });
+      await groupsDescribe({ group: 'numtest' }, context);
+      expect(v.parse(groupsDescribeSchema, JSON.parse(String(results[0])))).toMatchObject({
+        databaseTrouble: 'MongoDB cannot be reached (ECONNREFUSED).',
+        documents: null,
+        openDeadLetters: null,
+        shards: [{ sinkCheckpoint: null, restart: null }],
+      });
+    });
+
+    it('lets groups restart fail: it cannot say how far the database has come', async () => {
+      const { context, requests } = operatorContext(() => unread, { script: aws });
+      await expect(groupsRestart({ group: 'numtest', execute: true }, context)).rejects.toThrow(
+        'The operator function failed: MongoDB cannot be reached (ECONNREFUSED).',
+      );
+      expect(requests).toHaveLength(1);
+    });
   });
 
   it('says of a new group that it has handled nothing', async () => {

@@ -50,7 +50,28 @@ describe('a request to the operator function', () => {
       ],
       documents: 12,
       openDeadLetters: { byReason: {}, isComplete: true },
+      databaseTrouble: null,
     });
+  });
+
+  it.each([1, 3])('describes the rows alone where MongoDB cannot be reached from look %i on', async (from) => {
+    let looks = 0;
+    world.sinkCheckpoints.beforeCall = () => {
+      looks += 1;
+      const cause = new MongoUnavailable('MongoDB cannot be reached.');
+      if (looks >= from) throw new MongoUnavailable('What was asked for could not be read.', { cause });
+    };
+    const alone = { isCurrent: true, sinkCheckpoint: null, restart: null };
+    expect(await send({ command: 'describe' })).toMatchObject({
+      shards: [
+        { ...alone, shard: world.shard, checkpoint: { sequence: '6' } },
+        { ...alone, shard: second, checkpoint: { sequence: '16' } },
+      ],
+      documents: null,
+      openDeadLetters: null,
+      databaseTrouble: 'MongoDB cannot be reached.',
+    });
+    expect(looks).toBe(from);
   });
 
   it('describes all numbers of a shard as its stream writes them: emulators write leading zeros', async () => {
