@@ -76,10 +76,15 @@ async function describeShard(progress: ShardProgress, reading: Reading, context:
     sinkCheckpoint,
     behindMs: isReadable ? await readTimeBehind({ stream: reading.streamName, shard, after }, context) : null,
     waiting: isCurrent && reading.isCounting ? await countWaiting(progress, reading, context) : null,
-    handled: totals,
+    handled: { ...totals, already: restOf(totals) },
     skips: checkpoint?.skips ?? [],
     restart,
   };
+}
+
+/** A row counts what stays behind of the records, and not those that were there already or that nobody wants. */
+function restOf({ records, documents, duplicates, deadLetters }: ShardProgress['totals']): number {
+  return Math.max(0, records - documents - duplicates - deadLetters);
 }
 
 async function countWaiting(

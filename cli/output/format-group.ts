@@ -42,14 +42,18 @@ function formatOpen(counts: GroupAnswer['openDeadLetters']): string {
 export function formatShard(shard: ShardAnswer, { databaseTrouble }: Pick<GroupAnswer, 'databaseTrouble'>): string {
   const none = databaseTrouble === null ? 'none' : 'unknown';
   const { checkpoint, sinkCheckpoint, waiting, handled, skips, restart } = shard;
-  const { records, documents, duplicates, deadLetters } = handled;
+  const { records, documents, already, duplicates, deadLetters } = handled;
+  const rest = already === 0 ? '' : ` ${already} there already or before the start,`;
   return formatFacts(`${shard.shard}${shard.isCurrent ? '' : ` of ${shard.stream}, which was deleted`}`, [
     ['checkpoint', checkpoint ?? 'none'],
     ['sink checkpoint', sinkCheckpoint ?? none],
     ['moved at', shard.updatedAt ?? 'unknown'],
     ['behind', formatBehind(shard)],
     ...(waiting === null ? [] : [['waiting', `${formatCount(waiting)} records`] as const]),
-    ['handled', `${records} records: ${documents} stored, ${duplicates} duplicates, ${deadLetters} dead letters`],
+    [
+      'handled',
+      `${records} records: ${documents} stored,${rest} ${duplicates} duplicates, ${deadLetters} dead letters`,
+    ],
     ['skips asked for', skips.length === 0 ? 'none' : skips.join(', ')],
     ['restart', restart === null ? none : `under way, through ${restart.through} of ${restart.to}`],
   ]);

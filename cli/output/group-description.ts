@@ -43,6 +43,8 @@ export const groupsDescribeSchema = v.strictObject({
       handled: v.strictObject({
         records: v.number(),
         documents: v.number(),
+        /** There already, or from before the group's start: what is left of the records. */
+        already: v.number(),
         duplicates: v.number(),
         deadLetters: v.number(),
       }),

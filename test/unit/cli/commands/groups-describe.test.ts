@@ -72,6 +72,22 @@ describe('groups describe', () => {
     expect(v.parse(groupsDescribeSchema, JSON.parse(String(results[0]))).shards[0]?.behindMs).toBe(behindMs);
   });
 
+  it.each([
+    ['and of those that a redelivery found there', 9, 4, '9 records: 5 stored, 4 there already or before the start, 0'],
+    ['and nothing of those that need nothing where there are none', 5, 0, '5 records: 5 stored, 0 duplicates'],
+    ['and never less than none', 3, 0, '3 records: 5 stored, 0 duplicates'],
+  ])('says what became of all records, %s', async (_, records, already, line) => {
+    const redelivered = describedGroup([
+      describedShard(0, { totals: { ...totals, duplicates: 0, deadLetters: 0, records } }),
+    ]);
+    const shown = operatorContext(() => redelivered, { script: aws });
+    await groupsDescribe({ group: 'numtest' }, shown.context);
+    expect(shown.results[0]).toContain(line);
+    const { context, results } = operatorContext(() => redelivered, { script: aws, isJson: true });
+    await groupsDescribe({ group: 'numtest' }, context);
+    expect(v.parse(groupsDescribeSchema, JSON.parse(String(results[0]))).shards[0]?.handled.already).toBe(already);
+  });
+
   it('says why the time behind is unknown', async () => {
     const script: AwsScript = (command) =>
       command === 'GetRecords' ? awsError('AccessDeniedException') : aws(command, {});
