@@ -24,10 +24,12 @@ export function changeRequest(
   { from, to, writer, updatedAt }: CheckpointChange,
 ): UpdateItemCommandInput {
   const [was, becomes] = [valuesOf(from), valuesOf(to)];
+  const isMoved = !sameValue(was['sequence'], becomes['sequence']);
   // When the last record arrived says nothing of another sequence number.
-  const outdated = sameValue(was['sequence'], becomes['sequence']) ? [] : ['arrivedAt'];
+  const outdated = isMoved ? ['arrivedAt'] : [];
   const removed = [...attributes.filter((name) => becomes[name] === undefined), ...outdated];
-  const set = { ...becomes, writer: { S: writer }, updatedAt: { S: updatedAt.toISOString() } };
+  const moved = isMoved ? { updatedAt: { S: updatedAt.toISOString() } } : {};
+  const set = { ...becomes, writer: { S: writer }, ...moved };
   const names = new Set([...attributes, ...removed, ...Object.keys(set), 'schema']);
   return {
     TableName: table,

@@ -54,6 +54,13 @@ describe('the request that changes a row', () => {
     });
   });
 
+  it('says when it moved a row only where it moves it: one whose skips change stands where it stood', () => {
+    const skipping = request(at(4), at(4, { skips: [sequence(7)] }));
+    expect(skipping.ExpressionAttributeValues).not.toHaveProperty([':updatedAt']);
+    expect(skipping.UpdateExpression).not.toContain('updatedAt');
+    expect(skipping.ExpressionAttributeValues).toMatchObject({ ':writer': { S: 'operator-1' } });
+  });
+
   it('C4: makes a row with its schema where there is none, on condition that there is none', () => {
     const made = request(null, { sequence: null, skips: [sequence(5)] });
     expect(made.ConditionExpression).toContain('attribute_not_exists(#sequence)');
