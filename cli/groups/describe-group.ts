@@ -33,14 +33,15 @@ export function groupDescriber(
   const group = findGroup(stack, name);
   const { stream: streamName } = findTopic(stack, group.topic);
   const operator = operatorOf(stack, group.name, context);
-  const readLastError = lastErrorReader(group, context);
+  const readLog = lastErrorReader(group, context);
   const reading = { streamName, startFrom: group.startFrom, isCounting };
   return async () => {
     const { databaseTrouble, documents, openDeadLetters, shards } = await readDescription(operator);
     if (databaseTrouble !== null)
       context.output.note(`The database of ${group.name} could not be looked at. ${databaseTrouble}`);
     const mapping = await readMapping(group, context);
-    const lastError = (await readLastError()) ?? problemOf(mapping?.lastResult ?? null);
+    const { logGroup, lastError: logged } = await readLog();
+    const lastError = logged ?? problemOf(mapping?.lastResult ?? null);
     const described: ShardAnswer[] = [];
     for (const shard of shards) described.push(await describeShard(shard, reading, context));
     return {
@@ -48,6 +49,7 @@ export function groupDescriber(
       group: group.name,
       topic: group.topic,
       state: mapping?.state ?? null,
+      logGroup,
       lastError,
       databaseTrouble,
       documents,

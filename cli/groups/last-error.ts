@@ -14,6 +14,13 @@ const windowsMs = [10 * minuteMs, 60 * minuteMs, 6 * 60 * minuteMs, 24 * 60 * mi
 /** How late CloudWatch may show a line. */
 const latenessMs = minuteMs;
 
+/** What the log of a group's function shows. */
+export interface LogLook {
+  /** Null where Lambda did not name it. */
+  readonly logGroup: string | null;
+  readonly lastError: LastError | null;
+}
+
 /**
  * Looks for the last batch that a group's function failed at, by its log of the last day. Whoever looks again reads only
  * what is new. Where the log cannot be read, one note says why, and it is not asked for again.
@@ -21,13 +28,14 @@ const latenessMs = minuteMs;
 export function lastErrorReader(
   { consumerFunction }: Manifest['groups'][number],
   context: Context,
-): () => Promise<LastError | null> {
+): () => Promise<LogLook> {
   let logGroups: readonly string[] | undefined;
   let readThroughMs: number | undefined;
   let found: LastError | null = null;
   let isUnreadable = false;
+  const look = (): LogLook => ({ logGroup: logGroups?.at(-1) ?? null, lastError: found });
   return async () => {
-    if (isUnreadable) return found;
+    if (isUnreadable) return look();
     const nowMs = context.now().getTime();
     try {
       logGroups ??= await logGroupsOf(consumerFunction, context);
@@ -46,11 +54,11 @@ export function lastErrorReader(
       const why = explainAwsFault(error, await context.connection()) ?? explainFault(error);
       context.output.note(`The log of ${consumerFunction} cannot be read for the last error. ${why}`);
     }
-    return found;
+    return look();
   };
 }
 
-/** Emulators ignore the log group that a function names, and write to the one of the function's name. */
+/** Emulators ignore the log group that a function names, and write to the one of the function's name: it is the last one. */
 async function logGroupsOf(functionName: string, { aws, connection, signal }: Context): Promise<readonly string[]> {
   const lambda = await aws.lambda();
   const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');

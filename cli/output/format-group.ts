@@ -7,6 +7,7 @@ export function formatGroup({
   group,
   topic,
   state,
+  logGroup,
   lastError,
   databaseTrouble,
   documents,
@@ -17,6 +18,7 @@ export function formatGroup({
   return formatFacts(`group ${group}`, [
     ['topic', topic],
     ['state', state ?? 'gone'],
+    ['log group', logGroup ?? 'unknown'],
     ['last error', formatError(lastError)],
     ['documents', documents === null ? `unknown: ${databaseTrouble}` : `about ${documents}`],
     ['duplicates refused', `${duplicates}`],

@@ -14,6 +14,8 @@ export const groupsDescribeSchema = v.strictObject({
   topic: v.string(),
   /** Of the mapping, as Lambda says; null where it is gone. */
   state: v.nullable(v.string()),
+  /** Of the consumer; null where Lambda did not name it. */
+  logGroup: v.nullable(v.string()),
   /** Of the last day; null where none is known. */
   lastError: v.nullable(lastError),
   /** Why the database could not be looked at, and nothing here is of it; else null. */

@@ -164,13 +164,22 @@ const covered: readonly { readonly kind: RegExp; readonly check: (command: strin
     check: (command) => expect(stages).toHaveProperty([command.split('=').at(-1) ?? '']),
   },
   {
-    kind: /^PRODUCER=\$\(aws cloudformation describe-stacks /,
+    kind: /^(PRODUCER|OPERATOR)=\$\(aws cloudformation describe-stacks /,
     check: (command) => {
       const stage = /--stack-name Highwater-(\w+) /.exec(command)?.[1] ?? '';
       expect(stages).toHaveProperty([stage]);
       const output = /OutputKey=='(\w+)'/.exec(command)?.[1];
       expect(read('infra/pipeline-stack.ts')).toContain(`this.output('${output}'`);
     },
+  },
+  {
+    // What stands for the group is what the command before it prints.
+    kind: /^aws logs tail LOG_GROUP --since \d+h$/,
+    check: () => expect(read('cli/output/format-group.ts')).toContain("['log group',"),
+  },
+  {
+    kind: /^aws lambda get-function-configuration --function-name "\$OPERATOR" .*--query LoggingConfig\.LogGroup$/,
+    check: () => expect(read('infra/functions/node-function.ts')).toMatch(/new NodejsFunction\(.*\blogGroup,/s),
   },
   {
     kind: /^aws lambda invoke /,

@@ -19,6 +19,7 @@ const variable: readonly (readonly [RegExp, string])[] = [
   [/http:\/\/127\.0\.0\.1:\d+/g, 'ENDPOINT'],
   [/highwater_local_[\da-f]{8}/g, 'DATABASE'],
   [/\b(highwater-local-\w+?stream)[\da-f]{8}-[\da-f]+/g, '$1-ID'],
+  [/\b(Highwater-local-\w+?Function)[\dA-F-]+/g, '$1-ID'],
   [/\b\d+\.\d s\b/g, 'DURATION'],
   [/ {2,}/g, '  '],
 ];

@@ -208,6 +208,29 @@ describe('the last error of groups describe', () => {
     return { ...described, lastError };
   };
 
+  it.each([
+    ['that the function names', undefined, 'group-1'],
+    ['of its name, which emulators log to', 'http://127.0.0.1:4566', '/aws/lambda/consumer-numtest'],
+  ])('is in the log group %s, and that is shown', async (_, endpoint, logGroup) => {
+    const described = async (isJson: boolean): Promise<string> => {
+      const { context, results } = operatorContext(() => group, { script: logged(() => ({ events: [] })), isJson });
+      const { settings, ...local } = await context.connection();
+      const connection = async () => ({ ...local, settings: { ...settings, ...(endpoint ? { endpoint } : {}) } });
+      await groupsDescribe({ group: 'numtest' }, { ...context, connection });
+      return String(results[0]);
+    };
+    expect(await described(false)).toContain(`log group           ${logGroup}\n`);
+    expect(v.parse(groupsDescribeSchema, JSON.parse(await described(true)))).toMatchObject({ logGroup });
+  });
+
+  it('is in a log group that is unknown where Lambda may not be asked', async () => {
+    const script: AwsScript = (command, input) =>
+      command === 'GetFunctionConfiguration' ? awsError('AccessDeniedException') : aws(command, input);
+    const { context, results } = operatorContext(() => group, { script });
+    await groupsDescribe({ group: 'numtest' }, context);
+    expect(results[0]).toContain('log group           unknown\n');
+  });
+
   it('is the latest failed batch of the log, past empty pages', async () => {
     const quoted = { timestamp: at + 5, message: '{"event":"batch.handled","note":"batch.failed"}' };
     const { lastError, sent } = await lastErrorOf(
