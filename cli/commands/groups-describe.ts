@@ -21,6 +21,8 @@ export async function groupsDescribe(
   const answer = await groupDescriber(stack, group, count, context)();
   if (context.output.isJson) return await context.output.json(answer);
   await context.output.text(
-    [formatGroup(answer), ...answer.shards.map((shard) => formatShard(shard, answer))].join('\n\n'),
+    [formatGroup(answer, context.now().getTime()), ...answer.shards.map((shard) => formatShard(shard, answer))].join(
+      '\n\n',
+    ),
   );
 }

@@ -3,11 +3,11 @@ import type { DeployedStack } from '../aws/find-stack.ts';
 import { findGroup, findTopic } from '../aws/find-stack.ts';
 import { readDescription, type ShardProgress } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
-import type { GroupAnswer, LastError, ShardAnswer } from '../output/group-description.ts';
+import type { GroupAnswer, ShardAnswer } from '../output/group-description.ts';
 import type { RecordCount } from '../output/ranges.ts';
 import type { CommandContext } from '../program/context.ts';
 import { countRecords } from '../stream/count-records.ts';
-import { lastErrorReader } from './last-error.ts';
+import { type LoggedError, lastErrorReader } from './last-error.ts';
 import { readMapping } from './mapping-state.ts';
 import { readTimeBehind } from './time-behind.ts';
 
@@ -41,7 +41,7 @@ export function groupDescriber(
       context.output.note(`The database of ${group.name} could not be looked at. ${databaseTrouble}`);
     const mapping = await readMapping(group, context);
     const { logGroup, lastError: logged } = await readLog();
-    const lastError = logged ?? problemOf(mapping?.lastResult ?? null);
+    const failure = logged ?? problemOf(mapping?.lastResult ?? null);
     const described: ShardAnswer[] = [];
     for (const shard of shards) described.push(await describeShard(shard, reading, context));
     return {
@@ -50,7 +50,7 @@ export function groupDescriber(
       topic: group.topic,
       state: mapping?.state ?? null,
       logGroup,
-      lastError,
+      lastError: failure && { ...failure, hasMovedSince: isPast(failure, shards) },
       databaseTrouble,
       documents,
       openDeadLetters,
@@ -60,8 +60,15 @@ export function groupDescriber(
 }
 
 /** Lambda says when it met a problem of no batch; also that of a function that ended before it could log. */
-function problemOf(lastResult: string | null): LastError | null {
-  return lastResult?.startsWith('PROBLEM') ? { at: null, text: lastResult } : null;
+function problemOf(lastResult: string | null): LoggedError | null {
+  return lastResult?.startsWith('PROBLEM') ? { at: null, text: lastResult, shard: null } : null;
+}
+
+/** An error that names no shard, such as a secret that cannot be read, holds up all of them. */
+function isPast({ at, shard }: LoggedError, shards: readonly ShardProgress[]): boolean {
+  const affected = shards.filter((each) => each.isCurrent && (shard === null || each.shard === shard));
+  if (at === null || affected.length === 0) return false;
+  return affected.every(({ updatedAt }) => updatedAt !== null && updatedAt.getTime() > Date.parse(at));
 }
 
 async function describeShard(progress: ShardProgress, reading: Reading, context: CommandContext): Promise<ShardAnswer> {

@@ -14,11 +14,14 @@ const windowsMs = [10 * minuteMs, 60 * minuteMs, 6 * 60 * minuteMs, 24 * 60 * mi
 /** How late CloudWatch may show a line. */
 const latenessMs = minuteMs;
 
+/** A batch that failed. */
+export type LoggedError = Omit<LastError, 'hasMovedSince'>;
+
 /** What the log of a group's function shows. */
 export interface LogLook {
   /** Null where Lambda did not name it. */
   readonly logGroup: string | null;
-  readonly lastError: LastError | null;
+  readonly lastError: LoggedError | null;
 }
 
 /**
@@ -31,7 +34,7 @@ export function lastErrorReader(
 ): () => Promise<LogLook> {
   let logGroups: readonly string[] | undefined;
   let readThroughMs: number | undefined;
-  let found: LastError | null = null;
+  let found: LoggedError | null = null;
   let isUnreadable = false;
   const look = (): LogLook => ({ logGroup: logGroups?.at(-1) ?? null, lastError: found });
   return async () => {
@@ -75,14 +78,20 @@ async function latestFailure(
   startTime: number,
   endTime: number,
   { aws, signal }: Context,
-): Promise<LastError | null> {
+): Promise<LoggedError | null> {
   const logs = await aws.logs();
   let latest: { readonly atMs: number; readonly message: string } | undefined;
   for (const logGroupName of logGroups)
     for await (const line of failuresIn(logs, { logGroupName, startTime, endTime }, signal))
       if (latest === undefined || line.atMs >= latest.atMs) latest = line;
   const event = latest && eventsIn(latest.message.trim().split(/\r?\n/), [failed]).at(-1);
-  return latest && event ? { at: new Date(latest.atMs).toISOString(), text: reasonOf(event) } : null;
+  if (latest === undefined || event === undefined) return null;
+  const { shard } = event;
+  return {
+    at: new Date(latest.atMs).toISOString(),
+    text: reasonOf(event),
+    shard: typeof shard === 'string' ? shard : null,
+  };
 }
 
 const failed = 'batch.failed';

@@ -2,24 +2,15 @@ import { formatFacts } from './facts.ts';
 import type { GroupAnswer, LastError, ShardAnswer } from './group-description.ts';
 import { formatCount } from './ranges.ts';
 
-/** A group for a person to read: what is of the whole group. */
-export function formatGroup({
-  group,
-  topic,
-  state,
-  logGroup,
-  lastError,
-  databaseTrouble,
-  documents,
-  openDeadLetters,
-  shards,
-}: GroupAnswer): string {
+/** A group as it was at a time, for a person to read: what is of the whole group. */
+export function formatGroup(answer: GroupAnswer, atMs: number): string {
+  const { group, topic, state, logGroup, lastError, databaseTrouble, documents, openDeadLetters, shards } = answer;
   const duplicates = shards.reduce((sum, { handled }) => sum + handled.duplicates, 0);
   return formatFacts(`group ${group}`, [
     ['topic', topic],
     ['state', state ?? 'gone'],
     ['log group', logGroup ?? 'unknown'],
-    ['last error', formatError(lastError)],
+    ['last error', formatError(lastError, atMs)],
     ['documents', documents === null ? `unknown: ${databaseTrouble}` : `about ${documents}`],
     ['duplicates refused', `${duplicates}`],
     ['open dead letters', formatOpen(openDeadLetters)],
@@ -27,9 +18,20 @@ export function formatGroup({
   ]);
 }
 
-function formatError(error: LastError | null): string {
+function formatError(error: LastError | null, atMs: number): string {
   if (error === null) return 'none known';
-  return error.at === null ? error.text : `${error.at} ${error.text}`;
+  const { at, text, shard, hasMovedSince } = error;
+  if (at === null) return text;
+  const past = ` (${shard === null ? 'every shard below' : 'its shard'} has moved since)`;
+  return `${at}, ${formatAgo(atMs - Date.parse(at))}${hasMovedSince ? past : ''} ${text}`;
+}
+
+/** Lambda's clock may be ahead of this one. */
+function formatAgo(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 120) return `${seconds} s ago`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 120 ? `${minutes} min ago` : `${Math.round(minutes / 60)} h ago`;
 }
 
 function formatOpen(counts: GroupAnswer['openDeadLetters']): string {

@@ -22,7 +22,7 @@ export class Watched {
 
   /** The next look for a person to read. */
   format(look: Look): string {
-    const { answer } = look;
+    const { answer, atMs } = look;
     const rows = answer.shards.map((shard) => [
       shard.shard,
       this.#bar(shard),
@@ -35,7 +35,7 @@ export class Watched {
     const waiting = this.#isCounting ? ['waiting'] : [];
     const heading = ['shard', 'progress', 'behind', ...waiting, 'records/s', 'handled', 'dead letters'];
     this.#last = look;
-    const group = formatGroup(answer);
+    const group = formatGroup(answer, atMs);
     return rows.length === 0 ? group : `${group}\n\n${formatTable(heading, rows)}`;
   }
 

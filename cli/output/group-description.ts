@@ -5,6 +5,10 @@ const lastError = v.strictObject({
   /** Null where only the mapping says it. */
   at: v.nullable(v.string()),
   text: v.string(),
+  /** Whose batch it was; null where that is not said. */
+  shard: v.nullable(v.string()),
+  /** True where that shard, or where none is named each one, has moved after it: it is past. */
+  hasMovedSince: v.boolean(),
 });
 
 /** `groups describe --json`. */

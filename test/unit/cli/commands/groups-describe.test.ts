@@ -240,13 +240,56 @@ describe('the last error of groups describe', () => {
         return { events: [failure('The first.'), failure('The last.', at + 1), quoted] };
       }),
     );
-    expect(lastError).toEqual({ at: '2026-11-22T09:00:00.001Z', text: '(SinkUnavailable): The last.' });
+    expect(lastError).toEqual({
+      ...{ at: '2026-11-22T09:00:00.001Z', text: '(SinkUnavailable): The last.' },
+      ...{ shard: null, hasMovedSince: false },
+    });
     const asked = sent.filter(([name]) => name === 'FilterLogEvents').map(([, input]) => input);
     expect(asked[0]).toEqual({
       ...{ logGroupName: 'group-1', filterPattern: '"batch.failed"' },
       ...{ startTime: at + 50 * 60_000, endTime: at + 60 * 60_000 },
     });
     expect(asked.at(-1)).toMatchObject({ startTime: at, nextToken: 'next' });
+  });
+
+  const shardOf = (index: number): string => `shardId-00000000000${index}`;
+  const moved = '2026-11-22T09:00:00.001Z';
+  const stood = '2026-11-22T08:59:00.000Z';
+  it.each<[string, { shard?: string; updated: readonly string[]; current?: boolean; agoMs?: number }, string]>([
+    ['how long ago it was', { updated: [stood] }, ', 60 min ago (S'],
+    ['seconds where it was just now', { updated: [stood], agoMs: 5_000 }, ', 5 s ago (S'],
+    ['hours after a while', { updated: [stood], agoMs: 7_300_000 }, ', 2 h ago (S'],
+    [
+      'that its shard has moved since',
+      { shard: shardOf(1), updated: [stood, moved] },
+      ' (its shard has moved since) (',
+    ],
+    ['nothing of the kind where that stands', { shard: shardOf(0), updated: [stood, moved] }, ' min ago (S'],
+    ['nothing of a shard without a row', { shard: shardOf(2), updated: [moved, moved] }, ' min ago (S'],
+    ['that every shard has moved since', { updated: [moved, moved] }, ' (every shard below has moved since) ('],
+    ['nothing of the kind where one stands', { updated: [stood, moved] }, ' min ago (S'],
+    ['nothing of shards of a former stream', { updated: [moved], current: false }, ' min ago (S'],
+  ])('is shown with %s', async (_, { shard, updated, current = true, agoMs = 3_600_000 }, shown) => {
+    const line = { event: 'batch.failed', error: 'SinkUnavailable', message: 'Down.', causes: [], shard };
+    const script = logged(({ startTime, endTime }) =>
+      Number(startTime) <= at && at < Number(endTime)
+        ? { events: [{ timestamp: at, message: JSON.stringify(line) }] }
+        : {},
+    );
+    const shards = updated.map((updatedAt, index) => describedShard(index, { updatedAt, isCurrent: current }));
+    const settings = { script, now: () => new Date(at + agoMs) };
+    const { context, results } = operatorContext(() => describedGroup(shards), settings);
+    await groupsDescribe({ group: 'numtest' }, context);
+    expect(results[0]).toMatch(
+      /last error {10}2026-11-22T09:00:00\.000Z, \d+ (s|min|h) ago .*\(SinkUnavailable\): Down\./,
+    );
+    expect(results[0]).toContain(shown);
+    const asJson = operatorContext(() => describedGroup(shards), { ...settings, isJson: true });
+    await groupsDescribe({ group: 'numtest' }, asJson.context);
+    expect(v.parse(groupsDescribeSchema, JSON.parse(String(asJson.results[0]))).lastError).toMatchObject({
+      shard: shard ?? null,
+      hasMovedSince: shown.includes('moved since'),
+    });
   });
 
   it('is looked for in a whole day, and none where there is none', async () => {
@@ -261,7 +304,7 @@ describe('the last error of groups describe', () => {
     const { lastError, notes } = await lastErrorOf(
       logged(() => awsError('AccessDeniedException'), { State: 'Enabled', LastProcessingResult: problem }),
     );
-    expect(lastError).toEqual({ at: null, text: problem });
+    expect(lastError).toEqual({ at: null, text: problem, shard: null, hasMovedSince: false });
     expect(notes).toHaveLength(1);
     expect(notes[0]).toContain('The log of consumer-numtest cannot be read for the last error. Access denied');
   });
