@@ -1,9 +1,10 @@
+import stringWidth from 'string-width';
 import { safeText } from './safe-text.ts';
 
 /** Rows below a heading, each column as wide as its widest cell. */
 export function formatTable(heading: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = [heading.map((title) => title.toUpperCase()), ...rows].map((row) => row.map(safeText));
-  const widths = heading.map((_title, column) => Math.max(...cells.map((row) => widthOf(row[column]))));
+  const widths = heading.map((_title, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));
   return cells
     .map((row) =>
       row
@@ -15,9 +16,5 @@ export function formatTable(heading: readonly string[], rows: readonly (readonly
 }
 
 function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
-}
-
-function widthOf(cell: string | undefined): number {
-  return [...(cell ?? '')].length;
+  return cell + ' '.repeat(Math.max(0, width - stringWidth(cell)));
 }
