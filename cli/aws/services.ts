@@ -8,10 +8,10 @@ import type { ClientSettings } from './connection.ts';
 
 /** Clients of the services; each is loaded when it is first asked for. */
 export interface AwsServices {
-  cloudFormation(): Promise<Pick<CloudFormationClient, 'send'>>;
-  cloudWatch(): Promise<Pick<CloudWatchClient, 'send'>>;
+  cloudFormation(): Promise<CloudFormationClient>;
+  cloudWatch(): Promise<CloudWatchClient>;
   kinesis(): Promise<Pick<KinesisClient, 'send'>>;
-  lambda(): Promise<Pick<LambdaClient, 'send'>>;
+  lambda(): Promise<LambdaClient>;
   /** Sends each request once: whoever asks decides whether to ask again. */
   lambdaOnce(): Promise<Pick<LambdaClient, 'send'>>;
   logs(): Promise<Pick<CloudWatchLogsClient, 'send'>>;

@@ -13,16 +13,12 @@ export async function readMapping(id: string, { aws, signal }: Context): Promise
 
 /** Ids of all mappings onto a function. */
 export async function readMappingsOnFunction(name: string, { aws, signal }: Context): Promise<readonly string[]> {
-  const lambda = await aws.lambda();
-  const { ListEventSourceMappingsCommand } = await import('@aws-sdk/client-lambda');
+  const client = await aws.lambda();
+  const { paginateListEventSourceMappings } = await import('@aws-sdk/client-lambda');
   const ids: string[] = [];
-  let marker: string | undefined;
-  do {
-    const command = new ListEventSourceMappingsCommand({ FunctionName: name, Marker: marker });
-    const { EventSourceMappings = [], NextMarker } = await lambda.send(command, { abortSignal: signal });
+  const pages = paginateListEventSourceMappings({ client }, { FunctionName: name }, { abortSignal: signal });
+  for await (const { EventSourceMappings = [] } of pages)
     ids.push(...EventSourceMappings.flatMap(({ UUID }) => UUID ?? []));
-    marker = NextMarker || undefined;
-  } while (marker !== undefined);
   return ids;
 }
 

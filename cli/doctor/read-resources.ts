@@ -15,23 +15,19 @@ const templateSchema = v.pipe(
 
 /** The template that the stack was deployed with last, by what was made of it. @throws ValiError where it is none of ours. */
 export async function readTemplate(stack: string, { aws, signal }: Context): Promise<TemplateFacts> {
-  const cloudFormation = await aws.cloudFormation();
-  const { GetTemplateCommand, ListStackResourcesCommand } = await import('@aws-sdk/client-cloudformation');
+  const client = await aws.cloudFormation();
+  const { GetTemplateCommand, paginateListStackResources } = await import('@aws-sdk/client-cloudformation');
   const command = new GetTemplateCommand({ StackName: stack, TemplateStage: 'Original' });
-  const { TemplateBody } = await cloudFormation.send(command, { abortSignal: signal });
+  const { TemplateBody } = await client.send(command, { abortSignal: signal });
   const { Resources } = v.parse(templateSchema, TemplateBody);
   const facts = new Map<string, Readonly<Record<string, unknown>>>();
-  let token: string | undefined;
-  do {
-    const page = new ListStackResourcesCommand({ StackName: stack, NextToken: token });
-    const { StackResourceSummaries = [], NextToken } = await cloudFormation.send(page, { abortSignal: signal });
+  const pages = paginateListStackResources({ client }, { StackName: stack }, { abortSignal: signal });
+  for await (const { StackResourceSummaries = [] } of pages)
     for (const { LogicalResourceId = '', PhysicalResourceId } of StackResourceSummaries) {
       const properties = Object.hasOwn(Resources, LogicalResourceId) ? Resources[LogicalResourceId] : undefined;
       if (properties !== undefined && PhysicalResourceId !== undefined)
         facts.set(PhysicalResourceId, properties.Properties);
     }
-    token = NextToken || undefined;
-  } while (token !== undefined);
   return facts;
 }
 
@@ -48,16 +44,12 @@ export async function readStream(name: string, { aws, signal }: Context): Promis
 
 /** The alarms of the stack: CloudFormation puts its name before theirs. */
 export async function readAlarms(stack: string, { aws, signal }: Context): Promise<readonly AlarmFacts[]> {
-  const cloudWatch = await aws.cloudWatch();
-  const { DescribeAlarmsCommand } = await import('@aws-sdk/client-cloudwatch');
+  const client = await aws.cloudWatch();
+  const { paginateDescribeAlarms } = await import('@aws-sdk/client-cloudwatch');
   const alarms: AlarmFacts[] = [];
-  let token: string | undefined;
-  do {
-    const command = new DescribeAlarmsCommand({ AlarmNamePrefix: `${stack}-`, NextToken: token });
-    const { MetricAlarms = [], NextToken } = await cloudWatch.send(command, { abortSignal: signal });
+  const pages = paginateDescribeAlarms({ client }, { AlarmNamePrefix: `${stack}-` }, { abortSignal: signal });
+  for await (const { MetricAlarms = [] } of pages)
     for (const { AlarmName = '', AlarmActions = [], ActionsEnabled = true } of MetricAlarms)
       alarms.push({ name: AlarmName, notifies: ActionsEnabled && AlarmActions.length > 0 });
-    token = NextToken || undefined;
-  } while (token !== undefined);
   return alarms;
 }

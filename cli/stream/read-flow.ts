@@ -37,8 +37,8 @@ export async function readFlow(stream: string, context: CommandContext): Promise
 type Sums = ReadonlyMap<string | undefined, number>;
 
 async function readSums(stream: string, { aws, signal, now }: CommandContext): Promise<Sums> {
-  const cloudWatch = await aws.cloudWatch();
-  const { GetMetricDataCommand } = await import('@aws-sdk/client-cloudwatch');
+  const client = await aws.cloudWatch();
+  const { paginateGetMetricData } = await import('@aws-sdk/client-cloudwatch');
   // The minute that has just ended may still lack data.
   const end = Math.floor(now().getTime() / 60_000 - 1) * 60_000;
   const query = {
@@ -47,14 +47,9 @@ async function readSums(stream: string, { aws, signal, now }: CommandContext): P
     EndTime: new Date(end),
   };
   const sums = new Map<string | undefined, number>();
-  let next: string | undefined;
-  do {
-    const command = new GetMetricDataCommand({ ...query, ...(next === undefined ? {} : { NextToken: next }) });
-    const page = await cloudWatch.send(command, { abortSignal: signal });
-    for (const { Id, Values = [] } of page.MetricDataResults ?? [])
+  for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, query, { abortSignal: signal }))
+    for (const { Id, Values = [] } of MetricDataResults)
       for (const value of Values) sums.set(Id, (sums.get(Id) ?? 0) + value);
-    next = page.NextToken;
-  } while (next !== undefined);
   return sums;
 }
 

@@ -1,3 +1,6 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsServices } from '../../cli/aws/services.ts';
 import { safeJson, safeLines } from '../../cli/output/safe-text.ts';
 import type { CommandContext } from '../../cli/program/context.ts';
@@ -45,12 +48,21 @@ export function testContext(settings: ContextSettings = {}): TestContext {
     return answer;
   };
   const client = async () => ({ send: send as never });
+  // The SDK's paginators look at the class.
+  const of = <C extends object>({ prototype }: { readonly prototype: C }) => {
+    const made: C = Object.create(prototype);
+    return async (): Promise<C> => Object.assign(made, { send });
+  };
   const keep = async (result: string): Promise<void> => {
     results.push(result);
     onResult?.(result);
   };
-  const more = { lambda: client, lambdaOnce: client, logs: client, ssm: client };
-  const clients = { cloudFormation: client, cloudWatch: client, kinesis: client, ...more };
+  const paged = {
+    cloudFormation: of(CloudFormationClient),
+    cloudWatch: of(CloudWatchClient),
+    lambda: of(LambdaClient),
+  };
+  const clients = { ...paged, kinesis: client, lambdaOnce: client, logs: client, ssm: client };
   const local = { stackName: 'Highwater-dev', stage: 'dev', isLocal: false };
   const context: CommandContext = {
     output: {
