@@ -76,14 +76,13 @@ function formatPlan({ group, from, shards }: RestartAnswer): readonly string[] {
     ...(isUnderWay ? [underWay] : []),
     isNeeded
       ? 'The database does not hold what the checkpoints say: it was restored, or exchanged.'
-      : isUnderWay
-        ? 'The database holds what the checkpoints say.'
-        : 'The database holds what the checkpoints say. A restart is for a database that was restored or exchanged all the same.',
+      : `The database holds what the checkpoints say.${isUnderWay ? '' : isForOthers}`,
     `A restart reads each shard again from ${start}, up to its checkpoint, and stores what is missing. The group ${group} waits meanwhile.`,
     'Nothing was changed. To do it, give the same command with --execute.',
   ];
 }
 
+const isForOthers = ' A restart is for a database that was restored or exchanged all the same.';
 const underWay =
   'A restart is under way, or was interrupted, and those shards wait until it is done. If none is running, give this command with --execute.';
 

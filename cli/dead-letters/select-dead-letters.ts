@@ -2,6 +2,7 @@ import { rejectionCodes } from '../../engine/events/rejection.ts';
 import { quoteName } from '../../engine/runtime/quote-name.ts';
 import { type DeployedStack, findGroup, findStack } from '../aws/find-stack.ts';
 import { type Operator, operatorOf } from '../operator/invoke-operator.ts';
+import { counted } from '../output/counted.ts';
 import type { CommandContext } from '../program/context.ts';
 import { UsageError } from '../program/errors.ts';
 import type { StackOptions } from '../program/options.ts';
@@ -67,7 +68,7 @@ export async function findTarget({ group: name }: GroupOption, context: CommandC
 
 /** A number of dead letters, in words. */
 export function countOf(count: number): string {
-  return count === 1 ? '1 dead letter' : `${count} dead letters`;
+  return counted(count, 'dead letter');
 }
 
 /** As many ids as one request takes. */

@@ -1,5 +1,7 @@
 import { requirementOf, type ShardProgress, type WholeDescription } from '../operator/group-description.ts';
+import { counted } from '../output/counted.ts';
 import type { Check } from '../output/doctor.ts';
+import { openTotal } from '../output/format-group.ts';
 import { checkerOf, whereRead } from './check.ts';
 import { fixOf } from './check-database.ts';
 import type { GroupFacts } from './facts.ts';
@@ -32,14 +34,14 @@ function checkCheckpoints(all: readonly ShardProgress[], group: string): Check {
   if (first !== undefined) {
     const has = first.sinkCheckpoint ?? 'none';
     return checker.error(
-      `The group halts: its database does not hold what the checkpoints of ${behind.length} of ${countOf(shards, 'shard')} say. ` +
+      `The group halts: its database does not hold what the checkpoints of ${behind.length} of ${counted(shards.length, 'shard')} say. ` +
         `${first.shard} requires the sink checkpoint ${requirementOf(first).required} and has ${has}.`,
       `npx --no highwater groups restart ${group}`,
     );
   }
   if (comparable.length < shards.length) return checker.unknown('Not all can be compared before the restart ends.');
   if (shards.length === 0) return checker.ok('The group has handled nothing yet.');
-  return checker.ok(`The database holds what the checkpoints of ${countOf(shards, 'shard')} say.`);
+  return checker.ok(`The database holds what the checkpoints of ${counted(shards.length, 'shard')} say.`);
 }
 
 function checkRestart(all: readonly ShardProgress[], group: string): Check {
@@ -49,22 +51,17 @@ function checkRestart(all: readonly ShardProgress[], group: string): Check {
   const [first] = waiting;
   if (first === undefined) return checker.ok('None is.');
   return checker.warning(
-    `A restart keeps ${waiting.length} of ${countOf(shards, 'shard')} waiting: ${first.shard} is read through ${first.through} of ${first.to}.`,
+    `A restart keeps ${waiting.length} of ${counted(shards.length, 'shard')} waiting: ${first.shard} is read through ${first.through} of ${first.to}.`,
     `Wait for it. If none runs, run the same restart again: npx --no highwater groups restart ${group} --execute, with its --from and --skip.`,
   );
 }
 
 function checkDeadLetters({ byReason, isComplete }: WholeDescription['openDeadLetters'], group: string): Check {
   const checker = checkerOf('dead letters', group);
-  const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
+  const { open, reasons } = openTotal(byReason);
   if (open === 0) return checker.ok('None is open.');
-  const reasons = Object.entries(byReason).map(([code, count]) => `${code} ${count}`);
   return checker.warning(
-    `Records are not stored as documents: ${isComplete ? '' : 'more than '}${open} open (${reasons.join(', ')}).`,
+    `Records are not stored as documents: ${isComplete ? '' : 'more than '}${open} open (${reasons}).`,
     `npx --no highwater dead-letters list --group ${group}`,
   );
-}
-
-function countOf({ length }: readonly unknown[], what: string): string {
-  return `${length} ${what}${length === 1 ? '' : 's'}`;
 }

@@ -1,3 +1,4 @@
+import { counted } from '../output/counted.ts';
 import type { Check } from '../output/doctor.ts';
 import { checkerOf, whereRead } from './check.ts';
 import { checkDatabase, checkRemovedGroups } from './check-database.ts';
@@ -31,20 +32,18 @@ export function checkStack(facts: StackFacts): Check[] {
   ];
 }
 
-function checkFailureBucket({ stack, failures }: StackFacts): Check[] {
+function checkFailureBucket({ stack, failures }: StackFacts): readonly Check[] {
   const checker = checkerOf('failure bucket', stack);
-  return [
-    ...whereRead(failures, checker, ({ count, isComplete }) => {
-      if (count === 0 && isComplete) return [checker.ok('It is empty.')];
-      const objects = `${isComplete ? '' : 'more than '}${count} ${count === 1 ? 'object' : 'objects'}`;
-      return [
-        checker.warning(
-          `It holds ${objects}: batches or requests that Lambda gave up.`,
-          'npx --no highwater failures list',
-        ),
-      ];
-    }),
-  ];
+  return whereRead(failures, checker, ({ count, isComplete }) => {
+    if (count === 0 && isComplete) return [checker.ok('It is empty.')];
+    const objects = `${isComplete ? '' : 'more than '}${counted(count, 'object')}`;
+    return [
+      checker.warning(
+        `It holds ${objects}: batches or requests that Lambda gave up.`,
+        'npx --no highwater failures list',
+      ),
+    ];
+  });
 }
 
 function checkStream({ topic, stream }: StreamFacts, isLocal: boolean, template: TemplateFacts | undefined): Check[] {

@@ -1,6 +1,7 @@
 import type { Connection } from '../aws/connection.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
+import { readFunction, readMapping, readMappingsOnFunction } from '../aws/read-lambda.ts';
 import { countFirstFailures, operatorOfAny } from '../failures/operator-failures.ts';
 import { readWholeDescription } from '../operator/group-description.ts';
 import { readInspection } from '../operator/group-inspection.ts';
@@ -10,7 +11,6 @@ import { CommandFailed } from '../program/errors.ts';
 import { explainFault } from '../program/explain-fault.ts';
 import type { Reading } from './check.ts';
 import type { GroupFacts, StackFacts } from './facts.ts';
-import { readFunction, readMapping, readMappingsOnFunction } from './read-lambda.ts';
 import { readAlarms, readStream, readTemplate } from './read-resources.ts';
 
 /** Reads all that the checks look at. What cannot be read is told of, and stops nothing. */

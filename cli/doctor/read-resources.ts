@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import { nullWhereGone } from '../aws/read-lambda.ts';
 import type { CommandContext } from '../program/context.ts';
 import type { AlarmFacts, StreamSummary, TemplateFacts } from './facts.ts';
-import { nullWhereGone } from './read-lambda.ts';
 
 type Context = Pick<CommandContext, 'aws' | 'signal'>;
 

@@ -1,4 +1,5 @@
 import { parseShardId } from '../../engine/stream/position.ts';
+import { readStartAfter } from '../../engine/stream/read-page.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { findGroup, findTopic } from '../aws/find-stack.ts';
 import { readDescription, type ShardProgress } from '../operator/group-description.ts';
@@ -105,11 +106,7 @@ async function countWaiting(
   if (shard === undefined) return null;
   const after = checkpoint?.sequence ?? null;
   const startMs = Date.parse(startFrom);
-  const start =
-    after !== null
-      ? ({ kind: 'after', sequence: after } as const)
-      : Number.isNaN(startMs)
-        ? ({ kind: 'earliest' } as const)
-        : ({ kind: 'time', at: new Date(startMs) } as const);
+  const beginsAtTime = after === null && !Number.isNaN(startMs);
+  const start = beginsAtTime ? ({ kind: 'time', at: new Date(startMs) } as const) : readStartAfter(after);
   return await countRecords({ stream: streamName, shard, start, through: null }, context);
 }

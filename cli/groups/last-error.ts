@@ -1,6 +1,6 @@
 import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
-import { eventsIn, reasonOf } from '../aws/log-events.ts';
+import { eventsIn, type LogEvent, reasonOf } from '../aws/log-events.ts';
 import type { Manifest } from '../aws/manifest.ts';
 import type { LastError } from '../output/group-description.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -80,15 +80,15 @@ async function latestFailure(
   { aws, signal }: Context,
 ): Promise<LoggedError | null> {
   const logs = await aws.logs();
-  let latest: { readonly atMs: number; readonly message: string } | undefined;
+  let latest: Failure | undefined;
   for (const logGroupName of logGroups)
     for await (const line of failuresIn(logs, { logGroupName, startTime, endTime }, signal))
       if (latest === undefined || line.atMs >= latest.atMs) latest = line;
-  const event = latest && eventsIn(latest.message.trim().split(/\r?\n/), [failed]).at(-1);
-  if (latest === undefined || event === undefined) return null;
+  if (latest === undefined) return null;
+  const { atMs, event } = latest;
   const { shard } = event;
   return {
-    at: new Date(latest.atMs).toISOString(),
+    at: new Date(atMs).toISOString(),
     text: reasonOf(event),
     shard: typeof shard === 'string' ? shard : null,
   };
@@ -96,12 +96,17 @@ async function latestFailure(
 
 const failed = 'batch.failed';
 
+interface Failure {
+  readonly atMs: number;
+  readonly event: LogEvent;
+}
+
 /** None of a log group that does not exist: nothing was logged to it. */
 async function* failuresIn(
   logs: Pick<CloudWatchLogsClient, 'send'>,
   place: { readonly logGroupName: string; readonly startTime: number; readonly endTime: number },
   abortSignal: AbortSignal,
-): AsyncGenerator<{ readonly atMs: number; readonly message: string }> {
+): AsyncGenerator<Failure> {
   const { FilterLogEventsCommand } = await import('@aws-sdk/client-cloudwatch-logs');
   let next: string | undefined;
   do {
@@ -112,8 +117,10 @@ async function* failuresIn(
       throw error;
     });
     // What only quotes the word is no failure.
-    for (const { timestamp, message = '' } of page?.events ?? [])
-      if (timestamp !== undefined && eventsIn([message], [failed]).length > 0) yield { atMs: timestamp, message };
+    for (const { timestamp, message = '' } of page?.events ?? []) {
+      const [event] = eventsIn([message], [failed]);
+      if (timestamp !== undefined && event !== undefined) yield { atMs: timestamp, event };
+    }
     next = page?.nextToken;
   } while (next !== undefined);
 }

@@ -1,4 +1,5 @@
 import type { Manifest } from '../aws/manifest.ts';
+import { readMapping as readLambdaMapping } from '../aws/read-lambda.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
 
@@ -18,20 +19,9 @@ export interface Mapping {
 }
 
 /** Reads a group's mapping; null where it is gone. */
-export async function readMapping(
-  group: Group,
-  { aws, signal }: Pick<Context, 'aws' | 'signal'>,
-): Promise<Mapping | null> {
-  const lambda = await aws.lambda();
-  const { GetEventSourceMappingCommand } = await import('@aws-sdk/client-lambda');
-  try {
-    const command = new GetEventSourceMappingCommand({ UUID: group.eventSourceMapping });
-    const { State = null, LastProcessingResult = null } = await lambda.send(command, { abortSignal: signal });
-    return { state: State, lastResult: LastProcessingResult };
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ResourceNotFoundException') return null;
-    throw error;
-  }
+export async function readMapping(group: Group, context: Pick<Context, 'aws' | 'signal'>): Promise<Mapping | null> {
+  const mapping = await readLambdaMapping(group.eventSourceMapping, context);
+  return mapping && { state: mapping.State ?? null, lastResult: mapping.LastProcessingResult ?? null };
 }
 
 /** The state of a group's mapping as Lambda says it; null where the mapping is gone. */

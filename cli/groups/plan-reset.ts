@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sequence } from '../../engine/operate/command-fields.ts';
 import type { ReadStart } from '../../engine/stream/ports.ts';
 import type { ShardId } from '../../engine/stream/position.ts';
+import { readStartAfter } from '../../engine/stream/read-page.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
 import type { Operator } from '../operator/invoke-operator.ts';
@@ -102,10 +103,9 @@ async function planSkip(shard: ShardId, target: object, operator: Operator): Pro
   const { skipped } = await operator.send({ ...request, isDryRun: true }, skipAnswer);
   if (skipped === null) return undefined;
   const { after, through } = skipped;
-  const start: ReadStart = after === null ? { kind: 'earliest' } : { kind: 'after', sequence: after };
   return {
     ...{ shard, action: 'skip', range: { ...unbounded, after, through } },
-    ...{ counted: { start, through }, request: { ...request, isDryRun: false } },
+    ...{ counted: { start: readStartAfter(after), through }, request: { ...request, isDryRun: false } },
   };
 }
 

@@ -60,8 +60,8 @@ export async function followSteps<A extends StepAnswer>(
     }
   } catch (error) {
     output.progress(null);
-    // What is refused would be refused again.
     const goesOn = signal.aborted && steps > 0 ? ' The operator function may go on for up to a minute.' : '';
+    // What is refused would be refused again.
     if (!(error instanceof OperatorRefused)) output.note(`${done()}${goesOn} ${howToGoOn}`);
     else if (steps > 0) output.note(done());
     throw error;

@@ -37,9 +37,18 @@ function formatAgo(ms: number): string {
 function formatOpen(counts: GroupAnswer['openDeadLetters']): string {
   if (counts === null) return 'unknown';
   const { byReason, isComplete } = counts;
+  const { open, reasons } = openTotal(byReason);
+  return `${isComplete ? '' : 'over '}${open}${open === 0 ? '' : ` (${reasons})`}`;
+}
+
+/** How many dead letters are open, and of which reasons, in a list. */
+export function openTotal(byReason: Readonly<Record<string, number>>): {
+  readonly open: number;
+  readonly reasons: string;
+} {
   const open = Object.values(byReason).reduce((sum, count) => sum + count, 0);
   const reasons = Object.entries(byReason).map(([code, count]) => `${code} ${count}`);
-  return `${isComplete ? '' : 'over '}${open}${open === 0 ? '' : ` (${reasons.join(', ')})`}`;
+  return { open, reasons: reasons.join(', ') };
 }
 
 /** One shard of it. */

@@ -1,3 +1,4 @@
+import { counted } from '../output/counted.ts';
 import { formatTable } from '../output/table.ts';
 import type { VerifiedRange, VerifiedShardAnswer, VerifyAnswer } from '../output/verify.ts';
 import { countOf } from './verify-range.ts';
@@ -19,10 +20,6 @@ export function formatRange(
 }
 
 /** A number and its noun. */
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function sayWrong(range: VerifiedRange): string {
   const unread = range.shards.reduce((sum, one) => sum + one.unread.length, 0);
   const wrong = [

@@ -4,7 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { AwsServices } from '../../cli/aws/services.ts';
 import { safeJson, safeLines } from '../../cli/output/safe-text.ts';
 import type { CommandContext } from '../../cli/program/context.ts';
-import type { AwsScript, SentCommand } from './scripted-aws.ts';
+import { type AwsScript, clientOf, type SentCommand } from './scripted-aws.ts';
 
 /** A context whose output is kept, and whose clients answer by a script. */
 export interface TestContext {
@@ -48,11 +48,10 @@ export function testContext(settings: ContextSettings = {}): TestContext {
     return answer;
   };
   const client = async () => ({ send: send as never });
-  // The SDK's paginators look at the class.
-  const of = <C extends object>({ prototype }: { readonly prototype: C }) => {
-    const made: C = Object.create(prototype);
-    return async (): Promise<C> => Object.assign(made, { send });
-  };
+  const of =
+    <C extends object>(service: { readonly prototype: C }) =>
+    async (): Promise<C> =>
+      clientOf(service, send);
   const keep = async (result: string): Promise<void> => {
     results.push(result);
     onResult?.(result);

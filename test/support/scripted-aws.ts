@@ -12,6 +12,16 @@ interface Command {
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+interface ServiceClass<C> {
+  readonly prototype: C;
+}
+
+/** A client that sends in this way; the SDK's paginators look at its class. */
+export function clientOf<C extends object>({ prototype }: ServiceClass<C>, send: unknown): C {
+  const client: C = Object.create(prototype);
+  return Object.assign(client, { send });
+}
+
 /** Clients of all services without a network: one script answers whatever is sent, and all of it is kept. */
 export function scriptedAws(script: AwsScript): {
   readonly clients: AwsClients;
@@ -27,13 +37,13 @@ export function scriptedAws(script: AwsScript): {
     return answer;
   };
   const client = { send };
+  const of = <C extends object>(service: ServiceClass<C>): C => clientOf(service, send);
   const clients = {
     cloudFormation: client,
-    // The SDK's paginators look at the class.
-    dynamodb: Object.assign(Object.create(DynamoDBClient.prototype), client),
+    dynamodb: of(DynamoDBClient),
     kinesis: client,
     lambda: client,
-    logs: Object.assign(Object.create(CloudWatchLogsClient.prototype), client),
+    logs: of(CloudWatchLogsClient),
     secretsManager: client,
     destroy: () => undefined,
   };

@@ -1,10 +1,13 @@
+import type { EventSourceMappingConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { CommandContext } from '../program/context.ts';
-import type { FunctionSummary, MappingFacts } from './facts.ts';
 
 type Context = Pick<CommandContext, 'aws' | 'signal'>;
 
 /** A mapping; null where it is gone. */
-export async function readMapping(id: string, { aws, signal }: Context): Promise<MappingFacts | null> {
+export async function readMapping(
+  id: string,
+  { aws, signal }: Context,
+): Promise<EventSourceMappingConfiguration | null> {
   const lambda = await aws.lambda();
   const { GetEventSourceMappingCommand } = await import('@aws-sdk/client-lambda');
   const command = new GetEventSourceMappingCommand({ UUID: id });
@@ -23,7 +26,7 @@ export async function readMappingsOnFunction(name: string, { aws, signal }: Cont
 }
 
 /** A function; null where it is gone. */
-export async function readFunction(name: string, { aws, signal }: Context): Promise<FunctionSummary | null> {
+export async function readFunction(name: string, { aws, signal }: Context): Promise<FunctionConfiguration | null> {
   const lambda = await aws.lambda();
   const { GetFunctionConfigurationCommand } = await import('@aws-sdk/client-lambda');
   const command = new GetFunctionConfigurationCommand({ FunctionName: name });
