@@ -74,10 +74,15 @@ describe('who may import whom', () => {
     expect(forbidden(engine, isOwn)).toEqual([]);
   });
 
-  it('the engine takes nothing from Node.js itself; BSON is a format', () => {
+  it('the engine takes nothing from Node.js itself but a hash; BSON and protobuf are formats', () => {
     const isKnown = ({ target, isTypeOnly }: SourceImport): boolean =>
-      isTypeOnly || target.startsWith('engine/') || isClient(target) || /^(bson|valibot)$/.test(target);
-    expect(forbidden(engine, isKnown)).toEqual([]);
+      isTypeOnly ||
+      target.startsWith('engine/') ||
+      isClient(target) ||
+      /^(bson|valibot|@bufbuild\/protobuf\/wire)$/.test(target);
+    expect(forbidden(engine, isKnown)).toEqual(['engine/events/kpl-format.ts -> node:crypto']);
+    const hashing = engine.find(({ path }) => path === 'engine/events/kpl-format.ts');
+    expect(hashing?.text).toContain("import { createHash } from 'node:crypto';");
   });
 
   it('a technology is known by those who put things together, and by its own folder', () => {
