@@ -13,12 +13,15 @@ const range = v.object({
 });
 const counts = v.object({
   records: v.number(),
+  parts: v.number(),
   beforeStart: v.number(),
   inserted: v.number(),
   already: v.number(),
   duplicates: v.number(),
   inBatchDuplicates: v.number(),
   deadLetters: v.number(),
+  emptyEnvelopes: v.number(),
+  controlMessages: v.number(),
 });
 
 /** A step of a replay or a restart, as the operator function answers it. */
@@ -47,11 +50,13 @@ export class ReplayTally {
       const before = this.of(name);
       this.#shards.set(name, {
         records: before.records + added.records,
+        parts: before.parts + added.parts,
         stored: before.stored + added.inserted,
         already: before.already + added.already,
         duplicates: before.duplicates + added.duplicates + added.inBatchDuplicates,
         deadLetters: before.deadLetters + added.deadLetters,
         beforeStart: before.beforeStart + added.beforeStart,
+        nothing: before.nothing + added.emptyEnvelopes + added.controlMessages,
         unread: [...before.unread, ...missing.map(answerOf)],
       });
     }
@@ -61,7 +66,8 @@ export class ReplayTally {
 
   /** What was done in one shard. */
   of(name: string): ReplayedAnswer {
-    const none = { records: 0, stored: 0, already: 0, duplicates: 0, deadLetters: 0, beforeStart: 0, unread: [] };
+    const stored = { stored: 0, already: 0, duplicates: 0, deadLetters: 0 };
+    const none = { records: 0, parts: 0, ...stored, beforeStart: 0, nothing: 0, unread: [] };
     return this.#shards.get(name) ?? none;
   }
 

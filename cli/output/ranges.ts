@@ -15,6 +15,8 @@ export const rangeSchema = v.strictObject({
 /** What became of the records that were read again. */
 export const replayedSchema = v.strictObject({
   records: v.number(),
+  /** Each part of an envelope counts, and every other record once. */
+  parts: v.number(),
   /** Newly stored. */
   stored: v.number(),
   /** Stored by an earlier delivery of the same record. */
@@ -24,6 +26,8 @@ export const replayedSchema = v.strictObject({
   deadLetters: v.number(),
   /** Left out: they arrived before the group's start. */
   beforeStart: v.number(),
+  /** Empty envelopes, and control messages: there is nothing to store of them. */
+  nothing: v.number(),
   /** What has left the stream, or may have, and was not read again. */
   unread: v.array(rangeSchema),
 });

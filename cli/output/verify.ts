@@ -3,6 +3,8 @@ import * as v from 'valibot';
 /** How many records have left what. */
 export const verifiedCountsSchema = v.strictObject({
   records: v.number(),
+  /** Each part of an envelope counts, and every other record once. */
+  parts: v.number(),
   documents: v.number(),
   duplicates: v.number(),
   openDeadLetters: v.number(),
@@ -10,6 +12,8 @@ export const verifiedCountsSchema = v.strictObject({
   beforeStart: v.number(),
   skipped: v.number(),
   pending: v.number(),
+  /** Empty envelopes, and control messages. */
+  nothing: v.number(),
   conflicts: v.number(),
   missing: v.number(),
 });
@@ -28,6 +32,8 @@ export const unreadRangeSchema = v.strictObject({
 const example = v.strictObject({
   shard: v.string(),
   sequence: v.string(),
+  /** Of an envelope; null for other records. */
+  part: v.nullable(v.string()),
   eventId: v.nullable(v.string()),
   problem: v.picklist(['missing', 'conflict']),
 });

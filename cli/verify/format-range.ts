@@ -33,12 +33,14 @@ function sayWrong(range: VerifiedRange): string {
 const columns = [
   'shard',
   'records',
+  'parts',
   'documents',
   'duplicates',
   'dead letters',
   'before start',
   'skipped',
   'pending',
+  'nothing',
   'conflicts',
   'missing',
 ];
@@ -49,12 +51,14 @@ function formatShards(shards: readonly VerifiedShardAnswer[]): string {
     shard,
     ...[
       counts.records,
+      counts.parts,
       counts.documents,
       counts.duplicates,
       counts.openDeadLetters + counts.discardedDeadLetters,
       counts.beforeStart,
       counts.skipped,
       counts.pending,
+      counts.nothing,
       counts.conflicts,
       counts.missing,
     ].map(String),
@@ -70,8 +74,8 @@ function formatReasons(range: VerifiedRange): string {
 
 function formatWrong({ shards, examples }: VerifiedRange): string {
   const unread = shards.flatMap((one) => one.unread.map((range) => `unread    ${one.shard}  ${sayRange(range)}`));
-  const wrong = examples.map(({ shard, sequence, eventId, problem }) =>
-    [problem.padEnd(8), shard, sequence, eventId ?? 'no event id'].join('  '),
+  const wrong = examples.map(({ shard, sequence, part, eventId, problem }) =>
+    [problem.padEnd(8), shard, part === null ? sequence : `${sequence}.${part}`, eventId ?? 'no event id'].join('  '),
   );
   return [...unread, ...wrong].join('\n');
 }

@@ -19,6 +19,7 @@ const schema = stepSchema({
       examples: v.array(
         v.object({
           sequence: v.string(),
+          part: v.nullable(v.string()),
           eventId: v.nullable(v.string()),
           problem: v.picklist(['missing', 'conflict']),
         }),
@@ -115,6 +116,7 @@ function addStep(range: VerifiedRange, step: Step): VerifiedRange {
 function sumOf(left: VerifiedShardAnswer['counts'], right: VerifiedShardAnswer['counts']) {
   return {
     records: left.records + right.records,
+    parts: left.parts + right.parts,
     documents: left.documents + right.documents,
     duplicates: left.duplicates + right.duplicates,
     openDeadLetters: left.openDeadLetters + right.openDeadLetters,
@@ -122,6 +124,7 @@ function sumOf(left: VerifiedShardAnswer['counts'], right: VerifiedShardAnswer['
     beforeStart: left.beforeStart + right.beforeStart,
     skipped: left.skipped + right.skipped,
     pending: left.pending + right.pending,
+    nothing: left.nothing + right.nothing,
     conflicts: left.conflicts + right.conflicts,
     missing: left.missing + right.missing,
   };

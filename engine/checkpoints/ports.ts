@@ -51,6 +51,7 @@ export interface Checkpoint {
 
 /** What one batch adds to the informative counters of the row. */
 export interface HandledCounts {
+  /** Each part of an envelope counts. */
   readonly records: number;
   readonly documents: number;
   readonly duplicates: number;

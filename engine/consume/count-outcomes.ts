@@ -1,8 +1,13 @@
 import type { RecordOutcome } from '../sink/record-outcome.ts';
+import { deliveredRecord } from './plan-batch.ts';
+import type { ResolvedRecords } from './resolve-outcomes.ts';
 
-/** How many records of a batch met which outcome. */
+/** How many parts of a batch's records met which outcome. Most records are one part. */
 export interface OutcomeCounts {
+  /** As Kinesis delivered them. */
   readonly records: number;
+  /** The sum of what follows. */
+  readonly parts: number;
   /** At or below the checkpoint: handled by an earlier delivery. */
   readonly skipped: number;
   /** Arrived before the group's start. */
@@ -15,14 +20,19 @@ export interface OutcomeCounts {
   /** Equal to an earlier event of the same batch. */
   readonly inBatchDuplicates: number;
   readonly deadLetters: number;
+  /** Envelopes that hold nothing. */
+  readonly emptyEnvelopes: number;
+  /** Of a service that only tries whether the stream can be reached. */
+  readonly controlMessages: number;
   readonly unknown: number;
 }
 
-/** Counts every record under the one outcome that it met. */
-export function countOutcomes(outcomes: readonly RecordOutcome[]): OutcomeCounts {
+/** Counts every part under the one outcome that it met. */
+export function countOutcomes({ plan, outcomes }: ResolvedRecords): OutcomeCounts {
   const count = (kind: RecordOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {
-    records: outcomes.length,
+    records: new Set(plan.map(deliveredRecord)).size,
+    parts: outcomes.length,
     skipped: count('skipped'),
     beforeStart: count('before-start'),
     inserted: count('inserted'),
@@ -30,6 +40,8 @@ export function countOutcomes(outcomes: readonly RecordOutcome[]): OutcomeCounts
     duplicates: count('duplicate'),
     inBatchDuplicates: count('in-batch-duplicate'),
     deadLetters: count('dead-letter'),
+    emptyEnvelopes: count('empty-envelope'),
+    controlMessages: count('control-message'),
     unknown: count('unknown'),
   };
 }
@@ -39,6 +51,7 @@ export function addCounts(all: readonly OutcomeCounts[]): OutcomeCounts {
   const sum = (name: keyof OutcomeCounts): number => all.reduce((total, counts) => total + counts[name], 0);
   return {
     records: sum('records'),
+    parts: sum('parts'),
     skipped: sum('skipped'),
     beforeStart: sum('beforeStart'),
     inserted: sum('inserted'),
@@ -46,6 +59,8 @@ export function addCounts(all: readonly OutcomeCounts[]): OutcomeCounts {
     duplicates: sum('duplicates'),
     inBatchDuplicates: sum('inBatchDuplicates'),
     deadLetters: sum('deadLetters'),
+    emptyEnvelopes: sum('emptyEnvelopes'),
+    controlMessages: sum('controlMessages'),
     unknown: sum('unknown'),
   };
 }

@@ -1,4 +1,5 @@
 import type { CheckpointStore } from '../checkpoints/ports.ts';
+import type { Decoding } from '../documents/decoding.ts';
 import type { Log } from '../runtime/log.ts';
 import type { RemainingMs } from '../runtime/time-budget.ts';
 import type { DeadLetterSink, DocumentSink, SinkCheckpoints } from '../sink/ports.ts';
@@ -9,6 +10,7 @@ export interface ConsumerDependencies {
   readonly group: string;
   /** The one stream whose batches this group takes. */
   readonly streamName: string;
+  readonly decoding: Decoding;
   readonly checkpoints: CheckpointStore;
   readonly incarnation: RecentIncarnation;
   readonly documents: DocumentSink;

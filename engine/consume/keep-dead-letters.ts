@@ -60,7 +60,7 @@ function deadLettersOf({ plan, outcomes }: ResolvedRecords, source: RecordSource
 /** The id of a record's dead letter. A former incarnation's record must not take the place of one of this incarnation, whose numbers may be the same. */
 export function deadLetterId(record: StreamRecord, source: RecordSource): string {
   const format = isOfFormerIncarnation(record, source) ? formatFormerRecordPosition : formatRecordPosition;
-  return format(source.incarnation, source.shard, record.sequence);
+  return format(source.incarnation, source.shard, record);
 }
 
 /**

@@ -26,7 +26,7 @@ export async function moveCheckpoint(
   { checkpoints }: Pick<ConsumerDependencies, 'checkpoints'>,
 ): Promise<void> {
   if (last === null) return;
-  const counts = countOutcomes(handled.outcomes);
+  const counts = countOutcomes(handled);
   await checkpoints.advance(
     located.position,
     {
@@ -36,7 +36,7 @@ export async function moveCheckpoint(
       retentionMs: located.retentionMs,
       writer: requestId,
       counts: {
-        records: counts.records - counts.skipped,
+        records: counts.parts - counts.skipped,
         documents: counts.inserted,
         duplicates: counts.duplicates + counts.inBatchDuplicates,
         deadLetters: counts.deadLetters,

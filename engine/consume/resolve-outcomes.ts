@@ -4,7 +4,7 @@ import type { RecordSource } from '../documents/make-document.ts';
 import { conflict, type RecordOutcome } from '../sink/record-outcome.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import { compareSequenceNumbers, type SequenceNumber } from '../stream/sequence-number.ts';
-import { isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
+import { deliveredRecord, isOfFormerIncarnation, type PlannedRecord } from './plan-batch.ts';
 
 /** A record whose document is still to be written or matched with another's outcome. */
 export interface PendingDocument {
@@ -61,10 +61,15 @@ function resolveRecord(
   return isEqual ? outcome : undefined;
 }
 
-/** The records from the front that are certain: the checkpoint may cover these and no other, however many follow. */
+/**
+ * The records from the front that are certain with all their parts: the checkpoint may cover these and no other, however many
+ * follow.
+ */
 export function handledPrefix({ plan, outcomes }: ResolvedRecords): ResolvedRecords {
-  const firstUnknown = outcomes.findIndex(({ kind }) => kind === 'unknown');
-  const length = firstUnknown < 0 ? outcomes.length : firstUnknown;
+  const firstUnknown = plan[outcomes.findIndex(({ kind }) => kind === 'unknown')];
+  if (firstUnknown === undefined) return { plan, outcomes };
+  const open = deliveredRecord(firstUnknown);
+  const length = plan.findIndex((planned) => deliveredRecord(planned) === open);
   return { plan: plan.slice(0, length), outcomes: outcomes.slice(0, length) };
 }
 

@@ -71,6 +71,7 @@ function pendingDocuments(plan: readonly PlannedRecord[]): readonly PendingDocum
 /** The outcome that the plan itself decides. */
 function plannedOutcome(planned: PlannedRecord): RecordOutcome | undefined {
   if (planned.kind === 'skip') return { kind: planned.because === 'checkpoint' ? 'skipped' : 'before-start' };
+  if (planned.kind === 'nothing') return { kind: planned.because };
   return planned.kind === 'reject' ? { kind: 'dead-letter', rejection: planned.rejection } : undefined;
 }
 

@@ -12,14 +12,14 @@ import type { Origin } from './document.ts';
 /** `open` until a command closes it. */
 export const deadLetterStates = ['open', 'redriven', 'discarded'] as const;
 
-/** A record that could not become a document, with its exact bytes. */
+/** A record, or a part of one, that could not become a document, with its exact bytes. */
 export interface DeadLetter {
-  /** The record's position: `<stream>@<creation time>/<shard> <sequence number>`. */
+  /** The record's position: `<stream>@<creation time>/<shard> <sequence number>[.<part>]`. */
   readonly _id: string;
   readonly reason: Rejection;
   /** `<source> <id>`, where the record shows one. */
   readonly eventId?: string;
-  /** The record's partition key. */
+  /** The partition key of the record, or the part's own. */
   readonly key: string;
   readonly payload: Uint8Array;
   readonly origin: Origin;
@@ -37,18 +37,20 @@ export interface DeadLetterPosition {
   readonly incarnation: StreamIncarnation;
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
+  readonly part?: string;
 }
 
-const pattern = /^([a-zA-Z0-9_.-]+)@(before-)?(\d{1,15})\/(\S+) (\d+)$/;
+const pattern = /^([a-zA-Z0-9_.-]+)@(before-)?(\d{1,15})\/(\S+) (\d+)(?:\.(\d+(?:\.\d+)*))?$/;
 
-/** Reads `<stream>@<creation time>/<shard> <sequence number>`, or `@before-<creation time>`; undefined for anything else. */
+/** Reads `<stream>@<creation time>/<shard> <sequence number>[.<part>]`, or `@before-<creation time>`; undefined for anything else. */
 export function parseDeadLetterId(id: string): DeadLetterPosition | undefined {
-  const [, streamName, before, createdAt, shardText, sequenceText] = pattern.exec(id) ?? [];
+  const [, streamName, before, createdAt, shardText, sequenceText, part] = pattern.exec(id) ?? [];
   const [shard, sequence] = [parseShardId(shardText), parseSequenceNumber(sequenceText)];
   if (streamName === undefined || shard === undefined || sequence === undefined) return undefined;
   const incarnation = { streamName, createdAtSeconds: Number(createdAt) };
   // The record's dead letter and foreign id are made of these parts again, and have to come out the same.
   const format = before === undefined ? formatRecordPosition : formatFormerRecordPosition;
-  const isExact = format(incarnation, shard, sequence) === id;
-  return isExact ? { incarnation, shard, sequence } : undefined;
+  const place = part === undefined ? { sequence } : { sequence, part };
+  const isExact = format(incarnation, shard, place) === id;
+  return isExact ? { incarnation, shard, ...place } : undefined;
 }

@@ -1,9 +1,12 @@
+import { eventsOfLogs, readLogsMessage } from '../events/cloudwatch-logs.ts';
 import { type JsonProblem, parseExactJson } from '../events/exact-json.ts';
-import { nameFormat } from '../events/name-format.ts';
 import { type DecodedEvent, findEventId, isCloudEvent, readCloudEvent } from '../events/read-cloud-event.ts';
 import type { Rejection } from '../events/rejection.ts';
+import { splitBroken, splitItems, splitValues } from '../events/split-json.ts';
+import { splitLines } from '../events/split-lines.ts';
 import { quoteName } from '../runtime/quote-name.ts';
 import { tooDeep } from './check-storable.ts';
+import type { Decoding } from './decoding.ts';
 
 /** Why a record becomes no document, and the event that it is of, where it shows one. */
 export interface RefusedRecord {
@@ -12,31 +15,71 @@ export interface RefusedRecord {
   readonly eventId?: string;
 }
 
-/** What a record's bytes are: an event, any other JSON value, or nothing that can be stored. */
+/** Holds no event: nothing is to be stored of it. */
+export interface NoEvent {
+  readonly kind: 'nothing';
+  readonly because: 'empty-envelope' | 'control-message';
+}
+
+/** What text is: an event, any other JSON value, nothing to store, nothing that can be stored, or several of those. */
 export type DecodedRecord =
   | { readonly kind: 'event'; readonly event: DecodedEvent }
   | { readonly kind: 'foreign'; readonly value: unknown }
-  | { readonly kind: 'undecodable'; readonly refused: RefusedRecord };
+  | { readonly kind: 'undecodable'; readonly refused: RefusedRecord }
+  | NoEvent
+  /** Each part has to be decoded by itself. */
+  | { readonly kind: 'parts'; readonly parts: readonly Uint8Array[] };
 
-/** Decodes one record's bytes. Deterministic: the same bytes always give the same. */
-export function decodeRecord(data: Uint8Array): DecodedRecord {
-  const format = nameFormat(data);
-  if (format !== undefined) return undecodable(format);
-  const text = decodeUtf8(data);
-  if (text === undefined) return undecodable({ code: 'invalid-utf8', message: 'The record is not valid UTF-8.' });
-  const parsed = parseExactJson(text);
-  if (parsed.kind === 'several-values') return undecodable(severalValues);
-  if (parsed.kind === 'not-json') return undecodable(notJson(text, parsed.position));
-  return decodeValue(parsed.value, parsed.problem);
+/** How text is decoded. */
+export interface TextDecoding extends Pick<Decoding, 'unpack'> {
+  /** So many parts, and one more, are looked for. */
+  readonly mostParts: number;
 }
 
-function decodeValue(value: unknown, problem: JsonProblem | null): DecodedRecord {
-  if (problem !== null) return undecodable(problemOf(problem), findEventId(value));
+/** Decodes the bytes of a text. Deterministic: the same bytes always give the same. */
+export function decodeRecord(data: Uint8Array, decoding: TextDecoding): DecodedRecord {
+  const lines = (): DecodedRecord | undefined => {
+    const found = decoding.unpack.has('jsonLines') ? splitLines(data, decoding.mostParts) : undefined;
+    return found && { kind: 'parts', parts: found };
+  };
+  const text = decodeUtf8(data);
+  if (text === undefined)
+    return lines() ?? undecodable({ code: 'invalid-utf8', message: 'The record is not valid UTF-8.' });
+  const parsed = parseExactJson(text);
+  if (parsed.kind === 'value') return decodeValue(parsed.value, parsed.problem, text, decoding);
+  if (parsed.kind === 'not-json')
+    return lines() ?? brokenValues(text, decoding) ?? undecodable(notJson(text, parsed.position));
+  return decoding.unpack.has('jsonLines') ? partsOf(splitValues(text, decoding.mostParts)) : undecodable(severalValues);
+}
+
+function brokenValues(text: string, { unpack, mostParts }: TextDecoding): DecodedRecord | undefined {
+  const values = unpack.has('jsonLines') ? splitBroken(text, mostParts) : undefined;
+  return values && partsOf(values);
+}
+
+function decodeValue(
+  value: unknown,
+  problem: JsonProblem | null,
+  text: string,
+  { unpack, mostParts }: TextDecoding,
+): DecodedRecord {
   // An empty list holds no event that could be lost.
-  if (Array.isArray(value) && value.length > 0 && value.every(isCloudEvent)) return undecodable(eventBatch);
+  if (Array.isArray(value) && value.length > 0 && value.every(isCloudEvent))
+    return unpack.has('cloudEventsBatch') ? partsOf(splitItems(text, mostParts)) : undecodable(eventBatch);
+  const logs = unpack.has('cloudWatchLogs') ? readLogsMessage(value) : undefined;
+  if (logs !== undefined)
+    return logs.isControl
+      ? { kind: 'nothing', because: 'control-message' }
+      : partsOf(eventsOfLogs(logs, text, mostParts));
+  if (problem !== null) return undecodable(problemOf(problem), findEventId(value));
   if (!isCloudEvent(value)) return { kind: 'foreign', value };
   const read = readCloudEvent(value);
   return 'event' in read ? { kind: 'event', event: read.event } : undecodable(read.rejection, findEventId(value));
+}
+
+/** The bytes that each text has in the record, or would have. */
+function partsOf(texts: readonly string[]): DecodedRecord {
+  return { kind: 'parts', parts: texts.map((text) => Buffer.from(text)) };
 }
 
 /** A leading byte order mark is skipped, as RFC 8259 section 8.1 allows. `fatal`: no silent U+FFFD. */
@@ -52,13 +95,14 @@ function decodeUtf8(data: Uint8Array): string | undefined {
 
 const severalValues: Rejection = {
   code: 'several-values',
-  message: 'The record holds several JSON values (JSON Lines, or one after the other), which are not unpacked yet.',
+  message:
+    'The record holds several JSON values (JSON Lines, or one after the other), which this group does not unpack.',
 };
 
 /** @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md#4-json-batch-format */
 const eventBatch: Rejection = {
   code: 'cloudevents-batch',
-  message: 'The record is a CloudEvents JSON batch, which is not unpacked yet.',
+  message: 'The record is a CloudEvents JSON batch, which this group does not unpack.',
 };
 
 /** Some serialisers write these, and JSON has no word for them. */

@@ -7,8 +7,12 @@ export interface Origin {
   readonly stream: string;
   readonly shard: ShardId;
   readonly sequence: SequenceNumber;
+  /** Which part of the record; absent where the record is no envelope. */
+  readonly part?: string;
   readonly arrivedAt: Date;
-  /** The record's partition key, where it is not the document's `key`. */
+  /** The hash by which the producer placed the part, where it gave one. */
+  readonly explicitHashKey?: string;
+  /** The partition key, where it is not the document's `key`. */
   readonly partitionKey?: string;
 }
 

@@ -4,11 +4,15 @@ import type { Rejection } from '../events/rejection.ts';
 import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../stream/position.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import { checkStorable } from './check-storable.ts';
-import { decodeRecord, type RefusedRecord } from './decode-record.ts';
+import type { NoEvent, RefusedRecord } from './decode-record.ts';
 import type { CandidateDocument, EventDocument, Origin } from './document.ts';
+import type { RecordPart } from './unpack-record.ts';
 
 /** A document ready to be written, or why there will be none. */
-export type MadeDocument = { readonly candidate: CandidateDocument; readonly isForeign: boolean } | RefusedRecord;
+export type MadeDocument =
+  | { readonly candidate: CandidateDocument; readonly isForeign: boolean }
+  | RefusedRecord
+  | NoEvent;
 
 /** Where a record was read. */
 export interface RecordSource {
@@ -25,20 +29,27 @@ const maxDocumentBytes = 16 * 1024 * 1024 - 1;
 /** The type of a record that is JSON but no CloudEvent. */
 const foreignType = 'highwater.foreign';
 
-/** Decodes one record and serialises its document alone, so that it cannot fail its neighbours later. */
-export function makeDocument(record: StreamRecord, source: RecordSource): MadeDocument {
-  const decoded = decodeRecord(record.data);
-  if (decoded.kind === 'undecodable') return decoded.refused;
+/** Serialises the document of one part alone, so that it cannot fail its neighbours later. */
+export function makeDocument({ record, content }: Omit<RecordPart, 'envelopes'>, source: RecordSource): MadeDocument {
+  if (content.kind === 'undecodable') return content.refused;
+  if (content.kind === 'nothing') return content;
   const origin = originOf(record, source);
-  return decoded.kind === 'event'
-    ? serialiseAlone(eventDocument(decoded.event, record, origin), false)
-    : serialiseAlone(foreignDocument(decoded.value, record, source, origin), true);
+  return content.kind === 'event'
+    ? serialiseAlone(eventDocument(content.event, record, origin), false)
+    : serialiseAlone(foreignDocument(content.value, record, source, origin), true);
 }
 
 /** Where a record came from, as it stands in its document or dead letter. */
 export function originOf(record: StreamRecord, source: RecordSource): Origin {
-  const { sequence, arrivedAt } = record;
-  return { stream: source.incarnation.streamName, shard: source.shard, sequence, arrivedAt };
+  const { sequence, part, arrivedAt, explicitHashKey } = record;
+  return {
+    stream: source.incarnation.streamName,
+    shard: source.shard,
+    sequence,
+    ...(part === undefined ? {} : { part }),
+    arrivedAt,
+    ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
+  };
 }
 
 function eventDocument(event: DecodedEvent, { partitionKey }: StreamRecord, origin: Origin): EventDocument {
@@ -56,7 +67,7 @@ function eventDocument(event: DecodedEvent, { partitionKey }: StreamRecord, orig
 
 function foreignDocument(value: unknown, record: StreamRecord, source: RecordSource, origin: Origin): EventDocument {
   return {
-    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),
+    _id: formatRecordPosition(source.incarnation, source.shard, record),
     key: record.partitionKey,
     type: foreignType,
     value,

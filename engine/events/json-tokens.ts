@@ -4,6 +4,8 @@ export class NotJson extends Error {}
 const [controlEnd, quote, backslash] = [0x20, 0x22, 0x5c];
 const [zero, nine, minus, plus, point, lowerE, upperE] = [0x30, 0x39, 0x2d, 0x2b, 0x2e, 0x65, 0x45];
 
+const wordCharacters = /[-+.\w]+/y;
+
 /** Cuts a text into the tokens of JSON, from its front. White space between them is skipped. */
 export class JsonTokens {
   readonly #text: string;
@@ -71,6 +73,14 @@ export class JsonTokens {
       this.#skipDigits();
     }
     return { text: this.#text.slice(start, this.position), isInteger: this.position === integerEnd };
+  }
+
+  /** Skips a number or a word, whatever it says. @throws NotJson where neither comes next. */
+  skipWord(): void {
+    wordCharacters.lastIndex = this.position;
+    const [word] = wordCharacters.exec(this.#text) ?? [];
+    if (word === undefined) throw new NotJson();
+    this.position += word.length;
   }
 
   /** Skips an object or a list: its brackets and strings are looked at, and nothing else. @throws NotJson where it does not end. */

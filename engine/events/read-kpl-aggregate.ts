@@ -4,7 +4,8 @@ import { type AggregatePart, kplChecksum, kplChecksumBytes, kplFields, kplMagic 
 /** The parts in their order, perhaps none; or the end of a sentence that says what is wrong, without payload. */
 export type KplAggregate =
   | { readonly kind: 'aggregate'; readonly parts: readonly AggregatePart[] }
-  | { readonly kind: 'broken'; readonly problem: string };
+  | { readonly kind: 'broken'; readonly problem: string }
+  | { readonly kind: 'too-many-parts' };
 
 /** True for a record that begins as an aggregate of the Kinesis Producer Library does, broken or not. */
 export function isKplAggregate(data: Uint8Array): boolean {
@@ -15,17 +16,19 @@ export function isKplAggregate(data: Uint8Array): boolean {
  * Reads an aggregate as a whole: with one part in doubt there is none. The parts' bytes are views into `data`. Tags and
  * unknown fields are left aside. It never throws.
  *
+ * @param most with more parts than these it is read no further.
  * @see https://protobuf.dev/programming-guides/encoding/
  */
-export function readKplAggregate(data: Uint8Array): KplAggregate {
+export function readKplAggregate(data: Uint8Array, most = Number.POSITIVE_INFINITY): KplAggregate {
   if (!isKplAggregate(data)) return broken('its magic number is not there');
   const end = data.length - kplChecksumBytes;
   if (end < kplMagic.length) return broken('its checksum is cut off');
   const message = data.subarray(kplMagic.length, end);
   if (!kplChecksum(message).equals(data.subarray(end))) return broken('its checksum does not match');
   try {
-    return { kind: 'aggregate', parts: readMessage(message) };
+    return { kind: 'aggregate', parts: readMessage(message, most) };
   } catch (error) {
+    if (error instanceof TooManyParts) return { kind: 'too-many-parts' };
     // Others are the protobuf library's, which has no class for what it cannot read.
     return broken(error instanceof BrokenAggregate ? error.message : 'its protobuf message is malformed');
   }
@@ -36,6 +39,7 @@ function broken(problem: string): KplAggregate {
 }
 
 class BrokenAggregate extends Error {}
+class TooManyParts extends Error {}
 
 /** A part before its indexes are looked up: the tables may follow it. */
 interface RawPart {
@@ -44,7 +48,7 @@ interface RawPart {
   data?: Uint8Array;
 }
 
-function readMessage(message: Uint8Array): readonly AggregatePart[] {
+function readMessage(message: Uint8Array, most: number): readonly AggregatePart[] {
   const partitionKeys: string[] = [];
   const hashKeys: string[] = [];
   const parts: RawPart[] = [];
@@ -53,6 +57,7 @@ function readMessage(message: Uint8Array): readonly AggregatePart[] {
     if (field === fields.partitionKeyTable) partitionKeys.push(keyOf(value, `partition key ${partitionKeys.length}`));
     else if (field === fields.explicitHashKeyTable) hashKeys.push(keyOf(value, `explicit hash key ${hashKeys.length}`));
     else if (field === fields.records) parts.push(readPart(bytesOf(value, `part ${parts.length}`)));
+    if (parts.length > most) throw new TooManyParts();
   });
   return parts.map((part, index) => resolvePart(part, { name: `part ${index}`, partitionKeys, hashKeys }));
 }

@@ -14,6 +14,7 @@ export const rejectionCodes = [
   'cloudevents-batch',
   'several-values',
   'compressed',
+  'too-many-parts',
   'inexact-number',
   'unsupported-value',
   'too-deep',

@@ -1,22 +1,21 @@
-import { type PlannedRecord, planBatch, shownEventId } from '../consume/plan-batch.ts';
+import { planBatch } from '../consume/plan-batch.ts';
 import { requireProven } from '../consume/require-proven.ts';
 import { storePlan } from '../consume/store-plan.ts';
-import { parseDeadLetterId } from '../documents/dead-letter.ts';
-import type { RecordSource } from '../documents/make-document.ts';
 import { HighwaterError } from '../runtime/errors.ts';
 import { remainingMs, timeBudget } from '../runtime/time-budget.ts';
-import type { DeadLetterFilter, OpenDeadLetter, RefusedAgain } from '../sink/dead-letter-ports.ts';
-import type { RecordOutcome } from '../sink/record-outcome.ts';
+import type { DeadLetterFilter } from '../sink/dead-letter-ports.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
-import type { StreamRecord } from '../stream/record.ts';
+import type { ShardBatch } from '../stream/record.ts';
 import type { OperatorDependencies } from './dependencies.ts';
+import { type DeadLetterBatch, groupDeadLetters } from './group-dead-letters.ts';
+import { sortDeadLetters } from './sort-dead-letters.ts';
 import { endless, type Step } from './step.ts';
 
 /** What came of the dead letters that were open. */
 export interface RedriveReport {
   /** Stored now, or proven to be stored; their dead letters are closed. */
   readonly redriven: number;
-  /** Refused again; their dead letters stay open under the new reason. */
+  /** Refused again: open under the new reason. A part of an envelope then has a dead letter of its own. */
   readonly refused: number;
   /** Ids of dead letters that are not as Highwater writes them; left alone. */
   readonly unreadable: readonly string[];
@@ -74,75 +73,23 @@ async function redriveBatch(
   count: { redriven: number; refused: number },
   { consumer, deadLetterStore, monotonicMs }: RedriveDependencies,
 ): Promise<void> {
-  const batch = {
-    streamName: source.incarnation.streamName,
-    shard: source.shard,
-    records: deadLetters.map(({ record }) => record),
-  };
-  const plan = planBatch(batch, { ...source, skipThrough: null, skipRecords: [], start: null });
+  const { streamName } = source.incarnation;
+  const context = { ...source, skipThrough: null, skipRecords: [], start: null, decoding: consumer.decoding };
   // The dead letter's own id has told the incarnation of the stream that it speaks of.
   const place = { position: source, isPositionCertain: true };
-  const budget = timeBudget(remainingMs({ consumer, monotonicMs }));
-  const outcomes = await storePlan(plan, place, budget, consumer);
-  const stored = deadLetters.filter((_, index) => isStored(outcomes[index])).map(({ id }) => id);
-  const refused = deadLetters.flatMap(({ id }, index) => refusedAgain(id, plan[index], outcomes[index]));
-  if (refused.length > 0) await deadLetterStore.refuseAgain(refused, consumer.now(), callTimeoutMs);
-  const redriven =
-    stored.length > 0 ? await deadLetterStore.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
-  const report = { redriven, refused: refused.length };
-  count.redriven += report.redriven;
-  count.refused += report.refused;
-  requireProven({ shard: source.shard, plan, outcomes }, 'Redrive the dead letters again', report);
-}
-
-function isStored(outcome: RecordOutcome | undefined): boolean {
-  const kind = outcome?.kind;
-  return kind === 'inserted' || kind === 'already' || kind === 'duplicate' || kind === 'in-batch-duplicate';
-}
-
-function refusedAgain(
-  id: string,
-  planned: PlannedRecord | undefined,
-  outcome: RecordOutcome | undefined,
-): readonly RefusedAgain[] {
-  if (planned === undefined || outcome?.kind !== 'dead-letter') return [];
-  const eventId = shownEventId(planned);
-  return [{ id, reason: outcome.rejection, ...(eventId === undefined ? {} : { eventId }) }];
-}
-
-/** Dead dead letters of one shard of one incarnation of a stream, as records again. */
-export interface DeadLetterBatch {
-  readonly source: RecordSource;
-  /** Each dead letter and its record, in the order that they came. */
-  readonly deadLetters: readonly { readonly id: string; readonly record: StreamRecord }[];
-}
-
-/** The dead letters as batches, and the ids of those that are not as Highwater writes them. */
-export interface GroupedDeadLetters {
-  readonly batches: readonly DeadLetterBatch[];
-  readonly unreadable: readonly string[];
-}
-
-/** Makes records of dead letters again, by the place that they came from: a foreign record's id is that place. */
-export function groupDeadLetters(deadLetters: readonly OpenDeadLetter[]): GroupedDeadLetters {
-  const batches = new Map<
-    string,
-    DeadLetterBatch & { readonly deadLetters: DeadLetterBatch['deadLetters'][number][] }
-  >();
-  const unreadable: string[] = [];
-  for (const { id, record } of deadLetters) {
-    const place = parseDeadLetterId(id);
-    if (place === undefined || record === null) {
-      unreadable.push(id);
-      continue;
-    }
-    const { incarnation, shard, sequence } = place;
-    // All but its number: equal ones of two incarnations of the stream stay apart.
-    const key = id.slice(0, id.lastIndexOf(' '));
-    const batch = batches.get(key) ?? { source: { incarnation, shard }, deadLetters: [] };
-    const { key: partitionKey, payload: data, arrivedAt } = record;
-    batch.deadLetters.push({ id, record: { sequence, partitionKey, data, arrivedAt } });
-    batches.set(key, batch);
+  const records = deadLetters.map(({ record }) => record);
+  for (let rest: ShardBatch | null = { streamName, shard: source.shard, records }; rest !== null; ) {
+    const planned = planBatch(rest, context);
+    const { plan } = planned;
+    const outcomes = await storePlan(plan, place, timeBudget(remainingMs({ consumer, monotonicMs })), consumer);
+    const { refused, stored, refusedParts } = sortDeadLetters(deadLetters, { plan, outcomes });
+    if (refused.length > 0) await deadLetterStore.refuseAgain(refused, consumer.now(), callTimeoutMs);
+    const redriven =
+      stored.length > 0 ? await deadLetterStore.close(stored, 'redriven', consumer.now(), callTimeoutMs) : 0;
+    const report = { redriven, refused: refused.length + refusedParts };
+    count.redriven += report.redriven;
+    count.refused += report.refused;
+    requireProven({ shard: source.shard, plan, outcomes }, 'Redrive the dead letters again', report);
+    rest = planned.rest;
   }
-  return { batches: [...batches.values()], unreadable };
 }

@@ -13,7 +13,7 @@ import { readOwnedFailure } from './failures.ts';
 import { replayBatch } from './replay-batch.ts';
 import { replayFromStream } from './replay-from-stream.ts';
 import type { LeftAlone } from './replay-range.ts';
-import { recordsToSkip } from './replay-shard.ts';
+import { logBatch, recordsToSkip } from './replay-shard.ts';
 
 /** Which object to redrive. */
 export interface RedriveFailureCommand {
@@ -103,13 +103,17 @@ async function storeBatch(
   const batch = batchOf(failure);
   if (batch === null) return replayFromStream(failure, leftAlone, dependencies);
   const { consumer, log } = dependencies;
-  const { shard, records } = batch;
+  const { shard } = batch;
   const { incarnation } = await consumer.incarnation.recent(callTimeoutMs);
   const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone }, dependencies);
-  const [first, last] = [records[0]?.sequence, records.at(-1)?.sequence];
-  log.info('replay.batch', { shard, first, last, records: records.length });
   const start = await consumer.start(callTimeoutMs);
-  const counts = await replayBatch(batch, { remainingMs: remainingMs(dependencies), skipRecords, start }, consumer);
+  let counts = addCounts([]);
+  for (let rest: ShardBatch | null = batch; rest !== null; ) {
+    logBatch(rest, log);
+    const front = await replayBatch(rest, { remainingMs: remainingMs(dependencies), skipRecords, start }, consumer);
+    counts = addCounts([counts, front.counts]);
+    rest = front.rest;
+  }
   if (isAllOf(batch, failure)) return { counts, isWhole: true };
   const others = await replayFromStream(failure, leftAlone, dependencies);
   return { counts: addCounts([counts, others.counts]), isWhole: others.isWhole };

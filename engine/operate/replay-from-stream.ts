@@ -9,7 +9,7 @@ import { compareSequenceNumbers } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { replayBatch } from './replay-batch.ts';
 import type { LeftAlone } from './replay-range.ts';
-import { recordsToSkip, replayShard, type ShardRange } from './replay-shard.ts';
+import { logBatch, recordsToSkip, replayShard, type ShardRange } from './replay-shard.ts';
 import { endless } from './step.ts';
 
 /** What came of it; `isWhole` is false where not all of the records are in the stream. */
@@ -70,9 +70,10 @@ async function replayOne(
 ): Promise<OutcomeCounts> {
   const { consumer, log } = dependencies;
   const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone }, dependencies);
-  log.info('replay.batch', { shard, first: record.sequence, last: record.sequence, records: 1 });
   const batch = { streamName: consumer.streamName, shard, records: [record] };
-  return replayBatch(batch, { remainingMs: remainingMs(dependencies), skipRecords, start: notBefore }, consumer);
+  logBatch(batch, log);
+  const rules = { remainingMs: remainingMs(dependencies), skipRecords, start: notBefore };
+  return (await replayBatch(batch, rules, consumer)).counts;
 }
 
 /** All at once: a batch of the mapping is a few pages. @throws what stopped it. */

@@ -1,5 +1,6 @@
 import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import { HighwaterError } from '../runtime/errors.ts';
+import type { Log } from '../runtime/log.ts';
 import { type RemainingMs, remainingMs } from '../runtime/time-budget.ts';
 import { StreamUnreadable } from '../stream/errors.ts';
 import { holdsRecord } from '../stream/find-missing.ts';
@@ -8,6 +9,7 @@ import type { ShardId, StreamIncarnation } from '../stream/position.ts';
 import { numberOf, readStartAfter } from '../stream/read-page.ts';
 import { readShard } from '../stream/read-shard.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { ShardBatch } from '../stream/record.ts';
 import type { SequenceNumber, SequenceRange } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { replayBatch } from './replay-batch.ts';
@@ -78,19 +80,20 @@ export async function replayShard(
       const range = missingRange(page.missing, { start, end });
       if (range !== null) missing.push(noted(range, shard, dependencies));
       const { due, isPast } = cutReplay(page.records, end);
-      const [first, through] = [due[0]?.sequence, due.at(-1)?.sequence];
-      if (through !== undefined) {
-        log.info('replay.batch', { shard, first, last: through, records: due.length });
+      const batch = { streamName: consumer.streamName, shard, records: due };
+      for (let rest: ShardBatch | null = due.length === 0 ? null : batch; rest !== null; ) {
+        logBatch(rest, log);
         const left = remainingMs(dependencies);
-        const batch = { streamName: consumer.streamName, shard, records: due };
-        const rules = { remainingMs: left, skipRecords, start: notBefore };
-        counts = addCounts([counts, await replayBatch(batch, rules, consumer)]);
-        await stored(through, left);
-        last = through;
+        const front = await replayBatch(rest, { remainingMs: left, skipRecords, start: notBefore }, consumer);
+        counts = addCounts([counts, front.counts]);
+        await stored(front.through, left);
+        last = front.through;
+        rest = front.rest;
+        if (rest !== null && isOver()) return report(readStartAfter(last), null);
       }
       if (isPast) break;
       // A step stores at least one batch, so that steps come to an end.
-      if (through !== undefined && isOver()) return report(readStartAfter(through), null);
+      if (last !== null && due.length > 0 && isOver()) return report(readStartAfter(last), null);
     }
     const rest = endMissing(last, { start, end });
     if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies)))
@@ -100,6 +103,12 @@ export async function replayShard(
     return report(last === null ? start : readStartAfter(last), error);
   }
   return report(null, null);
+}
+
+/** Names the records before they are read. */
+export function logBatch({ shard, records }: ShardBatch, log: Log): void {
+  const [first, last] = [records[0]?.sequence, records.at(-1)?.sequence];
+  log.info('replay.batch', { shard, first, last, records: records.length });
 }
 
 /** Records that were dead-lettered by command, or that the row or this command names. */

@@ -1,5 +1,7 @@
 import { sameContent } from '../documents/compare-documents.ts';
+import { usualDecoding } from '../documents/decoding.ts';
 import { makeDocument, type RecordSource } from '../documents/make-document.ts';
+import { unpackRecord } from '../documents/unpack-record.ts';
 import { encodeCloudEvent, numberEvents } from '../events/cloud-event.ts';
 import { intendedEvents } from '../produce/intended-events.ts';
 import { lowestSequence } from '../stream/sequence-number.ts';
@@ -31,6 +33,8 @@ export function saysNumber(stored: Uint8Array, runId: string, number: number, so
   const work = { kind: 'numbers', from: number, to: number } as const;
   const event = intendedEvents({ topic: '', runId, ordered: false, work }).at(number, anyTime);
   const record = { sequence: lowestSequence, partitionKey: '', data: encodeCloudEvent(event), arrivedAt: anyTime };
-  const made = makeDocument(record, source);
-  return 'candidate' in made && sameContent(stored, made.candidate.bytes);
+  return unpackRecord(record, usualDecoding).some((part) => {
+    const made = makeDocument(part, source);
+    return 'candidate' in made && sameContent(stored, made.candidate.bytes);
+  });
 }

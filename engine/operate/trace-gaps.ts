@@ -1,9 +1,10 @@
-import { planBatch, shownEventId } from '../consume/plan-batch.ts';
+import { type PlannedRecord, planBatch, shownEventId } from '../consume/plan-batch.ts';
 import type { LetterEvent } from '../sink/ports.ts';
 import type { ReadStart } from '../stream/ports.ts';
 import { readStartAfter } from '../stream/read-page.ts';
 import { readShard } from '../stream/read-shard.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { ShardBatch } from '../stream/record.ts';
 import { cutReplay } from './replay-bounds.ts';
 import type { ReplayTask } from './replay-range.ts';
 import { recordsToSkip } from './replay-shard.ts';
@@ -45,20 +46,27 @@ export async function traceTail(
 ): Promise<TracedTail> {
   const { consumer, startsAt } = dependencies;
   const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone: [] }, dependencies);
-  const context = { incarnation, shard, skipRecords, start: startsAt, skipThrough: null };
+  const context = { incarnation, shard, skipRecords, start: startsAt, skipThrough: null, decoding: consumer.decoding };
   const found = new Set<number>();
   for await (const page of readShard(shard, start, dependencies)) {
     const { due, isPast } = cutReplay(page.records, end);
-    for (const planned of planBatch({ streamName: consumer.streamName, shard, records: due }, context)) {
-      const id = shownEventId(planned);
-      const number = id === undefined ? undefined : numberOfId(runId, id);
-      if (number !== undefined) found.add(number);
+    for (let rest: ShardBatch | null = { streamName: consumer.streamName, shard, records: due }; rest !== null; ) {
+      const planned = planBatch(rest, context);
+      for (const number of numbersOf(planned.plan, runId)) found.add(number);
+      rest = planned.rest;
     }
     if (isPast || (due.length < page.records.length && page.isCaughtUp)) break;
     const through = due.at(-1)?.sequence;
     if (through !== undefined && isOver()) return { found, next: readStartAfter(through) };
   }
   return { found, next: null };
+}
+
+function numbersOf(plan: readonly PlannedRecord[], runId: string): readonly number[] {
+  return plan.flatMap((planned) => {
+    const id = shownEventId(planned);
+    return (id === undefined ? undefined : numberOfId(runId, id)) ?? [];
+  });
 }
 
 /** So many dead letters are looked at: nothing but their places is indexed. */

@@ -1,6 +1,12 @@
 import type { Checkpoint } from '../checkpoints/ports.ts';
 import { deadLetterId } from '../consume/keep-dead-letters.ts';
-import { type PlanContext, type PlannedRecord, planBatch } from '../consume/plan-batch.ts';
+import {
+  type BatchPlan,
+  deliveredRecord,
+  type PlanContext,
+  type PlannedRecord,
+  planBatch,
+} from '../consume/plan-batch.ts';
 import type { RecordSource } from '../documents/make-document.ts';
 import { readStoredDeadLetter } from '../documents/stored-dead-letter.ts';
 import { classifyStored } from '../sink/record-outcome.ts';
@@ -10,13 +16,21 @@ import { compareSequenceNumbers } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 
 /**
- * What one record has left. `document` its own; `duplicate` that of another record with an equal event; `conflict` nothing,
+ * What one record has left, or one part of an envelope. `nothing` there is nothing to store; `document` its own; `duplicate` that of another record with an equal event; `conflict` nothing,
  * and another event stands under its id; `before-start` it arrived before the group's start; `skipped` a skip forward has
  * passed it; `pending` nothing yet, and it lies after the checkpoint; `missing` nothing.
  */
 export type Finding =
   | {
-      readonly kind: 'document' | 'duplicate' | 'conflict' | 'before-start' | 'skipped' | 'pending' | 'missing';
+      readonly kind:
+        | 'nothing'
+        | 'document'
+        | 'duplicate'
+        | 'conflict'
+        | 'before-start'
+        | 'skipped'
+        | 'pending'
+        | 'missing';
     }
   | {
       readonly kind: 'dead-letter';
@@ -37,9 +51,15 @@ export type VerifyDependencies = Pick<
   'consumer' | 'deadLetterStore' | 'reader' | 'shards' | 'sleep' | 'startsAt' | 'stored'
 >;
 
+/** What the front of a batch has left, and the rest of the batch. */
+export interface VerifiedFront extends Pick<BatchPlan, 'rest'> {
+  readonly verified: readonly VerifiedRecord[];
+}
+
 /**
- * Plans a batch as the consumer does, and looks for what each record has left. The row is read first: what it has passed
- * was durable before that. Dead letters are read before documents: one that is redriven meanwhile is stored by then.
+ * Plans a batch as the consumer does, as much of it as fits into memory, and looks for what each record has left. The row is
+ * read first: what it has passed was durable before that. Dead letters are read before documents: one that is redriven
+ * meanwhile is stored by then.
  *
  * @throws HighwaterError where anything cannot be read.
  */
@@ -47,18 +67,19 @@ export async function verifyBatch(
   batch: ShardBatch,
   context: Omit<PlanContext, 'skipThrough'>,
   { consumer, stored }: Pick<VerifyDependencies, 'consumer' | 'stored'>,
-): Promise<readonly VerifiedRecord[]> {
+): Promise<VerifiedFront> {
   const { incarnation, shard } = context;
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
-  const plan = planBatch(batch, { ...context, skipThrough: null });
-  const letterIds = batch.records.map((record) => deadLetterId(record, context));
-  const letters = await stored.deadLetters(letterIds, callTimeoutMs);
+  const { plan, rest } = planBatch(batch, { ...context, skipThrough: null });
+  const letterIds = plan.flatMap((planned) => lettersOf(planned).map((record) => deadLetterId(record, context)));
+  const letters = await stored.deadLetters([...new Set(letterIds)], callTimeoutMs);
   const ids = plan.flatMap((planned) => candidateOf(planned)?.document._id ?? []);
   const documents = await stored.documents([...new Set(ids)], callTimeoutMs);
-  return plan.map((planned) => ({
+  const verified = plan.map((planned) => ({
     planned,
     finding: classifyRecord(planned, { source: context, row, letters, documents }),
   }));
+  return { verified, rest };
 }
 
 /** What was read of a batch's records. */
@@ -71,21 +92,29 @@ interface BatchReading {
 
 function classifyRecord(planned: PlannedRecord, { source, row, letters, documents }: BatchReading): Finding {
   if (planned.kind === 'skip') return { kind: 'before-start' };
-  const { record } = planned;
+  if (planned.kind === 'nothing') return { kind: 'nothing' };
   const candidate = candidateOf(planned);
   const document = candidate === undefined ? undefined : documents.get(candidate.document._id);
   const outcome =
     candidate === undefined || document === undefined ? undefined : classifyStored(document, candidate).kind;
   if (outcome === 'already') return { kind: 'document' };
   if (outcome === 'duplicate') return { kind: 'duplicate' };
-  const found = letters.get(deadLetterId(record, source));
-  const letter = found === undefined ? undefined : readStoredDeadLetter(found, record, source);
-  // One that was redriven says that there is a document, and there is none.
-  if (letter?.state === 'open' || letter?.state === 'discarded')
-    return { kind: 'dead-letter', isOpen: letter.state === 'open', reason: letter.reason };
-  if (!isHandled(record, row)) return { kind: 'pending' };
-  if (isSkipped(record, row)) return { kind: 'skipped' };
+  for (const record of lettersOf(planned)) {
+    const found = letters.get(deadLetterId(record, source));
+    const letter = found === undefined ? undefined : readStoredDeadLetter(found, record, source);
+    // One that was redriven says that there is a document, and there is none.
+    if (letter?.state === 'open' || letter?.state === 'discarded')
+      return { kind: 'dead-letter', isOpen: letter.state === 'open', reason: letter.reason };
+  }
+  const delivered = deliveredRecord(planned);
+  if (!isHandled(delivered, row)) return { kind: 'pending' };
+  if (isSkipped(delivered, row)) return { kind: 'skipped' };
   return { kind: outcome === undefined ? 'missing' : 'conflict' };
+}
+
+/** Whose dead letters answer for a part: its own, and those of the envelopes around it, which another version or rule did not unpack. */
+function lettersOf({ record, envelopes = [] }: PlannedRecord): readonly StreamRecord[] {
+  return [record, ...envelopes];
 }
 
 function candidateOf(planned: PlannedRecord) {

@@ -5,6 +5,7 @@ import type { ShardId } from '../stream/position.ts';
 import { numberOf, readStartAfter } from '../stream/read-page.ts';
 import { readShard } from '../stream/read-shard.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
+import type { ShardBatch } from '../stream/record.ts';
 import type { SequenceNumber, SequenceRange } from '../stream/sequence-number.ts';
 import { cutReplay, endMissing, missingRange } from './replay-bounds.ts';
 import type { ReplayTask } from './replay-range.ts';
@@ -48,13 +49,19 @@ export async function verifyShard(
   });
   try {
     const skipRecords = await recordsNotLookedInto({ incarnation, shard }, dependencies);
-    const context = { incarnation, shard, skipRecords, start: startsAt };
+    const context = { incarnation, shard, skipRecords, start: startsAt, decoding: consumer.decoding };
     for await (const page of readShard(shard, start, dependencies)) {
       const { due, isPast } = cutReplay(page.records, end);
       const through = due.at(-1)?.sequence;
-      if (through !== undefined) {
-        sums = addVerified(sums, await verifyBatch({ streamName, shard, records: due }, context, dependencies));
-        last = through;
+      for (
+        let rest: ShardBatch | null = through === undefined ? null : { streamName, shard, records: due };
+        rest !== null;
+      ) {
+        const front = await verifyBatch(rest, context, dependencies);
+        sums = addVerified(sums, front.verified);
+        last = front.verified.at(-1)?.planned.record.sequence ?? last;
+        rest = front.rest;
+        if (rest !== null && isOver()) return report(last === null ? start : readStartAfter(last), null);
       }
       const range = missingRange(page.missing, { start, end });
       if (range !== null) unread.push(range);

@@ -53,4 +53,6 @@ export const consumerEnv = {
   mongoTls: 'HIGHWATER_MONGO_TLS',
   database: 'HIGHWATER_DATABASE',
   collection: 'HIGHWATER_COLLECTION',
+  /** JSON: what the stage says of how the group reads records. */
+  decoding: 'HIGHWATER_DECODING',
 } as const;

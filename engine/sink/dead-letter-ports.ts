@@ -20,6 +20,7 @@ export interface OpenDeadLetter {
     readonly key: string;
     readonly payload: Uint8Array;
     readonly arrivedAt: Date;
+    readonly explicitHashKey?: string;
   } | null;
 }
 

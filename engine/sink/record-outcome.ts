@@ -3,14 +3,15 @@ import type { CandidateDocument } from '../documents/document.ts';
 import type { Rejection } from '../events/rejection.ts';
 
 /**
- * What became of one record. All but `unknown` are for good, and `unknown` alone keeps the shard from moving past it:
+ * What became of one record, or of one part of it. All but `unknown` are for good, and `unknown` alone keeps the shard from moving past it:
  * `skipped` at or below the checkpoint; `before-start` it arrived before the group's start; `inserted` its document is new;
+ * `empty-envelope` and `control-message` hold no event;
  * `already` our own earlier write of this very record is there; `duplicate` an equal event from another record is there;
  * `in-batch-duplicate` equal to an earlier record of the batch, whose event is stored; `dead-letter` it will never be a
  * document.
  */
 export type RecordOutcome =
-  | { readonly kind: 'skipped' | 'before-start' }
+  | { readonly kind: 'skipped' | 'before-start' | 'empty-envelope' | 'control-message' }
   | { readonly kind: 'inserted' | 'already' | 'duplicate' | 'in-batch-duplicate' }
   | { readonly kind: 'dead-letter'; readonly rejection: Rejection }
   | { readonly kind: 'unknown'; readonly cause: unknown };

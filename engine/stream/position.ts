@@ -39,16 +39,27 @@ export function parseIncarnation(text: string): StreamIncarnation | undefined {
   return streamName === undefined ? undefined : { streamName, createdAtSeconds: Number(createdAt) };
 }
 
-/** `<stream>@<creation time>/<shard> <sequence number>`: names one record for ever; the id of foreign records. */
-export function formatRecordPosition(incarnation: StreamIncarnation, shard: ShardId, sequence: SequenceNumber): string {
-  return `${formatIncarnation(incarnation)}/${shard} ${sequence}`;
+/** What names a record, or a part of one, within its shard. */
+export interface PlaceInShard {
+  readonly sequence: SequenceNumber;
+  /** The part's index in each envelope that it lies in, the outermost first, such as `0.3`. */
+  readonly part?: string;
+}
+
+/** `<stream>@<creation time>/<shard> <sequence number>[.<part>]`: names one record for ever; the id of foreign records. */
+export function formatRecordPosition(incarnation: StreamIncarnation, shard: ShardId, place: PlaceInShard): string {
+  return `${formatIncarnation(incarnation)}/${shard} ${formatPlace(place)}`;
 }
 
 /** The same for a record of an earlier incarnation of the stream than `incarnation`, whose own creation time nobody knows any more. */
 export function formatFormerRecordPosition(
   incarnation: StreamIncarnation,
   shard: ShardId,
-  sequence: SequenceNumber,
+  place: PlaceInShard,
 ): string {
-  return `${incarnation.streamName}@before-${incarnation.createdAtSeconds}/${shard} ${sequence}`;
+  return `${incarnation.streamName}@before-${incarnation.createdAtSeconds}/${shard} ${formatPlace(place)}`;
+}
+
+function formatPlace({ sequence, part }: PlaceInShard): string {
+  return part === undefined ? sequence : `${sequence}.${part}`;
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
-import { parseStartPosition } from '../../engine/checkpoints/start-position.ts';
+import { type DecodingSettings, decodingFields } from '../../engine/documents/decoding.ts';
 import { issueAt } from '../../engine/runtime/strict-object.ts';
+import { findStartProblem } from './start-problem.ts';
 import { groupTopic } from './topic-config.ts';
 
 /** One consumer group: its own function, mapping, checkpoint rows and collection. */
-export interface GroupConfig {
+export interface GroupConfig extends DecodingSettings {
   /** `[a-z][a-z0-9]*`, at most 64 characters, distinct. */
   readonly name: string;
   /** The topic that it reads; may be absent where there is one only. */
@@ -63,6 +64,7 @@ export function groupFields(now: Date, topics: readonly string[]) {
       ),
       v.check((name) => !/^\.|\.\.|\.$/.test(name), 'must not begin or end with a dot, nor have two in a row'),
     ),
+    ...decodingFields,
   };
 }
 
@@ -127,24 +129,4 @@ function differInCaseOnly(one: string, other: string): boolean {
 /** Databases that differ in case only cannot live side by side, so case does not tell them apart here either. */
 function namespaceOf({ database, collection }: Names): string {
   return `${database.toLowerCase()}.${collection}`;
-}
-
-/**
- * What is wrong with a group's `startFrom`, as a phrase with its fix; undefined where nothing is. A time is refused only
- * while it lies ahead, so none becomes wrong as time goes by.
- *
- * @param now the present time.
- * @see https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html `StartingPositionTimestamp cannot be in the future`
- */
-function findStartProblem(start: unknown, now: Date): string | undefined {
-  const present = `${now.toISOString().slice(0, 19)}Z`;
-  const text = typeof start === 'string' ? start : '';
-  // It would be another moment at each deployment.
-  if (text.toLowerCase() === 'latest')
-    return `must not be latest: to start with what arrives from now on, write the present time, ${present}`;
-  const position = parseStartPosition(text);
-  if (position === undefined) return 'must be earliest or a time with its zone such as 2026-01-31T00:00:00Z';
-  if (position === 'earliest') return undefined;
-  if (position > now) return `must not lie in the future: give a time that has passed (it is ${present})`;
-  return position.getTime() < 0 ? 'must not lie before 1970: use earliest for the oldest record' : undefined;
 }

@@ -59,12 +59,13 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides, now
     stage,
     ...rest,
     mongo: { secret, ...mongo },
-    groups: groups.map(({ name, topic, startFrom, database, collection, ...own }) => ({
+    groups: groups.map(({ name, topic, startFrom, database, collection, unpack, ...own }) => ({
       name,
       ...(topic === undefined ? {} : { topic }),
       startFrom,
       database,
       collection,
+      ...(unpack === undefined ? {} : { unpack }),
       function: { ...consumer, ...own },
     })),
   };

@@ -10,6 +10,7 @@ import type { CheckpointTable } from '../storage/checkpoint-table.ts';
 import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
+import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { NodeFunction } from './node-function.ts';
 import { ShardMapping } from './shard-mapping.ts';
@@ -81,6 +82,7 @@ function environmentOf({ group, mongo, topic, checkpoints }: ConsumerGroupProps)
     [consumerEnv.mongoTls]: mongo.tls,
     [consumerEnv.database]: group.database,
     [consumerEnv.collection]: group.collection,
+    [consumerEnv.decoding]: JSON.stringify(decodingSettings(group)),
   };
 }
 

@@ -3,11 +3,13 @@ import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { operatorEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
+import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
 import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
+import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { NodeFunction } from './node-function.ts';
 import type { ProducerFunction } from './producer-function.ts';
@@ -74,17 +76,20 @@ export class OperatorFunction extends Construct {
   }
 }
 
-function describe({ name, config, topic, function: { functionName } }: ConsumerGroup): object {
-  const { startFrom, database, collection } = config;
-  return { group: name, functionName, streamName: topic.stream.streamName, startFrom, database, collection };
+function describe({ config, topic, function: { functionName } }: ConsumerGroup): object {
+  return { ...described(config), functionName, streamName: topic.stream.streamName };
+}
+
+function described(config: GroupConfig): object {
+  const { name: group, startFrom, database, collection } = config;
+  return { group, startFrom, database, collection, decoding: decodingSettings(config) };
 }
 
 function requireRoom(groups: readonly ConsumerGroup[]): void {
   const unknownName = 'x'.repeat(nameBytes);
-  const texts = groups.map(({ config: { name, startFrom, database, collection } }) => {
-    const known = { group: name, startFrom, database, collection };
-    return JSON.stringify({ ...known, functionName: unknownName, streamName: unknownName });
-  });
+  const texts = groups.map(({ config }) =>
+    JSON.stringify({ ...described(config), functionName: unknownName, streamName: unknownName }),
+  );
   const bytes = Buffer.byteLength(texts.join());
   if (bytes > mostGroupBytes)
     throw new ConfigurationError(

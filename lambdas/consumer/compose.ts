@@ -37,12 +37,13 @@ export function composeConsumer(
   clients: ConsumerClients,
   { log, mongo }: ConsumerSurroundings,
 ): ConsumerDependencies {
-  const { group, streamName, collection, checkpointTable } = config;
+  const { group, streamName, collection, checkpointTable, decoding } = config;
   const { dynamodb, kinesisOnce, now, monotonicMs } = clients;
   const starts = dynamodbStartPositions(dynamodb, checkpointTable);
   return {
     group,
     streamName,
+    decoding,
     checkpoints: dynamodbCheckpointStore(dynamodb, checkpointTable, now),
     incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName), clients),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
+import { decodingFields, decodingOf } from '../../engine/documents/decoding.ts';
 import { consumerEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
+import { strictObject } from '../../engine/runtime/strict-object.ts';
 
 /** What one group is. */
 export const groupFields = {
@@ -15,6 +17,9 @@ export const groupFields = {
   collection: variable,
 };
 
+/** How a group reads records. */
+export const decoding = v.pipe(strictObject(decodingFields), v.transform(decodingOf));
+
 /** What all groups of a stage share. */
 export const sharedFields = {
   checkpointTable: variable,
@@ -26,7 +31,11 @@ export const sharedFields = {
   ),
 };
 
-const fields = { ...groupFields, ...sharedFields };
+const fields = {
+  ...groupFields,
+  ...sharedFields,
+  decoding: v.pipe(variable, v.parseJson(undefined, 'must be JSON'), decoding),
+};
 
 /** All that one consumer group is configured with. */
 export type ConsumerConfig = Readonly<v.InferOutput<v.ObjectSchema<typeof fields, undefined>>>;

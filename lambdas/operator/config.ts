@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Failures } from '../../engine/operate/failures.ts';
 import { operatorEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
-import { type ConsumerConfig, groupFields, sharedFields } from '../consumer/config.ts';
+import { type ConsumerConfig, decoding, groupFields, sharedFields } from '../consumer/config.ts';
 
 /** What the operator function is told by its environment. */
 export interface OperatorConfig {
@@ -20,7 +20,7 @@ const fields = {
     variable,
     v.parseJson(undefined, 'must be JSON'),
     v.array(
-      v.object({ ...groupFields, functionName: variable }, 'must be a list of groups'),
+      v.object({ ...groupFields, functionName: variable, decoding }, 'must be a list of groups'),
       'must be a list of groups',
     ),
   ),

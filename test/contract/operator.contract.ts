@@ -14,6 +14,7 @@ import { dynamodbCheckpointStore } from '../../engine/checkpoints/dynamodb/dynam
 import { consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
 import { DatabaseBehindCheckpoint, RestartUnderWay } from '../../engine/consume/errors.ts';
+import { usualDecoding } from '../../engine/documents/decoding.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { discardDeadLetters } from '../../engine/operate/discard-dead-letters.ts';
 import { RestartStopped } from '../../engine/operate/errors.ts';
@@ -106,6 +107,7 @@ function operator(group: string): OperatorDependencies {
   const consumer: ConsumerDependencies = {
     group,
     streamName: name,
+    decoding: usualDecoding,
     checkpoints: dynamodbCheckpointStore(patientTables, name, now),
     incarnation: rememberIncarnation(kinesisStreamIncarnations(patientStreams, name), {
       ...askingTimes(now),

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { sameContent, sameOrigin } from '../../engine/documents/compare-documents.ts';
 import type { EventDocument } from '../../engine/documents/document.ts';
-import { makeDocument } from '../../engine/documents/make-document.ts';
-import { bytesWithData, candidate, incarnation, origin, record, sequence, shardId } from '../support/records.ts';
+import { bytesWithData, candidate, origin, record, sequence } from '../support/records.ts';
+import { makeOnly } from '../support/unpacked.ts';
 
 const name = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 const attributes = fc.dictionary(name, fc.oneof(fc.string(), fc.boolean(), fc.integer()), {
@@ -41,7 +41,7 @@ it('one value has the same content, however its members are ordered and its numb
     fc.property(fc.jsonValue(), fc.infiniteStream(fc.nat({ max: 9 })), (value, choices) => {
       const choose = (): number => choices.next().value ?? 0;
       const [one, other] = [spell(value, choose), spell(value, choose)].map((text) =>
-        makeDocument(record({ data: bytesWithData(text) }), { incarnation, shard: shardId() }),
+        makeOnly(record({ data: bytesWithData(text) })),
       );
       if (one === undefined || other === undefined || 'rejection' in one || 'rejection' in other) return;
       expect(sameContent(one.candidate.bytes, other.candidate.bytes)).toBe(true);

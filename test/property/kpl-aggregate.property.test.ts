@@ -22,7 +22,7 @@ const libraryParts = fc.array(fc.record({ partitionKey: fc.stringMatching(/^k-[a
 });
 
 const plain = (read: ReturnType<typeof readKplAggregate>) =>
-  read.kind === 'broken' ? read : read.parts.map(({ data, ...keys }) => ({ ...keys, data: Uint8Array.from(data) }));
+  read.kind !== 'aggregate' ? read : read.parts.map(({ data, ...keys }) => ({ ...keys, data: Uint8Array.from(data) }));
 
 it('S9: reads the parts that were written, whatever their keys and bytes', () => {
   fc.assert(
@@ -60,7 +60,7 @@ it('makes something of any bytes, never throws, and reads no part that is not th
     fc.property(message, (inside) => {
       const read = readKplAggregate(sealKpl(inside));
       if (read.kind === 'broken') expect(read.problem).toMatch(/^(its|part|partition|explicit|the) .*[^.]$/);
-      else for (const { data } of read.parts) expect(data.length).toBeLessThan(inside.length);
+      if (read.kind === 'aggregate') for (const { data } of read.parts) expect(data.length).toBeLessThan(inside.length);
     }),
     { numRuns: 2_000 },
   );

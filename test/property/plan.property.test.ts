@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isOfFormerIncarnation, type PlanContext, planBatch } from '../../engine/consume/plan-batch.ts';
+import { isOfFormerIncarnation, type PlanContext } from '../../engine/consume/plan-batch.ts';
+import { usualDecoding } from '../../engine/documents/decoding.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
 import { compareSequenceNumbers } from '../../engine/stream/sequence-number.ts';
 import { batch, cloudEventBytes, incarnation, record, sequence, shardId, utf8 } from '../support/records.ts';
+import { planWhole } from '../support/unpacked.ts';
 
 const createdAtMs = incarnation.createdAtSeconds * 1000;
 const data = fc.oneof(
@@ -33,6 +35,7 @@ const context: fc.Arbitrary<PlanContext> = fc.record({
   shard: fc.constant(shardId()),
   skipThrough: fc.option(number),
   skipRecords: fc.uniqueArray(number, { maxLength: 5 }),
+  decoding: fc.constant(usualDecoding),
   start: fc.option(fc.integer({ min: -3, max: 6 }).map((ms) => new Date(createdAtMs + ms))),
 });
 const runs = { numRuns: 500 };
@@ -40,9 +43,9 @@ const runs = { numRuns: 500 };
 it('plans every record, once and in order, and the same each time', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      const plan = planBatch(batch(...items), given);
+      const plan = planWhole(batch(...items), given);
       expect(plan.map((planned) => planned.record)).toEqual(items);
-      expect(planBatch(batch(...items), given)).toEqual(plan);
+      expect(planWhole(batch(...items), given)).toEqual(plan);
     }),
     runs,
   );
@@ -51,7 +54,7 @@ it('plans every record, once and in order, and the same each time', () => {
 it('skips nothing above the checkpoint, nothing of a former incarnation by it, and nothing that arrived after the start', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      for (const planned of planBatch(batch(...items), given)) {
+      for (const planned of planWhole(batch(...items), given)) {
         if (planned.kind !== 'skip') continue;
         const { sequence: at, arrivedAt: arrival } = planned.record;
         if (planned.because === 'before-start') expect(arrival < (given.start ?? new Date(0))).toBe(true);
@@ -68,7 +71,7 @@ it('skips nothing above the checkpoint, nothing of a former incarnation by it, a
 it('C4: sets aside unread what is to be skipped and not handled yet, and nothing else', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      for (const planned of planBatch(batch(...items), given)) {
+      for (const planned of planWhole(batch(...items), given)) {
         if (planned.kind === 'skip') continue;
         const { record } = planned;
         const isOrdered = given.skipRecords.some((skip) => compareSequenceNumbers(skip, record.sequence) === 0);
@@ -83,7 +86,7 @@ it('C4: sets aside unread what is to be skipped and not handled yet, and nothing
 it('S6, S7: skips nothing by a checkpoint where nothing may be skipped', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      const plan = planBatch(batch(...items), { ...given, skipThrough: null, start: null });
+      const plan = planWhole(batch(...items), { ...given, skipThrough: null, start: null });
       expect(plan.filter(({ kind }) => kind === 'skip')).toEqual([]);
     }),
     runs,
@@ -93,7 +96,7 @@ it('S6, S7: skips nothing by a checkpoint where nothing may be skipped', () => {
 it('C30: writes no id twice, and every copy comes after a write of its id', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      const plan = planBatch(batch(...items), given);
+      const plan = planWhole(batch(...items), given);
       const written = plan.flatMap((planned) => (planned.kind === 'write' ? [planned.candidate.document._id] : []));
       expect(new Set(written).size).toBe(written.length);
       plan.forEach((planned, index) => {
@@ -109,8 +112,8 @@ it('C30: writes no id twice, and every copy comes after a write of its id', () =
 it('decides on each record but an in-batch duplicate as if it came alone', () => {
   fc.assert(
     fc.property(records, context, (items, given) => {
-      for (const planned of planBatch(batch(...items), given)) {
-        const [alone] = planBatch(batch(planned.record), given);
+      for (const planned of planWhole(batch(...items), given)) {
+        const [alone] = planWhole(batch(planned.record), given);
         expect(alone?.kind).toBe(planned.kind === 'in-batch-duplicate' ? 'write' : planned.kind);
       }
     }),

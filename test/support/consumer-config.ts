@@ -1,3 +1,4 @@
+import { usualDecoding } from '../../engine/documents/decoding.ts';
 import type { ConsumerConfig } from '../../lambdas/consumer/config.ts';
 import type { FailureConfig } from '../../lambdas/operator/config.ts';
 
@@ -5,6 +6,7 @@ import type { FailureConfig } from '../../lambdas/operator/config.ts';
 export const consumerConfig: ConsumerConfig = {
   group: 'numtest',
   streamName: 'numbers',
+  decoding: usualDecoding,
   startFrom: 'earliest',
   checkpointTable: 'checkpoints',
   mongoSecretId: 'highwater/test/mongodb',

@@ -1,5 +1,6 @@
 import { type BatchReport, consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
+import { usualDecoding } from '../../engine/documents/decoding.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import type { ShardPosition } from '../../engine/stream/position.ts';
 import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
@@ -55,6 +56,7 @@ export class ConsumerWorld {
     return {
       group: this.group,
       streamName: incarnation.streamName,
+      decoding: usualDecoding,
       checkpoints: this.checkpoints,
       incarnation: rememberIncarnation(this.stream, askingTimes(now)),
       documents: this.documents,

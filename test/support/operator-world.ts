@@ -2,6 +2,7 @@ import { requiredSinkCheckpoint } from '../../engine/checkpoints/plan-change.ts'
 import type { Checkpoint } from '../../engine/checkpoints/ports.ts';
 import { type BatchReport, consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
+import { usualDecoding } from '../../engine/documents/decoding.ts';
 import type { OperatorDependencies } from '../../engine/operate/dependencies.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import type { DatabaseInspection } from '../../engine/sink/inspection-ports.ts';
@@ -176,6 +177,7 @@ export class OperatorWorld {
     return {
       group: 'numtest',
       streamName: incarnation.streamName,
+      decoding: usualDecoding,
       checkpoints: port(this.checkpoints),
       incarnation: rememberIncarnation(port(this.incarnations), askingTimes(now)),
       documents: port(this.documents),

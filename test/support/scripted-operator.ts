@@ -30,8 +30,9 @@ export function operatorContext(
 
 /** The one step of a replay or a restart of one shard. */
 export function replayStep(shard: string, counts: object, more: object = {}): object {
-  const none = { records: 0, skipped: 0, beforeStart: 0, inserted: 0, already: 0, duplicates: 0, inBatchDuplicates: 0 };
-  const report = { shard, counts: { ...none, deadLetters: 0, unknown: 0, ...counts }, last: null, missing: [] };
+  const stored = { inserted: 0, already: 0, duplicates: 0, inBatchDuplicates: 0, deadLetters: 0 };
+  const none = { records: 0, parts: 0, skipped: 0, beforeStart: 0, emptyEnvelopes: 0, controlMessages: 0, ...stored };
+  const report = { shard, counts: { ...none, unknown: 0, ...counts }, last: null, missing: [] };
   return { shards: [{ ...report, ...more }], next: null, trouble: null };
 }
 

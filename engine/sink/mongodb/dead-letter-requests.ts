@@ -29,7 +29,9 @@ export function readDeadLetter(deadLetter: DeadLetterDocument): OpenDeadLetter {
   const { key, payload, origin } = deadLetter;
   const arrivedAt: unknown = origin?.arrivedAt;
   const isWhole = typeof key === 'string' && payload instanceof Binary && arrivedAt instanceof Date;
-  return { id: deadLetter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt } : null };
+  const explicitHashKey: unknown = origin?.explicitHashKey;
+  const more = typeof explicitHashKey === 'string' ? { explicitHashKey } : {};
+  return { id: deadLetter._id, record: isWhole ? { key, payload: payload.value(), arrivedAt, ...more } : null };
 }
 
 /**
@@ -51,7 +53,7 @@ export function skippedSequences(
   return deadLetters.flatMap(({ _id }) => {
     const { sequence } = parseDeadLetterId(_id) ?? {};
     if (sequence === undefined) return [];
-    return formatRecordPosition(incarnation, shard, sequence) === _id ? [sequence] : [];
+    return formatRecordPosition(incarnation, shard, { sequence }) === _id ? [sequence] : [];
   });
 }
 

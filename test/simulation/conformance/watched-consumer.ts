@@ -1,6 +1,7 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import type { Db, MongoClient } from 'mongodb';
 import type { AwsClients } from '../../../cli/local/aws/aws-clients.ts';
+import { usualDecoding } from '../../../engine/documents/decoding.ts';
 import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
 import { createConsumerHandler } from '../../../lambdas/consumer/create-handler.ts';
 import { hangMs } from '../../support/hang-ms.ts';
@@ -75,6 +76,7 @@ export class WatchedConsumer {
       {
         ...place,
         startFrom: 'earliest',
+        decoding: usualDecoding,
         mongoSecretId: 'secret',
         isTlsRequired: false,
         database: database.databaseName,

@@ -7,7 +7,7 @@ export const batchBugs: readonly PlantedBug[] = [
     world: 'crashes-and-lost-replies',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: 'const outcomes = await writeDocuments(plan, dependencies.documents, budget);',
         replace: `const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   await moveCheckpoint({ handled: hoped, last: await raiseSinkCheckpoint(hoped, located, budget, dependencies), located, requestId: '' }, budget, dependencies);
@@ -21,8 +21,8 @@ export const batchBugs: readonly PlantedBug[] = [
     edits: [
       {
         symbol: 'handledPrefix',
-        find: 'firstUnknown < 0 ? outcomes.length : firstUnknown',
-        replace: 'outcomes.length',
+        find: 'const length = plan.findIndex((planned) => deliveredRecord(planned) === open)',
+        replace: 'const length = outcomes.length',
       },
     ],
   },
@@ -42,12 +42,12 @@ export const batchBugs: readonly PlantedBug[] = [
     world: 'crashes-and-lost-replies',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: 'await keepDeadLetters(handled, located, budget, dependencies);',
         replace: '',
       },
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: '// Answer',
         replace: 'await keepDeadLetters(handled, located, budget, dependencies);',
       },
@@ -58,13 +58,13 @@ export const batchBugs: readonly PlantedBug[] = [
     world: 'crashes-and-lost-replies',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: 'const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);',
         replace: `const tail = handled.plan.at(-1)?.record;
   const last = tail === undefined || BigInt(tail.sequence) <= BigInt(checkpoint?.sequence ?? 0) ? null : tail;`,
       },
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: '// Answer',
         replace: 'await raiseSinkCheckpoint(handled, located, budget, dependencies);',
       },
@@ -75,12 +75,12 @@ export const batchBugs: readonly PlantedBug[] = [
     world: 'crashes-and-lost-replies',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: 'await keepDeadLetters(handled, located, budget, dependencies);',
         replace: '',
       },
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: '// Checkpoint',
         replace: 'await keepDeadLetters(handled, located, budget, dependencies);',
       },

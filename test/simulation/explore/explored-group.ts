@@ -2,6 +2,7 @@ import { GetItemCommand, ScanCommand, UpdateItemCommand } from '@aws-sdk/client-
 import type { Db } from 'mongodb';
 import type { DynamoDbSender } from '../../../engine/checkpoints/dynamodb/dynamodb-checkpoint-store.ts';
 import type { ConsumerDependencies } from '../../../engine/consume/dependencies.ts';
+import { usualDecoding } from '../../../engine/documents/decoding.ts';
 import type { OperatorDependencies } from '../../../engine/operate/dependencies.ts';
 import type { MongoConnection } from '../../../engine/sink/mongodb/mongodb-connection.ts';
 import type { StreamRecord } from '../../../engine/stream/record.ts';
@@ -34,6 +35,7 @@ export function groupDependencies(
   const consumer: ConsumerDependencies = {
     group,
     streamName: incarnation.streamName,
+    decoding: usualDecoding,
     checkpoints: product.dynamodbCheckpointStore(dynamodb, table, now),
     incarnation: {
       recent: async () => ({ ...summary, isCertain: true, isNew: true }),

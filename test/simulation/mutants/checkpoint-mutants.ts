@@ -11,7 +11,7 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'checkpoint-before-write',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: '  const outcomes = await writeDocuments(plan, dependencies.documents, budget);',
         replace: `  const hoped = { plan, outcomes: plan.map(() => ({ kind: 'inserted' })) };
   const early = await raiseSinkCheckpoint(hoped, located, budget, dependencies);
@@ -56,8 +56,8 @@ export const checkpointMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'handledPrefix',
-        find: 'firstUnknown < 0 ? outcomes.length : firstUnknown;',
-        replace: "firstUnknown < 0 ? outcomes.length : outcomes.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
+        find: 'const length = plan.findIndex((planned) => deliveredRecord(planned) === open);',
+        replace: "const length = outcomes.findLastIndex(({ kind }) => kind !== 'unknown') + 1;",
       },
     ],
   },
@@ -145,13 +145,13 @@ export const checkpointMutants: readonly Mutant[] = [
     name: 'sink-checkpoint-after-the-checkpoint',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: '  const last = await raiseSinkCheckpoint(handled, located, budget, dependencies);',
         replace: `  const sinkCheckpoints = { raise: async () => 'raised' };
   const last = await raiseSinkCheckpoint(handled, located, budget, { sinkCheckpoints });`,
       },
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: move,
         replace: `${move}
   await raiseSinkCheckpoint(handled, located, budget, dependencies);`,
@@ -161,22 +161,22 @@ export const checkpointMutants: readonly Mutant[] = [
   {
     name: 'dead-letter-after-the-checkpoint',
     edits: [
-      { symbol: 'consumeBatch', find: keep, replace: '' },
-      { symbol: 'consumeBatch', find: move, replace: `${move}\n${keep}` },
+      { symbol: 'consumeFront', find: keep, replace: '' },
+      { symbol: 'consumeFront', find: move, replace: `${move}\n${keep}` },
     ],
   },
   {
     name: 'dead-letter-after-the-sink-checkpoint',
     edits: [
-      { symbol: 'consumeBatch', find: keep, replace: '' },
-      { symbol: 'consumeBatch', find: raise, replace: `${raise}\n${keep}` },
+      { symbol: 'consumeFront', find: keep, replace: '' },
+      { symbol: 'consumeFront', find: raise, replace: `${raise}\n${keep}` },
     ],
   },
   {
     name: 'dead-letter-left-to-a-floating-promise',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: keep,
         replace: '  void keepDeadLetters(handled, located, budget, dependencies).catch(() => undefined);',
       },

@@ -7,7 +7,7 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'foreignDocument',
-        find: '    _id: formatRecordPosition(source.incarnation, source.shard, record.sequence),',
+        find: '    _id: formatRecordPosition(source.incarnation, source.shard, record),',
         replace: '    _id: record.sequence,',
       },
     ],
@@ -42,8 +42,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'deadLetterId',
-        find: '  return format(source.incarnation, source.shard, record.sequence);',
-        replace: `  return format(source.incarnation, source.shard, record.sequence).replace(/shardId-[0-9]+/, 'shardId-000000000000');`,
+        find: '  return format(source.incarnation, source.shard, record);',
+        replace: `  return format(source.incarnation, source.shard, record).replace(/shardId-[0-9]+/, 'shardId-000000000000');`,
       },
     ],
   },
@@ -129,8 +129,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'shownEventId',
-        find: "planned.kind === 'skip' || planned.isForeign ?",
-        replace: "planned.kind === 'skip' ?",
+        find: "planned.kind === 'nothing' || planned.isForeign)",
+        replace: "planned.kind === 'nothing')",
       },
     ],
   },
@@ -270,8 +270,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'consumeBatch',
-        find: '  const report = { shard: batch.shard,',
-        replace: '  const report = { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
+        find: '  return { shard: batch.shard,',
+        replace: '  return { keys: batch.records.map(({ partitionKey }) => partitionKey), shard: batch.shard,',
       },
     ],
   },
@@ -289,9 +289,9 @@ export const contentMutants: readonly Mutant[] = [
     name: 'log-shows-payloads',
     edits: [
       {
-        symbol: 'consumeBatch',
-        find: '{ ...report }',
-        replace: '{ ...report, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) }',
+        symbol: 'consumeFront',
+        find: 'reached, ...counts };',
+        replace: 'reached, ...counts, batch: plan.map(({ record }) => Buffer.from(record.data).toString()) }',
       },
     ],
   },

@@ -8,13 +8,13 @@ const move =
 export const expiryMutants: readonly Mutant[] = [
   {
     name: 'loss-not-reported',
-    edits: [{ symbol: 'consumeBatch', find: report, replace: '' }],
+    edits: [{ symbol: 'consumeFront', find: report, replace: '' }],
   },
   {
     name: 'loss-reported-after-the-checkpoint',
     edits: [
-      { symbol: 'consumeBatch', find: report, replace: '' },
-      { symbol: 'consumeBatch', find: move, replace: `${move}\n${report}` },
+      { symbol: 'consumeFront', find: report, replace: '' },
+      { symbol: 'consumeFront', find: move, replace: `${move}\n${report}` },
     ],
   },
   {

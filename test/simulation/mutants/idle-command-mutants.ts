@@ -61,7 +61,7 @@ export const idleCommandMutants: readonly Mutant[] = [
     name: 'order-to-skip-not-heeded',
     edits: [
       {
-        symbol: 'consumeBatch',
+        symbol: 'consumeFront',
         find: 'skipRecords: checkpoint?.skips ?? []',
         replace: 'skipRecords: []',
       },

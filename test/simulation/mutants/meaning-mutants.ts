@@ -74,8 +74,8 @@ export const meaningMutants: readonly Mutant[] = [
     name: 'compressed-record-taken-for-broken-text',
     edits: [
       {
-        symbol: 'nameFormat',
-        find: "  if (beginsWith(data, gzipMagic)) return compressed('gzip');\n",
+        symbol: 'compressionOf',
+        find: "  if (gzipMagic.every((byte, index) => data[index] === byte)) return 'gzip';\n",
         replace: '',
       },
     ],

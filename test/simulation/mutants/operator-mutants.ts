@@ -70,8 +70,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'replayShard',
-        find: '      if (through !== undefined) {',
-        replace: '      if (through !== undefined && due.length > 1) {',
+        find: 'due.length === 0 ? null : batch;',
+        replace: 'due.length <= 1 ? null : batch;',
       },
     ],
   },
@@ -220,8 +220,8 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'planRecord',
-        find: "    return { kind: 'reject', record, rejection: skippedByOperator };",
-        replace: "    return { kind: 'skip', record, because: 'checkpoint' };",
+        find: "{ record, kind: 'reject', rejection: skippedByOperator }",
+        replace: "{ record, kind: 'skip', because: 'checkpoint' }",
       },
     ],
   },
@@ -229,14 +229,14 @@ export const operatorMutants: readonly Mutant[] = [
     name: 'refused-letters-closed-as-redriven',
     edits: [
       {
-        symbol: 'isStored',
-        find: "|| kind === 'in-batch-duplicate';",
-        replace: "|| kind === 'in-batch-duplicate' || kind === 'dead-letter';",
+        symbol: 'sortDeadLetters',
+        find: '{ eventId }) });\n      open.add(id);',
+        replace: '{ eventId }) });',
       },
       {
         symbol: 'redriveBatch',
-        find: '  if (refused.length > 0) await',
-        replace: '  if (refused.length < 0) await',
+        find: '    if (refused.length > 0) await',
+        replace: '    if (refused.length < 0) await',
       },
     ],
   },
@@ -245,9 +245,9 @@ export const operatorMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'redriveBatch',
-        find: '  const plan = planBatch(',
-        replace: `  await deadLetterStore.close(deadLetters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
-  const plan = planBatch(`,
+        find: '    const planned = planBatch(',
+        replace: `    await deadLetterStore.close(deadLetters.map(({ id }) => id), 'redriven', consumer.now(), callTimeoutMs);
+    const planned = planBatch(`,
       },
     ],
   },

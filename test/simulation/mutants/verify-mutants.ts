@@ -18,7 +18,7 @@ export const verifyMutants: readonly Mutant[] = [
   },
   {
     name: 'verify-forgets-the-start-of-the-group',
-    edits: [{ symbol: 'verifyShard', find: 'skipRecords, start: startsAt }', replace: 'skipRecords, start: null }' }],
+    edits: [{ symbol: 'verifyShard', find: 'skipRecords, start: startsAt,', replace: 'skipRecords, start: null,' }],
   },
   {
     name: 'verify-run-overlooks-the-numbers-after-the-last-document',

@@ -1,3 +1,4 @@
+import { usualDecoding } from '../../../engine/documents/decoding.ts';
 import type { ConsumerConfig } from '../../../lambdas/consumer/config.ts';
 import type { ComposedOperator, OperatorClients } from '../../../lambdas/operator/compose.ts';
 import { CallChecker } from '../checkers/call-checker.ts';
@@ -111,6 +112,7 @@ function configOf({ dynamodb, plan, beganAtMs }: World, other?: Place): Consumer
   const startFrom = other === undefined ? plan.startFrom : 'earliest';
   return {
     ...(other ?? { streamName, group, collection }),
+    decoding: { ...usualDecoding, unpack: new Set() },
     startFrom: startFrom === 'earliest' ? startFrom : new Date(beganAtMs + startFrom * 1000),
     checkpointTable: dynamodb.tableName,
     mongoSecretId: 'secret',

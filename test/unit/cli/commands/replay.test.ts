@@ -13,7 +13,16 @@ const shard = shardId('shardId-000000000000');
 const group = 'numtest';
 const [from, to] = ['2026-11-22T08:00:00.000Z', '2026-11-22T09:00:00.000Z'];
 const unread = { after: null, arrivedFrom: from, before: '7' };
-const counts = { records: 9, inserted: 4, already: 2, duplicates: 1, inBatchDuplicates: 1, deadLetters: 1 };
+const counts = {
+  records: 9,
+  parts: 10,
+  emptyEnvelopes: 1,
+  inserted: 4,
+  already: 2,
+  duplicates: 1,
+  inBatchDuplicates: 1,
+  deadLetters: 1,
+};
 
 describe('replay', () => {
   it('stores a range again and adds up what its steps did', async () => {
@@ -33,7 +42,8 @@ describe('replay', () => {
     expect(answer).toMatchObject({ from, to, collection: 'numtest.numtest_replay_copy' });
     expect(answer.shards).toEqual([
       {
-        ...{ shard, records: 18, stored: 8, already: 4, duplicates: 4, deadLetters: 2, beforeStart: 0 },
+        ...{ shard, records: 18, parts: 20, stored: 8, already: 4, duplicates: 4, deadLetters: 2 },
+        ...{ beforeStart: 0, nothing: 2 },
         unread: [{ ...unread, through: null, arrivedBefore: null }],
       },
     ]);
@@ -44,7 +54,7 @@ describe('replay', () => {
     await replay({ group, from: '2h' }, context);
     expect(requests[0]).toMatchObject({ shard: null, end: { at: '2026-11-22T10:00:00.000Z' }, leftAlone: [] });
     expect(results[0]).toContain('9 records were read again: 4 were missing and are stored now, 1 are dead letters.');
-    expect(results[0]).toContain(`${shard}  9     4       2              2           1`);
+    expect(results[0]).toContain(`${shard}  9     10     4       2              2           1`);
     expect(results[0]).toContain(`  ${shard}  from ${from} to before 7`);
   });
 

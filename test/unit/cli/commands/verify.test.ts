@@ -8,6 +8,7 @@ import { type OperatorScript, operatorContext } from '../../../support/scripted-
 
 const nothing = {
   records: 0,
+  parts: 0,
   documents: 0,
   duplicates: 0,
   openDeadLetters: 0,
@@ -15,12 +16,13 @@ const nothing = {
   beforeStart: 0,
   skipped: 0,
   pending: 0,
+  nothing: 0,
   conflicts: 0,
   missing: 0,
 };
 const shard = (index: number, counts: object, more: object = {}) => ({
   shard: `shardId-${index}`,
-  counts: { ...nothing, ...counts },
+  counts: { ...nothing, ...counts, parts: Reflect.get(counts, 'records') ?? 0 },
   reasons: {},
   examples: [],
   unread: [],
@@ -55,8 +57,8 @@ describe('verify', () => {
     expect(text).toContain(
       'PROVEN: group numtest accounts for all of the 7 records of numtest that arrived from 2026-11-22T09:00:00.000Z to 2026-11-22T10:00:00.000Z.',
     );
-    expect(text).toMatch(/SHARD +RECORDS +DOCUMENTS +DUPLICATES +DEAD LETTERS/);
-    expect(text).toMatch(/shardId-0 +5 +4 +0 +1 /);
+    expect(text).toMatch(/SHARD +RECORDS +PARTS +DOCUMENTS +DUPLICATES +DEAD LETTERS/);
+    expect(text).toMatch(/shardId-0 +5 +5 +4 +0 +1 /);
     expect(text).toContain('dead letters: not-json 2, conflict 0; 1 are open');
     expect(requests).toEqual([
       {
@@ -73,8 +75,8 @@ describe('verify', () => {
 
   it('ends with 1 and says which records are missing or in conflict', async () => {
     const examples = [
-      { sequence: '7', eventId: 'highwater:numbers run:7', problem: 'missing' },
-      { sequence: '8', eventId: null, problem: 'conflict' },
+      { sequence: '7', part: null, eventId: 'highwater:numbers run:7', problem: 'missing' },
+      { sequence: '8', part: null, eventId: null, problem: 'conflict' },
     ];
     const answers = [
       step([shard(0, { records: 9, documents: 6, missing: 1, conflicts: 1, pending: 1 }, { examples })]),
@@ -108,6 +110,7 @@ describe('verify', () => {
   it('gives JSON of its schema, with the first examples', async () => {
     const examples = Array.from({ length: 15 }, (_, index) => ({
       sequence: `${index}`,
+      part: null,
       eventId: null,
       problem: 'missing',
     }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isOfFormerIncarnation, type PlanContext, planBatch } from '../../../../engine/consume/plan-batch.ts';
+import { isOfFormerIncarnation, type PlanContext } from '../../../../engine/consume/plan-batch.ts';
+import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import type { StreamRecord } from '../../../../engine/stream/record.ts';
 import {
   arrival,
@@ -12,6 +13,7 @@ import {
   shardId,
   utf8,
 } from '../../../support/records.ts';
+import { planWhole } from '../../../support/unpacked.ts';
 
 const context: PlanContext = {
   incarnation,
@@ -19,9 +21,10 @@ const context: PlanContext = {
   skipThrough: null,
   skipRecords: [],
   start: null,
+  decoding: usualDecoding,
 };
 const plan = (records: readonly StreamRecord[], overrides: Partial<PlanContext> = {}) =>
-  planBatch(batch(...records), { ...context, ...overrides });
+  planWhole(batch(...records), { ...context, ...overrides });
 const kinds = (records: readonly StreamRecord[], overrides: Partial<PlanContext> = {}) =>
   plan(records, overrides).map(({ kind }) => kind);
 

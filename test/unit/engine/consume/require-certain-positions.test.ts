@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { requireCertainPositions } from '../../../../engine/consume/keep-dead-letters.ts';
-import { planBatch } from '../../../../engine/consume/plan-batch.ts';
+import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
 import { batch, incarnation, numberRecord, position, record, shardId, utf8 } from '../../../support/records.ts';
+import { planWhole } from '../../../support/unpacked.ts';
 
 const check = (data: Uint8Array | undefined, isPositionCertain: boolean) => () => {
-  const context = { incarnation, shard: shardId(), skipThrough: null, skipRecords: [], start: null };
-  const plan = planBatch(batch(data === undefined ? numberRecord(1) : record({ data })), context);
+  const context = {
+    incarnation,
+    shard: shardId(),
+    skipThrough: null,
+    skipRecords: [],
+    start: null,
+    decoding: usualDecoding,
+  };
+  const plan = planWhole(batch(data === undefined ? numberRecord(1) : record({ data })), context);
   const located = { position: position(), checkpoint: null, isPositionCertain, skipThrough: null };
   requireCertainPositions(located, plan);
 };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { planBatch } from '../../../../engine/consume/plan-batch.ts';
 import { storePlan } from '../../../../engine/consume/store-plan.ts';
+import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { timeBudget } from '../../../../engine/runtime/time-budget.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
 import type { StreamRecord } from '../../../../engine/stream/record.ts';
 import { FakeDeadLetterSink, FakeDocumentSink } from '../../../support/fake-mongo.ts';
 import { arrival, batch, numberRecord, position, record, sequence, utf8 } from '../../../support/records.ts';
+import { planWhole } from '../../../support/unpacked.ts';
 
 const bad = (at: number): StreamRecord => record({ sequence: sequence(at), data: utf8('{') });
 
@@ -16,9 +17,9 @@ function open() {
     now: () => arrival,
   };
   const store = (records: readonly StreamRecord[], isPositionCertain = true) => {
-    const context = { ...position(), skipThrough: null, skipRecords: [], start: null };
+    const context = { ...position(), skipThrough: null, skipRecords: [], start: null, decoding: usualDecoding };
     const place = { position: position(), isPositionCertain };
-    const plan = planBatch(batch(...records), context);
+    const plan = planWhole(batch(...records), context);
     return storePlan(
       plan,
       place,

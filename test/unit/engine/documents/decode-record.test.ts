@@ -1,30 +1,32 @@
 import { deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { decodeRecord } from '../../../../engine/documents/decode-record.ts';
 import { bytesWithData, cloudEvent, cloudEventBytes, utf8 } from '../../../support/records.ts';
+import { contentOf, nothingUnpacked } from '../../../support/unpacked.ts';
 
+/** As a group does that unpacks nothing. */
+const decodeOnly = (bytes: Uint8Array) => contentOf(bytes, nothingUnpacked);
 const rejectionOf = (bytes: Uint8Array): unknown => {
-  const decoded = decodeRecord(bytes);
+  const decoded = decodeOnly(bytes);
   return decoded.kind === 'undecodable' ? decoded.refused.rejection.code : decoded;
 };
 const refusedOf = (bytes: Uint8Array) => {
-  const decoded = decodeRecord(bytes);
+  const decoded = decodeOnly(bytes);
   if (decoded.kind !== 'undecodable') throw new Error('the record was decoded');
   return decoded.refused;
 };
 
 describe('events', () => {
   it('are JSON objects that show a specversion', () => {
-    expect(decodeRecord(cloudEventBytes())).toMatchObject({ kind: 'event', event: { id: 'run:1' } });
+    expect(decodeOnly(cloudEventBytes())).toMatchObject({ kind: 'event', event: { id: 'run:1' } });
   });
 
   it('C19: may begin with one byte order mark', () => {
     const bytes = utf8(`\ufeff${JSON.stringify(cloudEvent())}`);
-    expect(decodeRecord(bytes)).toMatchObject({ kind: 'event', event: { id: 'run:1' } });
+    expect(decodeOnly(bytes)).toMatchObject({ kind: 'event', event: { id: 'run:1' } });
   });
 
   it('P16: keep numbers beyond a double', () => {
-    expect(decodeRecord(bytesWithData('{"number":9007199254740993}'))).toMatchObject({
+    expect(decodeOnly(bytesWithData('{"number":9007199254740993}'))).toMatchObject({
       event: { value: { number: 9007199254740993n } },
     });
   });
@@ -48,11 +50,11 @@ describe('C19: foreign records', () => {
     ['{"__proto__":{"specversion":"1.0"}}', JSON.parse('{"__proto__":{"specversion":"1.0"}}')],
     ['"\\ud800"', '\ud800'],
   ])('are any other JSON: %s', (text, value) => {
-    expect(decodeRecord(utf8(text))).toEqual({ kind: 'foreign', value });
+    expect(decodeOnly(utf8(text))).toEqual({ kind: 'foreign', value });
   });
 
   it('may be one exact number', () => {
-    expect(decodeRecord(utf8('9223372036854775807'))).toEqual({
+    expect(decodeOnly(utf8('9223372036854775807'))).toEqual({
       kind: 'foreign',
       value: 9223372036854775807n,
     });
@@ -99,7 +101,7 @@ describe('records that cannot be stored', () => {
   ])('compressed ones, by the name of the format: %s', (format, bytes) => {
     expect(refusedOf(bytes).rejection).toEqual({
       code: 'compressed',
-      message: `The record is compressed with ${format}, which is not unpacked yet.`,
+      message: `The record is compressed with ${format}, which this group does not unpack.`,
     });
   });
 
@@ -115,7 +117,7 @@ describe('records that cannot be stored', () => {
     expect(rejectionOf(utf8(`[${one},${other}]`))).toBe('cloudevents-batch');
     expect(rejectionOf(utf8(`[${one}]`))).toBe('cloudevents-batch');
     expect(rejectionOf(utf8('[{"specversion":null}]'))).toBe('cloudevents-batch');
-    expect(decodeRecord(utf8(`[${one},{}]`))).toMatchObject({ kind: 'foreign' });
+    expect(decodeOnly(utf8(`[${one},{}]`))).toMatchObject({ kind: 'foreign' });
   });
 
   it.each([
@@ -171,7 +173,7 @@ describe('members that are named twice', () => {
   });
 
   it('may stand in different objects', () => {
-    expect(decodeRecord(utf8('[{"a":1},{"a":{"a":2}}]'))).toMatchObject({ kind: 'foreign' });
+    expect(decodeOnly(utf8('[{"a":1},{"a":{"a":2}}]'))).toMatchObject({ kind: 'foreign' });
   });
 });
 
@@ -190,7 +192,7 @@ it('never repeats the payload in a reason', () => {
     utf8('{"a":"planted","a":"planted"}'),
   ];
   for (const each of planted) {
-    const decoded = decodeRecord(typeof each === 'string' ? utf8(each) : each);
+    const decoded = decodeOnly(typeof each === 'string' ? utf8(each) : each);
     expect(JSON.stringify(decoded)).not.toContain('planted');
     expect(decoded.kind).toBe('undecodable');
   }

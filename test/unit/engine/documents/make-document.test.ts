@@ -2,22 +2,11 @@ import { Binary, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { sameContent, sameOrigin } from '../../../../engine/documents/compare-documents.ts';
 import type { CandidateDocument } from '../../../../engine/documents/document.ts';
-import { makeDocument } from '../../../../engine/documents/make-document.ts';
 import { cpuMs } from '../../../support/cpu-ms.ts';
-import {
-  arrival,
-  bytesWithData,
-  cloudEventBytes,
-  incarnation,
-  origin,
-  record,
-  sequence,
-  shardId,
-  utf8,
-} from '../../../support/records.ts';
+import { arrival, bytesWithData, cloudEventBytes, origin, record, sequence, utf8 } from '../../../support/records.ts';
+import { makeOnly } from '../../../support/unpacked.ts';
 
-const source = { incarnation, shard: shardId() };
-const make = (data: Uint8Array) => makeDocument(record({ data }), source);
+const make = (data: Uint8Array) => makeOnly(record({ data }));
 const candidateOf = (data: Uint8Array): CandidateDocument => {
   const made = make(data);
   if ('rejection' in made) throw new Error(made.rejection.message);
@@ -114,7 +103,7 @@ describe('the document of an event', () => {
 
 describe('C19: the document of a foreign record', () => {
   it('has the position as its id and the partition key as its key', () => {
-    const made = makeDocument(record({ data: utf8('[1]'), partitionKey: 'k', sequence: sequence('0042') }), source);
+    const made = makeOnly(record({ data: utf8('[1]'), partitionKey: 'k', sequence: sequence('0042') }));
     expect(made).toMatchObject({
       isForeign: true,
       candidate: {
@@ -157,7 +146,7 @@ describe('documents of the version before', () => {
 
   it('are recognised in another record of the event', () => {
     const again = record({ data: bytesWithData('{"number":1,"half":2.0}'), sequence: sequence(2) });
-    const made = makeDocument(again, source);
+    const made = makeOnly(again);
     if ('rejection' in made) throw new Error(made.rejection.message);
     const then = storedBefore({ half: new Double(2), number: new Int32(1) });
     expect(sameOrigin(then, made.candidate.bytes)).toBe(false);

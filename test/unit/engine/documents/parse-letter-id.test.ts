@@ -5,12 +5,12 @@ import { incarnation, sequence, shardId } from '../../../support/records.ts';
 
 describe('the id of a dead letter', () => {
   it.each(['7', '007', '4'.repeat(56)])('says where its record stood: %s', (number) => {
-    const id = formatRecordPosition(incarnation, shardId(), sequence(number));
+    const id = formatRecordPosition(incarnation, shardId(), { sequence: sequence(number) });
     expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: number });
   });
 
   it('says by which incarnation its record was read where its own has passed', () => {
-    const id = formatFormerRecordPosition(incarnation, shardId(), sequence('7'));
+    const id = formatFormerRecordPosition(incarnation, shardId(), { sequence: sequence('7') });
     expect(parseDeadLetterId(id)).toEqual({ incarnation, shard: shardId(), sequence: '7' });
   });
 

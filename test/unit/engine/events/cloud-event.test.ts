@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeRecord } from '../../../../engine/documents/decode-record.ts';
 import {
   encodeCloudEvent,
   messageEvents,
   numberEvents,
   type OutgoingEvent,
 } from '../../../../engine/events/cloud-event.ts';
+import { contentOf } from '../../../support/unpacked.ts';
 
 const event: OutgoingEvent = {
   id: 'run:42',
@@ -43,7 +43,7 @@ describe('encodeCloudEvent', () => {
   });
 
   it('has the consumer read back a negative zero', () => {
-    const decoded = decodeRecord(encodeCloudEvent({ ...event, data: -0 }));
+    const decoded = contentOf(encodeCloudEvent({ ...event, data: -0 }));
     expect(decoded.kind === 'event' && Object.is(Number(decoded.event.value), -0)).toBe(true);
   });
 
@@ -68,7 +68,7 @@ describe('encodeCloudEvent', () => {
   ])('is read back by the consumer as it was: %j', (data, stored) => {
     const { clientSource: source, type } = messageEvents;
     const bytes = encodeCloudEvent({ ...event, source, type, data });
-    expect(decodeRecord(bytes)).toMatchObject({
+    expect(contentOf(bytes)).toMatchObject({
       kind: 'event',
       event: {
         id: 'run:42',

@@ -23,7 +23,7 @@ const plain = (parts: readonly AggregatePart[]) =>
 
 function partsOf(data: Uint8Array): readonly AggregatePart[] {
   const read = readKplAggregate(data);
-  if (read.kind === 'broken') throw new TypeError(read.problem);
+  if (read.kind !== 'aggregate') throw new TypeError(JSON.stringify(read));
   return plain(read.parts);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupDeadLetters } from '../../../../engine/operate/redrive-dead-letters.ts';
+import { groupDeadLetters } from '../../../../engine/operate/group-dead-letters.ts';
 import type { OpenDeadLetter } from '../../../../engine/sink/dead-letter-ports.ts';
 import { arrival, incarnation, shardId } from '../../../support/records.ts';
 

@@ -11,7 +11,7 @@ describe('replaying a batch', () => {
   it('O6: stores the records of a failure bucket, and touches neither checkpoint nor sink checkpoint', async () => {
     const world = await OperatorWorld.handled(3);
     const before = [world.row(), world.sinkCheckpoint()];
-    const counts = await replayBatch(batch(...numbers(2, 6)), rules, world.operator().consumer);
+    const { counts } = await replayBatch(batch(...numbers(2, 6)), rules, world.operator().consumer);
     expect(counts).toMatchObject({ records: 5, already: 2, inserted: 3, skipped: 0 });
     expect([world.row(), world.sinkCheckpoint()]).toEqual(before);
   });
@@ -19,7 +19,7 @@ describe('replaying a batch', () => {
   it('keeps what cannot be stored as dead letters, in any order of the records', async () => {
     const world = new OperatorWorld();
     const bad = record({ sequence: sequence(1), data: utf8('{') });
-    const counts = await replayBatch(batch(...numbers(2, 3), bad), rules, world.operator().consumer);
+    const { counts } = await replayBatch(batch(...numbers(2, 3), bad), rules, world.operator().consumer);
     expect(counts).toMatchObject({ inserted: 2, deadLetters: 1 });
     expect([...world.deadLetters.letters.keys()]).toEqual(['numbers@1700000000/shardId-000000000000 1']);
   });
@@ -30,7 +30,7 @@ describe('replaying a batch', () => {
     const poison = { ...numberRecord(2) };
     Object.defineProperty(poison, 'data', { get: () => Buffer.from('never decoded') });
     const records = batch(numberRecord(1), poison);
-    expect(await replayBatch(records, skipping, world.operator().consumer)).toMatchObject({
+    expect((await replayBatch(records, skipping, world.operator().consumer)).counts).toMatchObject({
       inserted: 1,
       deadLetters: 1,
     });
@@ -40,7 +40,7 @@ describe('replaying a batch', () => {
   it('leaves out what arrived before the start that is given', async () => {
     const world = new OperatorWorld();
     const later = { ...rules, start: new Date(arrival.getTime() + 1) };
-    const counts = await replayBatch(batch(...numbers(1, 2)), later, world.operator().consumer);
+    const { counts } = await replayBatch(batch(...numbers(1, 2)), later, world.operator().consumer);
     expect(counts).toMatchObject({ beforeStart: 2, inserted: 0 });
   });
 
@@ -69,6 +69,6 @@ describe('replaying a batch', () => {
     const bad = batch(record({ data: utf8('{') }));
     await expect(replayBatch(bad, rules, consumer)).rejects.toThrow(IncarnationUnknown);
     expect(world.deadLetters.letters.size).toBe(0);
-    expect(await replayBatch(batch(...numbers(2, 2)), rules, consumer)).toMatchObject({ inserted: 1 });
+    expect((await replayBatch(batch(...numbers(2, 2)), rules, consumer)).counts).toMatchObject({ inserted: 1 });
   });
 });

@@ -1,19 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CommandRefused } from '../../../../engine/checkpoints/errors.ts';
-import { makeDocument } from '../../../../engine/documents/make-document.ts';
 import type { Step } from '../../../../engine/operate/step.ts';
 import { planVerify, type VerifyCommand, verifyTasks } from '../../../../engine/operate/verify-range.ts';
 import type { VerifiedShard } from '../../../../engine/operate/verify-shard.ts';
 import { numbers, OperatorWorld } from '../../../support/operator-world.ts';
-import {
-  arrival,
-  cloudEventBytes,
-  incarnation,
-  numberRecord,
-  sequence,
-  shardId,
-  utf8,
-} from '../../../support/records.ts';
+import { arrival, cloudEventBytes, numberRecord, sequence, shardId, utf8 } from '../../../support/records.ts';
+import { makeOnly } from '../../../support/unpacked.ts';
 
 const everything: VerifyCommand = {
   shard: null,
@@ -36,9 +28,10 @@ async function verified(command: Partial<VerifyCommand> = {}): Promise<VerifiedS
   return first;
 }
 
-/** Only what is not zero. */
+/** Only what is not zero, of records that are one part each. */
 async function counted(command: Partial<VerifyCommand> = {}): Promise<Record<string, number>> {
-  const { counts } = await verified(command);
+  const { parts, ...counts } = (await verified(command)).counts;
+  expect(parts).toBe(counts.records);
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 
@@ -57,8 +50,8 @@ describe('verifying a range', () => {
     world.documents.stored.delete(idOf(6));
     expect(await counted()).toEqual({ records: 9, documents: 4, pending: 3, missing: 2 });
     expect((await verified()).examples).toEqual([
-      { sequence: '2', eventId: idOf(2), problem: 'missing' },
-      { sequence: '6', eventId: idOf(6), problem: 'missing' },
+      { sequence: '2', part: null, eventId: idOf(2), problem: 'missing' },
+      { sequence: '6', part: null, eventId: idOf(6), problem: 'missing' },
     ]);
   });
 
@@ -102,7 +95,9 @@ describe('verifying a range', () => {
     });
     world.deadLetters.letters.clear();
     expect(await counted()).toEqual({ records: 10, documents: 9, conflicts: 1 });
-    expect((await verified()).examples).toEqual([{ sequence: '10', eventId: idOf(3), problem: 'conflict' }]);
+    expect((await verified()).examples).toEqual([
+      { sequence: '10', part: null, eventId: idOf(3), problem: 'conflict' },
+    ]);
   });
 
   it('writes nothing, and calls nothing that could', async () => {
@@ -137,7 +132,7 @@ describe('a dead letter', () => {
   it('accounts for nothing where it was redriven and no document is there', async () => {
     change({ state: 'redriven' });
     expect(await counted()).toEqual({ records: 1, missing: 1 });
-    expect((await verified()).examples).toEqual([{ sequence: '7', eventId: null, problem: 'missing' }]);
+    expect((await verified()).examples).toEqual([{ sequence: '7', part: null, eventId: null, problem: 'missing' }]);
   });
 
   it('accounts for nothing where it holds other bytes, or no state', async () => {
@@ -296,7 +291,7 @@ function withDates(task: { readonly end: { readonly at: string } }) {
 
 /** The document of number `n`, as its own record makes it. */
 function candidateOf(n: number) {
-  const made = makeDocument(numberRecord(n), { incarnation, shard: shardId() });
+  const made = makeOnly(numberRecord(n));
   if ('rejection' in made) throw new Error(made.rejection.message);
   return made.candidate;
 }

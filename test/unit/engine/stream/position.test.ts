@@ -22,7 +22,7 @@ describe('names of places in a stream', () => {
   });
 
   it('keeps the sequence number as it came', () => {
-    expect(formatRecordPosition(incarnation, shardId(), sequence('0042'))).toBe(
+    expect(formatRecordPosition(incarnation, shardId(), { sequence: sequence('0042') })).toBe(
       'numbers@1700000000/shardId-000000000000 0042',
     );
   });

@@ -53,6 +53,7 @@ it('is told what it needs to know by name, in the very words of the configuratio
         HIGHWATER_MONGO_TLS: 'required',
         HIGHWATER_DATABASE: 'numtest',
         HIGHWATER_COLLECTION: 'late',
+        HIGHWATER_DECODING: '{}',
       }),
     },
   });

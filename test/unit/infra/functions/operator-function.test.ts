@@ -59,6 +59,7 @@ describe('the operator function', () => {
       startFrom: 'earliest',
       database: 'numtest',
       collection: 'numtest',
+      decoding: {},
     };
     expect(JSON.parse(text)).toEqual([
       numtest,

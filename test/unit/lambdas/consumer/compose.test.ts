@@ -18,6 +18,7 @@ const env = {
   [consumerEnv.mongoTls]: 'required',
   [consumerEnv.database]: 'db',
   [consumerEnv.collection]: 'numtest',
+  [consumerEnv.decoding]: '{}',
 };
 
 function compose(answers: { readonly dynamodb?: unknown[]; readonly secret?: string }) {

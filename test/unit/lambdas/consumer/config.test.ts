@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { consumerEnv } from '../../../../engine/runtime/environment.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 
@@ -11,6 +12,7 @@ const env = {
   [consumerEnv.mongoTls]: 'required',
   [consumerEnv.database]: 'numtest',
   [consumerEnv.collection]: 'numtest',
+  [consumerEnv.decoding]: '{}',
 };
 
 describe('readConsumerConfig', () => {
@@ -24,6 +26,7 @@ describe('readConsumerConfig', () => {
       isTlsRequired: true,
       database: 'numtest',
       collection: 'numtest',
+      decoding: usualDecoding,
     });
     expect(readConsumerConfig({ ...env, [consumerEnv.mongoTls]: 'optional' }).isTlsRequired).toBe(false);
   });

@@ -19,6 +19,7 @@ const config = readConsumerConfig({
   [consumerEnv.mongoTls]: 'optional',
   [consumerEnv.database]: 'db',
   [consumerEnv.collection]: 'numtest',
+  [consumerEnv.decoding]: '{}',
 });
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_000 };
 const event = {

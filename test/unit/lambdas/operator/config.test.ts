@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { operatorEnv } from '../../../../engine/runtime/environment.ts';
 import { readOperatorConfig } from '../../../../lambdas/operator/config.ts';
 
@@ -8,6 +9,7 @@ const numtest = {
   startFrom: 'earliest',
   database: 'numtest',
   collection: 'numtest',
+  decoding: {},
 };
 const late = { ...numtest, group: 'late', startFrom: '2026-01-31T00:00:00Z', collection: 'late' };
 const [withFunction, lateWithFunction] = [numtest, late].map((one) => ({
@@ -28,7 +30,7 @@ describe('the configuration of the operator function', () => {
     const shared = { checkpointTable: 'checkpoints', mongoSecretId: 'highwater/mongo', isTlsRequired: true };
     const { groups, failures } = readOperatorConfig(envOf([withFunction, lateWithFunction]));
     expect([...groups.keys()]).toEqual(['numtest', 'late']);
-    expect(groups.get('numtest')).toEqual({ ...numtest, ...shared });
+    expect(groups.get('numtest')).toEqual({ ...numtest, ...shared, decoding: usualDecoding });
     expect(groups.get('late')).toMatchObject({ startFrom: new Date('2026-01-31T00:00:00Z'), collection: 'late' });
     expect(failures).toEqual({
       bucket: 'failures',

@@ -14,6 +14,7 @@ const group = {
   startFrom: 'earliest',
   database: 'numtest',
   collection: 'numtest',
+  decoding: {},
 };
 
 it('is put together from its environment, and writes its log to standard output', async () => {

@@ -1,0 +1,45 @@
+import * as v from 'valibot';
+import { strictObject } from '../runtime/strict-object.ts';
+
+/** Formats of records that hold several events, or hide them. */
+export const envelopeFormats = ['kpl', 'compression', 'cloudWatchLogs', 'cloudEventsBatch', 'jsonLines'] as const;
+
+/**
+ * `kpl`: aggregates of the Kinesis Producer Library. `compression`: gzip and zlib. `cloudWatchLogs`: messages of a
+ * subscription. `cloudEventsBatch`: the JSON batch format. `jsonLines`: also values without a line between them.
+ */
+export type EnvelopeFormat = (typeof envelopeFormats)[number];
+
+/** How a group reads records. */
+export interface Decoding {
+  /** The formats that it unpacks. A record of another one is a dead letter that names it; of CloudWatch Logs one document. */
+  readonly unpack: ReadonlySet<EnvelopeFormat>;
+}
+
+/** What a group may say of how it reads records, as its stage has it and as its function's environment has it. */
+export const decodingFields = {
+  unpack: v.exactOptional(
+    strictObject({
+      kpl: isUnpacked(),
+      compression: isUnpacked(),
+      cloudWatchLogs: isUnpacked(),
+      cloudEventsBatch: isUnpacked(),
+      jsonLines: isUnpacked(),
+    }),
+  ),
+};
+
+function isUnpacked() {
+  return v.exactOptional(v.boolean('must be true or false'));
+}
+
+/** What a group says of it. */
+export type DecodingSettings = v.InferOutput<v.ObjectSchema<typeof decodingFields, undefined>>;
+
+/** What a group's settings come to: it unpacks what they do not switch off. */
+export function decodingOf({ unpack = {} }: DecodingSettings): Decoding {
+  return { unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)) };
+}
+
+/** How a group reads records that says nothing of it. */
+export const usualDecoding: Decoding = decodingOf({});

@@ -1,0 +1,77 @@
+import { memberText, splitItems } from './split-json.ts';
+
+/** A message of a CloudWatch Logs subscription, as far as its envelope goes. */
+export interface LogsMessage {
+  /** CloudWatch Logs sends control messages to see whether the stream can be reached. */
+  readonly isControl: boolean;
+  readonly owner: string;
+  readonly logGroup: string;
+  readonly logStream: string;
+  readonly logEvents: readonly unknown[];
+}
+
+/**
+ * Reads the message of a subscription; undefined for any other value.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
+ */
+export function readLogsMessage(value: unknown): LogsMessage | undefined {
+  const messageType = memberOf(value, 'messageType');
+  const isControl = messageType === 'CONTROL_MESSAGE';
+  if (!isControl && messageType !== 'DATA_MESSAGE') return undefined;
+  const [owner, logGroup, logStream] = ['owner', 'logGroup', 'logStream'].map((name) => memberOf(value, name));
+  const [filters, logEvents] = [memberOf(value, 'subscriptionFilters'), memberOf(value, 'logEvents')];
+  if (typeof owner !== 'string' || typeof logGroup !== 'string' || typeof logStream !== 'string') return undefined;
+  return Array.isArray(filters) && Array.isArray(logEvents)
+    ? { isControl, owner, logGroup, logStream, logEvents }
+    : undefined;
+}
+
+/** Of an object; undefined where it has none of its own. */
+function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+  return Reflect.get(value, name);
+}
+
+/**
+ * The log events of a message, each as a CloudEvent of its own, so that it says by itself where it comes from: its id is the
+ * log event's own, its data the log event as it is written, its key the log stream. One without an id becomes an event
+ * without an id.
+ *
+ * @param text the message's JSON.
+ * @param most stops after one more.
+ */
+export function eventsOfLogs(message: LogsMessage, text: string, most: number): readonly string[] {
+  const { owner, logGroup, logStream, logEvents } = message;
+  const shared = {
+    source: ['aws:logs', owner, logGroup, logStream].map((part, at) => (at === 0 ? part : uriText(part))).join(':'),
+    type: 'aws.logs.event',
+    ...(logStream === '' ? {} : { partitionkey: logStream }),
+    owner,
+    loggroup: logGroup,
+    logstream: logStream,
+  };
+  return splitItems(memberText(text, 'logEvents'), most).map((item, index) => {
+    const head = JSON.stringify({ specversion: '1.0', ...nameOf(logEvents[index]), ...shared });
+    return `${head.slice(0, -1)},"data":${item}}`;
+  });
+}
+
+function nameOf(logEvent: unknown): object {
+  const [id, timestamp] = [memberOf(logEvent, 'id'), memberOf(logEvent, 'timestamp')];
+  const date = new Date(typeof timestamp === 'bigint' ? Number(timestamp) : Number.NaN);
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(isOfOurTime(date) ? { time: date.toISOString() } : {}),
+  };
+}
+
+/** Years of four digits: others are written in another way. */
+function isOfOurTime(date: Date): boolean {
+  return date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999;
+}
+
+/** Percent-encoded, also where a lone surrogate stands in it. */
+function uriText(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
+}
