@@ -1,11 +1,9 @@
 import * as v from 'valibot';
 import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { nameKind } from '../runtime/quote-name.ts';
-import { findProblems, maxProblems, type Problem, strictObject } from '../runtime/strict-object.ts';
-import { entryBytes } from './choose-call.ts';
-import { intendedEvents, type ProduceRequest } from './intended-events.ts';
+import { findProblems, strictObject } from '../runtime/strict-object.ts';
+import type { ProduceRequest } from './intended-events.ts';
 import { attributeText, messageList } from './message-list.ts';
-import { toEntry } from './pending-entries.ts';
 
 /** Larger ranges are sent as several requests: one run of this size already takes many invocations. */
 const maxNumbers = 10_000_000;
@@ -117,27 +115,4 @@ function chooseTopic(asked: unknown, topics: readonly string[]): TopicChoice {
   const fault = typeof asked === 'string' && asked !== '' ? 'no topic of this stage' : nameKind(asked);
   const fix = another === undefined ? `${only}, or leave it out` : `one of ${topics.join(', ')}`;
   return { kind: 'refused', problem: `is ${fault}: send ${fix}` };
-}
-
-/** Times are written with a fixed width, so any of them serves to measure. */
-const anyTime = new Date(0);
-
-/**
- * Makes sure that each message fits into a record of the stream, as the CloudEvent that goes out. Numbers always fit.
- *
- * @throws InvalidRequest naming the messages that do not.
- */
-export function checkSizes(request: ProduceRequest, maxRecordBytes: number): void {
-  if (request.work.kind === 'numbers') return;
-  const problems: Problem[] = [];
-  const events = intendedEvents(request);
-  for (let index = events.first; index <= events.last && problems.length < maxProblems; index++) {
-    const bytes = entryBytes(toEntry(events.at(index, anyTime)));
-    if (bytes > maxRecordBytes)
-      problems.push({
-        field: `messages[${index}]`,
-        text: `makes a record of ${bytes} bytes, key included, and the stream takes ${maxRecordBytes}: send a smaller value`,
-      });
-  }
-  if (problems.length > 0) throw new InvalidRequest(problems);
 }

@@ -1,10 +1,11 @@
 import type { KinesisClient, KinesisClientConfig } from '@aws-sdk/client-kinesis';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { Context } from 'aws-lambda';
+import { checkSizes } from '../../engine/produce/check-sizes.ts';
 import type { Progress } from '../../engine/produce/errors.ts';
 import type { ProduceRequest } from '../../engine/produce/intended-events.ts';
 import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream-writer.ts';
-import { checkSizes, parseRequest } from '../../engine/produce/parse-request.ts';
+import { parseRequest } from '../../engine/produce/parse-request.ts';
 import type { Clock, ProducerPorts } from '../../engine/produce/ports.ts';
 import { produce } from '../../engine/produce/produce.ts';
 import { createLog } from '../../engine/runtime/log.ts';

@@ -1,5 +1,6 @@
+import { checkSizes } from '../../engine/produce/check-sizes.ts';
 import type { Progress } from '../../engine/produce/errors.ts';
-import { checkSizes, parseRequest } from '../../engine/produce/parse-request.ts';
+import { parseRequest } from '../../engine/produce/parse-request.ts';
 import { produce } from '../../engine/produce/produce.ts';
 import { VirtualClock } from './producer-clock.ts';
 import { FakeStream } from './producer-stream.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { checkSizes } from '../../../../engine/produce/check-sizes.ts';
 import { entryBytes } from '../../../../engine/produce/choose-call.ts';
 import { intendedEvents, type ProduceRequest } from '../../../../engine/produce/intended-events.ts';
-import { checkSizes, parseRequest } from '../../../../engine/produce/parse-request.ts';
+import { parseRequest } from '../../../../engine/produce/parse-request.ts';
 import { toEntry } from '../../../../engine/produce/pending-entries.ts';
 import { ProducerWorld } from '../../../support/producer-world.ts';
 
