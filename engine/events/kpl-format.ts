@@ -23,6 +23,16 @@ export interface AggregatePart {
   readonly data: Uint8Array;
 }
 
+/**
+ * Where a partition key lies among the shards' ranges, written as an explicit hash key.
+ *
+ * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
+ */
+export function hashKeyOf(partitionKey: string): string {
+  const digest = createHash('md5').update(partitionKey, 'utf8').digest('hex');
+  return BigInt(`0x${digest}`).toString();
+}
+
 /** It finds damage; nobody relies on it against forgery. */
 export function kplChecksum(message: Uint8Array): Buffer {
   return createHash('md5').update(message).digest();

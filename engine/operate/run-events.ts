@@ -31,7 +31,7 @@ const anyTime = new Date(0);
 /** True where this document says what the producer's event of the number says. @param stored its raw BSON. */
 export function saysNumber(stored: Uint8Array, runId: string, number: number, source: RecordSource): boolean {
   const work = { kind: 'numbers', from: number, to: number } as const;
-  const event = intendedEvents({ topic: '', runId, ordered: false, work }).at(number, anyTime);
+  const event = intendedEvents({ runId, work }).at(number, anyTime);
   const record = { sequence: lowestSequence, partitionKey: '', data: encodeCloudEvent(event), arrivedAt: anyTime };
   return unpackRecord(record, usualDecoding).some((part) => {
     const made = makeDocument(part, source);

@@ -17,7 +17,7 @@ export class StreamUnavailable extends HighwaterError {
 /** How far a run came before it had to end. */
 export interface Progress {
   readonly runId: string;
-  /** Entries acknowledged by this invocation. */
+  /** Events acknowledged by this invocation. */
   readonly published: number;
   /** The lowest number or index that is not acknowledged; null when all are. */
   readonly next: number | null;
@@ -37,7 +37,7 @@ export class PublishIncomplete extends HighwaterError {
   ) {
     const { runId, published, next, code } = detail;
     super(
-      `${reason} (${code}): ${published} entries acknowledged. To continue, send the request again with from ${next} and runId ${JSON.stringify(runId)}.`,
+      `${reason} (${code}): ${published} events acknowledged. To continue, send the request again with from ${next} and runId ${JSON.stringify(runId)}.`,
       { cause: options.cause, fields: { runId, published, next, code } },
     );
     this.retriable = options.retriable;

@@ -16,8 +16,7 @@ export interface IntendedEvents {
  * Works out the events of a request: its numbers, or its messages from the index on that it names. A message that brings
  * an id of its own keeps it, under the clients' source; every other event is called `<runId>:<index>`.
  */
-export function intendedEvents(request: ProduceRequest): IntendedEvents {
-  const { runId, work } = request;
+export function intendedEvents({ runId, work }: Pick<ProduceRequest, 'runId' | 'work'>): IntendedEvents {
   if (work.kind === 'numbers')
     return { first: work.from, last: work.to, at: (number, time) => numberEvent(runId, number, time) };
   return {
@@ -79,5 +78,7 @@ export interface ProduceRequest {
   readonly runId: string;
   /** One entry per partition key in flight, in the order of the request. */
   readonly ordered: boolean;
+  /** Several events a record, in the format of the Kinesis Producer Library. */
+  readonly aggregate: boolean;
   readonly work: NumberRange | MessageList;
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { InvalidRequest } from '../runtime/invalid-request.ts';
 import { nameKind } from '../runtime/quote-name.ts';
 import { findProblems, strictObject } from '../runtime/strict-object.ts';
-import type { ProduceRequest } from './intended-events.ts';
+import type { Message, ProduceRequest } from './intended-events.ts';
 import { attributeText, messageList } from './message-list.ts';
 
 /** Larger ranges are sent as several requests: one run of this size already takes many invocations. */
@@ -36,6 +36,7 @@ function commonFields(topics: readonly string[]) {
     ),
     runId: v.optional(runIdText),
     ordered: v.optional(trueOrFalse, false),
+    aggregate: v.optional(trueOrFalse, false),
   };
 }
 
@@ -64,7 +65,17 @@ const numbersRequest = (topics: readonly string[]) =>
       ),
       ['to'],
     ),
+    v.forward(
+      v.partialCheck(
+        [['ordered'], ['aggregate']],
+        ({ ordered, aggregate }) => !(ordered && aggregate),
+        'does not go with aggregate for numbers, as they have no keys: leave one of the two out',
+      ),
+      ['ordered'],
+    ),
   );
+
+const hasKey = ({ key }: Message): boolean => key !== undefined;
 
 const messagesRequest = (topics: readonly string[]) =>
   v.pipe(
@@ -82,6 +93,15 @@ const messagesRequest = (topics: readonly string[]) =>
       ),
       ['from'],
     ),
+    v.forward(
+      v.partialCheck(
+        [['ordered'], ['aggregate'], ['messages']],
+        ({ ordered, aggregate, messages }) => !(ordered && aggregate) || messages.every(hasKey),
+        ({ input }) =>
+          `does not go with aggregate where messages[${input.messages.findIndex((each) => !hasKey(each))}] has no key: send a key with each message, or leave one of the two out`,
+      ),
+      ['ordered'],
+    ),
   );
 
 /**
@@ -95,12 +115,12 @@ export function parseRequest(input: unknown, fallbackRunId: string, topics: read
   const hasMessages = typeof input === 'object' && input !== null && Object.hasOwn(input, 'messages');
   const parsed = v.safeParse(hasMessages ? messagesRequest(topics) : numbersRequest(topics), input);
   if (!parsed.success) throw new InvalidRequest(findProblems(parsed.issues, 'The request'));
-  const { topic, runId = fallbackRunId, ordered, ...range } = parsed.output;
+  const { topic, runId = fallbackRunId, ordered, aggregate, ...range } = parsed.output;
   const work: ProduceRequest['work'] =
     range.messages === undefined
       ? { kind: 'numbers', from: range.from, to: range.to }
       : { kind: 'messages', from: range.from, messages: range.messages };
-  return { topic, runId, ordered, work };
+  return { topic, runId, ordered, aggregate, work };
 }
 
 type TopicChoice =

@@ -1,7 +1,6 @@
 import { encodeCloudEvent, type OutgoingEvent } from '../events/cloud-event.ts';
 import { callLimits } from './choose-call.ts';
 import type { StreamEntry } from './ports.ts';
-
 import type { ResolvedCall } from './resolve-call.ts';
 
 /** Bounds memory: four full calls. */
@@ -59,8 +58,10 @@ export class PendingEntries implements Iterable<PendingEntry> {
 
 /** An entry that is not acknowledged yet. */
 export interface PendingEntry {
-  /** The number itself, or the place of the message in its list. */
+  /** Of its first event: the number itself, or the place of the message in its list. */
   readonly index: number;
+  /** How many events it carries. They are acknowledged together. */
+  readonly eventCount: number;
   readonly entry: StreamEntry;
   /** Data and key. */
   readonly bytes: number;

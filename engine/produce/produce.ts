@@ -14,7 +14,7 @@ import { firstPatience, patienceAfterTimeout, SendWindow } from './send-window.t
  */
 export async function produce(request: ProduceRequest, ports: ProducerPorts, remainingMs: number): Promise<Progress> {
   const startMs = ports.clock.now().getTime();
-  const window = new SendWindow(intendedEvents(request), request.ordered);
+  const window = new SendWindow(intendedEvents(request), request);
   const halt = await new Sending(window, ports, planTime(startMs, remainingMs)).run();
   const { published, next } = window;
   return conclude({ runId: request.runId, published, next }, halt, window.lastCode);

@@ -1,6 +1,7 @@
 import { callLimits, chooseCall, entryBytes } from './choose-call.ts';
-import type { IntendedEvents } from './intended-events.ts';
-import { PendingEntries, type PendingEntry, toEntry } from './pending-entries.ts';
+import type { IntendedEvents, ProduceRequest } from './intended-events.ts';
+import { packOne, packTogether } from './pack-events.ts';
+import { PendingEntries, type PendingEntry } from './pending-entries.ts';
 import type { PutResult } from './ports.ts';
 import { resolveCall } from './resolve-call.ts';
 
@@ -14,24 +15,26 @@ const maxAttempts = 20;
 export class SendWindow {
   readonly #events: IntendedEvents;
   readonly #ordered: boolean;
+  readonly #aggregate: boolean;
   readonly #pending = new PendingEntries();
   #nextIndex: number;
   #published = 0;
   #lastCode: string | null = null;
   #gaveUp = false;
 
-  constructor(events: IntendedEvents, ordered: boolean) {
+  constructor(events: IntendedEvents, { ordered, aggregate }: Pick<ProduceRequest, 'ordered' | 'aggregate'>) {
     this.#events = events;
     this.#ordered = ordered;
+    this.#aggregate = aggregate;
     this.#nextIndex = events.first;
   }
 
-  /** Entries acknowledged so far. */
+  /** Events acknowledged so far. */
   get published(): number {
     return this.#published;
   }
 
-  /** The lowest index that is not acknowledged; null when all are. */
+  /** The lowest index of an event that is not acknowledged; null when all are. */
   get next(): number | null {
     return this.#pending.lowest ?? (this.#isDrawnOut ? null : this.#nextIndex);
   }
@@ -66,7 +69,7 @@ export class SendWindow {
   ): void {
     const resolved = resolveCall(call, results, { ...now, maxAttempts });
     this.#pending.resolve(resolved);
-    this.#published += resolved.acknowledged.length;
+    for (const { eventCount } of resolved.acknowledged) this.#published += eventCount;
     this.#lastCode = resolved.code ?? this.#lastCode;
     this.#gaveUp ||= resolved.givenUp.length > 0;
   }
@@ -83,11 +86,14 @@ export class SendWindow {
   }
 
   #draw(nowMs: number): void {
+    const pack = this.#aggregate ? packTogether : packOne;
     while (!this.#isDrawnOut && this.#pending.hasRoom) {
-      const index = this.#nextIndex;
-      const entry = toEntry(this.#events.at(index, new Date(nowMs)));
-      this.#pending.add({ index, entry, bytes: entryBytes(entry), attempts: 0, sendableAtMs: nowMs });
-      this.#nextIndex += 1;
+      const { entries, nextIndex } = pack(this.#events, this.#nextIndex, new Date(nowMs));
+      for (const packed of entries)
+        this.#pending.add({ ...packed, bytes: entryBytes(packed.entry), attempts: 0, sendableAtMs: nowMs });
+      this.#nextIndex = nextIndex;
+      // Packed together they fill a call, and calls in flight wait while more are packed.
+      if (this.#aggregate) return;
     }
   }
 }

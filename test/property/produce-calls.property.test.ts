@@ -19,6 +19,7 @@ const pending = fc
         index,
         entry: { data: new Uint8Array(), partitionKey },
         bytes,
+        eventCount: 1,
         attempts: 0,
         sendableAtMs,
       }),

@@ -25,15 +25,23 @@ const values = fc.jsonValue().filter((value) => findValueProblems(value).length 
 const numbers = fc.record({
   from: fc.integer(),
   count: fc.integer({ min: 1, max: 3_000 }),
-  ordered: fc.boolean(),
+  way: fc.constantFrom({ ordered: false }, { ordered: true }, { aggregate: true }),
 });
 const messages = fc.record({
   messages: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), value: values }, { requiredKeys: ['value'] }), {
     minLength: 1,
     maxLength: 60,
   }),
-  ordered: fc.boolean(),
+  way: fc.constantFrom({ ordered: false }, { ordered: true }, { aggregate: true }),
 });
+/** All with keys; some fill an aggregate soon or are too large for one. */
+const keyedMessages = fc.array(
+  fc.record({
+    key: fc.constantFrom('a', 'b', 'c'),
+    value: fc.constantFrom(10, 10, 6_000, 30_000).map((length) => 'x'.repeat(length)),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
 
 /** Faults come first and end some time, as they must for anything to arrive. */
 const worldWith = ({ callFates, entryFates, chance, latencyMs }: Faults): ProducerWorld => {
@@ -63,9 +71,9 @@ const sendPatiently = async (world: ProducerWorld, input: object, remainingMs: n
 describe('producing', () => {
   it('acknowledges every intended number at least once and sends nothing else', async () => {
     await fc.assert(
-      fc.asyncProperty(numbers, faults, async ({ from, count, ordered }, script) => {
+      fc.asyncProperty(numbers, faults, async ({ from, count, way }, script) => {
         const world = worldWith(script);
-        const input = { from, to: from + count - 1, runId: 'r', ordered };
+        const input = { from, to: from + count - 1, runId: 'r', ...way };
 
         await sendPatiently(world, input, script.remainingMs);
 
@@ -79,10 +87,10 @@ describe('producing', () => {
 
   it('carries every message unchanged, however often it is sent', async () => {
     await fc.assert(
-      fc.asyncProperty(messages, faults, async ({ messages: list, ordered }, script) => {
+      fc.asyncProperty(messages, faults, async ({ messages: list, way }, script) => {
         const world = worldWith(script);
 
-        await sendPatiently(world, { messages: list, runId: 'r', ordered }, script.remainingMs);
+        await sendPatiently(world, { messages: list, runId: 'r', ...way }, script.remainingMs);
 
         expect(new Set(world.stream.acknowledged)).toEqual(new Set(list.map((_, index) => `r:${index}`)));
         for (const { id, data, partitionkey } of world.stream.landed) {
@@ -95,12 +103,16 @@ describe('producing', () => {
     );
   });
 
-  it('lets the messages of a key arrive for the first time in their order', async () => {
+  it('lets the messages of a key arrive for the first time in their order, also in aggregates', async () => {
+    const lists = fc.oneof(
+      fc.record({ messages: messages.map((each) => each.messages), aggregate: fc.constant(false) }),
+      fc.record({ messages: keyedMessages, aggregate: fc.constant(true) }),
+    );
     await fc.assert(
-      fc.asyncProperty(messages, faults, async ({ messages: list }, script) => {
+      fc.asyncProperty(lists, faults, async ({ messages: list, aggregate }, script) => {
         const world = worldWith(script);
 
-        await sendPatiently(world, { messages: list, runId: 'r', ordered: true }, script.remainingMs);
+        await sendPatiently(world, { messages: list, runId: 'r', ordered: true, aggregate }, script.remainingMs);
 
         for (const key of ['a', 'b', 'c']) {
           const ids = world.stream.landed.filter((event) => event.partitionkey === key).map(({ id }) => id);

@@ -1,3 +1,4 @@
+import { isKplAggregate, readKplAggregate } from '../../engine/events/read-kpl-aggregate.ts';
 import { StreamUnavailable } from '../../engine/produce/errors.ts';
 import type { Clock, PutResult, StreamEntry, StreamWriter } from '../../engine/produce/ports.ts';
 
@@ -20,6 +21,7 @@ export interface LandedEvent {
 export interface PutCall {
   readonly atMs: number;
   readonly keys: readonly string[];
+  /** Of the events, also of those inside of aggregates. */
   readonly ids: readonly string[];
   readonly bytes: number;
 }
@@ -29,7 +31,7 @@ export class FakeStream implements StreamWriter {
   readonly calls: PutCall[] = [];
   /** In the order of their landing. */
   readonly landed: LandedEvent[] = [];
-  /** Ids of the entries whose acknowledgement was given, in that order. */
+  /** Ids of the events whose acknowledgement was given, in that order. */
   readonly acknowledged: string[] = [];
   readonly #clock: Clock;
   latencyMs = 20;
@@ -37,6 +39,7 @@ export class FakeStream implements StreamWriter {
   #inFlight = 0;
   /** @param call counts from 0. */
   callFate: (call: number) => CallFate = () => 'answered';
+  /** @param id of the entry's first event. */
   entryFate: (id: string, call: number) => EntryFate = () => 'lands';
 
   constructor(clock: Clock) {
@@ -63,20 +66,20 @@ export class FakeStream implements StreamWriter {
     const outcome = this.callFate(call);
     await this.#clock.sleep(outcome === 'hangs' ? 10 * 60_000 : this.latencyMs, signal);
     if (outcome === 'denied') throw new StreamUnavailable('numbers', 'ResourceNotFoundException', undefined);
-    if (outcome === 'late') this.landed.push(...entries.map(readEvent));
+    if (outcome === 'late') this.landed.push(...entries.flatMap(readEvents));
     if (signal.aborted) return entries.map(() => ({ kind: 'failed', code: 'AbortError' }));
     if (outcome === 'throttled') return entries.map(() => ({ kind: 'throttled', code: 'KMSThrottlingException' }));
     if (outcome === 'failed' || outcome === 'late')
       return entries.map(() => ({ kind: 'failed', code: 'ServiceUnavailable' }));
-    return entries.map((entry) => this.#land(readEvent(entry), call));
+    return entries.map((entry) => this.#land(readEvents(entry), call));
   }
 
-  #land(event: LandedEvent, call: number): PutResult {
-    const outcome = this.entryFate(event.id, call);
+  #land(events: readonly LandedEvent[], call: number): PutResult {
+    const outcome = this.entryFate(String(events[0]?.id), call);
     if (outcome === 'throttled') return { kind: 'throttled', code: 'ProvisionedThroughputExceededException' };
-    if (outcome !== 'failed') this.landed.push(event);
+    if (outcome !== 'failed') this.landed.push(...events);
     if (outcome !== 'lands') return { kind: 'failed', code: 'InternalFailure' };
-    this.acknowledged.push(event.id);
+    this.acknowledged.push(...events.map(({ id }) => id));
     return { kind: 'acknowledged' };
   }
 
@@ -84,12 +87,16 @@ export class FakeStream implements StreamWriter {
     this.calls.push({
       atMs: this.#clock.now().getTime(),
       keys: entries.map(({ partitionKey }) => partitionKey),
-      ids: entries.map((entry) => readEvent(entry).id),
+      ids: entries.flatMap(readEvents).map(({ id }) => id),
       bytes: entries.reduce((sum, { data, partitionKey }) => sum + data.length + Buffer.byteLength(partitionKey), 0),
     });
   }
 }
 
-function readEvent({ data }: StreamEntry): LandedEvent {
-  return JSON.parse(Buffer.from(data).toString()) as LandedEvent;
+/** One, or the parts of an aggregate. */
+function readEvents({ data }: StreamEntry): readonly LandedEvent[] {
+  if (!isKplAggregate(data)) return [JSON.parse(Buffer.from(data).toString()) as LandedEvent];
+  const read = readKplAggregate(data);
+  if (read.kind === 'broken') throw new TypeError(read.problem);
+  return read.parts.map((part) => JSON.parse(Buffer.from(part.data).toString()) as LandedEvent);
 }

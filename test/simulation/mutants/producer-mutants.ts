@@ -37,8 +37,8 @@ export const producerMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'SendWindow.resolve',
-        find: 'this.#published += resolved.acknowledged.length;',
-        replace: 'this.#published += call.length;',
+        find: 'of resolved.acknowledged) this.#published',
+        replace: 'of call) this.#published',
       },
     ],
   },

@@ -4,6 +4,7 @@ import type { PendingEntry } from '../../../../engine/produce/pending-entries.ts
 
 const pendingEntry = (index: number, changes: Partial<PendingEntry> = {}, key = `${index}`): PendingEntry => ({
   index,
+  eventCount: 1,
   entry: { data: new Uint8Array(), partitionKey: key },
   bytes: 10,
   attempts: 0,

@@ -54,7 +54,7 @@ describe('a run', () => {
       retriable: false,
       cause,
       message:
-        'Stream numbers does not take records (KMSDisabledException): 500 entries acknowledged. To continue, send the request again with from 501 and runId "r".',
+        'Stream numbers does not take records (KMSDisabledException): 500 events acknowledged. To continue, send the request again with from 501 and runId "r".',
     });
   });
 

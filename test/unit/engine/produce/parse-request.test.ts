@@ -18,6 +18,7 @@ describe('numbers', () => {
       topic: 'numtest',
       runId: 'fallback',
       ordered: false,
+      aggregate: false,
       work: { kind: 'numbers', from: 1, to: 1000 },
     });
   });
@@ -29,6 +30,7 @@ describe('numbers', () => {
       topic: 'numtest',
       runId: 'r',
       ordered: true,
+      aggregate: false,
       work: { kind: 'numbers', from: -5, to: 5 },
     });
   });
@@ -104,18 +106,41 @@ describe('the request', () => {
     ['a list', [], 'is a list'],
   ])('refuses %s', (_, input, reason) => {
     expect(refusal(input)).toBe(
-      `The request ${reason}: it must be an object with from, to, messages, topic, runId, ordered.`,
+      `The request ${reason}: it must be an object with from, to, messages, topic, runId, ordered, aggregate.`,
     );
   });
 
   it.each(['form', '__proto__', 'key', 'message', 'ratePerSecond'])('refuses the unknown field %s', (name) => {
     expect(refusal(JSON.parse(`{"${name}": 1}`))).toBe(
-      `${name} is unknown: remove it (known are from, to, messages, topic, runId, ordered).`,
+      `${name} is unknown: remove it (known are from, to, messages, topic, runId, ordered, aggregate).`,
     );
   });
 
   it('names an unknown field so that a log stays readable', () => {
     expect(refusal({ [`a\n${'b'.repeat(1000)}`]: 1 })).toMatch(/^"a\\nb{38}…" is unknown/);
+  });
+
+  it('takes aggregate, with ordered where each message has a key', () => {
+    const messages = [{ key: 'k', value: 1 }];
+    expect(parseRequest({ aggregate: true }, 'r', ['numtest'])).toMatchObject({ aggregate: true, ordered: false });
+    expect(parseRequest({ messages, ordered: true, aggregate: true }, 'r', ['numtest'])).toMatchObject({
+      aggregate: true,
+      ordered: true,
+    });
+  });
+
+  it.each([null, 'true', 1])('refuses aggregate: %j', (aggregate) => {
+    expect(refusal({ aggregate })).toMatch(/^aggregate is .*: send true or false\.$/);
+  });
+
+  it('refuses aggregate with ordered where events have no key', () => {
+    const messages = [{ key: 'k', value: 1 }, { value: 2 }, { value: 3 }];
+    expect(refusal({ ordered: true, aggregate: true })).toBe(
+      'ordered does not go with aggregate for numbers, as they have no keys: leave one of the two out.',
+    );
+    expect(refusal({ messages, ordered: true, aggregate: true })).toBe(
+      'ordered does not go with aggregate where messages[1] has no key: send a key with each message, or leave one of the two out.',
+    );
   });
 
   it.each([null, 'true', 1])('refuses ordered: %j', (ordered) => {
@@ -187,7 +212,7 @@ describe('several problems', () => {
         'to is beyond ±(2^53-1): send a whole number within ±9007199254740991, without quotes; ' +
         'runId is null: send a text that is not empty; ' +
         'ordered is a number: send true or false; ' +
-        'form is unknown: remove it (known are from, to, messages, topic, runId, ordered).',
+        'form is unknown: remove it (known are from, to, messages, topic, runId, ordered, aggregate).',
     );
   });
 

@@ -146,7 +146,7 @@ describe('trouble with calls', () => {
 
     expect(error.fields).toEqual({ runId: 'r', published: 500, next: 501, code: 'KMSThrottlingException' });
     expect(error.message).toBe(
-      'An entry failed at every attempt (KMSThrottlingException): 500 entries acknowledged. To continue, send the request again with from 501 and runId "r".',
+      'An entry failed at every attempt (KMSThrottlingException): 500 events acknowledged. To continue, send the request again with from 501 and runId "r".',
     );
   });
 
@@ -169,7 +169,7 @@ describe('trouble with calls', () => {
     const error = await thrownBy(world.invoke({ to: 400, runId: 'r' }));
 
     expect(error.message).toBe(
-      'Stream numbers does not take records (ResourceNotFoundException): 0 entries acknowledged. To continue, send the request again with from 1 and runId "r".',
+      'Stream numbers does not take records (ResourceNotFoundException): 0 events acknowledged. To continue, send the request again with from 1 and runId "r".',
     );
     expect(error.retriable).toBe(false);
     expect(world.stream.calls).toHaveLength(1);

@@ -11,6 +11,7 @@ const rules = { nowMs: 1000, chance: 0.5, maxAttempts: 3 };
 const callOf = (...attempts: readonly number[]): readonly PendingEntry[] =>
   attempts.map((count, index) => ({
     index,
+    eventCount: 1,
     entry: { data: new Uint8Array(), partitionKey: `${index}` },
     bytes: 1,
     attempts: count,

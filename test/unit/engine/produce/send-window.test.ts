@@ -7,7 +7,7 @@ import { SendWindow } from '../../../../engine/produce/send-window.ts';
 
 const windowOf = (input: object): SendWindow => {
   const request = parseRequest(input, 'r', ['numtest']);
-  return new SendWindow(intendedEvents(request), request.ordered);
+  return new SendWindow(intendedEvents(request), request);
 };
 
 const takeAll = (window: SendWindow): PendingEntry[][] => {
@@ -18,6 +18,74 @@ const takeAll = (window: SendWindow): PendingEntry[][] => {
 
 const all = (call: readonly PendingEntry[], kind: 'acknowledged' | 'failed'): readonly PutResult[] =>
   call.map(() => (kind === 'acknowledged' ? { kind } : { kind, code: 'InternalFailure' }));
+
+describe('the window, with aggregates', () => {
+  const keyed = (count: number, keys: number) =>
+    Array.from({ length: count }, (_, index) => ({ key: `k${index % keys}`, value: 'x'.repeat(900) }));
+
+  it('counts events, and an aggregate as a whole', () => {
+    const window = windowOf({ messages: keyed(100, 2), aggregate: true });
+    const call = window.take(0);
+    const results = call.map(({ index }, at): PutResult => {
+      expect(index).toBe(call[at]?.index);
+      return index < 2 ? { kind: 'acknowledged' } : { kind: 'failed', code: 'InternalFailure' };
+    });
+    window.resolve(call, results, { nowMs: 0, chance: 0 });
+
+    const [first, second, third] = call;
+    expect(call.length).toBeGreaterThan(2);
+    expect(window.published).toBe(Number(first?.eventCount) + Number(second?.eventCount));
+    expect(window.next).toBe(third?.index);
+  });
+
+  it('resumes at the lowest event of the lowest aggregate that is not acknowledged', () => {
+    const window = windowOf({ messages: keyed(100, 2), aggregate: true });
+    const call = window.take(0);
+    const results = call.map(
+      ({ index }): PutResult => ({
+        ...(index === 1 ? { kind: 'failed', code: 'InternalFailure' } : { kind: 'acknowledged' }),
+      }),
+    );
+    window.resolve(call, results, { nowMs: 0, chance: 0 });
+
+    expect(window.next).toBe(1);
+    const [again] = window.take(0);
+    window.resolve(again ? [again] : [], [{ kind: 'acknowledged' }], { nowMs: 0, chance: 0 });
+    expect([window.published, window.next]).toEqual([100, null]);
+  });
+
+  it('P4: sends an aggregate again with the same bytes', () => {
+    const window = windowOf({ to: 100, aggregate: true });
+    const call = window.take(0);
+    window.resolve(call, all(call, 'failed'), { nowMs: 0, chance: 0 });
+
+    expect(window.take(60_000).map(({ entry }) => entry)).toEqual(call.map(({ entry }) => entry));
+  });
+
+  it('P17: holds a bounded number of bytes, and packs what fills one call at a time', () => {
+    const messages = Array.from({ length: 10_000 }, () => ({ value: 'x'.repeat(3_000) }));
+    const window = windowOf({ messages, aggregate: true });
+    const first = window.take(0);
+    const rest = takeAll(window);
+    const calls = [first, ...rest];
+
+    expect(first.reduce((sum, { eventCount }) => sum + eventCount, 0)).toBeGreaterThan(1_300);
+    expect(rest.length).toBeGreaterThan(2);
+
+    const bytes = calls.flat().reduce((sum, entry) => sum + entry.bytes, 0);
+    expect(bytes).toBeLessThan(24 * 1024 * 1024);
+    for (const call of calls) expect(call.length).toBeLessThanOrEqual(500);
+    for (const call of calls)
+      expect(call.reduce((sum, entry) => sum + entry.bytes, 0)).toBeLessThanOrEqual(4.5 * 1024 * 1024);
+  });
+
+  it('has one aggregate of a key in flight where the order counts', () => {
+    const window = windowOf({ messages: keyed(100, 2), aggregate: true, ordered: true });
+
+    expect(window.take(0).map(({ index }) => index)).toEqual([0, 1]);
+    expect(window.take(0)).toEqual([]);
+  });
+});
 
 describe('the window', () => {
   it('P17: holds four calls of the longest range', () => {

@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const windowOf = (input: object): SendWindow => {
   const request = parseRequest(input, 'r', ['numtest']);
-  return new SendWindow(intendedEvents(request), request.ordered);
+  return new SendWindow(intendedEvents(request), request);
 };
 
 /** Moments after the start, in milliseconds. */
