@@ -25,7 +25,7 @@ export async function send(options: SendOptions, context: CommandContext): Promi
   if (options.runId === undefined) context.output.note(`Run id: ${runId}`);
   const isOneTopic = stack.manifest.topics.length === 1;
   const { producerFunction } = stack.manifest;
-  const target = { producerFunction, runId, topic: isOneTopic ? undefined : topic };
+  const target = { producerFunction, runId, topic: isOneTopic ? undefined : topic, aggregate: options.aggregate };
   const answer = (published: number, next: number | null): SendAnswer => ({
     stack: stack.name,
     topic,

@@ -27,6 +27,7 @@ export function addSend(program: Command): void {
         .option('--from-line <n>', 'begin at this line', wholeNumber('--from-line', maxLine), 1)
         .option('--numbers <range>', 'publish a range of numbers, such as 1..1000')
         .option('--rate <n>', 'numbers a second', wholeNumber('--rate', maxRate))
+        .option('--aggregate', 'pack small events into records of up to 25 kB')
         .option('--run-id <id>', 'the same run id means the same events; made if left out'),
     load: async () => (await import('../commands/send.ts')).send,
   });

@@ -13,6 +13,7 @@ export interface SendOptions extends StackOptions {
   readonly fromLine: number;
   readonly numbers?: string;
   readonly rate?: number;
+  readonly aggregate?: boolean;
   readonly runId?: string;
 }
 
@@ -34,6 +35,7 @@ export function howToGoOn(options: SendOptions, runId: string, next: number): st
     options.endpointUrl === undefined ? [] : ['--endpoint-url', options.endpointUrl],
     options.envelope ? ['--envelope'] : [],
     options.text ? ['--text'] : [],
+    options.aggregate ? ['--aggregate'] : [],
     value === undefined ? [] : [value],
   ];
   const command = [typedName, 'send', ...words.flat().map((word) => quoteWord(String(word)))].join(' ');

@@ -9,6 +9,8 @@ export interface SendTarget {
   readonly runId: string;
   /** Undefined where the stack has one topic alone. */
   readonly topic: string | undefined;
+  /** Several events a record. */
+  readonly aggregate?: boolean | undefined;
 }
 
 /** How far it got. */
@@ -60,8 +62,8 @@ export async function publishMessages(
   }
 }
 
-function commonOf({ runId, topic }: SendTarget): object {
-  return { runId, ...(topic === undefined ? {} : { topic }) };
+function commonOf({ runId, topic, aggregate }: SendTarget): object {
+  return { runId, ...(topic === undefined ? {} : { topic }), ...(aggregate ? { aggregate } : {}) };
 }
 
 /** @throws InputRefused, CommandFailed with the function's own words. */

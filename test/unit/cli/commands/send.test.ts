@@ -55,6 +55,15 @@ describe('numbers', () => {
     expect(answer).toEqual({ stack: 'Highwater-dev', topic: 'numtest', runId: 'run', published: 15_000, next: null });
   });
 
+  it('go in aggregates where that is asked for, and say so in how to go on', async () => {
+    const replies = [reply({ published: 10_000, next: null }), failure('it broke')];
+    const { requests, notes } = await sending({ numbers: '1..30000', aggregate: true }, { replies });
+    expect(requests[0]).toEqual({ runId: 'run', aggregate: true, from: 1, to: 10_000 });
+    expect(notes.at(-1)).toBe(
+      '10000 published. To go on: npx --no highwater send --numbers 10001..30000 --run-id run --aggregate',
+    );
+  });
+
   it('keep their pace', async () => {
     let nowMs = 0;
     const sleep = async (): Promise<void> => {
@@ -108,6 +117,13 @@ describe('messages', () => {
       { id: 'run:1', value: 1 },
       { id: 'run:2', value: 'two' },
       { id: 'run:4', value: { a: 3 } },
+    ]);
+  });
+
+  it('go in aggregates where that is asked for', async () => {
+    const { requests } = await sending({ aggregate: true }, { stdin: ['1\n2\n'] });
+    expect(requests).toMatchObject([
+      { runId: 'run', aggregate: true, from: 0, messages: [{ value: 1 }, { value: 2 }] },
     ]);
   });
 
