@@ -1,3 +1,4 @@
+import { Binary } from 'bson';
 import { isCloudEvent, readCloudEvent } from '../../engine/events/read-cloud-event.ts';
 import type { ShardId } from '../../engine/stream/position.ts';
 import type { StreamRecord } from '../../engine/stream/record.ts';
@@ -19,13 +20,14 @@ function contentOf(data: Uint8Array): Content {
   const none = { event: null, value: null, base64: null, problem: null };
   if (plain === undefined) return { ...none, base64: Buffer.from(data).toString('base64') };
   if (!isCloudEvent(plain)) return { ...none, value: exact };
-  const read = readCloudEvent(plain);
+  const read = readCloudEvent(plain, { isStrict: false });
   if ('rejection' in read) return { ...none, value: exact, problem: read.rejection.message };
   const { id, source, type, time, timeText, partitionKey } = read.event;
+  const base64 = read.event.value instanceof Binary ? read.event.value.toString('base64') : null;
   return {
     event: { id, source, type, time: timeText ?? time?.toISOString() ?? null, key: partitionKey },
-    value: memberOf(exact, 'data') ?? null,
-    base64: textOf(memberOf(plain, 'data_base64')),
+    value: base64 === null ? (memberOf(exact, 'data') ?? null) : null,
+    base64,
     problem: null,
   };
 }
@@ -48,10 +50,6 @@ function parse(text: string): readonly [plain: unknown, exact: unknown] | readon
 
 function memberOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
 }
 
 /** The value in one line: a text as it is, everything else as JSON, and bytes that are none as text where they are that. */

@@ -18,6 +18,12 @@ export function checkStorable(value: unknown, depth = 0): Rejection | undefined 
   return Array.isArray(value) ? checkItems(value, depth) : checkMembers(value, depth);
 }
 
+/** The same for the attributes of an event, of which an extension may hold any JSON. */
+export function checkAttributes(attributes: Readonly<Record<string, unknown>> = {}): Rejection | undefined {
+  const rejection = checkStorable(attributes);
+  return rejection === tooDeep ? extensionTooDeep : rejection;
+}
+
 /** Apart from members, for the sake of memory: a record of a few MiB may hold millions of items. */
 function checkItems(items: readonly unknown[], depth: number): Rejection | undefined {
   for (const item of items) {
@@ -39,6 +45,11 @@ function checkMembers(value: object, depth: number): Rejection | undefined {
 export const tooDeep: Rejection = {
   code: 'too-deep',
   message: `The value is nested over ${maxValueDepth} levels deep: MongoDB stores 100, and the document is the first.`,
+};
+
+const extensionTooDeep: Rejection = {
+  code: 'too-deep',
+  message: `An extension is nested over ${maxValueDepth - 1} levels deep: MongoDB stores 100, and the document and its attributes are the first two.`,
 };
 
 const loneSurrogate: Rejection = {

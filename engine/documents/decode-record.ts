@@ -73,7 +73,7 @@ function decodeValue(
       : partsOf(eventsOfLogs(logs, text, mostParts));
   if (problem !== null) return undecodable(problemOf(problem), findEventId(value));
   if (!isCloudEvent(value)) return { kind: 'foreign', value };
-  const read = readCloudEvent(value);
+  const read = readCloudEvent(value, { isStrict: false });
   return 'event' in read ? { kind: 'event', event: read.event } : undecodable(read.rejection, findEventId(value));
 }
 

@@ -1,4 +1,3 @@
-import type { AttributeValue } from '../events/event-attributes.ts';
 import type { ShardId } from '../stream/position.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 
@@ -29,8 +28,8 @@ export interface EventDocument {
   readonly time: Date;
   /** The event's time as it was written; absent where `time` says all of it. */
   readonly timeText?: string;
-  /** Other CloudEvents attributes, sorted by name; absent where there are none. */
-  readonly attributes?: Readonly<Record<string, AttributeValue>>;
+  /** Other CloudEvents attributes, sorted by name, any JSON as data; absent where there are none. */
+  readonly attributes?: Readonly<Record<string, unknown>>;
   readonly origin: Origin;
 }
 

@@ -3,7 +3,7 @@ import { type DecodedEvent, eventIdOf } from '../events/read-cloud-event.ts';
 import type { Rejection } from '../events/rejection.ts';
 import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../stream/position.ts';
 import type { StreamRecord } from '../stream/record.ts';
-import { checkStorable } from './check-storable.ts';
+import { checkAttributes, checkStorable } from './check-storable.ts';
 import type { NoEvent, RefusedRecord } from './decode-record.ts';
 import type { CandidateDocument, EventDocument, Origin } from './document.ts';
 import type { RecordPart } from './unpack-record.ts';
@@ -78,7 +78,7 @@ function foreignDocument(value: unknown, record: StreamRecord, source: RecordSou
 
 function serialiseAlone(document: EventDocument, isForeign: boolean): MadeDocument {
   const eventId = isForeign ? {} : { eventId: document._id };
-  const rejection = checkStorable(document.value) ?? checkTime(document.time);
+  const rejection = checkStorable(document.value) ?? checkAttributes(document.attributes) ?? checkTime(document.time);
   if (rejection !== undefined) return { rejection, ...eventId };
   const made = serialised(document);
   return 'rejection' in made ? { ...made, ...eventId } : { candidate: { document, ...made }, isForeign };

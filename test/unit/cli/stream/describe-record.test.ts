@@ -36,6 +36,11 @@ describe('a record', () => {
     expect(formatValue(recordOf(number))).toBe(number);
   });
 
+  it('that an SDK wrote shows the text of a time without its zone', () => {
+    const record = recordOf(eventOf(',"time":"2024-01-02T03:04:05","ext_x":0.5,"data":"x"'));
+    expect(record).toMatchObject({ event: { id: 'run:1', time: '2024-01-02T03:04:05' }, value: 'x', problem: null });
+  });
+
   it('that is JSON and no event shows its JSON', () => {
     expect(recordOf('{"a":1}')).toMatchObject({ event: null, base64: null, problem: null });
     expect(formatPretty(recordOf('[1]'))).toBe('2026-11-22T10:00:00.123Z  shardId-0  sequence 17  [1]');
@@ -51,6 +56,11 @@ describe('a record', () => {
     ['text', 'not \u001b[31mJSON', '(not JSON, 13 bytes) not \\u001b[31mJSON'],
     ['bytes', Uint8Array.of(0xff, 0x00, 0x9b), '(not JSON, 3 bytes) \ufffd\\u0000\ufffd'],
     ['an event of bytes', eventOf(',"data_base64":"AAE="'), '(binary, 2 bytes) \\u0000\\u0001'],
+    [
+      'an event of bytes in CloudEvents 0.3',
+      eventOf(',"datacontentencoding":"base64","data":"AAE="').replace('1.0', '0.3'),
+      '(binary, 2 bytes) \\u0000\\u0001',
+    ],
   ])('that holds %s reaches no terminal as it is', (_, data, shown) => {
     expect(formatValue(recordOf(data))).toBe(shown);
   });

@@ -1,6 +1,6 @@
 import { Decimal128, Long } from 'bson';
 import { describe, expect, it } from 'vitest';
-import { checkStorable } from '../../../../engine/documents/check-storable.ts';
+import { checkAttributes, checkStorable } from '../../../../engine/documents/check-storable.ts';
 
 const arrays = (levels: number): unknown => JSON.parse('['.repeat(levels) + ']'.repeat(levels));
 
@@ -57,5 +57,35 @@ describe('values that BSON would refuse or change', () => {
       code: 'too-deep',
     });
     expect(checkStorable(JSON.parse(`${'[{"a":'.repeat(49)}[]${'}]'.repeat(49)}`))).toBeUndefined();
+  });
+});
+
+describe('attributes', () => {
+  it.each([
+    ['none', undefined],
+    ['operators, dots and empty names', { $set: { 'a.b': 1 }, 'a.b': 2, '': 3, $where: 'x' }],
+    ['names of the document', { _id: 1, key: 2, origin: { stream: 'x' } }],
+    ['C17: an extension of 98 levels, which makes 100 with the document and its attributes', { ext: arrays(98) }],
+  ])('can be stored as they are: %s', (_name, attributes) => {
+    expect(checkAttributes(attributes)).toBeUndefined();
+  });
+
+  it.each([
+    ['C22: the name _bsontype', { _bsontype: 'Long' }],
+    ['C22: a member _bsontype', { ext: [{ _bsontype: 'Long' }] }],
+    ['NUL in a name', { 'a\0b': 1 }],
+    ['NUL in the name of a member', { ext: { 'a\0b': 1 } }],
+    ['C19: a lone surrogate in a name', { '\ud800': 1 }],
+    ['C19: a lone surrogate in a text', { subject: '\ud800' }],
+  ])('that BSON would refuse or change: %s', (_name, attributes) => {
+    expect(checkAttributes(attributes)).toMatchObject({ code: 'unsupported-value' });
+  });
+
+  it('C17: say how deep an extension may be', () => {
+    expect(checkAttributes({ ext: arrays(99) })).toEqual({
+      code: 'too-deep',
+      message:
+        'An extension is nested over 98 levels deep: MongoDB stores 100, and the document and its attributes are the first two.',
+    });
   });
 });

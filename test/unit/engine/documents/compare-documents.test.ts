@@ -85,6 +85,39 @@ describe('sameContent', () => {
     expect(sameContent(counted(5n), counted(6n))).toBe(false);
   });
 
+  it.each<[string, unknown, unknown]>([
+    ['members in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }],
+    ['1.10 and 1.1', Decimal128.fromString('1.10'), 1.1],
+    ['1e2 and 100, in a list', [new Double(100)], [new Long(100n)]],
+    ['1E+400 and 10E+399', { a: Decimal128.fromString('1E+400') }, { a: Decimal128.fromString('10E+399') }],
+  ])('compares extensions by meaning: the same for %s', (_name, left, right) => {
+    const [a, b] = [bytes({ attributes: { ext: left, z: 'x' } }), bytes({ attributes: { z: 'x', ext: right } })];
+    expect(sameContent(a, b)).toBe(true);
+    expect(sameContent(b, a)).toBe(true);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>]>([
+    ['items in another order', { ext: [1, 2] }, { ext: [2, 1] }],
+    ['2^53 and 2^53 + 1', { ext: new Long(2n ** 53n) }, { ext: new Long(2n ** 53n + 1n) }],
+    ['0.5 and its text', { ext: 0.5 }, { ext: '0.5' }],
+    ['an object and its text', { ext: { a: 1 } }, { ext: '{"a":1}' }],
+    ['null and no member', { ext: { a: null } }, { ext: {} }],
+    ['an empty object and no extension', { ext: {}, z: 'x' }, { z: 'x' }],
+    ['names that differ in case', { ext: 1 }, { Ext: 1 }],
+    ['a name with a dot and members in one another', { 'a.b': 1 }, { a: { b: 1 } }],
+    ['a name with a byte order mark', { '\ufeffa': 1 }, { a: 1 }],
+    ['a name that a hop adds, in capitals', { Traceparent: 'x' }, { Traceparent: 'y' }],
+  ])('C14: compares extensions by meaning: differs for %s', (_name, left, right) => {
+    expect(sameContent(bytes({ attributes: left }), bytes({ attributes: right }))).toBe(false);
+    expect(sameContent(bytes({ attributes: right }), bytes({ attributes: left }))).toBe(false);
+  });
+
+  it('C14: tells a tombstone, whose data are null, from any other event of its id', () => {
+    expect(sameContent(bytes({ value: null }), bytes({ value: null }))).toBe(true);
+    expect(sameContent(bytes({ value: null }), bytes({ value: { a: 1 } }))).toBe(false);
+    expect(sameContent(bytes({ value: null }), bytes({ value: {} }))).toBe(false);
+  });
+
   it.each(['traceparent', 'tracestate', 'knativearrivaltime', 'knativebrokerttl', 'knativehistory'])(
     'looks past %s, which a hop adds',
     (name) => {

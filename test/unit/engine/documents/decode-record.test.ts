@@ -31,11 +31,26 @@ describe('events', () => {
     });
   });
 
-  it('are refused where they break the specification', () => {
+  it('are taken as SDKs write them', () => {
+    const bytes = cloudEventBytes({ specversion: '0.3', ext_x: { a: 0.5 }, time: '2024-01-02T03:04:05' });
+    expect(decodeRecord(bytes)).toMatchObject({ kind: 'event', event: { attributes: { ext_x: { a: 0.5 } } } });
+  });
+
+  it('are refused where they have no name, no type, or another version', () => {
     expect(rejectionOf(cloudEventBytes({ id: undefined }))).toBe('invalid-cloud-event');
-    expect(rejectionOf(cloudEventBytes({ specversion: '0.3' }))).toBe('invalid-cloud-event');
+    expect(rejectionOf(cloudEventBytes({ type: undefined }))).toBe('invalid-cloud-event');
+    expect(rejectionOf(cloudEventBytes({ specversion: '0.2' }))).toBe('invalid-cloud-event');
     expect(rejectionOf(cloudEventBytes({ specversion: null }))).toBe('invalid-cloud-event');
   });
+});
+
+it('events with NaN are no JSON, in data as in an extension', () => {
+  const event = JSON.stringify(cloudEvent({ data: { a: 'N' }, rate: 0.5 }));
+  for (const text of [event.replace('"N"', 'NaN'), event.replace('0.5', 'NaN')])
+    expect(refusedOf(utf8(text)).rejection).toMatchObject({
+      code: 'not-json',
+      message: expect.stringContaining('NaN'),
+    });
 });
 
 describe('C19: foreign records', () => {
@@ -178,7 +193,7 @@ describe('members that are named twice', () => {
 });
 
 it('names the event of a record that is refused, where it shows one', () => {
-  expect(refusedOf(cloudEventBytes({ time: 'yesterday' })).eventId).toBe('highwater:numbers run:1');
+  expect(refusedOf(cloudEventBytes({ time: 5 })).eventId).toBe('highwater:numbers run:1');
   expect(refusedOf(bytesWithData('1e99999')).eventId).toBe('highwater:numbers run:1');
   expect(refusedOf(cloudEventBytes({ source: undefined }))).not.toHaveProperty('eventId');
 });

@@ -1,4 +1,4 @@
-import { Binary, Double, deserialize, Int32, Long, serialize } from 'bson';
+import { Binary, Decimal128, Double, deserialize, Int32, Long, serialize } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { sameContent, sameOrigin } from '../../../../engine/documents/compare-documents.ts';
 import type { CandidateDocument } from '../../../../engine/documents/document.ts';
@@ -98,6 +98,75 @@ describe('the document of an event', () => {
     expect(Object.is(read(bytesWithData('-0')), -0)).toBe(true);
     const bytes = read(cloudEventBytes({ data: undefined, data_base64: 'AAH/' }));
     expect(bytes).toEqual(new Binary(Buffer.from([0, 1, 255])));
+  });
+});
+
+describe('the document of an event as an SDK wrote it', () => {
+  const sdk = (rest: string, version = '1.0') =>
+    utf8(`{"specversion":"${version}","id":"1","source":"/shop","type":"order"${rest}}`);
+  const storedOf = (data: Uint8Array) => deserialize(candidateOf(data).bytes, { promoteLongs: false });
+
+  it('keeps extensions as they are, numbers in the type that they are written in', () => {
+    const rest =
+      ',"tsms":1580390884335,"rate":0.5,"n":1180591620717411303424,"ext":{"b":[1.0,null],"a":true},"ExtZ":"z"';
+    expect(storedOf(sdk(rest))['attributes']).toEqual({
+      ExtZ: 'z',
+      ext: { b: [1, null], a: true },
+      n: Decimal128.fromString('1180591620717411303424'),
+      rate: 0.5,
+      tsms: Long.fromString('1580390884335'),
+    });
+  });
+
+  it('C21: keeps odd names of extensions as data, equal to the byte, and collides with no field', () => {
+    const attributes =
+      '{"":3,"$set":{"a.b":1},"ID":"2","__proto__":{"a":1},"_id":7,"a.b":1,"key":"k","origin":"x","value":1}';
+    const { _id, key, value, ...stored } = storedOf(sdk(`,${attributes.slice(1, -1)},"data":"d"`));
+    expect({ _id, key, value }).toEqual({ _id: '/shop 1', key: null, value: 'd' });
+    const wanted = candidateOf(sdk(`,"data":${attributes}`)).document.value;
+    expect(serialize({ attributes: stored['attributes'] })).toEqual(serialize({ attributes: wanted }));
+  });
+
+  it.each([
+    ['2024-01-02T03:04:05', 'a time without its zone'],
+    ['2024-01-02', 'a date'],
+  ])('has the arrival as its time, and the text beside it, where that is %s: %s', (timeText) => {
+    expect(candidateOf(sdk(`,"time":"${timeText}"`)).document).toMatchObject({ time: arrival, timeText });
+  });
+
+  it('is one of its own where the data are null: a tombstone', () => {
+    expect(candidateOf(sdk(',"data":null')).document).toMatchObject({ _id: '/shop 1', value: null });
+  });
+
+  it('holds a text as text and bytes as bytes, whatever their content type', () => {
+    const typed = ',"datacontenttype":"application/octet-stream"';
+    expect(storedOf(sdk(`${typed},"data":"AP8="`))).toMatchObject({ value: 'AP8=' });
+    expect(storedOf(sdk(`${typed},"data_base64":"AP8="`))['value']).toEqual(new Binary(Buffer.from([0, 255])));
+  });
+
+  it('C14: is the same in 0.3 and in 1.0', () => {
+    const old = ',"schemaurl":"http://x/y","datacontentencoding":"base64","data":"AP8="';
+    const upgraded = ',"data_base64":"AP8=","dataschema":"http://x/y"';
+    expect(candidateOf(sdk(old, '0.3')).bytes).toEqual(candidateOf(sdk(upgraded)).bytes);
+  });
+
+  it('C14: differs in its extensions', () => {
+    const of = (rest: string) => candidateOf(sdk(rest)).bytes;
+    expect(sameContent(of(',"ext":{"a":1.10,"b":2}'), of(',"ext":{"b":2,"a":1.1}'))).toBe(true);
+    expect(sameContent(of(',"ext":{"a":1}'), of(',"ext":{"a":2}'))).toBe(false);
+  });
+
+  it.each([
+    ['C22: an extension _bsontype', ',"_bsontype":"Long"', 'unsupported-value'],
+    ['C22: a member _bsontype', ',"ext":{"_bsontype":"Long"}', 'unsupported-value'],
+    ['NUL in the name of an extension', ',"a\\u0000":1', 'unsupported-value'],
+    ['C19: a lone surrogate in a subject', ',"subject":"\\ud800"', 'unsupported-value'],
+    ['C17: an extension of 99 levels', `,"ext":${'['.repeat(99)}${']'.repeat(99)}`, 'too-deep'],
+    ['a number that BSON lacks', ',"ext":1e7000', 'inexact-number'],
+    ['a member that is named twice', ',"ext":{"a":1,"a":1}', 'duplicate-member'],
+    ['C16: extensions of 16 MiB', `,"ext":"${'x'.repeat(2 ** 24)}"`, 'too-large'],
+  ])('is none, and the dead letter has the id of the event: %s', (_name, rest, code) => {
+    expect(make(sdk(rest))).toMatchObject({ rejection: { code }, eventId: '/shop 1' });
   });
 });
 

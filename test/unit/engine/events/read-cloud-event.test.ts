@@ -1,21 +1,25 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Binary, Decimal128, Double } from 'bson';
 import { describe, expect, it } from 'vitest';
 import { eventIdOf, findEventId, isCloudEvent, readCloudEvent } from '../../../../engine/events/read-cloud-event.ts';
 import { cloudEvent } from '../../../support/records.ts';
 
 const accepted = (overrides: Record<string, unknown> = {}) => {
-  const result = readCloudEvent(cloudEvent(overrides));
+  const result = readCloudEvent(cloudEvent(overrides), { isStrict: true });
   if ('rejection' in result) throw new Error(result.rejection.message);
+  // By hand: an assertion takes seconds for a large payload.
+  expect(isDeepStrictEqual(readCloudEvent(cloudEvent(overrides), { isStrict: false }), result)).toBe(true);
   return result.event;
 };
 const refusal = (overrides: Record<string, unknown>): string => {
-  const result = readCloudEvent(cloudEvent(overrides));
+  const result = readCloudEvent(cloudEvent(overrides), { isStrict: true });
   if ('event' in result) throw new Error('the event was accepted');
   expect(result.rejection.code).toBe('invalid-cloud-event');
   return result.rejection.message;
 };
 
-describe('a CloudEvent', () => {
+/** With what SDKs write beyond the specification: sdk-events.test.ts. */
+describe('a CloudEvent that keeps to the specification', () => {
   it('is read attribute by attribute', () => {
     expect(accepted({ partitionkey: 'message-two' })).toEqual({
       id: 'run:1',
@@ -91,7 +95,7 @@ describe('required attributes', () => {
   });
 
   it.each(['1.1', '0.3', '1', 1, 1.0, null])('refuses specversion %j', (specversion) => {
-    expect(refusal({ specversion })).toContain('specversion must be "1.0"');
+    expect(refusal({ specversion })).toBe('Not a valid CloudEvent 1.0: specversion must be "1.0".');
   });
 
   it.each(['', 'yesterday', '2024-05-06', 1_700_000_000, '2023-02-29T00:00:00Z'])('refuses time %j', (time) => {
@@ -179,7 +183,8 @@ describe('other attributes', () => {
   });
 
   it('are refused under the name __proto__', () => {
-    const result = readCloudEvent(JSON.parse(JSON.stringify(cloudEvent()).replace('{', '{"__proto__":"x",')));
+    const members = JSON.parse(JSON.stringify(cloudEvent()).replace('{', '{"__proto__":"x",'));
+    const result = readCloudEvent(members, { isStrict: true });
     expect(result).toMatchObject({ rejection: { code: 'invalid-cloud-event' } });
   });
 
