@@ -2,6 +2,7 @@ import { deserialize } from 'bson';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeCloudEvent } from '../../engine/events/cloud-event.ts';
+import { readCloudEvent } from '../../engine/events/read-cloud-event.ts';
 import { cloudEvent, record, utf8 } from '../support/records.ts';
 import { contentOf, makeOnly, nothingUnpacked } from '../support/unpacked.ts';
 
@@ -35,9 +36,12 @@ const hostileEvent = fc
         'specversion',
         'subject',
         'traceparent',
+        'schemaurl',
+        'datacontentencoding',
+        'Ext_x',
       ),
-      fc.oneof(hostileValue, fc.constantFrom('a', '2024-05-06T07:08:09Z', 'AA==', 'x y', '%zz')),
-      { maxKeys: 2, noNullPrototype: true },
+      fc.oneof(hostileValue, fc.constantFrom('a', '2024-05-06T07:08:09Z', 'AA==', 'x y', '%zz', '0.3', 'base64')),
+      { maxKeys: 3, noNullPrototype: true },
     ),
     hostileValue,
   )
@@ -80,6 +84,38 @@ it('C21: what it stores reads back as the JSON that came', () => {
       if ('rejection' in made) return;
       const stored = deserialize(made.candidate.bytes, { promoteLongs: true })['value'];
       expect(JSON.stringify(stored)).toBe(text);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+/** Names that no attribute of the specification has, so that whatever they hold is an extension. */
+const extensions = fc
+  .array(fc.tuple(hostileName, hostileValue), { maxLength: 4 })
+  .map((members) => members.filter(([name, value]) => !Object.hasOwn(cloudEvent(), name) && value !== null))
+  .map((members) => fromEntries(members));
+
+it('C21: what it stores of extensions reads back as the JSON that came', () => {
+  fc.assert(
+    fc.property(extensions, (attributes) => {
+      const { datacontenttype: _, ...event } = cloudEvent();
+      const rest = JSON.stringify(attributes).slice(1);
+      const made = make(utf8(`${JSON.stringify(event).slice(0, -1)}${rest === '}' ? '' : ','}${rest}`));
+      const isStorable = !hasReservedName(attributes) && !/\\ud[89a-f]/i.test(JSON.stringify(attributes));
+      expect('candidate' in made).toBe(isStorable);
+      if ('rejection' in made) return;
+      const stored = deserialize(made.candidate.bytes, { promoteLongs: true })['attributes'] ?? {};
+      expect(textByName(stored)).toBe(textByName(attributes));
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+it('reads an event that keeps to the specification strictly and leniently alike', () => {
+  fc.assert(
+    fc.property(hostileEvent, (text) => {
+      const [strict, lenient] = [true, false].map((isStrict) => readCloudEvent(JSON.parse(text), { isStrict }));
+      if (strict !== undefined && 'event' in strict) expect(lenient).toEqual(strict);
     }),
     { numRuns: 1_000 },
   );
@@ -131,6 +167,11 @@ it('reads back every event that the producer writes', () => {
 /** Own members, also one named `__proto__`. */
 function fromEntries(members: readonly (readonly [string, unknown])[]): object {
   return Object.fromEntries(members);
+}
+
+/** As JSON, with the members of the outermost object sorted: those within stay in their order. */
+function textByName(value: object): string {
+  return JSON.stringify(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function hasReservedName(value: unknown): boolean {

@@ -97,6 +97,6 @@ export class FakeStream implements StreamWriter {
 function readEvents({ data }: StreamEntry): readonly LandedEvent[] {
   if (!isKplAggregate(data)) return [JSON.parse(Buffer.from(data).toString()) as LandedEvent];
   const read = readKplAggregate(data);
-  if (read.kind === 'broken') throw new TypeError(read.problem);
+  if (read.kind !== 'aggregate') throw new TypeError(JSON.stringify(read));
   return read.parts.map((part) => JSON.parse(Buffer.from(part.data).toString()) as LandedEvent);
 }
