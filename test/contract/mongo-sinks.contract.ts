@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
+import { makeDocument } from '../../engine/documents/make-document.ts';
 import type { DeadLetterStore } from '../../engine/sink/dead-letter-ports.ts';
 import { mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
@@ -22,7 +23,17 @@ import { FakeRestartEntries } from '../support/fake-restart-entries.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { FakeDeadLetterStore } from '../support/operator-letters.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
-import { arrival, candidate, origin, position, sequence, shardId } from '../support/records.ts';
+import {
+  arrival,
+  candidate,
+  incarnation,
+  origin,
+  position,
+  record,
+  sequence,
+  shardId,
+  utf8,
+} from '../support/records.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const timeoutMs = hangMs;
@@ -92,6 +103,18 @@ describe('documents in MongoDB', () => {
     expect(await sink().write([document], timeoutMs)).toEqual([{ kind: 'already' }]);
     const [raw] = await db.collection(collection).find({}, { raw: true }).toArray();
     expect(Buffer.compare(Buffer.from(raw as unknown as Uint8Array), document.bytes)).toBe(0);
+  });
+
+  it('C21: keeps extensions as data, whatever their names and however deep, also when redelivered', async () => {
+    const odd = '"$set":{"a.b":1},"":0.5,"ID":"2","_id":7,"__proto__":{"a":[1]},"$where":"x"';
+    const deep = `"deep":${'['.repeat(98)}${']'.repeat(98)}`;
+    const event = `{"specversion":"1.0","id":"1","source":"/shop","type":"order",${odd},${deep}}`;
+    const made = makeDocument(record({ data: utf8(event) }), { incarnation, shard: shardId() });
+    if ('rejection' in made) throw new Error(made.rejection.message);
+    expect(await sink().write([made.candidate], timeoutMs)).toEqual([{ kind: 'inserted' }]);
+    expect(await sink().write([made.candidate], timeoutMs)).toEqual([{ kind: 'already' }]);
+    const [raw] = await db.collection(collection).find({}, { raw: true }).toArray();
+    expect(Buffer.compare(Buffer.from(raw as unknown as Uint8Array), made.candidate.bytes)).toBe(0);
   });
 
   it('C12: rejects what breaks another unique index, and stores its neighbours', async () => {
