@@ -114,9 +114,10 @@ function isText(value: unknown): boolean {
 
 const timestamp = /^(.{16}):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)$/;
 
-/** As a date of milliseconds, and as it was written where that says more. A leap second is the first of the next minute. */
+/** As a date of milliseconds, and as it was written where that says more, or names no zone. A leap second is the first of the next minute. */
 function timeFields(text: string | undefined, origin: Document): Document {
   if (text === undefined) return { time: origin['arrivedAt'] };
+  if (!timestamp.test(text.toUpperCase())) return { time: origin['arrivedAt'], timeText: text };
   const [, minute, second, fraction = '', zone = ''] = timestamp.exec(text.toUpperCase()) ?? [];
   const isLeap = second === '60';
   const plain = `${minute}:${isLeap ? '59' : second}.${fraction.padEnd(3, '0').slice(0, 3)}${zone}`;

@@ -24,6 +24,7 @@ describe('an added kind of record', () => {
   it('is drawn only where the plan has it, and leaves every other record as it is', () => {
     const [without, withAdded] = [recordsOf(false), recordsOf(true)];
     expect(without.map(kindOf)).not.toContain('utf-16');
+    expect(withAdded.map(kindOf)).toEqual(expect.arrayContaining(['either-version', 'zoneless']));
     expect(withAdded.filter(isAdded).length).toBeGreaterThan(2);
     const isOther = (bytes: Uint8Array, index: number): boolean => !isAdded(bytes, index);
     expect(withAdded.filter(isOther)).toEqual(without.filter(isOther));

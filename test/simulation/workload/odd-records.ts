@@ -68,6 +68,28 @@ const oddities = {
 /** Further kinds. Only runs whose plan `hasAddedKinds` draw them, so they may become more. */
 const addedOddities = {
   'utf-16': (index) => means(Buffer.from(`\ufeff{"payload":${index}}`, 'utf16le'), { rejection: 'invalid-utf8' }),
+  'beyond-the-specification': (index) =>
+    foreignEvent(`lenient-${index}`, fine, {
+      subject: -7,
+      tsms: 1580390884335,
+      ext_x: 0.5,
+      'Ext-Y': { $set: [{ 'a.b': 'payload-extension' }, null], flag: true },
+      ID: 'payload-other-id',
+      'a.b': 1,
+    }),
+  zoneless: (index) => foreignEvent(`zoneless-${index}`, fine, { time: '2026-01-01T01:30:00.25' }),
+  'either-version': (index) =>
+    means(index % 2 === 0 ? oldVersion(index) : newVersion(index), {
+      fields: {
+        value: new Binary(Buffer.from(base64, 'base64')),
+        attributes: { datacontenttype: 'image/png', dataschema: 'urn:payload-schema' },
+      },
+    }),
+  'unknown-version': (index) => invalid(foreignEvent(`unknown-${index}`, fine, { specversion: '0.2' })),
+  'extension-of-bson': (index) =>
+    means(foreignEvent(`extended-by-bson-${index}`, fine, { ext: [{ _bsontype: 'Long' }] }), {
+      rejection: 'unsupported-value',
+    }),
 } as const satisfies Readonly<Record<string, (index: number) => Uint8Array>>;
 
 const closedNames = Object.keys(oddities) as readonly (keyof typeof oddities)[];
@@ -89,6 +111,19 @@ export function oddBytes(random: Random, index: number): Uint8Array {
 export function addedBytes(run: Random, index: number): Uint8Array | undefined {
   const name = addedNames.find((each) => run.fork(`added ${each} ${index}`).chance(addedShare));
   return name === undefined ? undefined : ofKind(addedOddities[name](index), name);
+}
+
+const base64 = 'cGF5bG9hZC0A/w==';
+
+/** The same events as those of the next. */
+function oldVersion(index: number): Uint8Array {
+  const members = { specversion: '0.3', schemaurl: 'urn:payload-schema', datacontentencoding: 'base64' };
+  return foreignEvent(`versioned-${index % 3}`, base64, { ...members, datacontenttype: 'image/png' });
+}
+
+function newVersion(index: number): Uint8Array {
+  const members = { dataschema: 'urn:payload-schema', data_base64: base64 };
+  return foreignEvent(`versioned-${index % 3}`, undefined, { ...members, datacontenttype: 'image/png' });
 }
 
 function invalid(bytes: Uint8Array): Uint8Array {
