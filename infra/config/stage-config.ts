@@ -27,8 +27,9 @@ const defaultStage = 'dev';
 const maxShownLength = 40;
 /** CloudFormation allows a stack's name 128 characters, and ours is `Highwater-<stage>`. */
 const maxStageLength = 118;
-const secretName = /^[\w/+=.@-]{1,512}$/;
-const secretArn = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@-]+$/;
+/** Services of AWS name the secrets that they manage with an exclamation mark, as `rds!cluster-...`. */
+const secretName = /^[\w/+=.@!-]{1,512}$/;
+const secretArn = /^arn:aws[\w-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:[\w/+=.@!-]+$/;
 
 /**
  * Gives the chosen stage (`-c stage=`, else dev).
