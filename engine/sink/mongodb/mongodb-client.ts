@@ -70,7 +70,12 @@ function createClient(
   try {
     return create === undefined ? new MongoClient(uri, settings) : create(uri, settings);
   } catch {
-    throw new ConfigurationError('The MongoDB secret holds a connection string that the driver cannot use.');
+    const isTlsOff = isTlsRequired && /[?&](tls|ssl)=false\b/i.test(uri);
+    throw new ConfigurationError(
+      isTlsOff
+        ? 'The MongoDB secret switches TLS off, which is required: remove tls and ssl, or make them true.'
+        : 'The MongoDB secret holds a connection string that the driver cannot use.',
+    );
   }
 }
 

@@ -103,6 +103,11 @@ describe('a client of MongoDB', () => {
     expect((error as Error).cause).toBeUndefined();
   });
 
+  it.each(['tls=false', 'w=1&ssl=false'])('says that TLS is required where %s is asked for', async (option) => {
+    const opening = open(async () => `mongodb://planted/?${option}`, { isTlsRequired: true });
+    await expect(opening).rejects.toThrow('switches TLS off, which is required: remove tls and ssl');
+  });
+
   it.each([
     'tlsInsecure=true',
     'tls%49nsecure=true',
