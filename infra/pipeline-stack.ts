@@ -16,15 +16,17 @@ export class PipelineStack extends Stack {
     for (const { name, stream } of topics) this.output(`${prefixOf(name)}StreamName`, stream.streamName);
     this.output('ProducerFunctionName', producer.function.functionName);
     this.output('OperatorFunctionName', operator.function.functionName);
+    this.output('OperatorRoleArn', operator.role.roleArn);
     this.output('CheckpointTableName', checkpoints.table.tableName);
     this.output('FailureBucketName', failures.bucket.bucketName);
     this.output('ManifestParameterName', manifest.parameter.parameterName);
     for (const group of groups) this.outputGroup(group);
   }
 
-  private outputGroup({ name, function: consumer, mapping }: ConsumerGroup): void {
+  private outputGroup({ name, function: consumer, role, mapping }: ConsumerGroup): void {
     const prefix = prefixOf(name);
     this.output(`${prefix}ConsumerFunctionName`, consumer.functionName);
+    this.output(`${prefix}ConsumerRoleArn`, role.roleArn);
     this.output(`${prefix}EventSourceMappingId`, mapping.ref);
   }
 

@@ -1,4 +1,5 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
@@ -30,6 +31,8 @@ export class ConsumerGroup extends Construct {
   readonly config: GroupConfig;
   readonly topic: EventStream;
   readonly function: NodejsFunction;
+  /** The database user of a login by AWS identity. */
+  readonly role: Role;
   readonly mapping: ShardMapping;
 
   constructor(scope: Construct, id: string, props: ConsumerGroupProps) {
@@ -38,7 +41,7 @@ export class ConsumerGroup extends Construct {
     this.name = group.name;
     this.config = group;
     this.topic = topic;
-    this.function = this.createFunction(props);
+    ({ function: this.function, role: this.role } = this.createFunction(props));
     this.mapping = new ShardMapping(this, 'Mapping', {
       ...group.function,
       functionName: this.function.functionName,
@@ -51,7 +54,7 @@ export class ConsumerGroup extends Construct {
   }
 
   /** No reserved concurrency: shards bound it already, and new accounts have none to spare. */
-  private createFunction(props: ConsumerGroupProps): NodejsFunction {
+  private createFunction(props: ConsumerGroupProps): NodeFunction {
     const { group, mongo, topic, checkpoints, failures } = props;
     const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
     const consumer = new NodeFunction(this, 'Function', {
@@ -67,7 +70,7 @@ export class ConsumerGroup extends Construct {
     failures.grantPut(consumer.role);
     grantSecretRead(consumer.role, mongo);
     network?.grantAttach(consumer.role);
-    return consumer.function;
+    return consumer;
   }
 }
 

@@ -10,6 +10,12 @@ import { removalPolicyOf, type StorageProps } from '../storage/storage.ts';
 /** The repository, wherever the CDK app is started from. */
 const root = dirname(dirname(import.meta.dirname));
 
+/**
+ * For a login by AWS identity the driver asks whether this package is there, although it is given the credentials of the
+ * SDK's own clients: an empty module is enough, where the package would add nearly 400 kB.
+ */
+const driverCredentials = join(import.meta.dirname, 'driver-credentials.ts');
+
 interface NodeFunctionProps extends StorageProps {
   /** Folder under `lambdas/` whose `handler.ts` it runs. */
   readonly entry: string;
@@ -46,6 +52,7 @@ export class NodeFunction extends Construct {
         // The SDK that is tested is the one that runs.
         bundleAwsSDK: true,
         minify: true,
+        esbuildArgs: { '--alias': [`@aws-sdk/credential-providers=${driverCredentials}`] },
         // Logs name errors by their class.
         keepNames: true,
         sourceMap: false,

@@ -1,4 +1,5 @@
 import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { operatorEnv } from '../../engine/runtime/environment.ts';
@@ -38,6 +39,8 @@ const nameBytes = 64;
  */
 export class OperatorFunction extends Construct {
   readonly function: NodejsFunction;
+  /** The database user of a login by AWS identity. */
+  readonly role: Role;
 
   constructor(scope: Construct, id: string, props: OperatorFunctionProps) {
     super(scope, id);
@@ -62,6 +65,7 @@ export class OperatorFunction extends Construct {
       ...(network === undefined ? {} : { network: network.options }),
     });
     this.function = operator.function;
+    this.role = operator.role;
     for (const topic of topics) topic.grantConsume(operator.role);
     checkpoints.grantCommands(operator.role);
     failures.grantRedrive(operator.role);

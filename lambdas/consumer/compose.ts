@@ -58,6 +58,8 @@ export function composeConsumer(
 /** What reaches a group's database. */
 export interface DatabaseClients {
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
+  /** Those of the function's role, for a login by AWS identity; needed where the secret asks for one. */
+  readonly roleCredentials?: NonNullable<MongoConnectionOptions['roleCredentials']>;
   /** If absent, the driver's own. */
   readonly createMongoClient?: NonNullable<MongoConnectionOptions['createClient']>;
 }
@@ -65,7 +67,7 @@ export interface DatabaseClients {
 /** Makes the connection to a group's database, by the secret that names it. Nothing is called yet. */
 export function connectDatabase(
   { group, mongoSecretId, database, collection, isTlsRequired }: ConsumerConfig,
-  { secrets, createMongoClient }: DatabaseClients,
+  { secrets, roleCredentials, createMongoClient }: DatabaseClients,
 ): MongoConnection {
   return mongodbConnection({
     readUri: secretsmanagerMongoUri(secrets, mongoSecretId),
@@ -73,6 +75,7 @@ export function connectDatabase(
     appName: `highwater/${group}`,
     isTlsRequired,
     check: (db) => requirePlainCollection(db, collection),
+    ...(roleCredentials === undefined ? {} : { roleCredentials }),
     ...(createMongoClient === undefined ? {} : { createClient: createMongoClient }),
   });
 }

@@ -8,6 +8,7 @@ import { createConsumerHandler } from './create-handler.ts';
 
 // The SDK speaks HTTP/2 to Kinesis otherwise, and its session does not survive that an execution environment is frozen.
 const requestHandler = new NodeHttpHandler();
+const secrets = new SecretsManagerClient({});
 
 /** The consumer function of one group. */
 export const handler = createConsumerHandler(
@@ -15,7 +16,8 @@ export const handler = createConsumerHandler(
   {
     dynamodb: new DynamoDBClient({}),
     kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
-    secrets: new SecretsManagerClient({}),
+    secrets,
+    roleCredentials: () => secrets.config.credentials(),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     random: Math.random,

@@ -9,6 +9,7 @@ import { createOperatorHandler } from './create-handler.ts';
 
 // The SDK speaks HTTP/2 to Kinesis otherwise, and its session does not survive that an execution environment is frozen.
 const requestHandler = new NodeHttpHandler();
+const secrets = new SecretsManagerClient({});
 
 /** The operator function of a stage. */
 export const handler = createOperatorHandler(
@@ -19,7 +20,8 @@ export const handler = createOperatorHandler(
     kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
     // An emulator's endpoint has no host name for each bucket.
     s3: new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }),
-    secrets: new SecretsManagerClient({}),
+    secrets,
+    roleCredentials: () => secrets.config.credentials(),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     random: Math.random,

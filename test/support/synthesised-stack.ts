@@ -28,12 +28,31 @@ const outputs = join(tmpdir(), `highwater-templates-${process.pid}`);
  * have their turn in the test that runs `cdk synth`.
  */
 export function unbundledApp(): App {
+  return appWith({ 'aws:cdk:bundling-stacks': [] });
+}
+
+function appWith(changes: Json): App {
   mkdirSync(outputs, { recursive: true });
   return new App({
     outdir: mkdtempSync(join(outputs, 'cdk.out-')),
     builtinCloudFormationValidation: false,
-    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    context: { ...context, ...changes },
   });
+}
+
+/** The folder with the bundle of each function of a stage, by what its description begins with. */
+export function bundledStage(config: StageConfig): (description: string) => string {
+  const app = appWith({});
+  const { Resources } = Template.fromStack(pipelineStack(config, app)).toJSON();
+  return (description) => {
+    const [code] = Object.values<{ Properties?: { Description?: string; Code?: { S3Key: string } } }>(
+      Resources,
+    ).flatMap(({ Properties: { Description = '', Code } = {} }) =>
+      Code && Description.startsWith(description) ? [Code] : [],
+    );
+    if (code === undefined) throw new Error(`no function ${description}`);
+    return join(app.outdir, `asset.${code.S3Key.replace('.zip', '')}`);
+  };
 }
 
 /** Removes what the apps of this process have written; to be called after the tests of each file. */

@@ -1,4 +1,4 @@
-import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { AuthMechanism, type AWSCredentialProvider, type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { ConfigurationError } from '../../runtime/errors.ts';
 import { closeInTime, withinDeadline } from './mongodb-deadline.ts';
 import { mongoFailure } from './mongodb-failure.ts';
@@ -10,6 +10,8 @@ export interface MongoConnectionOptions {
   readonly database: string;
   readonly appName: string;
   readonly isTlsRequired: boolean;
+  /** Gives the credentials of the role for a login by AWS identity, where the connection string asks for one. */
+  readonly roleCredentials?: AWSCredentialProvider;
   /** Looks at a database just connected to, and throws where it cannot be used. */
   readonly check?: (database: Db) => Promise<void>;
   /** If absent, ten seconds. */
@@ -62,13 +64,15 @@ function newClient(uri: string, options: MongoConnectionOptions): MongoClient {
 }
 
 /** The driver's own message may show parts of the connection string, so it goes no further. */
-function createClient(
-  uri: string,
-  { isTlsRequired, appName, createClient: create }: MongoConnectionOptions,
-): MongoClient {
-  const settings = { ...limits, ...(isTlsRequired ? { tls: true } : {}), appName };
+function createClient(uri: string, options: MongoConnectionOptions): MongoClient {
+  const { isTlsRequired, appName, roleCredentials } = options;
+  const create = options.createClient ?? ((...given) => new MongoClient(...given));
+  const settings: MongoClientOptions = { ...limits, ...(isTlsRequired ? { tls: true } : {}), appName };
   try {
-    return create === undefined ? new MongoClient(uri, settings) : create(uri, settings);
+    const client = create(uri, settings);
+    if (roleCredentials === undefined || !isAwsLogin(client)) return client;
+    // For any other login the driver would take them for a login without a user.
+    return create(uri, { ...settings, authMechanismProperties: { AWS_CREDENTIAL_PROVIDER: roleCredentials } });
   } catch {
     const isTlsOff = isTlsRequired && /[?&](tls|ssl)=false\b/i.test(uri);
     throw new ConfigurationError(
@@ -77,6 +81,11 @@ function createClient(
         : 'The MongoDB secret holds a connection string that the driver cannot use.',
     );
   }
+}
+
+/** Asked of the client, since a connection string has several spellings for it. A client that never connected is nothing to close. */
+function isAwsLogin({ options }: MongoClient): boolean {
+  return options.credentials?.mechanism === AuthMechanism.MONGODB_AWS;
 }
 
 /** Asked of the client, since a connection string has several spellings for it. */

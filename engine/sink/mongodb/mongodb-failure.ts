@@ -1,4 +1,11 @@
-import { MongoBulkWriteError, MongoNetworkError, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  MongoAWSError,
+  MongoBulkWriteError,
+  MongoMissingCredentialsError,
+  MongoNetworkError,
+  MongoServerError,
+  MongoServerSelectionError,
+} from 'mongodb';
 import { errorChain, plainName } from '../../runtime/error-chain.ts';
 import { HighwaterError } from '../../runtime/errors.ts';
 import { MongoUnavailable } from '../errors.ts';
@@ -24,6 +31,8 @@ function unwrapped(error: unknown): unknown {
 function sentenceOf(error: unknown): string {
   if (error instanceof MongoServerSelectionError) return selectionSentence(error);
   if (error instanceof MongoNetworkError) return 'The connection to MongoDB broke before an answer came.';
+  if (error instanceof MongoAWSError || error instanceof MongoMissingCredentialsError)
+    return 'The credentials of the role for the login by AWS identity cannot be read.';
   if (isAuthenticationFailure(error))
     return 'MongoDB refuses the credentials: the next invocation reads the secret anew.';
   const missed = writeConcernErrorOf(error);

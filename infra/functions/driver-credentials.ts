@@ -1,0 +1,2 @@
+/** Stands for `@aws-sdk/credential-providers` in the bundles; see node-function.ts. */
+export {};

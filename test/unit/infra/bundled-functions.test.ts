@@ -1,0 +1,83 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Binary, type Document, deserialize, serialize } from 'bson';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scriptedEndpoint } from '../../support/scripted-endpoint.ts';
+import { scriptedMongo } from '../../support/scripted-mongo.ts';
+import { foundReply } from '../../support/scripted-mongo-server.ts';
+import { bundledStage, discardOutputs, stageConfig } from '../../support/synthesised-stack.ts';
+
+afterAll(discardOutputs);
+
+const groups = [
+  {
+    group: 'numtest',
+    functionName: 'f',
+    streamName: 's',
+    startFrom: 'earliest',
+    database: 'db',
+    collection: 'numtest',
+  },
+];
+const invoke = `require(process.argv[1])
+  .handler({ command: 'inspect', group: 'numtest', by: 'test' }, { awsRequestId: 'r' })
+  .catch((error) => process.stdout.write(String(error)));`;
+
+/** Asks the operator function to look at its database, as a process of its own. */
+async function inspect(bundle: string, secret: string): Promise<string> {
+  const endpoint = await scriptedEndpoint((operation) =>
+    operation === 'GetSecretValue' ? { SecretString: secret } : { Items: [], Count: 0 },
+  );
+  const operator = spawn(process.execPath, ['-e', invoke, join(bundle, 'index.js')], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'id-of-the-role',
+      AWS_SECRET_ACCESS_KEY: 'planted-key',
+      AWS_SESSION_TOKEN: 'token-of-the-role',
+      HIGHWATER_GROUPS: JSON.stringify(groups),
+      HIGHWATER_FAILURE_BUCKET: 'failures',
+      HIGHWATER_PRODUCER_FUNCTION: 'producer',
+      HIGHWATER_CHECKPOINT_TABLE: 'checkpoints',
+      HIGHWATER_MONGO_SECRET_ID: 'mongodb',
+      HIGHWATER_MONGO_TLS: 'optional',
+    },
+  });
+  return await text(operator.stdout);
+}
+
+/** The server's side of the login. @see https://github.com/mongodb/specifications/blob/master/source/auth/auth.md */
+function answerLogin({ saslStart, payload }: Document): Document {
+  if (saslStart === undefined) return { ok: 1, conversationId: 1, done: true, payload: new Binary() };
+  const nonce: Buffer = deserialize(payload.buffer, { promoteBuffers: true })['r'];
+  const answer = { s: new Binary(Buffer.concat([nonce, Buffer.alloc(32)])), h: 'sts.eu-central-1.amazonaws.com' };
+  return { ok: 1, conversationId: 1, done: false, payload: new Binary(serialize(answer)) };
+}
+
+function answer(command: Document): Document {
+  if ('saslStart' in command || 'saslContinue' in command) return answerLogin(command);
+  return 'listCollections' in command ? foundReply([]) : { ok: 1, n: 0, version: '8.0.0' };
+}
+
+describe('a function as it is deployed', () => {
+  let operator = '';
+
+  beforeAll(() => {
+    operator = bundledStage(stageConfig('dev'))('Highwater operator');
+  });
+
+  it('logs in to MongoDB by the identity of its role', async () => {
+    const server = await scriptedMongo(answer);
+    const log = await inspect(operator, `${server.uri}&authMechanism=MONGODB-AWS`);
+    expect(log).toContain('command.done');
+    const [start, proof] = server.commands.filter((command) => 'saslStart' in command || 'saslContinue' in command);
+    expect(start).toMatchObject({ mechanism: 'MONGODB-AWS', $db: '$external' });
+    expect(deserialize(proof?.['payload'].buffer)).toMatchObject({
+      a: expect.stringContaining('Credential=id-of-the-role/'),
+      t: 'token-of-the-role',
+    });
+    expect(log).not.toContain('planted');
+  });
+});
