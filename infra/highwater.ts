@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
+import { findCaFileProblem } from './config/ca-file.ts';
 import type { GroupConfig } from './config/group-config.ts';
 import { findConfigProblems } from './config/stage-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
@@ -45,7 +46,7 @@ export class Highwater extends Construct {
 
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id);
-    const problems = findConfigProblems(props, new Date());
+    const problems = [...findConfigProblems(props, new Date()), ...findFileProblems(props.mongo)];
     if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
     const { ephemeral = false, emulated = false, mongo } = props;
 
@@ -92,6 +93,11 @@ export class Highwater extends Construct {
     this.manifest = new Manifest(this, 'Manifest', this);
     new Alarms(this, 'Alarms', { highwater: this, topicArn: props.alarmTopicArn });
   }
+}
+
+function findFileProblems({ caFile }: MongoAccess): readonly string[] {
+  const problem = caFile === undefined ? undefined : findCaFileProblem(caFile);
+  return problem === undefined ? [] : [`mongo.caFile ${problem}`];
 }
 
 /** The checks of the configuration leave no group without a topic. */

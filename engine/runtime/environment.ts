@@ -27,6 +27,12 @@ export function readEnv<E extends v.ObjectEntries>(
   throw new ConfigurationError(`The environment is not usable: ${problems.join('; ')}.`);
 }
 
+/**
+ * What the consumer and the operator function have in their environments where MongoDB's certificate is of a private
+ * authority: the name of the file beside the code.
+ */
+export const mongoCaFileEnv = 'HIGHWATER_MONGO_CA_FILE';
+
 /** The producer function's environment: set by infra/functions/producer-function.ts, read by lambdas/producer/config.ts. */
 export const producerEnv = {
   topics: 'HIGHWATER_TOPICS',

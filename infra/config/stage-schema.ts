@@ -101,6 +101,7 @@ export function stageSchema(stage: string, now: Date) {
       mongo: strictObject({
         tls: tlsMode(v.is(v.object({ emulated: v.literal(true) }), fields)),
         secretKeyArn: v.exactOptional(arn('kms', 'key')),
+        caFile: v.exactOptional(text(/\S/, 'the path of a PEM file')),
         network: v.exactOptional(network),
       }),
       producer: strictObject(functionSize),

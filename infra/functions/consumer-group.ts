@@ -4,7 +4,7 @@ import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
-import { consumerEnv } from '../../engine/runtime/environment.ts';
+import { consumerEnv, mongoCaFileEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
@@ -13,7 +13,7 @@ import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
-import { NodeFunction } from './node-function.ts';
+import { bundledCaFile, NodeFunction } from './node-function.ts';
 import { ShardMapping } from './shard-mapping.ts';
 
 interface ConsumerGroupProps extends StorageProps {
@@ -63,6 +63,7 @@ export class ConsumerGroup extends Construct {
       entry: 'consumer',
       description: `Highwater consumer of group ${group.name}: stores events in MongoDB`,
       environment: environmentOf(props),
+      caFile: mongo.caFile,
       ...(network === undefined ? {} : { network: network.options }),
     });
     topic.grantConsume(consumer.role);
@@ -83,6 +84,7 @@ function environmentOf({ group, mongo, topic, checkpoints }: ConsumerGroupProps)
     // Where the URI lies, never the URI.
     [consumerEnv.mongoSecretId]: mongo.secret.id,
     [consumerEnv.mongoTls]: mongo.tls,
+    ...(mongo.caFile === undefined ? {} : { [mongoCaFileEnv]: bundledCaFile }),
     [consumerEnv.database]: group.database,
     [consumerEnv.collection]: group.collection,
     [consumerEnv.decoding]: JSON.stringify(decodingSettings(group)),

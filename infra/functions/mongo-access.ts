@@ -13,6 +13,11 @@ export interface MongoAccess {
   readonly tls: 'required' | 'optional';
   /** The customer key of the secret, where it has one. */
   readonly secretKeyArn?: string;
+  /**
+   * The certificates of a private authority, in a PEM file; absolute, or from the folder of cdk.json. It is deployed with the
+   * functions, and they trust no other authority then.
+   */
+  readonly caFile?: string;
   /** Where the consumers run inside a VPC. Without it they reach MongoDB over the public network. */
   readonly network?: NetworkParts;
 }

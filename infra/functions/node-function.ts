@@ -1,8 +1,8 @@
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Duration, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type FunctionOptions, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { type ICommandHooks, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { removalPolicyOf, type StorageProps } from '../storage/storage.ts';
@@ -16,6 +16,9 @@ const root = dirname(dirname(import.meta.dirname));
  */
 const driverCredentials = join(import.meta.dirname, 'driver-credentials.ts');
 
+/** What a private authority's certificates are called in the bundle. */
+export const bundledCaFile = 'mongo-ca.pem';
+
 interface NodeFunctionProps extends StorageProps {
   /** Folder under `lambdas/` whose `handler.ts` it runs. */
   readonly entry: string;
@@ -23,6 +26,8 @@ interface NodeFunctionProps extends StorageProps {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** What is put beside the code as `bundledCaFile`. */
+  readonly caFile?: string | undefined;
   readonly network?: Pick<FunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 }
 
@@ -52,6 +57,9 @@ export class NodeFunction extends Construct {
         // The SDK that is tested is the one that runs.
         bundleAwsSDK: true,
         minify: true,
+        // Where the files of the bundle lie, as code of either kind finds it.
+        define: { 'import.meta.dirname': '__dirname' },
+        commandHooks: copyAfterBundling(props.caFile),
         esbuildArgs: { '--alias': [`@aws-sdk/credential-providers=${driverCredentials}`] },
         // Logs name errors by their class.
         keepNames: true,
@@ -83,4 +91,17 @@ export class NodeFunction extends Construct {
       },
     );
   }
+}
+
+/** Written anew, so that the function may read it whatever the rights to the original are. */
+function copyAfterBundling(caFile: string | undefined): ICommandHooks {
+  const none = (): string[] => [];
+  const quote = (path: string): string => `'${path.replaceAll("'", "'\\''")}'`;
+  const copy = (from: string, folder: string): string =>
+    `cat ${quote(resolve(from))} > ${quote(join(folder, bundledCaFile))}`;
+  return {
+    beforeBundling: none,
+    beforeInstall: none,
+    afterBundling: (_source, folder) => (caFile === undefined ? [] : [copy(caFile, folder)]),
+  };
 }

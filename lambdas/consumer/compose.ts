@@ -60,14 +60,16 @@ export interface DatabaseClients {
   readonly secrets: Pick<SecretsManagerClient, 'send'>;
   /** Those of the function's role, for a login by AWS identity; needed where the secret asks for one. */
   readonly roleCredentials?: NonNullable<MongoConnectionOptions['roleCredentials']>;
+  /** Where the files of the function lie; if absent, where it runs. */
+  readonly codeFolder?: string;
   /** If absent, the driver's own. */
   readonly createMongoClient?: NonNullable<MongoConnectionOptions['createClient']>;
 }
 
 /** Makes the connection to a group's database, by the secret that names it. Nothing is called yet. */
 export function connectDatabase(
-  { group, mongoSecretId, database, collection, isTlsRequired }: ConsumerConfig,
-  { secrets, roleCredentials, createMongoClient }: DatabaseClients,
+  { group, mongoSecretId, database, collection, isTlsRequired, caFile }: ConsumerConfig,
+  { secrets, roleCredentials, codeFolder = '.', createMongoClient }: DatabaseClients,
 ): MongoConnection {
   return mongodbConnection({
     readUri: secretsmanagerMongoUri(secrets, mongoSecretId),
@@ -75,6 +77,7 @@ export function connectDatabase(
     appName: `highwater/${group}`,
     isTlsRequired,
     check: (db) => requirePlainCollection(db, collection),
+    ...(caFile === undefined ? {} : { caFile: `${codeFolder}/${caFile}` }),
     ...(roleCredentials === undefined ? {} : { roleCredentials }),
     ...(createMongoClient === undefined ? {} : { createClient: createMongoClient }),
   });

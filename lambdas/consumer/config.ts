@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
 import { decodingFields, decodingOf } from '../../engine/documents/decoding.ts';
-import { consumerEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
+import { consumerEnv, mongoCaFileEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
 import { strictObject } from '../../engine/runtime/strict-object.ts';
 
 /** What one group is. */
@@ -29,6 +29,8 @@ export const sharedFields = {
     v.picklist(['required', 'optional'], 'must be required or optional'),
     v.transform((tls) => tls === 'required'),
   ),
+  /** The certificates of a private authority, beside the code. */
+  caFile: v.optional(variable),
 };
 
 const fields = {
@@ -42,5 +44,5 @@ export type ConsumerConfig = Readonly<v.InferOutput<v.ObjectSchema<typeof fields
 
 /** @throws ConfigurationError naming every variable that is missing or unusable. */
 export function readConsumerConfig(env: Readonly<Record<string, string | undefined>>): ConsumerConfig {
-  return readEnv(env, { ...consumerEnv, isTlsRequired: consumerEnv.mongoTls }, fields);
+  return readEnv(env, { ...consumerEnv, isTlsRequired: consumerEnv.mongoTls, caFile: mongoCaFileEnv }, fields);
 }

@@ -17,6 +17,7 @@ export const handler = createConsumerHandler(
     dynamodb: new DynamoDBClient({}),
     kinesisOnce: new KinesisClient({ requestHandler, maxAttempts: 1 }),
     secrets,
+    codeFolder: import.meta.dirname,
     roleCredentials: () => secrets.config.credentials(),
     now: () => new Date(),
     monotonicMs: () => performance.now(),

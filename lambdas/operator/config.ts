@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Failures } from '../../engine/operate/failures.ts';
-import { operatorEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
+import { mongoCaFileEnv, operatorEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
 import { type ConsumerConfig, decoding, groupFields, sharedFields } from '../consumer/config.ts';
 
 /** What the operator function is told by its environment. */
@@ -31,7 +31,7 @@ const fields = {
 
 /** @throws ConfigurationError naming every variable that is missing or unusable. */
 export function readOperatorConfig(env: Readonly<Record<string, string | undefined>>): OperatorConfig {
-  const names = { ...operatorEnv, isTlsRequired: operatorEnv.mongoTls };
+  const names = { ...operatorEnv, isTlsRequired: operatorEnv.mongoTls, caFile: mongoCaFileEnv };
   const { groups, failureBucket: bucket, producerFunction, ...shared } = readEnv(env, names, fields);
   return {
     groups: new Map(groups.map(({ functionName: _, ...group }) => [group.group, { ...group, ...shared }])),

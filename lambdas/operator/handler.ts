@@ -21,6 +21,7 @@ export const handler = createOperatorHandler(
     // An emulator's endpoint has no host name for each bucket.
     s3: new S3Client({ forcePathStyle: process.env['AWS_ENDPOINT_URL'] !== undefined }),
     secrets,
+    codeFolder: import.meta.dirname,
     roleCredentials: () => secrets.config.credentials(),
     now: () => new Date(),
     monotonicMs: () => performance.now(),

@@ -401,7 +401,9 @@ describe('tables', () => {
         .flatMap((stage) => paths(stage))
         .map((path) => path.replace(/^topics\.\w+/, 'topics.<name>')),
     );
-    const optional = ['groups[].topic', 'groups[].unpack', 'mongo.secretKeyArn', 'mongo.network', 'alarmTopicArn'];
+    const optional = [
+      ...['groups[].topic', 'groups[].unpack', 'mongo.secretKeyArn', 'mongo.caFile', 'mongo.network', 'alarmTopicArn'],
+    ];
     expect(firstColumn('docs/configuration.md', 'Stages').toSorted()).toEqual([...shipped, ...optional].sort());
   });
 

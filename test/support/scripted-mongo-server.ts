@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { type Document, deserialize, Long, serialize } from 'bson';
+import type { Certificate } from './private-ca.ts';
 
 /** Answers one command; `undefined` leaves it without an answer for ever. */
 export type MongoScript = (command: Document) => Document | undefined;
@@ -20,19 +22,20 @@ const opMsg = 2013;
 const noise = new Set(['hello', 'ismaster', 'isMaster', 'endSessions', 'ping']);
 
 /**
- * Starts one on 127.0.0.1, on a free port unless given; it greets as the primary of a replica set, but for what `changes`
+ * Starts one on 127.0.0.1, on a free port unless given, over TLS where it has a certificate; it greets as the primary of a replica set, but for what `changes`
  * says at that moment.
  */
 export async function startScriptedMongo(
   script: MongoScript,
   changes: object | (() => object) = {},
   wantedPort = 0,
+  certificate?: Certificate,
 ): Promise<ScriptedMongoServer> {
   const hello = () => ({ ...greeting, ...(typeof changes === 'function' ? changes() : changes) });
   const commands: Document[] = [];
   const news = new EventEmitter();
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
+  const serve = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy());
     let pending = Buffer.alloc(0);
@@ -49,7 +52,8 @@ export async function startScriptedMongo(
         news.emit('message');
       }
     });
-  });
+  };
+  const server = certificate === undefined ? createServer(serve) : createTlsServer(certificate, serve);
   await new Promise<void>((resolve) => server.listen(wantedPort, '127.0.0.1', resolve));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

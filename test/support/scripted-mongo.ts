@@ -2,11 +2,16 @@ import { onTestFinished, vi } from 'vitest';
 import { type MongoConnection, mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import type { TextId } from '../../engine/sink/mongodb/mongodb-insert.ts';
 import { patientMongoClient } from './patient-mongo-client.ts';
+import type { Certificate } from './private-ca.ts';
 import { type MongoScript, type ScriptedMongoServer, startScriptedMongo } from './scripted-mongo-server.ts';
 
 /** A scripted server that ends with the test; `greeting` changes what it says of itself. */
-export async function scriptedMongo(script: MongoScript, greeting: object = {}): Promise<ScriptedMongoServer> {
-  const server = await startScriptedMongo(script, greeting);
+export async function scriptedMongo(
+  script: MongoScript,
+  greeting: object = {},
+  certificate?: Certificate,
+): Promise<ScriptedMongoServer> {
+  const server = await startScriptedMongo(script, greeting, 0, certificate);
   onTestFinished(() => server.close());
   return server;
 }

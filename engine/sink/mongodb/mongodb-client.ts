@@ -10,6 +10,8 @@ export interface MongoConnectionOptions {
   readonly database: string;
   readonly appName: string;
   readonly isTlsRequired: boolean;
+  /** The only authorities whose certificates are trusted, in a PEM file; if absent, those that Node.js trusts. */
+  readonly caFile?: string;
   /** Gives the credentials of the role for a login by AWS identity, where the connection string asks for one. */
   readonly roleCredentials?: AWSCredentialProvider;
   /** Looks at a database just connected to, and throws where it cannot be used. */
@@ -65,9 +67,14 @@ function newClient(uri: string, options: MongoConnectionOptions): MongoClient {
 
 /** The driver's own message may show parts of the connection string, so it goes no further. */
 function createClient(uri: string, options: MongoConnectionOptions): MongoClient {
-  const { isTlsRequired, appName, roleCredentials } = options;
+  const { isTlsRequired, caFile, appName, roleCredentials } = options;
   const create = options.createClient ?? ((...given) => new MongoClient(...given));
-  const settings: MongoClientOptions = { ...limits, ...(isTlsRequired ? { tls: true } : {}), appName };
+  const settings: MongoClientOptions = {
+    ...limits,
+    ...(isTlsRequired ? { tls: true } : {}),
+    ...(caFile === undefined ? {} : { tlsCAFile: caFile }),
+    appName,
+  };
   try {
     const client = create(uri, settings);
     if (roleCredentials === undefined || !isAwsLogin(client)) return client;

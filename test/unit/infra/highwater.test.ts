@@ -47,6 +47,13 @@ describe('the construct in an app of somebody else', () => {
     Template.fromStack(stack).resourceCountIs('AWS::Kinesis::Stream', 2);
   });
 
+  it('refuses a file of certificates that is not there, together with what else is wrong', () => {
+    const mongo = { ...stageConfig('dev').mongo, caFile: 'nowhere/ca.pem' };
+    expect(() => build({ mongo, groups: [group, group] })).toThrow(
+      /groups\[1\]\.name is taken.*; mongo\.caFile names no file that can be read: give the path/,
+    );
+  });
+
   it('may stand without a group: a stream, its producer and an operator, and nothing that consumes', () => {
     const template = Template.fromStack(build({ groups: [] }));
     template.resourceCountIs('AWS::Kinesis::Stream', 1);

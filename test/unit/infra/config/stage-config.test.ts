@@ -101,7 +101,7 @@ describe('a stage that is no object', () => {
 
   it.each<[string, unknown, string]>([
     ['topics', null, 'null: it must be an object that has each topic under its name'],
-    ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, network'],
+    ['mongo', 'text', 'text: it must be an object with tls, secretKeyArn, caFile, network'],
     ['consumer', [], 'a list: it must be an object with memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds'],
     ['producer', undefined, 'missing: it must be an object with memoryMb, timeoutSeconds'],
   ])('is refused with that alone also in %s', (name, value, problem) => {
@@ -217,6 +217,7 @@ describe('a stage that cannot be used', () => {
     ['groups[0] is text: it must be an object', (dev) => Object.assign(dev, { groups: ['numtest'] })],
     ['groups must be a list of objects', (dev) => delete dev['groups']],
     ['alarmTopicArn must be the ARN of a topic', (dev) => Object.assign(dev, { alarmTopicArn: 'alarms' })],
+    ['mongo.caFile must be the path of a PEM file', (dev) => Object.assign(dev['mongo'] ?? {}, { caFile: '' })],
     [
       'mongo.secretKeyArn must be the ARN of a key',
       (dev) => Object.assign(dev['mongo'] ?? {}, { secretKeyArn: 'alias/x' }),

@@ -1,6 +1,11 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { MongoSecret } from '../../../../infra/config/stage-config.ts';
+import { createPrivateCa } from '../../../support/private-ca.ts';
 import { changedTemplate, discardOutputs, stageConfig, statementsOf } from '../../../support/synthesised-stack.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 afterAll(discardOutputs);
 
@@ -16,6 +21,21 @@ function secretStatements(secret: MongoSecret, secretKeyArn?: string): readonly 
     /^(secretsmanager|kms):/.test(String(Action)),
   );
 }
+
+it('tells consumers and operator function, and nobody else, of the certificates of a private authority', async () => {
+  const caFile = join(await temporaryFolder(), 'ca.pem');
+  writeFileSync(caFile, (await createPrivateCa()).cert);
+  const toldOf = (template: Template): readonly string[] =>
+    Object.entries(template.findResources('AWS::Lambda::Function')).flatMap(([id, { Properties }]) =>
+      Properties.Environment.Variables.HIGHWATER_MONGO_CA_FILE === 'mongo-ca.pem' ? [id.replace(/Function.*/, '')] : [],
+    );
+  const { mongo } = stageConfig('dev');
+  expect(toldOf(changedTemplate('dev', { mongo }))).toEqual([]);
+  expect(toldOf(changedTemplate('dev', { mongo: { ...mongo, caFile } }))).toEqual([
+    'HighwaterGroupnumtest',
+    'HighwaterOperator',
+  ]);
+});
 
 describe('the right to the MongoDB secret', () => {
   it('is of the one secret, whatever six characters its ARN ends with', () => {

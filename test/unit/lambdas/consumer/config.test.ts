@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usualDecoding } from '../../../../engine/documents/decoding.ts';
-import { consumerEnv } from '../../../../engine/runtime/environment.ts';
+import { consumerEnv, mongoCaFileEnv } from '../../../../engine/runtime/environment.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 
 const env = {
@@ -29,6 +29,11 @@ describe('readConsumerConfig', () => {
       decoding: usualDecoding,
     });
     expect(readConsumerConfig({ ...env, [consumerEnv.mongoTls]: 'optional' }).isTlsRequired).toBe(false);
+  });
+
+  it('may have a file of certificates', () => {
+    expect(readConsumerConfig({ ...env, [mongoCaFileEnv]: 'mongo-ca.pem' }).caFile).toBe('mongo-ca.pem');
+    expect(readConsumerConfig({ ...env, [mongoCaFileEnv]: ' ' }).caFile).toBeUndefined();
   });
 
   it('names every variable that is missing, in one error', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usualDecoding } from '../../../../engine/documents/decoding.ts';
-import { operatorEnv } from '../../../../engine/runtime/environment.ts';
+import { mongoCaFileEnv, operatorEnv } from '../../../../engine/runtime/environment.ts';
 import { readOperatorConfig } from '../../../../lambdas/operator/config.ts';
 
 const numtest = {
@@ -44,6 +44,14 @@ describe('the configuration of the operator function', () => {
 
   it('may be of a stage without groups', () => {
     expect(readOperatorConfig(envOf([])).groups.size).toBe(0);
+  });
+
+  it('may have a file of certificates, for all groups', () => {
+    const { groups } = readOperatorConfig({
+      ...envOf([withFunction, lateWithFunction]),
+      [mongoCaFileEnv]: 'mongo-ca.pem',
+    });
+    expect([...groups.values()].map(({ caFile }) => caFile)).toEqual(['mongo-ca.pem', 'mongo-ca.pem']);
   });
 
   it('names every variable that is missing, in one error', () => {
