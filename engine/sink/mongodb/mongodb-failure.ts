@@ -35,11 +35,20 @@ function sentenceOf(error: unknown): string {
     return 'The credentials of the role for the login by AWS identity cannot be read.';
   if (isAuthenticationFailure(error))
     return 'MongoDB refuses the credentials: the next invocation reads the secret anew.';
+  const unreadable = unreadableFileCode(error);
+  if (unreadable !== undefined)
+    return `A file that the connection needs cannot be read (${unreadable}): the secret must name none, and mongo.caFile names the certificates.`;
   const missed = writeConcernErrorOf(error);
   if (missed !== undefined) return writeConcernSentence(...codesOf(missed));
   const [code, codeName] = error instanceof MongoServerError ? codesOf(error) : [];
   if (code !== undefined) return `MongoDB refuses the operation with code ${nameCode(code, codeName)}.`;
   return `The operation on MongoDB failed (${error instanceof Error ? error.name : typeof error}).`;
+}
+
+/** The driver reads files that options of the connection string name, such as `tlsCertificateKeyFile`. */
+function unreadableFileCode(error: unknown): string | undefined {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  return ['ENOENT', 'EACCES', 'EPERM', 'EISDIR'].find((known) => known === code);
 }
 
 /** Kinds of servers that have not answered yet. */

@@ -66,6 +66,13 @@ describe('MongoDB with a certificate of a private authority', () => {
     await expect(open(`${uri}&tls=false`, ca)).rejects.toThrow('switches TLS off');
   });
 
+  it('is not reached with a file that the secret names and the function has not', async () => {
+    await serve();
+    await expect(open(`${uri}&tlsCertificateKeyFile=%2Fplanted.pem`, ca)).rejects.toThrow(
+      'A file that the connection needs cannot be read (ENOENT): the secret must name none, and mongo.caFile names the certificates.',
+    );
+  });
+
   it('cannot be given another authority by the connection string', async () => {
     await serve();
     const client = await open(`${uri}&tlsCAFile=%2Fnowhere.pem`, ca);
