@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 const certificates = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g;
 
 /**
- * What is wrong with a file that is to hold the certificates of a private authority, as a phrase with its fix; undefined where nothing is.
+ * What is wrong with a file that is to hold the certificates of a private authority, as a phrase with its fix; undefined
+ * where nothing is.
  *
  * @param path absolute, or from the folder that the CDK app runs in: that of cdk.json.
  */

@@ -22,8 +22,8 @@ const opMsg = 2013;
 const noise = new Set(['hello', 'ismaster', 'isMaster', 'endSessions', 'ping']);
 
 /**
- * Starts one on 127.0.0.1, on a free port unless given, over TLS where it has a certificate; it greets as the primary of a replica set, but for what `changes`
- * says at that moment.
+ * Starts one on 127.0.0.1, on a free port unless given, over TLS where it has a certificate; it greets as the primary of a
+ * replica set, but for what `changes` says at that moment.
  */
 export async function startScriptedMongo(
   script: MongoScript,

@@ -20,10 +20,13 @@ const port = v.pipe(
   v.transform(Number),
 );
 
-const fields = {
+const uriFields = {
   uri: v.exactOptional(text),
   username: v.exactOptional(text),
   password: v.exactOptional(text),
+};
+const fields = {
+  ...uriFields,
   host: v.exactOptional(text),
   port: v.exactOptional(port),
   srv: v.exactOptional(flag),
@@ -35,18 +38,24 @@ const fields = {
   database: v.exactOptional(text),
   engine: v.exactOptional(text),
 };
-const names = new Map(Object.keys(fields).map((name) => [name.toLowerCase(), name]));
 
 /** What others keep in a secret is theirs, but a misspelled name must not be taken for that. */
-const members = v.pipe(
-  v.record(v.string(), v.unknown()),
-  v.rawCheck(({ dataset: { value }, addIssue }) => {
-    for (const name of Object.keys(Object(value))) {
-      const known = names.get(name.toLowerCase());
-      if (known !== undefined && known !== name) addIssue(issueAt([], `${known} must be written like this`));
-    }
-  }),
-  v.object(fields),
+function membersOf<E extends v.ObjectEntries>(entries: E) {
+  const names = new Map(Object.keys(entries).map((name) => [name.toLowerCase(), name]));
+  return v.pipe(
+    v.record(v.string(), v.unknown()),
+    v.rawCheck(({ dataset: { value }, addIssue }) => {
+      for (const name of Object.keys(Object(value))) {
+        const known = names.get(name.toLowerCase());
+        if (known !== undefined && known !== name) addIssue(issueAt([], `${known} must be written like this`));
+      }
+    }),
+    v.object(entries),
+  );
+}
+
+const members: v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<typeof fields, undefined>>> = v.lazy((value) =>
+  membersOf(Object.hasOwn(Object(value), 'uri') ? uriFields : fields),
 );
 
 /**

@@ -90,7 +90,7 @@ function createClient(uri: string, options: MongoConnectionOptions): MongoClient
   }
 }
 
-/** Asked of the client, since a connection string has several spellings for it. A client that never connected is nothing to close. */
+/** Asked of the client, which never connected and so needs no closing: a connection string has several spellings for it. */
 function isAwsLogin({ options }: MongoClient): boolean {
   return options.credentials?.mechanism === AuthMechanism.MONGODB_AWS;
 }

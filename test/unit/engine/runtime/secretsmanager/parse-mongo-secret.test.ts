@@ -16,6 +16,7 @@ describe('parseMongoSecret', () => {
     ['a text', uri],
     ['a text with blanks around it', `  ${uri}\n`],
     ['JSON', { uri }],
+    ['JSON with members of others, whatever they hold', { uri, engine: 'postgres', port: null, Host: 7 }],
     ['JSON with blanks and other members', ` {"note":"x", "host":"other", "uri":" ${uri} "}\n`],
   ])('reads %s', (_name, secret) => {
     expect(parse(secret)).toBe(uri);
@@ -75,7 +76,8 @@ describe('parseMongoSecret', () => {
 
   it.each<[unknown, string]>([
     ['{"uri":', 'it begins like JSON and is none'],
-    [{ uri: 7, port: 0 }, 'uri must be a text; port must be a whole number from 1 to 65535'],
+    [{ uri: 7, username: '' }, 'uri must be a text; username must not be empty'],
+    [{ ...server, port: 0, srv: 1 }, 'port must be a whole number from 1 to 65535; srv must be true or false'],
     [{ URI: uri }, 'uri must be written like this'],
     [{ ...server, replicaset: 'rs0' }, 'replicaSet must be written like this'],
     [{ ...server, password: '' }, 'password must not be empty'],
