@@ -10,6 +10,8 @@ export interface ConsumerDependencies {
   readonly group: string;
   /** The one stream whose batches this group takes. */
   readonly streamName: string;
+  /** Its ARN where it is not of this stack: streams of several accounts may have one name. */
+  readonly streamArn?: string | undefined;
   readonly decoding: Decoding;
   readonly checkpoints: CheckpointStore;
   readonly incarnation: RecentIncarnation;

@@ -32,8 +32,8 @@ export async function locateBatch(
   dependencies: ConsumerDependencies,
   budget: TimeBudget,
 ): Promise<LocatedBatch> {
-  const { group, streamName, checkpoints, incarnation } = dependencies;
-  requireStream(batch, streamName);
+  const { group, checkpoints, incarnation } = dependencies;
+  requireStream(batch, dependencies);
   const recent = await incarnation.recent(budget.loadMs);
   const position: ShardPosition = { group, incarnation: recent.incarnation, shard: batch.shard };
   const checkpoint = await checkpoints.load(position, budget.loadMs);
@@ -55,9 +55,15 @@ export async function locateBatch(
 }
 
 /** @throws MalformedBatch for a batch of another stream: the group's checkpoints say nothing of it. */
-export function requireStream(batch: ShardBatch, streamName: string): void {
-  if (batch.streamName === streamName) return;
-  throw new MalformedBatch(`The batch is of stream ${batch.streamName}, and this group reads ${streamName}.`);
+export function requireStream(
+  batch: ShardBatch,
+  { streamName, streamArn }: Pick<ConsumerDependencies, 'streamName' | 'streamArn'>,
+): void {
+  // While a group's topic is exchanged, its old mapping still delivers: maybe a stream of the same name, in another account.
+  const isSameArn = streamArn === undefined || batch.streamArn === undefined || batch.streamArn === streamArn;
+  if (batch.streamName === streamName && isSameArn) return;
+  const delivered = streamArn === undefined ? batch.streamName : (batch.streamArn ?? batch.streamName);
+  throw new MalformedBatch(`The batch is of stream ${delivered}, and this group reads ${streamArn ?? streamName}.`);
 }
 
 /**

@@ -44,7 +44,7 @@ export async function replayBatch(
   { remainingMs, ...rules }: ReplayRules,
   consumer: ConsumerDependencies,
 ): Promise<ReplayedFront> {
-  requireStream(batch, consumer.streamName);
+  requireStream(batch, consumer);
   const { incarnation, isCertain } = await consumer.incarnation.recent(callTimeoutMs);
   const position = { incarnation, shard: batch.shard };
   const context = { ...position, ...rules, skipThrough: null, decoding: consumer.decoding };

@@ -49,6 +49,11 @@ export const operatorEnv = {
   mongoTls: 'HIGHWATER_MONGO_TLS',
 } as const;
 
+/** What the consumer function's environment has besides, where the stream is not of this stack. */
+export const optionalConsumerEnv = {
+  streamArn: 'HIGHWATER_STREAM_ARN',
+} as const;
+
 /** The consumer function's environment: set by infra/functions/consumer-group.ts, read by lambdas/consumer/config.ts. */
 export const consumerEnv = {
   group: 'HIGHWATER_GROUP',

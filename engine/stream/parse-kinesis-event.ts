@@ -2,16 +2,17 @@ import { MalformedBatch } from './errors.ts';
 import { parseShardId, type ShardId } from './position.ts';
 import type { ShardBatch, StreamRecord } from './record.ts';
 import { parseSequenceNumber } from './sequence-number.ts';
+import { parseStreamArn, type StreamArn } from './stream-arn.ts';
 
 interface ParsedRecord {
-  readonly streamName: string;
+  readonly stream: StreamArn;
   readonly shard: ShardId;
   readonly record: StreamRecord;
 }
 
 /**
- * Reads the event that a Kinesis event source mapping sends. One invocation is one shard: the checkpoint of one shard
- * says nothing about another.
+ * Reads the event that a Kinesis event source mapping sends, on a stream or on a consumer registered with it. One invocation
+ * is one shard: the checkpoint of one shard says nothing about another.
  *
  * @throws MalformedBatch for anything else, naming the record and the field.
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
@@ -26,17 +27,18 @@ export function parseKinesisEvent(event: unknown): ShardBatch {
   const parsed = items.map(parseRecord);
   const [first] = parsed;
   if (first === undefined) throw new MalformedBatch('Records is empty.');
-  for (const { streamName, shard } of parsed) {
-    if (streamName !== first.streamName || shard !== first.shard) {
+  for (const { stream, shard } of parsed) {
+    if (stream.arn !== first.stream.arn || shard !== first.shard) {
       throw new MalformedBatch('Records come from more than one shard: one invocation must be one shard.');
     }
   }
-  return { streamName: first.streamName, shard: first.shard, records: parsed.map(({ record }) => record) };
+  const { arn: streamArn, streamName } = first.stream;
+  return { streamName, streamArn, shard: first.shard, records: parsed.map(({ record }) => record) };
 }
 
 function parseRecord(item: unknown, index: number): ParsedRecord {
   const kinesis = field(item, 'kinesis');
-  const streamName = streamNameOf(field(item, 'eventSourceARN')) ?? refuse(index, 'eventSourceARN');
+  const stream = parseStreamArn(field(item, 'eventSourceARN')) ?? refuse(index, 'eventSourceARN');
   const shard = shardOf(field(item, 'eventID')) ?? refuse(index, 'eventID');
   const sequence = parseSequenceNumber(field(kinesis, 'sequenceNumber')) ?? refuse(index, 'kinesis.sequenceNumber');
   const partitionKey = textOf(field(kinesis, 'partitionKey')) ?? refuse(index, 'kinesis.partitionKey');
@@ -44,7 +46,7 @@ function parseRecord(item: unknown, index: number): ParsedRecord {
   const arrivedAt =
     dateOf(field(kinesis, 'approximateArrivalTimestamp')) ?? refuse(index, 'kinesis.approximateArrivalTimestamp');
   return {
-    streamName,
+    stream,
     shard,
     record: { sequence, partitionKey, data: Buffer.from(data, 'base64'), arrivedAt },
   };
@@ -60,11 +62,6 @@ function field(value: unknown, name: string): unknown {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** `arn:aws:kinesis:<region>:<account>:stream/<name>` */
-function streamNameOf(arn: unknown): string | undefined {
-  return textOf(arn)?.match(/^arn:[^:]+:kinesis:[^:]*:[^:]*:stream\/([a-zA-Z0-9_.-]+)$/)?.[1];
 }
 
 /** `<shard id>:<sequence number>` */

@@ -18,6 +18,8 @@ export interface StreamRecord {
 /** Records of one shard, in the order of the shard. Never empty. */
 export interface ShardBatch {
   readonly streamName: string;
+  /** As the mapping told it; absent where the records were read from the stream itself. */
+  readonly streamArn?: string;
   readonly shard: ShardId;
   readonly records: readonly StreamRecord[];
 }

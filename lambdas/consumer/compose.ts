@@ -37,15 +37,16 @@ export function composeConsumer(
   clients: ConsumerClients,
   { log, mongo }: ConsumerSurroundings,
 ): ConsumerDependencies {
-  const { group, streamName, collection, checkpointTable, decoding } = config;
+  const { group, streamName, streamArn, collection, checkpointTable, decoding } = config;
   const { dynamodb, kinesisOnce, now, monotonicMs } = clients;
   const starts = dynamodbStartPositions(dynamodb, checkpointTable);
   return {
     group,
     streamName,
+    streamArn,
     decoding,
     checkpoints: dynamodbCheckpointStore(dynamodb, checkpointTable, now),
-    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName), clients),
+    incarnation: rememberIncarnation(kinesisStreamIncarnations(kinesisOnce, streamName, streamArn), clients),
     documents: mongodbDocumentSink(mongo, collection, monotonicMs),
     deadLetters: mongodbDeadLetterSink(mongo, collection),
     sinkCheckpoints: mongodbSinkCheckpoints(mongo, collection),

@@ -1,13 +1,30 @@
 import * as v from 'valibot';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
 import { decodingFields, decodingOf } from '../../engine/documents/decoding.ts';
-import { consumerEnv, mongoCaFileEnv, readEnv, variable } from '../../engine/runtime/environment.ts';
+import {
+  consumerEnv,
+  mongoCaFileEnv,
+  optionalConsumerEnv,
+  readEnv,
+  variable,
+} from '../../engine/runtime/environment.ts';
 import { strictObject } from '../../engine/runtime/strict-object.ts';
+import { parseStreamArn } from '../../engine/stream/stream-arn.ts';
 
 /** What one group is. */
 export const groupFields = {
   group: v.pipe(variable, v.regex(/^[a-z][a-z0-9]*$/, 'must be a group name: lower-case letters and digits')),
   streamName: variable,
+  /** Where the stream is not of this stack: it may be of another account. */
+  streamArn: v.optional(
+    v.pipe(
+      variable,
+      v.check(
+        (text) => parseStreamArn(text)?.isOfConsumer === false,
+        'must be the ARN of a Kinesis stream, or left out',
+      ),
+    ),
+  ),
   startFrom: v.pipe(
     variable,
     v.transform(parseStartPosition),
@@ -44,5 +61,6 @@ export type ConsumerConfig = Readonly<v.InferOutput<v.ObjectSchema<typeof fields
 
 /** @throws ConfigurationError naming every variable that is missing or unusable. */
 export function readConsumerConfig(env: Readonly<Record<string, string | undefined>>): ConsumerConfig {
-  return readEnv(env, { ...consumerEnv, isTlsRequired: consumerEnv.mongoTls, caFile: mongoCaFileEnv }, fields);
+  const names = { ...consumerEnv, ...optionalConsumerEnv, isTlsRequired: consumerEnv.mongoTls, caFile: mongoCaFileEnv };
+  return readEnv(env, names, fields);
 }

@@ -55,7 +55,7 @@ export function composeOperator(
   { runId, writeLine }: OperatorRun,
   into?: string,
 ): ComposedOperator {
-  const { group, streamName, checkpointTable: table, collection, startFrom } = config;
+  const { group, streamName, streamArn, checkpointTable: table, collection, startFrom } = config;
   const { dynamodb, kinesis, s3, now, monotonicMs, sleep } = clients;
   const target = into === undefined ? collection : sideCollection(config, into);
   const mongo = connectDatabase({ ...config, collection: target }, clients);
@@ -63,8 +63,8 @@ export function composeOperator(
   return {
     dependencies: {
       consumer: composeConsumer({ ...config, collection: target }, clients, { log, mongo }),
-      reader: kinesisShardReader(kinesis, streamName),
-      shards: kinesisStreamShards(kinesis, streamName),
+      reader: kinesisShardReader(kinesis, streamArn ?? streamName),
+      shards: kinesisStreamShards(kinesis, streamArn ?? streamName),
       restarts: mongodbRestartEntries(mongo, collection),
       commands: dynamodbCheckpointCommands(dynamodb, { table, writer: runId, now }),
       deadLetterStore: mongodbDeadLetterStore(mongo, collection),

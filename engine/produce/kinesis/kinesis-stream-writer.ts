@@ -1,5 +1,6 @@
 import type { PutRecordsCommandInput, PutRecordsCommandOutput, PutRecordsResultEntry } from '@aws-sdk/client-kinesis';
 import { type KinesisClient, PutRecordsCommand } from '@aws-sdk/client-kinesis';
+import { streamAddress } from '../../stream/kinesis/stream-address.ts';
 import { StreamUnavailable } from '../errors.ts';
 import type { PutResult, StreamEntry, StreamWriter } from '../ports.ts';
 
@@ -25,16 +26,20 @@ const permanentCodes = new Set([
   'ValidationException',
 ]);
 
-/** Writes to one Kinesis stream with PutRecords. */
-export function kinesisStreamWriter(client: Pick<KinesisClient, 'send'>, streamName: string): StreamWriter {
+/**
+ * Writes to one Kinesis stream with PutRecords.
+ *
+ * @param stream its name, or its ARN where it may be of another account.
+ */
+export function kinesisStreamWriter(client: Pick<KinesisClient, 'send'>, stream: string): StreamWriter {
   return {
     async put(entries, signal) {
-      const command = new PutRecordsCommand(putRecordsRequest(streamName, entries));
+      const command = new PutRecordsCommand(putRecordsRequest(stream, entries));
       try {
         return readPutRecordsReply(await client.send(command, { abortSignal: signal }), entries.length);
       } catch (error) {
         const code = codeOf(error);
-        if (permanentCodes.has(code)) throw new StreamUnavailable(streamName, code, error);
+        if (permanentCodes.has(code)) throw new StreamUnavailable(stream, code, error);
         const result: PutResult = { kind: isThrottlingCode(code) ? 'throttled' : 'failed', code };
         return entries.map(() => result);
       }
@@ -49,9 +54,9 @@ function codeOf(error: unknown): string {
 }
 
 /** One PutRecords call: the entries in their order, which is the order of the reply. */
-export function putRecordsRequest(streamName: string, entries: readonly StreamEntry[]): PutRecordsCommandInput {
+export function putRecordsRequest(stream: string, entries: readonly StreamEntry[]): PutRecordsCommandInput {
   return {
-    StreamName: streamName,
+    ...streamAddress(stream),
     Records: entries.map(({ data, partitionKey }) => ({ Data: data, PartitionKey: partitionKey })),
   };
 }

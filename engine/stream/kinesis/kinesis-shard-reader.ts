@@ -13,13 +13,18 @@ import type { ReadAt, ReadStart, ShardPage, ShardReader } from '../ports.ts';
 import type { ShardId } from '../position.ts';
 import type { StreamRecord } from '../record.ts';
 import { parseSequenceNumber } from '../sequence-number.ts';
+import { arnAlone, streamAddress } from './stream-address.ts';
 
-/** Shards of one stream, by GetRecords. */
-export function kinesisShardReader(client: Pick<KinesisClient, 'send'>, streamName: string): ShardReader {
+/**
+ * Shards of one stream, by GetRecords.
+ *
+ * @param stream its name, or its ARN where it may be of another account.
+ */
+export function kinesisShardReader(client: Pick<KinesisClient, 'send'>, stream: string): ShardReader {
   return {
     async open(shard, start, timeoutMs) {
       try {
-        const command = new GetShardIteratorCommand(iteratorRequest(streamName, shard, start));
+        const command = new GetShardIteratorCommand(iteratorRequest(stream, shard, start));
         const reply = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         if (reply.ShardIterator !== undefined) return { kind: 'open', iterator: reply.ShardIterator };
       } catch (error) {
@@ -32,7 +37,7 @@ export function kinesisShardReader(client: Pick<KinesisClient, 'send'>, streamNa
     },
 
     async read(iterator, maxRecords, timeoutMs) {
-      const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: maxRecords });
+      const command = new GetRecordsCommand({ ShardIterator: iterator, ...arnAlone(stream), Limit: maxRecords });
       try {
         const reply = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) });
         return readRecordsReply(reply);
@@ -51,11 +56,11 @@ function unreadable(cause: unknown): StreamUnreadable {
 
 /** @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetShardIterator.html */
 export function iteratorRequest(
-  streamName: string,
+  stream: string,
   shard: ShardId,
   start: ReadStart | ReadAt,
 ): GetShardIteratorCommandInput {
-  const place = { StreamName: streamName, ShardId: shard };
+  const place = { ...streamAddress(stream), ShardId: shard };
   if (start.kind === 'earliest') return { ...place, ShardIteratorType: 'TRIM_HORIZON' };
   if (start.kind === 'time') return { ...place, ShardIteratorType: 'AT_TIMESTAMP', Timestamp: start.at };
   return {

@@ -2,6 +2,7 @@ import { DescribeStreamSummaryCommand, type KinesisClient } from '@aws-sdk/clien
 import { IncarnationUnknown, StreamCallsLimited } from '../errors.ts';
 import { leastRetentionMs } from '../may-have-expired.ts';
 import type { StreamIncarnations } from '../ports.ts';
+import { streamAddress } from './stream-address.ts';
 
 const msPerHour = 3_600_000;
 const throttlingNames = new Set([
@@ -16,12 +17,17 @@ const throttlingNames = new Set([
  * The creation time, the retention and the open shards of a stream, from Kinesis.
  *
  * @param client sends each request once: what is repeated unseen only adds to the calls that Kinesis refuses.
+ * @param stream its name, or its ARN where it may be of another account.
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_DescribeStreamSummary.html
  */
-export function kinesisStreamIncarnations(client: Pick<KinesisClient, 'send'>, streamName: string): StreamIncarnations {
+export function kinesisStreamIncarnations(
+  client: Pick<KinesisClient, 'send'>,
+  streamName: string,
+  stream: string = streamName,
+): StreamIncarnations {
   return {
     async confirm(timeoutMs) {
-      const command = new DescribeStreamSummaryCommand({ StreamName: streamName });
+      const command = new DescribeStreamSummaryCommand(streamAddress(stream));
       const summary = await client.send(command, { abortSignal: AbortSignal.timeout(timeoutMs) }).then(
         (reply) => reply.StreamDescriptionSummary,
         (cause: unknown) => {

@@ -2,15 +2,20 @@ import { type KinesisClient, ListShardsCommand, type Shard } from '@aws-sdk/clie
 import { StreamUnreadable } from '../errors.ts';
 import type { StreamShards } from '../ports.ts';
 import { parseShardId, type ShardId } from '../position.ts';
+import { streamAddress } from './stream-address.ts';
 
 /** The most that a page holds. */
 const shardsPerPage = 10_000;
 
-/** The shards of one stream, from Kinesis. */
-export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, streamName: string): StreamShards {
+/**
+ * The shards of one stream, from Kinesis.
+ *
+ * @param stream its name, or its ARN where it may be of another account.
+ */
+export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, stream: string): StreamShards {
   return {
     list: (timeoutMs) =>
-      listShards(client, streamName, () => AbortSignal.timeout(timeoutMs))
+      listShards(client, stream, () => AbortSignal.timeout(timeoutMs))
         .then((shards) => shards.map(readShardId))
         .catch((cause: unknown) => {
           throw new StreamUnreadable('Kinesis does not list the shards.', { cause });
@@ -21,20 +26,21 @@ export function kinesisStreamShards(client: Pick<KinesisClient, 'send'>, streamN
 /**
  * All shards of a stream that still hold records, closed ones included; parents before their children.
  *
+ * @param stream its name, or its ARN where it may be of another account.
  * @param signal of each call.
  * @throws whatever the client does.
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html
  */
 export async function listShards(
   client: Pick<KinesisClient, 'send'>,
-  streamName: string,
+  stream: string,
   signal: () => AbortSignal,
 ): Promise<readonly Shard[]> {
   const shards: Shard[] = [];
   let next: string | undefined;
   do {
     // The token names the stream by itself; the two together are refused.
-    const place = next === undefined ? { StreamName: streamName } : { NextToken: next };
+    const place = next === undefined ? streamAddress(stream) : { NextToken: next };
     const command = new ListShardsCommand({ ...place, MaxResults: shardsPerPage });
     const page = await client.send(command, { abortSignal: signal() });
     shards.push(...(page.Shards ?? []));

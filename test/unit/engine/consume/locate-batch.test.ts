@@ -1,6 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CheckpointStoreUnavailable } from '../../../../engine/checkpoints/errors.ts';
+import { consumeBatch } from '../../../../engine/consume/consume-batch.ts';
 import { ConsumerWorld, numberRecords, seq } from '../../../support/consumer-world.ts';
+import { batch } from '../../../support/records.ts';
+
+const invocation = { requestId: 'request-1', remainingMs: () => 60_000 };
 
 let world: ConsumerWorld;
 beforeEach(() => {
@@ -54,6 +58,18 @@ describe('locating a batch', () => {
       already: 3,
       checkpoint: '5',
     });
+  });
+
+  it('refuses the batch of a stream of the same name in another account', async () => {
+    const arnIn = (account: string) => `arn:aws:kinesis:eu-west-1:${account}:stream/numbers`;
+    const consumer = { ...world.dependencies(), streamArn: arnIn('111122223333') };
+    const consume = (streamArn: string) =>
+      consumeBatch({ ...batch(...numberRecords(1, 1)), streamArn }, invocation, consumer);
+    await expect(consume(arnIn('444455556666'))).rejects.toThrow(
+      `The batch is of stream ${arnIn('444455556666')}, and this group reads ${arnIn('111122223333')}.`,
+    );
+    expect(world.documents.calls).toEqual([]);
+    expect(await consume(arnIn('111122223333'))).toMatchObject({ inserted: 1 });
   });
 
   it('throws where the checkpoint cannot be read', async () => {

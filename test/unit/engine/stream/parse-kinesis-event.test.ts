@@ -20,6 +20,7 @@ describe('parseKinesisEvent', () => {
   it('gives the records of one shard, in their order', () => {
     expect(parseKinesisEvent({ Records: [item(), item({ sequenceNumber: '7', data: '' })] })).toEqual({
       streamName: 'numbers',
+      streamArn: arn,
       shard: 'shardId-000000000000',
       records: [
         {
@@ -31,6 +32,11 @@ describe('parseKinesisEvent', () => {
         expect.objectContaining({ sequence: '7', data: Buffer.alloc(0) }),
       ],
     });
+  });
+
+  it('reads the stream from the ARN of a consumer registered with it', () => {
+    const records = [item({}, { eventSourceARN: `${arn}/consumer/orders-1f:1540591608` })];
+    expect(parseKinesisEvent({ Records: records })).toMatchObject({ streamName: 'numbers', streamArn: arn });
   });
 
   it('keeps bytes that are no text', () => {
@@ -61,14 +67,16 @@ describe('parseKinesisEvent', () => {
   it('refuses records of two shards or two streams in one batch', () => {
     const otherShard = item({}, { eventID: 'shardId-000000000001:1' });
     const otherStream = item({}, { eventSourceARN: `${arn}2` });
-    for (const other of [otherShard, otherStream])
+    const otherAccount = item({}, { eventSourceARN: arn.replace('123456789012', '210987654321') });
+    for (const other of [otherShard, otherStream, otherAccount])
       expect(() => parseKinesisEvent({ Records: [item(), other] })).toThrow('more than one shard');
   });
 
   it.each<[string, object, object]>([
     ['eventSourceARN', {}, { eventSourceARN: undefined }],
     ['eventSourceARN', {}, { eventSourceARN: 'arn:aws:sqs:eu-central-1:123456789012:queue' }],
-    ['eventSourceARN', {}, { eventSourceARN: `${arn}/consumer/c:1` }],
+    ['eventSourceARN', {}, { eventSourceARN: `${arn}/consumer/c` }],
+    ['eventSourceARN', {}, { eventSourceARN: `${arn}/other/c:1` }],
     ['eventID', {}, { eventID: undefined }],
     ['eventID', {}, { eventID: 'shardId-000000000000' }],
     ['eventID', {}, { eventID: ':1' }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { usualDecoding } from '../../../../engine/documents/decoding.ts';
-import { consumerEnv, mongoCaFileEnv } from '../../../../engine/runtime/environment.ts';
+import { consumerEnv, mongoCaFileEnv, optionalConsumerEnv } from '../../../../engine/runtime/environment.ts';
 import { readConsumerConfig } from '../../../../lambdas/consumer/config.ts';
 
 const env = {
@@ -34,6 +34,14 @@ describe('readConsumerConfig', () => {
   it('may have a file of certificates', () => {
     expect(readConsumerConfig({ ...env, [mongoCaFileEnv]: 'mongo-ca.pem' }).caFile).toBe('mongo-ca.pem');
     expect(readConsumerConfig({ ...env, [mongoCaFileEnv]: ' ' }).caFile).toBeUndefined();
+  });
+
+  it('has the ARN of a stream that is not of the stack, and refuses anything else there', () => {
+    const arn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/numbers';
+    const withArn = (text: string) => readConsumerConfig({ ...env, [optionalConsumerEnv.streamArn]: text });
+    expect(withArn(arn)).toMatchObject({ streamName: 'numbers', streamArn: arn });
+    for (const text of ['numbers', `${arn}/consumer/app:1`])
+      expect(() => withArn(text)).toThrow('HIGHWATER_STREAM_ARN must be the ARN of a Kinesis stream, or left out.');
   });
 
   it('names every variable that is missing, in one error', () => {

@@ -42,6 +42,12 @@ describe('the configuration of the operator function', () => {
     });
   });
 
+  it('has the ARN of a stream that is not of the stack', () => {
+    const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/numbers';
+    const { groups } = readOperatorConfig(envOf([{ ...withFunction, streamArn }, lateWithFunction]));
+    expect([...groups.values()].map((group) => group.streamArn)).toEqual([streamArn, undefined]);
+  });
+
   it('may be of a stage without groups', () => {
     expect(readOperatorConfig(envOf([])).groups.size).toBe(0);
   });

@@ -30,7 +30,27 @@ describe('opening a shard', () => {
   });
 });
 
+describe('the stream of another account', () => {
+  it('is named by its ARN in each call, for an iterator alone means one of the own account', async () => {
+    const { client, sent } = stubSender({ ShardIterator: 'i' }, { Records: [] });
+    const arn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders';
+    const others = kinesisShardReader(client, arn);
+    await others.open(shardId(), { kind: 'earliest' }, 100);
+    await others.read('i', 10, 100);
+    expect(sent).toEqual([
+      { StreamARN: arn, ShardId: shardId(), ShardIteratorType: 'TRIM_HORIZON' },
+      { StreamARN: arn, ShardIterator: 'i', Limit: 10 },
+    ]);
+  });
+});
+
 describe('reading a shard', () => {
+  it('names the iterator alone for a stream of the own account', async () => {
+    const { client, sent } = stubSender({ Records: [] });
+    await kinesisShardReader(client, 'numbers').read('i', 10, 100);
+    expect(sent).toEqual([{ ShardIterator: 'i', Limit: 10 }]);
+  });
+
   it('gives a page', async () => {
     const page = { Records: [], NextShardIterator: 'n', MillisBehindLatest: 0 };
     expect(await read(page)).toEqual({ kind: 'page', records: [], next: 'n', isCaughtUp: true });

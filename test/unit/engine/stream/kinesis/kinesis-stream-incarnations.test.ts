@@ -18,6 +18,14 @@ describe('the life of a stream', () => {
     expect(sent).toEqual([{ StreamName: 'numbers' }]);
   });
 
+  it('is asked for by the ARN of the stream, and named without the account', async () => {
+    const arn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders';
+    const { client, sent } = stubSender(summary(new Date(1_700_000_000_000)));
+    const { incarnation } = await kinesisStreamIncarnations(client, 'orders', arn).confirm(100);
+    expect(incarnation).toEqual({ streamName: 'orders', createdAtSeconds: 1_700_000_000 });
+    expect(sent).toEqual([{ StreamARN: arn }]);
+  });
+
   it('keeps records for a day where the endpoint does not say how long', async () => {
     const { client } = stubSender({ StreamDescriptionSummary: { StreamCreationTimestamp: new Date(0) } });
     const { retentionMs } = await kinesisStreamIncarnations(client, 'numbers').confirm(100);
