@@ -1,8 +1,11 @@
+import { Stack, Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
 import { findCaFileProblem } from './config/ca-file.ts';
 import type { GroupConfig } from './config/group-config.ts';
 import { findConfigProblems } from './config/stage-schema.ts';
+import { findRegionProblems } from './config/stream-regions.ts';
+import type { TopicSettings } from './config/stream-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
 import type { MongoAccess } from './functions/mongo-access.ts';
 import { OperatorFunction } from './functions/operator-function.ts';
@@ -11,13 +14,15 @@ import { Manifest } from './manifest.ts';
 import { Alarms } from './monitoring/alarms.ts';
 import { CheckpointTable } from './storage/checkpoint-table.ts';
 import { EncryptionKey } from './storage/encryption-key.ts';
-import { EventStream, type StreamSettings } from './storage/event-stream.ts';
+import { EventStream } from './storage/event-stream.ts';
+import { ExistingStream } from './storage/existing-stream.ts';
 import { FailureStore } from './storage/failure-store.ts';
+import type { TopicStream } from './storage/topic-stream.ts';
 
 /** What a pipeline is made of. Anything that could break the order within a shard has no property here. */
 export interface HighwaterProps {
-  /** One or more, by name: each is a stream of its own. */
-  readonly topics: Readonly<Record<string, StreamSettings>>;
+  /** One or more, by name: each is a stream of its own, or one that is there already. */
+  readonly topics: Readonly<Record<string, TopicSettings>>;
   readonly mongo: MongoAccess;
   readonly producer: ProducerSettings;
   /** One or more; see `GroupConfig` for what makes a name or a collection acceptable. */
@@ -31,12 +36,12 @@ export interface HighwaterProps {
 }
 
 /**
- * The whole pipeline, for any CDK app: a stream per topic, a producer, checkpoints, and a consumer per group.
+ * The whole pipeline, for any CDK app: a stream per topic unless it is there already, a producer, checkpoints, and a consumer per group.
  *
  * @throws ConfigurationError with every problem of the topics and groups at once.
  */
 export class Highwater extends Construct {
-  readonly topics: readonly EventStream[];
+  readonly topics: readonly TopicStream[];
   readonly checkpoints: CheckpointTable;
   readonly failures: FailureStore;
   readonly producer: ProducerFunction;
@@ -46,7 +51,12 @@ export class Highwater extends Construct {
 
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id);
-    const problems = [...findConfigProblems(props, new Date()), ...findFileProblems(props.mongo)];
+    const { region } = Stack.of(this);
+    const problems = [
+      ...findConfigProblems(props, new Date()),
+      ...findFileProblems(props.mongo),
+      ...findRegionProblems(props.topics, Token.isUnresolved(region) ? undefined : region),
+    ];
     if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
     const { ephemeral = false, emulated = false, mongo } = props;
 
@@ -54,8 +64,10 @@ export class Highwater extends Construct {
     const key = ephemeral ? undefined : new EncryptionKey(this, 'Key').key;
     const storage = { ephemeral, key };
 
-    this.topics = Object.entries(props.topics).map(
-      ([name, settings]) => new EventStream(this, `Topic-${name}`, { ...storage, name, settings }),
+    this.topics = Object.entries(props.topics).map(([name, settings]) =>
+      'arn' in settings
+        ? new ExistingStream(name, settings)
+        : new EventStream(this, `Topic-${name}`, { ...storage, name, settings }),
     );
     this.checkpoints = new CheckpointTable(this, 'Checkpoints', storage);
     this.failures = new FailureStore(this, 'Failures', storage);
@@ -101,7 +113,7 @@ function findFileProblems({ caFile }: MongoAccess): readonly string[] {
 }
 
 /** The checks of the configuration leave no group without a topic. */
-function topicOf({ name, topic }: GroupConfig, topics: readonly EventStream[]): EventStream {
+function topicOf({ name, topic }: GroupConfig, topics: readonly TopicStream[]): TopicStream {
   const found = topics.find((each) => topic === undefined || each.name === topic);
   if (found === undefined) throw new ConfigurationError(`Group ${name}: there is no topic for it.`);
   return found;

@@ -6,12 +6,14 @@ import type { Highwater } from './highwater.ts';
 
 /** The form of the manifest's JSON; raised when a reader of the old form would misread the new one. */
 const manifestVersion = 2;
+/** Has a stream by its ARN, which a reader of version 2 would look for by its name, in its own account. */
+const versionWithArns = 3;
 
 type ManifestSource = Pick<Highwater, 'topics' | 'producer' | 'operator' | 'checkpoints' | 'failures' | 'groups'>;
 
 /**
  * What the CLI needs to know of a deployed pipeline, as one SSM parameter: JSON of `version`, `topics`
- * of `name` and `stream`, `producerFunction`, `operatorFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `topic`,
+ * of `name`, `stream` and, where the stream is not of the stack, `arn`, `producerFunction`, `operatorFunction`, `checkpointTable`, `failureBucket`, and `groups` of `name`, `topic`,
  * `startFrom`, `consumerFunction`, `eventSourceMapping`, `database`, `collection`.
  */
 export class Manifest extends Construct {
@@ -28,8 +30,12 @@ export class Manifest extends Construct {
       // Four KiB hold about a dozen groups; more of them move up a tier by themselves.
       tier: ParameterTier.INTELLIGENT_TIERING,
       stringValue: Stack.of(this).toJsonString({
-        version: manifestVersion,
-        topics: topics.map(({ name, stream }) => ({ name, stream: stream.streamName })),
+        version: topics.some(({ isExisting }) => isExisting) ? versionWithArns : manifestVersion,
+        topics: topics.map(({ name, streamName, streamArn, isExisting }) => ({
+          name,
+          stream: streamName,
+          ...(isExisting ? { arn: streamArn } : {}),
+        })),
         producerFunction: producer.function.functionName,
         operatorFunction: operator.function.functionName,
         checkpointTable: checkpoints.table.tableName,

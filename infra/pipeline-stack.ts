@@ -13,7 +13,7 @@ export class PipelineStack extends Stack {
     this.highwater = new Highwater(this, 'Highwater', props);
     const { topics, producer, operator, checkpoints, failures, manifest, groups } = this.highwater;
 
-    for (const { name, stream } of topics) this.output(`${prefixOf(name)}StreamName`, stream.streamName);
+    for (const { name, streamName } of topics) this.output(`${prefixOf(name)}StreamName`, streamName);
     this.output('ProducerFunctionName', producer.function.functionName);
     this.output('OperatorFunctionName', operator.function.functionName);
     this.output('OperatorRoleArn', operator.role.roleArn);

@@ -7,6 +7,8 @@ import { type Manifest, parseManifest } from './manifest.ts';
 /** A stack that is deployed, and what it consists of. */
 export interface DeployedStack {
   readonly name: string;
+  /** Undefined where the endpoint does not tell it. */
+  readonly account?: string | undefined;
   readonly manifest: Manifest;
 }
 
@@ -20,7 +22,7 @@ const outputName = 'ManifestParameterName';
 export async function findStack(context: CommandContext): Promise<DeployedStack> {
   const connection = await context.connection();
   const name = connection.stackName;
-  const parameter = await readOutput(context, connection);
+  const { account, parameter } = await readStack(context, connection);
   if (parameter === undefined)
     throw new CommandFailed(`The stack ${name} has no output ${outputName}: deploy it with this version of Highwater.`);
   const text = await readParameter(context, parameter);
@@ -31,10 +33,10 @@ export async function findStack(context: CommandContext): Promise<DeployedStack>
     throw new CommandFailed(
       `The stack ${name} was deployed by another version of Highwater: deploy it with this one, or use that one.`,
     );
-  return { name, manifest };
+  return { name, account, manifest };
 }
 
-async function readOutput({ aws, signal }: CommandContext, connection: Connection): Promise<string | undefined> {
+async function readStack({ aws, signal }: CommandContext, connection: Connection) {
   const cloudFormation = await aws.cloudFormation();
   const { DescribeStacksCommand } = await import('@aws-sdk/client-cloudformation');
   const command = new DescribeStacksCommand({ StackName: connection.stackName });
@@ -45,7 +47,9 @@ async function readOutput({ aws, signal }: CommandContext, connection: Connectio
   });
   const stack = reply?.Stacks?.find(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
   if (stack === undefined) throw noSuchStack(connection);
-  return stack.Outputs?.find(({ OutputKey }) => OutputKey === outputName)?.OutputValue;
+  // arn:<partition>:cloudformation:<region>:<account>:stack/...
+  const account = stack.StackId?.split(':')[4];
+  return { account, parameter: stack.Outputs?.find(({ OutputKey }) => OutputKey === outputName)?.OutputValue };
 }
 
 function noSuchStack({ stackName, stage, settings }: Connection): CommandFailed {

@@ -10,9 +10,16 @@ const group = v.object({
   collection: v.string(),
 });
 
+const topic = v.object({
+  name: v.string(),
+  stream: v.string(),
+  /** Where the stream is not of the stack: it may be of another account. */
+  arn: v.exactOptional(v.string()),
+});
+
 const manifestSchema = v.object({
-  version: v.literal(2),
-  topics: v.pipe(v.array(v.object({ name: v.string(), stream: v.string() })), v.minLength(1)),
+  version: v.picklist([2, 3]),
+  topics: v.pipe(v.array(topic), v.minLength(1)),
   producerFunction: v.string(),
   operatorFunction: v.optional(v.string()),
   checkpointTable: v.string(),
@@ -22,6 +29,11 @@ const manifestSchema = v.object({
 
 /** What a deployed pipeline consists of, as its stack tells the command line. */
 export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+/** What calls to Kinesis name the stream of a topic by: its name, or its ARN where it is not of the stack. */
+export function streamOf({ stream, arn }: Manifest['topics'][number]): string {
+  return arn ?? stream;
+}
 
 /** Reads the text of the manifest parameter; undefined where it is of another version, or none. */
 export function parseManifest(text: string): Manifest | undefined {

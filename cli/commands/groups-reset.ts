@@ -2,6 +2,7 @@ import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts
 import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
 import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import { findGroup, findStack, findTopic } from '../aws/find-stack.ts';
+import { streamOf } from '../aws/manifest.ts';
 import { carryOutReset } from '../groups/carry-out-reset.ts';
 import { planReset, type ResetTarget } from '../groups/plan-reset.ts';
 import type { ShardSequence } from '../input/parse-shard-sequence.ts';
@@ -33,7 +34,7 @@ export async function groupsReset(options: ResetOptions, context: CommandContext
   const target = targetOf(options, context.now());
   const stack = await findStack(context);
   const group = findGroup(stack, options.group);
-  const { stream } = findTopic(stack, group.topic);
+  const stream = streamOf(findTopic(stack, group.topic));
   const operator = operatorOf(stack, group.name, context);
   const list = () => shardsOf(stream, context);
   const shards = await list();

@@ -1,8 +1,10 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { kinesisShardReader } from '../../engine/stream/kinesis/kinesis-shard-reader.ts';
 import { listShards } from '../../engine/stream/kinesis/kinesis-stream-shards.ts';
+import { streamAddress } from '../../engine/stream/kinesis/stream-address.ts';
 import { parseShardId, type ShardId } from '../../engine/stream/position.ts';
 import { findStack, findTopic } from '../aws/find-stack.ts';
+import { streamOf } from '../aws/manifest.ts';
 import { parseTime } from '../input/parse-time.ts';
 import type { CommandContext } from '../program/context.ts';
 import { isCtrlC } from '../program/ctrl-c.ts';
@@ -28,7 +30,8 @@ export interface TailOptions extends StackOptions {
 /** Prints events of a topic. With `follow`, Ctrl-C is its end. */
 export async function tail(options: TailOptions, context: CommandContext): Promise<void> {
   const start = startOf(options, context.now());
-  const { name, stream } = findTopic(await findStack(context), options.topic);
+  const topic = findTopic(await findStack(context), options.topic);
+  const [name, stream] = [topic.name, streamOf(topic)];
   const kinesis = await context.aws.kinesis();
   const list = async () => describeShards(await listShards(kinesis, stream, () => context.signal));
   const found = options.shard === undefined ? undefined : (await list()).find(({ id }) => id === options.shard);
@@ -79,7 +82,7 @@ async function openNewest(
   shard: ShardId,
 ): Promise<string | null> {
   const { GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
-  const place = { StreamName: stream, ShardId: shard, ShardIteratorType: 'LATEST' } as const;
+  const place = { ...streamAddress(stream), ShardId: shard, ShardIteratorType: 'LATEST' } as const;
   const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(place)).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'ResourceNotFoundException') return { ShardIterator: undefined };
     throw error;

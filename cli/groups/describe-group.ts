@@ -2,6 +2,7 @@ import { parseShardId } from '../../engine/stream/position.ts';
 import { readStartAfter } from '../../engine/stream/read-page.ts';
 import type { DeployedStack } from '../aws/find-stack.ts';
 import { findGroup, findTopic } from '../aws/find-stack.ts';
+import { streamOf } from '../aws/manifest.ts';
 import { readDescription, type ShardProgress } from '../operator/group-description.ts';
 import { operatorOf } from '../operator/invoke-operator.ts';
 import type { GroupAnswer, ShardAnswer } from '../output/group-description.ts';
@@ -14,7 +15,7 @@ import { readTimeBehind } from './time-behind.ts';
 
 /** Where a group reads, and whether what waits is counted. */
 interface Reading {
-  readonly streamName: string;
+  readonly stream: string;
   readonly startFrom: string;
   readonly isCounting: boolean;
 }
@@ -32,10 +33,10 @@ export function groupDescriber(
   context: CommandContext,
 ): () => Promise<GroupAnswer> {
   const group = findGroup(stack, name);
-  const { stream: streamName } = findTopic(stack, group.topic);
+  const stream = streamOf(findTopic(stack, group.topic));
   const operator = operatorOf(stack, group.name, context);
   const readLog = lastErrorReader(group, context);
-  const reading = { streamName, startFrom: group.startFrom, isCounting };
+  const reading = { stream, startFrom: group.startFrom, isCounting };
   return async () => {
     const { databaseTrouble, documents, openDeadLetters, shards } = await readDescription(operator);
     if (databaseTrouble !== null)
@@ -84,7 +85,7 @@ async function describeShard(progress: ShardProgress, reading: Reading, context:
     arrivedAt: checkpoint?.arrivedAt?.toISOString() ?? null,
     updatedAt: updatedAt?.toISOString() ?? null,
     sinkCheckpoint,
-    behindMs: isReadable ? await readTimeBehind({ stream: reading.streamName, shard, after }, context) : null,
+    behindMs: isReadable ? await readTimeBehind({ stream: reading.stream, shard, after }, context) : null,
     waiting: isCurrent && reading.isCounting ? await countWaiting(progress, reading, context) : null,
     handled: { ...totals, already: restOf(totals) },
     skips: checkpoint?.skips ?? [],
@@ -99,7 +100,7 @@ function restOf({ records, documents, duplicates, deadLetters }: ShardProgress['
 
 async function countWaiting(
   { shard: text, checkpoint }: ShardProgress,
-  { streamName, startFrom }: Reading,
+  { stream, startFrom }: Reading,
   context: CommandContext,
 ): Promise<RecordCount | null> {
   const shard = parseShardId(text);
@@ -108,5 +109,5 @@ async function countWaiting(
   const startMs = Date.parse(startFrom);
   const beginsAtTime = after === null && !Number.isNaN(startMs);
   const start = beginsAtTime ? ({ kind: 'time', at: new Date(startMs) } as const) : readStartAfter(after);
-  return await countRecords({ stream: streamName, shard, start, through: null }, context);
+  return await countRecords({ stream, shard, start, through: null }, context);
 }

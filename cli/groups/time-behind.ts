@@ -1,3 +1,4 @@
+import { arnAlone, streamAddress } from '../../engine/stream/kinesis/stream-address.ts';
 import type { SequenceNumber } from '../../engine/stream/sequence-number.ts';
 import { explainAwsFault } from '../aws/explain-aws-fault.ts';
 import type { CommandContext } from '../program/context.ts';
@@ -5,6 +6,7 @@ import { explainFault } from '../program/explain-fault.ts';
 
 /** A place in a stream. */
 interface Place {
+  /** By its name, or by its ARN where it may be of another account. */
   readonly stream: string;
   readonly shard: string;
   readonly after: SequenceNumber;
@@ -20,11 +22,12 @@ export async function readTimeBehind(
 ): Promise<number | null> {
   const kinesis = await aws.kinesis();
   const { GetRecordsCommand, GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
-  const place = { StreamName: stream, ShardId: shard, StartingSequenceNumber: after };
+  const place = { ...streamAddress(stream), ShardId: shard, StartingSequenceNumber: after };
   const open = new GetShardIteratorCommand({ ...place, ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' });
   try {
     const { ShardIterator } = await kinesis.send(open, { abortSignal: signal });
-    const page = await kinesis.send(new GetRecordsCommand({ ShardIterator, Limit: 1 }), { abortSignal: signal });
+    const read = new GetRecordsCommand({ ShardIterator, Limit: 1, ...arnAlone(stream) });
+    const page = await kinesis.send(read, { abortSignal: signal });
     // Kinesis counts from what it returned: 0 where that is the newest record, however long it has waited.
     const arrivedAt = page.Records?.[0]?.ApproximateArrivalTimestamp;
     if (arrivedAt === undefined) return page.MillisBehindLatest ?? null;

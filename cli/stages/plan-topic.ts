@@ -82,6 +82,10 @@ export function planTopicChange(stage: StageConfig, { name, shards, retentionHou
     throw new CommandFailed(
       `The stage ${stage.stage} has no topic ${quoteName(name)}: it has ${Object.keys(stage.topics).join(', ')}.`,
     );
+  if ('arn' in topic)
+    throw new CommandFailed(
+      `The topic ${name} is a stream that is not of this stage: its shards and its retention are for its owner to change.`,
+    );
   const edits: JsonEdit[] = [];
   const notes: string[] = [];
   if (shards !== undefined) {

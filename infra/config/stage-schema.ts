@@ -1,29 +1,12 @@
 import * as v from 'valibot';
 import { findProblems, strictObject } from '../../engine/runtime/strict-object.ts';
-import type { StreamSettings } from '../storage/event-stream.ts';
+import { arn, field, text, trueOrFalse, wholeNumber } from './field-schemas.ts';
 import { type GroupConfig, groupFields, groupList } from './group-config.ts';
+import { stream, typedStream } from './stream-schema.ts';
 import { topicNames, topicRecord } from './topic-config.ts';
 
 /** What is emulated loses its data with the endpoint, and may do without TLS: never a stage that is deployed to AWS. */
 const emulatedStage = 'local';
-
-/** @param fix what is right. What came is not repeated: it may be a connection string in the wrong place. */
-const field = <T>(isRight: (value: unknown) => boolean, fix: string): v.GenericSchema<unknown, T> =>
-  v.custom<T>(isRight, `must be ${fix}`);
-
-const trueOrFalse = v.boolean('must be true or false');
-
-const wholeNumber = (min: number, max: number): v.GenericSchema<unknown, number> =>
-  field(
-    (value) => Number.isInteger(value) && Number(value) >= min && Number(value) <= max,
-    `a whole number from ${min} to ${max}`,
-  );
-
-const text = (pattern: RegExp, fix: string): v.GenericSchema<unknown, string> =>
-  field((value) => typeof value === 'string' && pattern.test(value), fix);
-
-const arn = (service: string, thing: string): v.GenericSchema<unknown, string> =>
-  text(new RegExp(`^arn:aws[\\w-]*:${service}:[\\w-]+:\\d{12}:\\S+$`), `the ARN of a ${thing}`);
 
 const texts = (pattern: RegExp, fix: string): v.GenericSchema<unknown, readonly string[]> =>
   field(
@@ -37,18 +20,6 @@ const ids = (pattern: RegExp, fix: string): v.GenericSchema<unknown, readonly st
     texts(pattern, `${fix}, each once`),
     v.check((list) => new Set(list).size === list.length, `must be a list of one or more ${fix}, each once`),
   );
-
-const mode = 'must be provisioned or on-demand';
-const retention = { retentionHours: wholeNumber(24, 8760), maxRecordKib: wholeNumber(1024, 10_240) };
-const onDemand = strictObject({ mode: v.literal('on-demand', mode), ...retention });
-const provisioned = strictObject({
-  mode: v.literal('provisioned', mode),
-  shards: wholeNumber(1, 10_000),
-  ...retention,
-});
-const stream: v.GenericSchema<unknown, StreamSettings> = v.lazy((value) =>
-  v.is(v.object({ mode: v.literal('on-demand') }), value) ? onDemand : provisioned,
-);
 
 const network = v.pipe(
   strictObject({
@@ -126,7 +97,7 @@ interface CheckedProps {
 export function findConfigProblems(props: CheckedProps, now: Date): readonly string[] {
   const topics = topicNames(props.topics);
   const schema = strictObject({
-    topics: topicRecord(v.unknown()),
+    topics: topicRecord(typedStream),
     mongo: strictObject({ tls: tlsMode(props.emulated === true) }),
     groups: groupList(strictObject({ ...groupFields(now, topics), function: v.unknown() })),
   });

@@ -4,13 +4,13 @@ import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
-import { consumerEnv, mongoCaFileEnv } from '../../engine/runtime/environment.ts';
+import { consumerEnv, mongoCaFileEnv, optionalConsumerEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
-import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
+import type { TopicStream } from '../storage/topic-stream.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { bundledCaFile, NodeFunction } from './node-function.ts';
@@ -20,7 +20,7 @@ interface ConsumerGroupProps extends StorageProps {
   readonly group: GroupConfig;
   readonly emulated: boolean;
   readonly mongo: MongoAccess;
-  readonly topic: EventStream;
+  readonly topic: TopicStream;
   readonly checkpoints: CheckpointTable;
   readonly failures: FailureStore;
 }
@@ -29,7 +29,7 @@ interface ConsumerGroupProps extends StorageProps {
 export class ConsumerGroup extends Construct {
   readonly name: string;
   readonly config: GroupConfig;
-  readonly topic: EventStream;
+  readonly topic: TopicStream;
   readonly function: NodejsFunction;
   /** The database user of a login by AWS identity. */
   readonly role: Role;
@@ -45,7 +45,7 @@ export class ConsumerGroup extends Construct {
     this.mapping = new ShardMapping(this, 'Mapping', {
       ...group.function,
       functionName: this.function.functionName,
-      streamArn: topic.stream.streamArn,
+      streamArn: topic.streamArn,
       failureBucketArn: failures.bucket.bucketArn,
       start: startOf(group),
       emulated: props.emulated,
@@ -78,7 +78,8 @@ export class ConsumerGroup extends Construct {
 function environmentOf({ group, mongo, topic, checkpoints }: ConsumerGroupProps): Record<string, string> {
   return {
     [consumerEnv.group]: group.name,
-    [consumerEnv.streamName]: topic.stream.streamName,
+    [consumerEnv.streamName]: topic.streamName,
+    ...(topic.isExisting ? { [optionalConsumerEnv.streamArn]: topic.streamArn } : {}),
     [consumerEnv.startFrom]: group.startFrom,
     [consumerEnv.checkpointTable]: checkpoints.table.tableName,
     // Where the URI lies, never the URI.

@@ -6,9 +6,9 @@ import { mongoCaFileEnv, operatorEnv } from '../../engine/runtime/environment.ts
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
-import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
+import type { TopicStream } from '../storage/topic-stream.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
@@ -17,7 +17,7 @@ import type { ProducerFunction } from './producer-function.ts';
 
 interface OperatorFunctionProps extends StorageProps {
   readonly mongo: MongoAccess;
-  readonly topics: readonly EventStream[];
+  readonly topics: readonly TopicStream[];
   readonly checkpoints: CheckpointTable;
   readonly failures: FailureStore;
   readonly producer: ProducerFunction;
@@ -83,7 +83,7 @@ export class OperatorFunction extends Construct {
 }
 
 function describe({ config, topic, function: { functionName } }: ConsumerGroup): object {
-  return { ...described(config), functionName, streamName: topic.stream.streamName };
+  return { ...described(config), functionName, ...placeOf(topic) };
 }
 
 function described(config: GroupConfig): object {
@@ -91,11 +91,17 @@ function described(config: GroupConfig): object {
   return { group, startFrom, database, collection, decoding: decodingSettings(config) };
 }
 
+/** A stream that is not of the stack may be of another account, so its name is not enough. */
+function placeOf({ streamName, streamArn, isExisting }: TopicStream): object {
+  return isExisting ? { streamName, streamArn } : { streamName };
+}
+
 function requireRoom(groups: readonly ConsumerGroup[]): void {
   const unknownName = 'x'.repeat(nameBytes);
-  const texts = groups.map(({ config }) =>
-    JSON.stringify({ ...described(config), functionName: unknownName, streamName: unknownName }),
-  );
+  const texts = groups.map(({ topic, config }) => {
+    const place = topic.isExisting ? placeOf(topic) : { streamName: unknownName };
+    return JSON.stringify({ ...described(config), functionName: unknownName, ...place });
+  });
   const bytes = Buffer.byteLength(texts.join());
   if (bytes > mostGroupBytes)
     throw new ConfigurationError(

@@ -2,9 +2,9 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { producerEnv } from '../../engine/runtime/environment.ts';
-import type { EventStream } from '../storage/event-stream.ts';
 import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
+import type { TopicStream } from '../storage/topic-stream.ts';
 import { NodeFunction } from './node-function.ts';
 
 /** How the producer function is sized. */
@@ -16,13 +16,13 @@ export interface ProducerSettings {
 
 interface ProducerFunctionProps extends StorageProps {
   readonly settings: ProducerSettings;
-  readonly topics: readonly EventStream[];
+  readonly topics: readonly TopicStream[];
   readonly failures: FailureStore;
   /** True where asynchronous failures cannot go to a bucket. */
   readonly emulated: boolean;
 }
 
-/** The producer: may put records into every topic, and nothing else. */
+/** The producer: may put records into every topic but those that are only read, and nothing else. */
 export class ProducerFunction extends Construct {
   readonly function: NodejsFunction;
   /** Whether an asynchronous request that was given up lies in the failure bucket. */
@@ -40,7 +40,7 @@ export class ProducerFunction extends Construct {
     });
     this.function = producer.function;
     this.keepsFailedRequests = !emulated;
-    for (const topic of topics) topic.grantPut(producer.role);
+    for (const topic of topics) if (topic.writableKib !== undefined) topic.grantPut(producer.role);
 
     this.function.configureAsyncInvoke({
       // A retry carries the same request id, hence the same event ids: it can do no harm.
@@ -63,11 +63,11 @@ export class ProducerFunction extends Construct {
 }
 
 /** By name, as lambdas/producer/config.ts reads them. */
-function describeTopics(topics: readonly EventStream[]): object {
+function describeTopics(topics: readonly TopicStream[]): object {
   return Object.fromEntries(
-    topics.map(({ name, stream, settings }) => [
-      name,
-      { streamName: stream.streamName, maxRecordBytes: settings.maxRecordKib * 1024 },
-    ]),
+    topics.map(({ name, streamName, streamArn, isExisting, writableKib }) => {
+      if (writableKib === undefined) return [name, { readOnly: true }];
+      return [name, { ...(isExisting ? { streamArn } : { streamName }), maxRecordBytes: writableKib * 1024 }];
+    }),
   );
 }

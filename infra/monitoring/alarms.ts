@@ -56,8 +56,7 @@ function groupConditions(group: ConsumerGroup): readonly AlarmCondition[] {
   // @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html event source mapping metrics
   const mapping = { EventSourceMappingUUID: group.mapping.ref };
   return [
-    ageCondition(group, 50),
-    ageCondition(group, 75),
+    ...ageConditions(group),
     {
       metric: metricOf('Errors', consumer),
       id: `${name}Errors`,
@@ -103,12 +102,18 @@ function producerConditions(producer: ProducerFunction): readonly AlarmCondition
   ];
 }
 
-function ageCondition(group: ConsumerGroup, percent: number): AlarmCondition {
+/** None for a stream of others: its retention is not the stack's to know, and may change at any time. */
+function ageConditions(group: ConsumerGroup): readonly AlarmCondition[] {
+  const { retentionHours } = group.topic;
+  return retentionHours === undefined ? [] : [50, 75].map((percent) => ageCondition(group, percent, retentionHours));
+}
+
+function ageCondition(group: ConsumerGroup, percent: number, retentionHours: number): AlarmCondition {
   return {
     id: `${group.name}Age${percent}`,
     description: `Group ${group.name} is behind by ${percent} % of the retention: at 100 % records expire unread`,
     metric: metricOf('IteratorAge', { FunctionName: group.function.functionName }, Stats.MAXIMUM),
-    above: (Duration.hours(group.topic.settings.retentionHours).toMilliseconds() * percent) / 100,
+    above: (Duration.hours(retentionHours).toMilliseconds() * percent) / 100,
     // A consumer that is not invoked at all reports no age, which is no sign of recovery.
     missingData: TreatMissingData.IGNORE,
   };

@@ -1,10 +1,12 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { type IGrantable, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { CfnStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis';
 import { Construct } from 'constructs';
 import { removalPolicyOf, type StorageProps } from './storage.ts';
+import { grantStreamConsume, grantStreamPut } from './stream-access.ts';
+import type { TopicStream } from './topic-stream.ts';
 
-/** A topic's stream as a stage describes it. */
+/** A topic's stream as a stage describes one that the stack makes. */
 export type StreamSettings = StreamCapacity & {
   /** How long a record can be read, 24 to 8760; also what the age alarms are measured against. */
   readonly retentionHours: number;
@@ -19,18 +21,23 @@ interface EventStreamProps extends StorageProps {
   readonly settings: StreamSettings;
 }
 
-/** The Kinesis stream of one topic. */
-export class EventStream extends Construct {
+/** The Kinesis stream of one topic, made by the stack. */
+export class EventStream extends Construct implements TopicStream {
   /** Of the topic. The stream itself is named by CloudFormation. */
   readonly name: string;
   readonly stream: Stream;
-  readonly settings: StreamSettings;
+  readonly streamName: string;
+  readonly streamArn: string;
+  readonly isExisting = false;
+  readonly retentionHours: number;
+  readonly writableKib: number;
 
   constructor(scope: Construct, id: string, props: EventStreamProps) {
     super(scope, id);
     const { name, settings, key } = props;
     this.name = name;
-    this.settings = settings;
+    this.retentionHours = settings.retentionHours;
+    this.writableKib = settings.maxRecordKib;
     this.stream = new Stream(this, 'Stream', {
       ...(settings.mode === 'provisioned'
         ? { streamMode: StreamMode.PROVISIONED, shardCount: settings.shards }
@@ -41,6 +48,8 @@ export class EventStream extends Construct {
         : { encryption: StreamEncryption.KMS, encryptionKey: key }),
       removalPolicy: removalPolicyOf(props),
     });
+    this.streamName = this.stream.streamName;
+    this.streamArn = this.stream.streamArn;
     const resource = this.stream.node.defaultChild;
     Validations.of(this.stream).acknowledge({
       id: 'AwsSolutions-KDS3',
@@ -50,29 +59,15 @@ export class EventStream extends Construct {
     if (resource instanceof CfnStream) resource.maxRecordSizeInKiB = settings.maxRecordKib;
   }
 
-  /** @see https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html */
   grantPut(grantee: IGrantable): void {
-    this.allow(grantee, ['kinesis:PutRecords'], ['kms:GenerateDataKey']);
+    grantStreamPut(grantee, this.access());
   }
 
-  /** What a mapping polls with, and the summary that tells one incarnation from the next. */
   grantConsume(grantee: IGrantable): void {
-    const actions = ['DescribeStream', 'DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'];
-    this.allow(
-      grantee,
-      actions.map((action) => `kinesis:${action}`),
-      ['kms:Decrypt'],
-    );
+    grantStreamConsume(grantee, this.access());
   }
 
-  private allow(grantee: IGrantable, actions: string[], keyActions: string[]): void {
-    const { streamArn, encryptionKey } = this.stream;
-    const principal = grantee.grantPrincipal;
-    principal.addToPrincipalPolicy(new PolicyStatement({ actions, resources: [streamArn] }));
-    if (encryptionKey === undefined) return;
-    const conditions = { StringEquals: { 'kms:EncryptionContext:aws:kinesis:arn': streamArn } };
-    principal.addToPrincipalPolicy(
-      new PolicyStatement({ actions: keyActions, resources: [encryptionKey.keyArn], conditions }),
-    );
+  private access() {
+    return { streamArn: this.streamArn, keyArn: this.stream.encryptionKey?.keyArn };
   }
 }

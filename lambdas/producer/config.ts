@@ -10,18 +10,25 @@ const recordBytes = { least: 1024 * 1024, most: 10 * 1024 * 1024 };
 
 const topicsFix = 'must be JSON such as {"numtest":{"streamName":"...","maxRecordBytes":1048576}}';
 const nameFix = 'must be the name of the stream';
+const arnFix = 'must be the ARN of the stream';
 
-const topic = v.object(
-  {
-    streamName: v.pipe(v.string(nameFix), v.nonEmpty(nameFix)),
-    /** The most bytes that a record may have, data and key together: the stream's own setting. */
-    maxRecordBytes: v.custom<number>(
-      (bytes) => Number.isInteger(bytes) && Number(bytes) >= recordBytes.least && Number(bytes) <= recordBytes.most,
-      `must be a whole number of bytes from ${recordBytes.least} to ${recordBytes.most}`,
-    ),
-  },
-  topicsFix,
+/** The most bytes that a record may have, data and key together: the stream's own setting. */
+const maxRecordBytes = v.custom<number>(
+  (bytes) => Number.isInteger(bytes) && Number(bytes) >= recordBytes.least && Number(bytes) <= recordBytes.most,
+  `must be a whole number of bytes from ${recordBytes.least} to ${recordBytes.most}`,
 );
+const ofStack = v.object({ streamName: v.pipe(v.string(nameFix), v.nonEmpty(nameFix)), maxRecordBytes }, topicsFix);
+/** A stream of others, maybe in another account. */
+const ofOthers = v.object({ streamArn: v.pipe(v.string(arnFix), v.startsWith('arn:', arnFix)), maxRecordBytes });
+/** One that the producer may not put into. */
+const readOnly = v.object({ readOnly: v.literal(true) });
+
+type Topic = v.InferOutput<typeof ofStack> | v.InferOutput<typeof ofOthers> | v.InferOutput<typeof readOnly>;
+
+const topic = v.lazy((value): v.GenericSchema<unknown, Topic> => {
+  if (v.is(readOnly, value)) return readOnly;
+  return v.is(v.object({ streamArn: v.unknown() }), value) ? ofOthers : ofStack;
+});
 
 const fields = {
   /** One or more, by name. */

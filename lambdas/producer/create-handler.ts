@@ -8,6 +8,7 @@ import { kinesisStreamWriter } from '../../engine/produce/kinesis/kinesis-stream
 import { parseRequest } from '../../engine/produce/parse-request.ts';
 import type { Clock, ProducerPorts } from '../../engine/produce/ports.ts';
 import { produce } from '../../engine/produce/produce.ts';
+import { InvalidRequest } from '../../engine/runtime/invalid-request.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import type { ProducerConfig } from './config.ts';
 
@@ -33,9 +34,11 @@ export function createProducerHandler(
   writeLine: (line: string) => void,
 ): (event: unknown, context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>) => Promise<Progress> {
   const topics = new Map(
-    Object.entries(config.topics).map(([name, { streamName, maxRecordBytes }]) => {
-      const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, streamName), clock, random };
-      return [name, { ports, maxRecordBytes }];
+    Object.entries(config.topics).map(([name, topic]) => {
+      if ('readOnly' in topic) return [name, null] as const;
+      const stream = 'streamArn' in topic ? topic.streamArn : topic.streamName;
+      const ports: ProducerPorts = { writer: kinesisStreamWriter(kinesis, stream), clock, random };
+      return [name, { ports, maxRecordBytes: topic.maxRecordBytes }] as const;
     }),
   );
   return async (event, context) => {
@@ -58,11 +61,17 @@ export function createProducerHandler(
   };
 }
 
-/** A parsed request names a topic that there is. */
-function topicOf<T>({ topic }: ProduceRequest, topics: ReadonlyMap<string, T>): T {
+/**
+ * A parsed request names a topic that there is.
+ *
+ * @throws InvalidRequest where the stage only reads its stream.
+ */
+function topicOf<T>({ topic }: ProduceRequest, topics: ReadonlyMap<string, T | null>): T {
   const found = topics.get(topic);
   if (found === undefined) throw new RangeError(`There is no topic ${topic}.`);
-  return found;
+  if (found !== null) return found;
+  const text = `${topic} is a stream of others that this stage only reads: set its writable to true in cdk.json and deploy`;
+  throw new InvalidRequest([{ field: 'topic', text }]);
 }
 
 /**

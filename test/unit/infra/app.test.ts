@@ -21,13 +21,20 @@ function bareEnvironment(extra: Readonly<Record<string, string>> = {}): NodeJS.P
   };
 }
 
-function runApp(context: Readonly<Record<string, unknown>>): {
+function runApp(
+  context: Readonly<Record<string, unknown>>,
+  extra: Readonly<Record<string, string>> = {},
+): {
   readonly status: number | null;
   readonly stderr: string;
 } {
   return spawnSync(process.execPath, [join(root, 'infra/app.ts')], {
     encoding: 'utf8',
-    env: bareEnvironment({ CDK_CONTEXT_JSON: JSON.stringify(context), CDK_OUTDIR: join(scratch, 'refused') }),
+    env: bareEnvironment({
+      CDK_CONTEXT_JSON: JSON.stringify(context),
+      CDK_OUTDIR: join(scratch, 'refused'),
+      ...extra,
+    }),
   });
 }
 
@@ -100,6 +107,17 @@ describe('an app that cannot be built', () => {
     expect(runApp({ 'highwater:stages': stages })).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('dev.groups[0].startFrom must not lie in the future: '),
+    });
+  });
+
+  it('is refused where it would be deployed to another region than that of a stream that it reads', () => {
+    const stages = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context['highwater:stages'];
+    stages.dev.topics = { orders: { arn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders' } };
+    expect(runApp({ 'highwater:stages': stages }, { CDK_DEFAULT_REGION: 'us-east-1' })).toMatchObject({
+      status: 1,
+      stderr:
+        'The stage dev cannot be deployed: topics.orders.arn is in eu-west-1, and the stack in us-east-1: ' +
+        'deploy to eu-west-1, for example with AWS_REGION=eu-west-1.\n',
     });
   });
 

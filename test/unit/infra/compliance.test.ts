@@ -20,6 +20,9 @@ const network = {
 };
 const topic = { mode: 'on-demand', retentionHours: 24, maxRecordKib: 1024 } as const;
 const twoTopics = { topics: { numtest: topic, orders: topic }, groups: [] };
+const existing = {
+  topics: { orders: { arn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders', writable: true } },
+};
 const inVpc = { mongo: { ...stageConfig('prod').mongo, network } };
 
 describe.each<[string, Partial<StageConfig>]>([
@@ -28,6 +31,7 @@ describe.each<[string, Partial<StageConfig>]>([
   ['prod', {}],
   ['prod', inVpc],
   ['prod', twoTopics],
+  ['prod', existing],
 ])('%s %j', (stage, changes) => {
   it.each([AwsSolutionsChecks, ServerlessChecks])('has no finding of $name', (Pack) => {
     const app = appOf(stage, changes);

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Fn, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../engine/runtime/errors.ts';
@@ -99,6 +99,20 @@ describe('the construct in an app of somebody else', () => {
     );
     expect(() => build({ topics: { numtest: settings, orders: settings } })).toThrow(
       'Highwater cannot be built: groups[0].topic must be given where there are several topics: one of numtest, orders.',
+    );
+  });
+
+  it('takes a stream that is there already by an ARN in plain text, in its own region', () => {
+    const of = (arn: string) => ({ topics: { numtest: { arn } } });
+    const arn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/numtest';
+    expect(buildWith(of(arn)).highwater.topics).toMatchObject([{ name: 'numtest', streamArn: arn, isExisting: true }]);
+    expect(() => build(of(Fn.importValue('orders')))).toThrow(
+      'Highwater cannot be built: topics.numtest.arn must be the ARN of a Kinesis stream in plain text',
+    );
+    const { stage: _, ephemeral: __, emulated: ___, ...props } = stageConfig('dev');
+    const stack = new Stack(unbundledApp(), 'Elsewhere', { env: { region: 'us-east-1' } });
+    expect(() => new Highwater(stack, 'Events', { ...props, ...of(arn) })).toThrow(
+      'Highwater cannot be built: topics.numtest.arn is in eu-west-1, and the stack in us-east-1',
     );
   });
 

@@ -24,6 +24,18 @@ describe('the stack', () => {
     );
   });
 
+  it('may have streams that are not its own, and tells its account', async () => {
+    const topics = [{ name: 'orders', stream: 'orders', arn: 'arn:aws:kinesis:eu-west-1:444455556666:stream/orders' }];
+    const ofOthers = { ...manifest, version: 3, topics };
+    const StackId = 'arn:aws:cloudformation:eu-west-1:111122223333:stack/Highwater-dev/1';
+    const Outputs = [{ OutputKey: 'ManifestParameterName', OutputValue: 'parameter-1' }];
+    const script: AwsScript = (command, input) =>
+      command === 'DescribeStacks'
+        ? { Stacks: [{ StackId, Outputs }] }
+        : pipelineScript(undefined, ofOthers)(command, input);
+    expect(await finding(script)).toMatchObject({ account: '111122223333', manifest: { topics } });
+  });
+
   const withOutputs =
     (Outputs: readonly object[]): AwsScript =>
     () => ({ Stacks: [{ Outputs }] });
@@ -47,7 +59,7 @@ describe('the stack', () => {
     ],
     [
       'is of another version',
-      pipelineScript(undefined, { ...manifest, version: 3 }),
+      pipelineScript(undefined, { ...manifest, version: 4 }),
       'was deployed by another version of Highwater',
     ],
   ])('that %s is a sentence', async (_, script, sentence) => {

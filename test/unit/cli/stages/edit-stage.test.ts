@@ -154,6 +154,16 @@ describe('a changed topic', () => {
     expect(() => alter({ name: 'numtest', shards: to }, text)).toThrow(sentence);
   });
 
+  it('is refused where its stream is not of the stage', () => {
+    const text = withDev((dev) => {
+      dev.topics.numtest = { arn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/numbers' };
+    });
+    for (const change of [{ shards: 2 }, { retentionHours: 48 }])
+      expect(() => alter({ name: 'numtest', ...change }, text)).toThrow(
+        'The topic numtest is a stream that is not of this stage: its shards and its retention are for its owner to change.',
+      );
+  });
+
   it.each<[string, TopicChange, string, string]>([
     ['is not there', { name: 'nums', shards: 2 }, 'dev', 'The stage dev has no topic "nums": it has numtest.'],
     ['has the name of a prototype', { name: 'constructor', shards: 2 }, 'dev', 'has no topic "constructor"'],

@@ -1,3 +1,4 @@
+import { Aws } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
 import { parseStageConfig } from '../../../../infra/config/stage-config.ts';
@@ -355,5 +356,57 @@ describe('several topics', () => {
         'highwater:stages.dev.topics.orders.retentionHours must be a whole number from 24 to 8760; ' +
         'highwater:stages.dev.groups[0].topic must be one of numtest, orders.',
     );
+  });
+});
+
+describe('a topic whose stream is there already', () => {
+  const arn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders';
+  const keyArn = 'arn:aws:kms:eu-west-1:111122223333:key/0123abcd';
+  const refusalOfTopic = (settings: object) => refusalOf((dev) => Object.assign(dev, { topics: { orders: settings } }));
+
+  it('is given by its ARN, with its key, and says whether the producer may write', () => {
+    const stages = shippedStages();
+    for (const orders of [{ arn }, { arn, keyArn, writable: true }]) {
+      stages.dev.topics = { orders };
+      expect(parseStageConfig(stages, {}, now).topics).toEqual({ orders });
+    }
+  });
+
+  it.each<[string, unknown]>([
+    ['a name', 'orders'],
+    ['the ARN of a registered consumer', `${arn}/consumer/app:1540591608`],
+    ['the ARN of something else', 'arn:aws:sqs:eu-west-1:111122223333:orders'],
+    ['an ARN with a token in it', `arn:aws:kinesis:${Aws.REGION}:111122223333:stream/orders`],
+    ['a token', Aws.STACK_ID],
+    ['no text', null],
+  ])('is refused with %s', (_what, wrong) => {
+    expect(refusalOfTopic({ arn: wrong })).toBe(
+      'The stage configuration is not usable: highwater:stages.dev.topics.orders.arn must be the ARN of a Kinesis stream ' +
+        'in plain text, such as arn:aws:kinesis:eu-west-1:111122223333:stream/orders.',
+    );
+  });
+
+  it.each<[object, string]>([
+    [{ keyArn: 'alias/orders' }, 'keyArn must be the ARN of a KMS key, not that of an alias'],
+    [{ keyArn: keyArn.replace('key/', 'alias/') }, 'keyArn must be the ARN of a KMS key, not that of an alias'],
+    [{ writable: 'yes' }, 'writable must be true or false'],
+    [{ retentionHours: 24 }, 'retentionHours is unknown: remove it (known are arn, keyArn, writable)'],
+    [{ mode: 'on-demand' }, 'mode is unknown: remove it (known are arn, keyArn, writable)'],
+  ])('is refused with %j', (more, problem) => {
+    expect(refusalOfTopic({ arn, ...more })).toContain(`highwater:stages.dev.topics.orders.${problem}`);
+  });
+
+  it('is one topic of its stage, while a stream of its name in another account is another', () => {
+    const withTopics = (topics: object) => () => {
+      const stages = shippedStages();
+      stages.dev.topics = topics;
+      stages.dev.groups[0].topic = 'orders';
+      return parseStageConfig(stages, {}, now);
+    };
+    expect(refusal(withTopics({ orders: { arn }, sales: { arn } }))).toContain(
+      'topics.sales.arn is the stream of the topic orders too: let its groups read that topic',
+    );
+    const elsewhere = arn.replace('111122223333', '444455556666');
+    expect(Object.keys(withTopics({ orders: { arn }, sales: { arn: elsewhere } })().topics)).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 import { CfnResource, Fn } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { Stream } from 'aws-cdk-lib/aws-kinesis';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { KinesisEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { afterAll, expect, it } from 'vitest';
@@ -12,7 +13,9 @@ it('C36: refuses a second mapping onto a group, which could carry its checkpoint
   const [group] = stack.highwater.groups;
   if (group === undefined) throw new Error('there is no group');
   group.function.addEventSource(
-    new KinesisEventSource(group.topic.stream, { startingPosition: StartingPosition.LATEST }),
+    new KinesisEventSource(Stream.fromStreamArn(stack, 'Same', group.topic.streamArn), {
+      startingPosition: StartingPosition.LATEST,
+    }),
   );
   expect(() => Template.fromStack(stack)).toThrow('feeds the function of group numtest a second time: remove it');
 });

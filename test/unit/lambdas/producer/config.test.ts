@@ -11,6 +11,15 @@ describe('the configuration', () => {
     expect(read(topics)).toEqual({ topics });
   });
 
+  it('has topics whose streams are of others, by their ARNs, or only to be read', () => {
+    const orders = { streamArn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders', maxRecordBytes: 1_048_576 };
+    const topics = { orders, sales: { readOnly: true } };
+    expect(read(topics)).toEqual({ topics });
+    expect(() => read({ orders: { ...orders, streamArn: 'orders' } })).toThrow(
+      'HIGHWATER_TOPICS orders.streamArn must be the ARN of the stream',
+    );
+  });
+
   it('names the variable that is missing', () => {
     expect(() => readProducerConfig({ HIGHWATER_TOPICS: '' })).toThrow(
       'The environment is not usable: HIGHWATER_TOPICS is missing: set it to a non-empty value.',

@@ -2,6 +2,7 @@ import { PutRecordsCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import { StreamUnavailable } from '../../../../engine/produce/errors.ts';
 import { InvalidRequest } from '../../../../engine/runtime/invalid-request.ts';
+import type { ProducerConfig } from '../../../../lambdas/producer/config.ts';
 import { createProducerHandler } from '../../../../lambdas/producer/create-handler.ts';
 import { VirtualClock } from '../../../support/producer-clock.ts';
 
@@ -10,7 +11,7 @@ const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 60_
 const numbers = { streamName: 'numbers', maxRecordBytes: 1024 * 1024 };
 const two = { numtest: numbers, orders: { streamName: 'orders-1', maxRecordBytes: 2 * 1024 * 1024 } };
 
-function open(send: (command: unknown) => Promise<unknown>, topics = { numtest: numbers }) {
+function open(send: (command: unknown) => Promise<unknown>, topics: ProducerConfig['topics'] = { numtest: numbers }) {
   const lines: string[] = [];
   const handler = createProducerHandler(
     { topics },
@@ -115,5 +116,34 @@ describe('the producer function of several topics', () => {
     await expect(handler({ topic: 'orders', messages }, context)).resolves.toMatchObject({ published: 1 });
     await expect(handler({ topic: 'numtest', messages }, context)).rejects.toThrow('the stream takes 1048576');
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ event: 'not produced', topic: 'numtest' });
+  });
+});
+
+describe('the producer function of a topic whose stream is of others', () => {
+  it('puts into it by its ARN', async () => {
+    const sent: unknown[] = [];
+    const streamArn = 'arn:aws:kinesis:eu-west-1:111122223333:stream/orders';
+    const { handler } = open(
+      async (command) => {
+        sent.push(command);
+        return accept(command);
+      },
+      { orders: { streamArn, maxRecordBytes: 1024 * 1024 } },
+    );
+    await handler({ to: 1 }, context);
+    expect(sent).toMatchObject([{ input: { StreamARN: streamArn } }]);
+  });
+
+  it('refuses a request to one that it may only read, and sends nothing', async () => {
+    const sent: unknown[] = [];
+    const { handler, lines } = open(async (command) => sent.push(command), { orders: { readOnly: true } });
+    const error: unknown = await handler({ to: 1 }, context).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(InvalidRequest);
+    expect(error).toMatchObject({
+      message:
+        'topic orders is a stream of others that this stage only reads: set its writable to true in cdk.json and deploy.',
+    });
+    expect(sent).toEqual([]);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ event: 'not produced', field: 'topic', topic: 'orders' });
   });
 });
