@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type DecodingSettings, decodingFields } from '../../engine/documents/decoding.ts';
 import { issueAt } from '../../engine/runtime/strict-object.ts';
+import { trueOrFalse } from './field-schemas.ts';
 import { findStartProblem } from './start-problem.ts';
 import { groupTopic } from './topic-config.ts';
 
@@ -18,6 +19,8 @@ export interface GroupConfig extends DecodingSettings {
   readonly database: string;
   /** Distinct within the database: two groups in one collection could not tell their sink checkpoints and dead letters apart. */
   readonly collection: string;
+  /** True for a consumer of its own, registered with the stream (enhanced fan-out). Default false: it shares the reads. */
+  readonly fanOut?: boolean;
   readonly function: ConsumerSettings;
 }
 
@@ -31,7 +34,7 @@ export interface ConsumerSettings {
   readonly batchingWindowSeconds: number;
 }
 
-/** Kinesis serves five reads a second a shard to all groups together, so many more could not keep up anyway. */
+/** Kinesis serves five reads a second a shard to all groups that share them, and twenty registered consumers a stream. */
 const maxGroups = 20;
 /** MongoDB's limit for `database.collection`. */
 const maxNamespaceBytes = 255;
@@ -65,6 +68,7 @@ export function groupFields(now: Date, topics: readonly string[]) {
       v.check((name) => !/^\.|\.\.|\.$/.test(name), 'must not begin or end with a dot, nor have two in a row'),
     ),
     ...decodingFields,
+    fanOut: v.exactOptional(trueOrFalse),
   };
 }
 

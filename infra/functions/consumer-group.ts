@@ -12,6 +12,7 @@ import type { FailureStore } from '../storage/failure-store.ts';
 import type { StorageProps } from '../storage/storage.ts';
 import type { TopicStream } from '../storage/topic-stream.ts';
 import { decodingSettings } from './decoding-settings.ts';
+import { FanOutConsumer } from './fan-out-consumer.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
 import { bundledCaFile, NodeFunction } from './node-function.ts';
 import { ShardMapping } from './shard-mapping.ts';
@@ -41,11 +42,14 @@ export class ConsumerGroup extends Construct {
     this.name = group.name;
     this.config = group;
     this.topic = topic;
-    ({ function: this.function, role: this.role } = this.createFunction(props));
+    // Another source replaces the mapping. The new one begins where every mapping does, and the checkpoints skip what is done.
+    const { streamArn } = topic;
+    const fanOut = group.fanOut ? new FanOutConsumer(this, 'FanOut', { name: group.name, streamArn }) : undefined;
+    ({ function: this.function, role: this.role } = this.createFunction(props, fanOut));
     this.mapping = new ShardMapping(this, 'Mapping', {
       ...group.function,
       functionName: this.function.functionName,
-      streamArn: topic.streamArn,
+      sourceArn: fanOut?.consumerArn ?? streamArn,
       failureBucketArn: failures.bucket.bucketArn,
       start: startOf(group),
       emulated: props.emulated,
@@ -54,7 +58,7 @@ export class ConsumerGroup extends Construct {
   }
 
   /** No reserved concurrency: shards bound it already, and new accounts have none to spare. */
-  private createFunction(props: ConsumerGroupProps): NodeFunction {
+  private createFunction(props: ConsumerGroupProps, fanOut: FanOutConsumer | undefined): NodeFunction {
     const { group, mongo, topic, checkpoints, failures } = props;
     const network = mongo.network && new MongoNetwork(this, 'Network', mongo.network);
     const consumer = new NodeFunction(this, 'Function', {
@@ -67,6 +71,7 @@ export class ConsumerGroup extends Construct {
       ...(network === undefined ? {} : { network: network.options }),
     });
     topic.grantConsume(consumer.role);
+    fanOut?.grantSubscribe(consumer.role);
     checkpoints.grantProgress(consumer.role, group.name);
     failures.grantPut(consumer.role);
     grantSecretRead(consumer.role, mongo);

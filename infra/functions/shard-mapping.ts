@@ -8,7 +8,8 @@ import { orderedDelivery } from './ordered-delivery.ts';
 
 interface ShardMappingProps {
   readonly functionName: string;
-  readonly streamArn: string;
+  /** Of the stream, or of a consumer registered with it. */
+  readonly sourceArn: string;
   readonly failureBucketArn: string;
   readonly start: StartPosition;
   readonly batchSize: number;
@@ -67,7 +68,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 function propertiesOf(props: ShardMappingProps): CfnEventSourceMappingProps {
   return {
-    eventSourceArn: props.streamArn,
+    eventSourceArn: props.sourceArn,
     functionName: props.functionName,
     batchSize: props.batchSize,
     maximumBatchingWindowInSeconds: props.batchingWindowSeconds,

@@ -114,7 +114,7 @@ describe('a stage that is no object', () => {
   it.each<[string, unknown]>([
     ['groups must be a list of objects', null],
     [
-      'groups[0] is text: it must be an object with name, topic, startFrom, database, collection, unpack, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+      'groups[0] is text: it must be an object with name, topic, startFrom, database, collection, unpack, fanOut, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
       ['numtest'],
     ],
   ])('is refused with that alone also among the groups: %s', (problem, groups) => {
@@ -320,6 +320,16 @@ describe('groups', () => {
 });
 
 describe('a group', () => {
+  it('may have a registered consumer of its own', () => {
+    const withFanOut = (fanOut: unknown) => (dev: { groups: object[] }) =>
+      void Object.assign(dev.groups[0] ?? {}, { fanOut });
+    const stages = shippedStages();
+    withFanOut(true)(stages.dev);
+    expect(parseStageConfig(stages, {}, now).groups[0]).toMatchObject({ fanOut: true });
+    expect(parseStageConfig(shippedStages(), {}, now).groups[0]).not.toHaveProperty('fanOut');
+    expect(refusalOf(withFanOut('yes'))).toContain('highwater:stages.dev.groups[0].fanOut must be true or false');
+  });
+
   it("takes the stage's consumer settings, but for those of its own", () => {
     const stages = shippedStages();
     stages.dev.groups[0].batchSize = 50;
