@@ -25,6 +25,17 @@ export async function readMappingsOnFunction(name: string, { aws, signal }: Cont
   return ids;
 }
 
+/** Ids of all mappings of the account that read a stream itself, and not through a registered consumer; without those that are disabled. */
+export async function readMappingsOnStream(arn: string, { aws, signal }: Context): Promise<readonly string[]> {
+  const client = await aws.lambda();
+  const { paginateListEventSourceMappings } = await import('@aws-sdk/client-lambda');
+  const ids: string[] = [];
+  const pages = paginateListEventSourceMappings({ client }, { EventSourceArn: arn }, { abortSignal: signal });
+  for await (const { EventSourceMappings = [] } of pages)
+    ids.push(...EventSourceMappings.flatMap(({ UUID, State }) => (State === 'Disabled' ? [] : (UUID ?? []))));
+  return ids;
+}
+
 /** A function; null where it is gone. */
 export async function readFunction(name: string, { aws, signal }: Context): Promise<FunctionConfiguration | null> {
   const lambda = await aws.lambda();

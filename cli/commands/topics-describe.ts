@@ -4,6 +4,7 @@ import { streamAddress } from '../../engine/stream/kinesis/stream-address.ts';
 import { parseStreamArn } from '../../engine/stream/stream-arn.ts';
 import { findStack, findTopics } from '../aws/find-stack.ts';
 import { type Manifest, streamOf } from '../aws/manifest.ts';
+import { modeOf } from '../aws/mode-of.ts';
 import type { TopicDescription, topicsDescribeSchema } from '../output/topics.ts';
 import type { CommandContext } from '../program/context.ts';
 import { CommandFailed } from '../program/errors.ts';
@@ -66,11 +67,6 @@ function isElsewhere(arn: string | undefined, account: string | undefined): bool
 
 function whatToDo(arn: string | undefined): string {
   return arn === undefined ? 'deploy the stack again' : 'ask its owner, or give the topic another one in cdk.json';
-}
-
-function modeOf(mode: string | undefined): TopicDescription['mode'] {
-  if (mode === undefined) return null;
-  return mode === 'ON_DEMAND' ? 'on-demand' : 'provisioned';
 }
 
 function formatTopic(topic: TopicDescription): string {

@@ -4,19 +4,21 @@ import { checkerOf, whereRead } from './check.ts';
 import { checkDatabase, checkRemovedGroups } from './check-database.ts';
 import { checkGroupMapping } from './check-group.ts';
 import { checkProgress } from './check-progress.ts';
-import type { FunctionFacts, StackFacts, StreamFacts, TemplateFacts } from './facts.ts';
+import { checkReaders } from './check-readers.ts';
+import { checkStream } from './check-stream.ts';
+import type { FunctionFacts, StackFacts, TemplateFacts } from './facts.ts';
 
 /** Checks all that was read of a stack: nothing is asked of anybody any more. */
 export function checkStack(facts: StackFacts): Check[] {
   const { manifest } = facts;
   const template = facts.template.kind === 'read' ? facts.template.value : undefined;
-  const streamOf = (name: string): string => manifest.topics.find((topic) => topic.name === name)?.stream ?? '';
+  const topicOf = (name: string) => manifest.topics.find((topic) => topic.name === name);
   const drift = checkerOf('template', facts.stack);
   return [
     ...whereRead(facts.template, drift, (read) => [drift.ok(`${read.size} resources can be compared with it.`)]),
     ...facts.groups.flatMap((each) => [
       ...checkGroupMapping(each, {
-        stream: streamOf(each.group.topic),
+        topic: topicOf(each.group.topic),
         startFrom: each.group.startFrom,
         failureBucket: manifest.failureBucket,
         template,
@@ -26,7 +28,7 @@ export function checkStack(facts: StackFacts): Check[] {
     ]),
     ...checkFailureBucket(facts),
     ...checkRemovedGroups(facts),
-    ...facts.streams.flatMap((each) => checkStream(each, facts.isLocal, template)),
+    ...facts.streams.flatMap((each) => [...checkStream(each, facts.isLocal, template), ...checkReaders(each)]),
     ...facts.functions.flatMap((each) => checkFunction(each, template)),
     ...checkAlarms(facts),
   ];
@@ -44,39 +46,6 @@ function checkFailureBucket({ stack, failures }: StackFacts): readonly Check[] {
       ),
     ];
   });
-}
-
-function checkStream({ topic, stream }: StreamFacts, isLocal: boolean, template: TemplateFacts | undefined): Check[] {
-  const [retention, encryption] = [checkerOf('retention', topic.name), checkerOf('encryption', topic.name)];
-  const wanted = template?.get(topic.stream)?.['RetentionPeriodHours'];
-  return [
-    ...whereRead(stream, retention, (found) => {
-      if (found === null)
-        return [
-          retention.error(`The stream ${topic.stream} is gone.`, 'Deploy the stack again: a new one begins empty.'),
-        ];
-      const { retentionHours: hours } = found;
-      return [
-        hours !== undefined && wanted !== undefined && hours !== wanted
-          ? retention.error(
-              `Records stay ${hours} hours, and ${String(wanted)} in the template, which the alarms go by.`,
-              `npx --no highwater topics alter ${topic.name} --retention HOURS with what is meant, and deploy; or set the stream back: ` +
-                `aws kinesis ${hours < Number(wanted) ? 'increase' : 'decrease'}-stream-retention-period --stream-name ${topic.stream} --retention-period-hours ${String(wanted)}`,
-            )
-          : hours === undefined
-            ? retention.unknown('Kinesis does not say it.')
-            : retention.ok(`Records stay ${hours} hours${wanted === undefined ? '' : ', as the template says'}.`),
-        found.encryption === 'KMS'
-          ? encryption.ok('Records are encrypted.')
-          : isLocal
-            ? encryption.unknown('An endpoint on this machine encrypts nothing.')
-            : encryption.warning(
-                'Records are not encrypted.',
-                `aws kinesis start-stream-encryption --stream-name ${topic.stream} --encryption-type KMS --key-id alias/aws/kinesis`,
-              ),
-      ];
-    }),
-  ];
 }
 
 /** Of a function, what the template says too. */

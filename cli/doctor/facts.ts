@@ -37,8 +37,18 @@ export type MappingFacts = Pick<
 
 /** A stream as Kinesis tells it. */
 export interface StreamSummary {
+  readonly arn: string | undefined;
+  readonly mode: 'on-demand' | 'provisioned' | undefined;
   readonly retentionHours: number | undefined;
   readonly encryption: string | undefined;
+}
+
+/** What reads a stream, ours or not, as far as the account of the caller knows. */
+export interface StreamReaders {
+  /** Ids of the mappings that share the reads of its shards; those that are disabled read nothing. */
+  readonly mappings: Reading<readonly string[]>;
+  /** Names of the consumers that are registered with it. */
+  readonly consumers: Reading<readonly string[]>;
 }
 
 /** A topic and its stream. */
@@ -46,6 +56,8 @@ export interface StreamFacts {
   readonly topic: Manifest['topics'][number];
   /** Null where it is gone. */
   readonly stream: Reading<StreamSummary | null>;
+  /** Null where the stream is gone. */
+  readonly readers: StreamReaders | null;
 }
 
 /** A function as Lambda tells it. */

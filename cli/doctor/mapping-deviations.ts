@@ -1,9 +1,12 @@
+import { parseStreamArn } from '../../engine/stream/stream-arn.ts';
 import { orderedDelivery } from '../../infra/functions/ordered-delivery.ts';
+import type { Manifest } from '../aws/manifest.ts';
 import type { MappingFacts, TemplateFacts } from './facts.ts';
 
 /** What the mapping of a group has to be like, apart from its own settings. */
 export interface MappingDemands {
-  readonly stream: string;
+  /** What the group reads; undefined where the manifest has no such topic. */
+  readonly topic: Manifest['topics'][number] | undefined;
   /** `earliest` or a time, of the group. */
   readonly startFrom: string;
   readonly failureBucket: string;
@@ -95,10 +98,16 @@ export function findDeviations(found: MappingFacts, id: string, demands: Mapping
           },
         ]),
     ...findLateStart(found, demands.startFrom),
-    ...(found.EventSourceArn === undefined || found.EventSourceArn.endsWith(`:stream/${demands.stream}`)
+    ...(found.EventSourceArn === undefined || isOf(found.EventSourceArn, demands.topic)
       ? []
       : [{ text: `It reads ${found.EventSourceArn} and not the stream of the group's topic` }]),
   ];
+}
+
+/** Also where it reads through a consumer that is registered with the stream. */
+function isOf(source: string, topic: MappingDemands['topic']): boolean {
+  const read = parseStreamArn(source);
+  return topic?.arn === undefined ? read?.streamName === topic?.stream : read?.arn === topic.arn;
 }
 
 /** Where it began after the point from which the group reads. */

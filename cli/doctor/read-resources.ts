@@ -1,4 +1,6 @@
 import * as v from 'valibot';
+import { streamAddress } from '../../engine/stream/kinesis/stream-address.ts';
+import { modeOf } from '../aws/mode-of.ts';
 import { nullWhereGone } from '../aws/read-lambda.ts';
 import type { CommandContext } from '../program/context.ts';
 import type { AlarmFacts, StreamSummary, TemplateFacts } from './facts.ts';
@@ -31,15 +33,34 @@ export async function readTemplate(stack: string, { aws, signal }: Context): Pro
   return facts;
 }
 
-/** A stream; null where it is gone. */
-export async function readStream(name: string, { aws, signal }: Context): Promise<StreamSummary | null> {
+/** A stream, by its name or its ARN; null where it is gone. */
+export async function readStream(stream: string, { aws, signal }: Context): Promise<StreamSummary | null> {
   const kinesis = await aws.kinesis();
   const { DescribeStreamSummaryCommand } = await import('@aws-sdk/client-kinesis');
-  const command = new DescribeStreamSummaryCommand({ StreamName: name });
+  const command = new DescribeStreamSummaryCommand(streamAddress(stream));
   const reply = await kinesis.send(command, { abortSignal: signal }).catch(nullWhereGone);
   if (reply === null) return null;
-  const { RetentionPeriodHours, EncryptionType } = reply.StreamDescriptionSummary ?? {};
-  return { retentionHours: RetentionPeriodHours, encryption: EncryptionType };
+  const { StreamARN, StreamModeDetails, RetentionPeriodHours, EncryptionType } = reply.StreamDescriptionSummary ?? {};
+  const mode = modeOf(StreamModeDetails?.StreamMode) ?? undefined;
+  return { arn: StreamARN, mode, retentionHours: RetentionPeriodHours, encryption: EncryptionType };
+}
+
+/** Names of all consumers that are registered with a stream. */
+export async function readStreamConsumers(arn: string, { aws, signal }: Context): Promise<readonly string[]> {
+  const kinesis = await aws.kinesis();
+  const { ListStreamConsumersCommand } = await import('@aws-sdk/client-kinesis');
+  const names: string[] = [];
+  let next: string | undefined;
+  do {
+    const command = new ListStreamConsumersCommand({
+      StreamARN: arn,
+      ...(next === undefined ? {} : { NextToken: next }),
+    });
+    const { Consumers = [], NextToken } = await kinesis.send(command, { abortSignal: signal });
+    names.push(...Consumers.flatMap(({ ConsumerName }) => ConsumerName ?? []));
+    next = NextToken;
+  } while (next !== undefined);
+  return names;
 }
 
 /** The alarms of the stack: CloudFormation puts its name before theirs. */

@@ -43,7 +43,7 @@ export function cliDoctor(stack: () => DeployedStack): void {
           'majority writes',
           ...['checkpoints', 'restart under way', 'dead letters', 'failure bucket'],
           'removed groups',
-          'retention',
+          ...['retention', 'shared readers', 'registered consumers'],
         ]),
       );
     });

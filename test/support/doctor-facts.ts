@@ -1,5 +1,5 @@
 import { parseManifest } from '../../cli/aws/manifest.ts';
-import type { GroupFacts, StackFacts } from '../../cli/doctor/facts.ts';
+import type { GroupFacts, StackFacts, StreamReaders } from '../../cli/doctor/facts.ts';
 import type { WholeDescription } from '../../cli/operator/group-description.ts';
 import { manifest as text } from './command-context.ts';
 import { describedGroup, describedShard } from './scripted-operator.ts';
@@ -60,6 +60,19 @@ const wellGroup = (): GroupFacts => ({
   description: progress([describedShard(0)]),
 });
 
+const wellStream = {
+  arn: 'arn:aws:kinesis:eu-west-1:111122223333:stream/stream-1',
+  mode: 'provisioned',
+  retentionHours: 24,
+  encryption: 'KMS',
+} as const;
+
+/** So many mappings and registered consumers of a stream. */
+export const readersOf = (mappings: number, consumers: number): StreamReaders => ({
+  mappings: read(Array.from({ length: mappings }, (_, index) => `mapping-${index}`)),
+  consumers: read(Array.from({ length: consumers }, (_, index) => `consumer-${index}`)),
+});
+
 /** A stack of one group in which all is well, but for what is changed. */
 export function stackFacts(changes: Partial<StackFacts> = {}, group: Partial<GroupFacts> = {}): StackFacts {
   const template = new Map<string, Record<string, unknown>>([
@@ -74,7 +87,7 @@ export function stackFacts(changes: Partial<StackFacts> = {}, group: Partial<Gro
     template: read(template),
     groups: [{ ...wellGroup(), ...group }],
     failures: read({ count: 0, isComplete: true }),
-    streams: manifest.topics.map((topic) => ({ topic, stream: read({ retentionHours: 24, encryption: 'KMS' }) })),
+    streams: manifest.topics.map((topic) => ({ topic, stream: read(wellStream), readers: readersOf(1, 0) })),
     functions: [{ name: 'producer-1', configuration: read({ Runtime: 'nodejs24.x', MemorySize: 512, Timeout: 300 }) }],
     alarms: read([{ name: 'Highwater-dev-numtestErrors', notifies: true }]),
     ...changes,

@@ -29,7 +29,7 @@ const goesOn: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   doctor: {
     ...{ 'cloudformation:GetTemplate': 0, 'cloudformation:ListStackResources': 0, [invocations.operator]: 0 },
     ...{ 'lambda:GetEventSourceMapping': 0, 'lambda:ListEventSourceMappings': 0, 'lambda:GetFunctionConfiguration': 0 },
-    ...{ 'kinesis:DescribeStreamSummary': 0, 'cloudwatch:DescribeAlarms': 0 },
+    ...{ 'kinesis:DescribeStreamSummary': 0, 'kinesis:ListStreamConsumers': 0, 'cloudwatch:DescribeAlarms': 0 },
   },
 };
 

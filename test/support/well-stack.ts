@@ -15,6 +15,7 @@ interface FirstState {
 
 const shard = 'shardId-000000000000';
 const range = { HashKeyRange: { StartingHashKey: '0', EndingHashKey: '9' } };
+const summary = { RetentionPeriodHours: 24, EncryptionType: 'KMS' };
 const object = { bytes: 900, storedAt: '2026-11-22T10:00:00.000Z', condition: 'RetriesExhausted', error: null };
 const place = { shard: null, from: null, through: null, records: null, problem: null };
 const request = { ...object, ...place, key: requestKey, kind: 'request', group: null };
@@ -82,7 +83,7 @@ export function wellStack({ state = 'Enabled', hasFailures = true }: FirstState 
       case 'ListEventSourceMappings':
         return { EventSourceMappings: [{ UUID: String(input['FunctionName']).replace('consumer', 'mapping') }] };
       case 'DescribeStreamSummary':
-        return { StreamDescriptionSummary: { RetentionPeriodHours: 24, EncryptionType: 'KMS' } };
+        return { StreamDescriptionSummary: { StreamARN: wellMapping.EventSourceArn, ...summary } };
       case 'GetFunctionConfiguration':
         return { Runtime: 'nodejs24.x' };
       case 'DescribeAlarms':

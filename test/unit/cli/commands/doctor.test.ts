@@ -12,6 +12,7 @@ import {
   operatorContext,
 } from '../../../support/scripted-operator.ts';
 
+const arn = wellMapping.EventSourceArn;
 const template = { Resources: { Stream: { Properties: { RetentionPeriodHours: 24 } }, Manifest: {} } };
 const resource = (LogicalResourceId: string, PhysicalResourceId: string) => ({ LogicalResourceId, PhysicalResourceId });
 
@@ -32,7 +33,11 @@ const well: AwsScript = (command, input) => {
         ? { EventSourceMappings: [], NextMarker: 'more' }
         : { EventSourceMappings: [{ UUID: String(input['FunctionName']).replace('consumer', 'mapping') }] };
     case 'DescribeStreamSummary':
-      return { StreamDescriptionSummary: { RetentionPeriodHours: 24, EncryptionType: 'KMS' } };
+      return { StreamDescriptionSummary: { StreamARN: arn, RetentionPeriodHours: 24, EncryptionType: 'KMS' } };
+    case 'ListStreamConsumers':
+      return isFirst
+        ? { Consumers: [{ ConsumerName: 'one' }], NextToken: 'more' }
+        : { Consumers: [{ ConsumerName: 'two' }] };
     case 'GetFunctionConfiguration':
       return { Runtime: 'nodejs24.x' };
     default:
@@ -60,7 +65,17 @@ describe('doctor', () => {
     ]);
     for (const list of ['ListStackResources', 'DescribeAlarms'])
       expect(sent.filter(([name]) => name === list)).toHaveLength(2);
-    expect(sent.filter(([name]) => name === 'ListEventSourceMappings')).toHaveLength(4);
+    const mappingLists = sent.filter(([name]) => name === 'ListEventSourceMappings').map(([, input]) => input);
+    expect(mappingLists.filter(({ FunctionName }) => FunctionName !== undefined)).toHaveLength(4);
+    // Of two topics.
+    expect(mappingLists.filter(({ EventSourceArn }) => EventSourceArn === arn)).toHaveLength(4);
+    expect(sent.filter(([name]) => name === 'ListStreamConsumers')).toHaveLength(4);
+    expect(checks).toContainEqual(
+      expect.objectContaining({
+        check: 'registered consumers',
+        text: '2 consumers of 20: each gets 2 MB a second and shard of its own.',
+      }),
+    );
   });
 
   it('shows a person what is wrong with its fix, and fails', async () => {

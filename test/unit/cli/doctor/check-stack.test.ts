@@ -23,7 +23,7 @@ describe('a stack in which all is well', () => {
       [
         ...['template', 'mapping settings', 'mapping state', 'foreign mappings', 'database', 'majority writes'],
         ...['index rules', 'checkpoints', 'restart under way', 'dead letters', 'failure bucket', 'removed groups'],
-        ...['retention', 'encryption', 'function', 'alarms'],
+        ...['retention', 'encryption', 'shared readers', 'registered consumers', 'function', 'alarms'],
       ].map((check) => [check, 'ok', null]),
     );
   });
@@ -202,7 +202,7 @@ describe('what else a stack consists of', () => {
 
   const stream = (value: object | null): Partial<StackFacts> => {
     const [found] = stackFacts().streams;
-    const summary = { retentionHours: 24, encryption: 'KMS', ...value };
+    const summary = { arn: undefined, mode: undefined, retentionHours: 24, encryption: 'KMS', ...value };
     return { streams: found === undefined ? [] : [{ ...found, stream: read(value === null ? null : summary) }] };
   };
 
