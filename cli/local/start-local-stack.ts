@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { parseExternalEndpoint } from './aws/external-endpoint.ts';
 import { openAws } from './aws/open-aws.ts';
 import { removeFunctionLogs, removeMappings, removeStack } from './aws/remove-stack.ts';
 import type { StackOutputs } from './aws/stack-outputs.ts';
-import type { LocalGroup } from './cdk/cdk-context.ts';
+import { requireBundledCan } from './cdk/bundled-limits.ts';
+import { type LocalGroup, readCdkJson } from './cdk/cdk-context.ts';
 import { createCdkProject } from './cdk/cdk-project.ts';
 import { createDeployer } from './cdk/deployer.ts';
+import { repository } from './cdk/local-stage.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
 import { createMongoSecret } from './mongo/mongo-secret.ts';
 import { chooseMongo, claimDatabase, openMongo } from './mongo/open-mongo.ts';
@@ -77,9 +80,11 @@ async function start(options: LocalStackOptions, cleanUp: CleanUp): Promise<Loca
 }
 
 async function startServers(options: LocalStackOptions, database: string, cleanUp: CleanUp) {
-  const { env, progress, signal } = options;
+  const { env, progress, signal, groups } = options;
   requireOpenFiles(openFilesLimit());
   const external = parseExternalEndpoint(env);
+  if (external === undefined)
+    requireBundledCan(await readCdkJson(join(repository, 'cdk.json')), groups?.(database) ?? []);
   const choice = await chooseMongo(env);
   const python = preparedOnce(options);
   if (external === undefined || choice.kind === 'bundled') await python();

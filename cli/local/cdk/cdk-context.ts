@@ -36,7 +36,9 @@ export function localCdkConfig(repository: unknown, app: string, shape: LocalSha
   const { config, context, stages, local, topics: found } = localStageOf(repository);
   const topics = Object.entries(found).map(([name, value]) => {
     const topic = asObject(value, `${stagesKey}.local.topics.${name}`);
-    return [name, topic['mode'] === 'on-demand' ? topic : { ...topic, shards: shape.shards }];
+    // A stream that is there already has the shards that it has.
+    const isFixed = topic['mode'] === 'on-demand' || topic['arn'] !== undefined;
+    return [name, isFixed ? topic : { ...topic, shards: shape.shards }];
   });
   return {
     ...config,

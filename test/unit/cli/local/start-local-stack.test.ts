@@ -52,6 +52,20 @@ async function starting(
 }
 
 describe('a start that comes to nothing', () => {
+  it('ends in one sentence, before anything is started, where the bundled endpoint lacks what a group asks for', async () => {
+    const temporary = await temporaryFolder();
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const group = { name: 'late', startFrom: 'earliest', collection: 'late', fanOut: true };
+    const groups = (database: string) => [{ ...group, database }];
+    const signal = new AbortController().signal;
+    const settings = { env: {}, signal, progress: silentProgress, shards: 1, databasePrefix: 'highwater_demo', groups };
+    await expect(startLocalStack(settings)).rejects.toThrow(
+      'The group late of the stage local has fanOut, and the bundled endpoint makes no registered consumers',
+    );
+    expect(await readdir(temporary)).toEqual([]);
+  });
+
   it('never drops a database that held something', async () => {
     const { stack, mongo, left } = await starting(await refusingEndpoint(), () => listing('orders'));
     await expect(stack).rejects.toThrow('is not empty, and only an empty one may be used');

@@ -45,6 +45,13 @@ describe('the cdk.json of a local deployment', () => {
     });
   });
 
+  it('gives no shards to a stream that is there already', () => {
+    const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/orders';
+    const stages = { local: { topics: { orders: { arn } }, groups: [] } };
+    const { context } = localCdkConfig({ context: { 'highwater:stages': stages } }, 'app', { shards: 5, groups });
+    expect(Object(context)['highwater:stages'].local.topics).toEqual({ orders: { arn } });
+  });
+
   it("leaves the repository's own object as it is", () => {
     expect(repository.context['highwater:stages'].local.topics.numtest.shards).toBe(2);
   });
