@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { ConfigurationError } from '../engine/runtime/errors.ts';
 import { parseStageConfig, stagesContextKey } from './config/stage-config.ts';
-import { findRegionProblems } from './config/stream-regions.ts';
+import { findPlaceProblems } from './config/stream-places.ts';
 import { checkCompliance, PipelineStack } from './pipeline-stack.ts';
 
 const app = new App();
@@ -12,9 +12,11 @@ try {
     mongoSecret: app.node.tryGetContext('mongoSecret'),
   };
   const config = parseStageConfig(app.node.tryGetContext(stagesContextKey), overrides, new Date());
-  // The one that the CDK CLI deploys to; the app may also be run without it.
-  const [problem] = findRegionProblems(config.topics, process.env['CDK_DEFAULT_REGION']);
-  if (problem !== undefined) throw new ConfigurationError(`The stage ${config.stage} cannot be deployed: ${problem}.`);
+  // Where the CDK CLI deploys to; the app may also be run without it.
+  const { CDK_DEFAULT_REGION: region, CDK_DEFAULT_ACCOUNT: account } = process.env;
+  const problems = findPlaceProblems(config, { region, account });
+  if (problems.length > 0)
+    throw new ConfigurationError(`The stage ${config.stage} cannot be deployed: ${problems.join('; ')}.`);
   // No env: synth needs neither credentials nor look-ups, and the same template fits any account.
   new PipelineStack(app, `Highwater-${config.stage}`, config);
   checkCompliance(app);

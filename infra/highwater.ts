@@ -4,7 +4,7 @@ import { ConfigurationError } from '../engine/runtime/errors.ts';
 import { findCaFileProblem } from './config/ca-file.ts';
 import type { GroupConfig } from './config/group-config.ts';
 import { findConfigProblems } from './config/stage-schema.ts';
-import { findRegionProblems } from './config/stream-regions.ts';
+import { findPlaceProblems } from './config/stream-places.ts';
 import type { TopicSettings } from './config/stream-schema.ts';
 import { ConsumerGroup } from './functions/consumer-group.ts';
 import type { MongoAccess } from './functions/mongo-access.ts';
@@ -51,11 +51,11 @@ export class Highwater extends Construct {
 
   constructor(scope: Construct, id: string, props: HighwaterProps) {
     super(scope, id);
-    const { region } = Stack.of(this);
+    const { region, account } = Stack.of(this);
     const problems = [
       ...findConfigProblems(props, new Date()),
       ...findFileProblems(props.mongo),
-      ...findRegionProblems(props.topics, Token.isUnresolved(region) ? undefined : region),
+      ...findPlaceProblems(props, { region: known(region), account: known(account) }),
     ];
     if (problems.length > 0) throw new ConfigurationError(`Highwater cannot be built: ${problems.join('; ')}.`);
     const { ephemeral = false, emulated = false, mongo } = props;
@@ -110,6 +110,11 @@ export class Highwater extends Construct {
 function findFileProblems({ caFile }: MongoAccess): readonly string[] {
   const problem = caFile === undefined ? undefined : findCaFileProblem(caFile);
   return problem === undefined ? [] : [`mongo.caFile ${problem}`];
+}
+
+/** Undefined where only the deployment tells it. */
+function known(text: string): string | undefined {
+  return Token.isUnresolved(text) ? undefined : text;
 }
 
 /** The checks of the configuration leave no group without a topic. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { type DecodingSettings, decodingFields } from '../../engine/documents/decoding.ts';
 import { issueAt } from '../../engine/runtime/strict-object.ts';
-import { trueOrFalse } from './field-schemas.ts';
+import { parseStreamArn } from '../../engine/stream/stream-arn.ts';
 import { findStartProblem } from './start-problem.ts';
 import { groupTopic } from './topic-config.ts';
 
@@ -19,8 +19,11 @@ export interface GroupConfig extends DecodingSettings {
   readonly database: string;
   /** Distinct within the database: two groups in one collection could not tell their sink checkpoints and dead letters apart. */
   readonly collection: string;
-  /** True for a consumer of its own, registered with the stream (enhanced fan-out). Default false: it shares the reads. */
-  readonly fanOut?: boolean;
+  /**
+   * True for a consumer of its own, registered with the stream (enhanced fan-out), or the ARN of one that is registered
+   * already. Default false: it shares the reads.
+   */
+  readonly fanOut?: boolean | string;
   readonly function: ConsumerSettings;
 }
 
@@ -68,7 +71,12 @@ export function groupFields(now: Date, topics: readonly string[]) {
       v.check((name) => !/^\.|\.\.|\.$/.test(name), 'must not begin or end with a dot, nor have two in a row'),
     ),
     ...decodingFields,
-    fanOut: v.exactOptional(trueOrFalse),
+    fanOut: v.exactOptional(
+      v.custom<boolean | string>(
+        (fanOut) => typeof fanOut === 'boolean' || parseStreamArn(fanOut)?.isOfConsumer === true,
+        'must be true, false or, in plain text, the ARN of a consumer that is registered with the stream of the topic',
+      ),
+    ),
   };
 }
 

@@ -43,18 +43,23 @@ export class ConsumerGroup extends Construct {
     this.config = group;
     this.topic = topic;
     // Another source replaces the mapping. The new one begins where every mapping does, and the checkpoints skip what is done.
-    const { streamArn } = topic;
-    const fanOut = group.fanOut ? new FanOutConsumer(this, 'FanOut', { name: group.name, streamArn }) : undefined;
+    const fanOut = this.createFanOut(group, topic.streamArn);
     ({ function: this.function, role: this.role } = this.createFunction(props, fanOut));
     this.mapping = new ShardMapping(this, 'Mapping', {
       ...group.function,
       functionName: this.function.functionName,
-      sourceArn: fanOut?.consumerArn ?? streamArn,
+      sourceArn: fanOut?.consumerArn ?? topic.streamArn,
       failureBucketArn: failures.bucket.bucketArn,
       start: startOf(group),
       emulated: props.emulated,
     });
     refuseOtherMappings(this);
+  }
+
+  private createFanOut({ name, fanOut = false }: GroupConfig, streamArn: string): FanOutConsumer | undefined {
+    if (fanOut === false) return undefined;
+    const registeredArn = fanOut === true ? undefined : fanOut;
+    return new FanOutConsumer(this, 'FanOut', { name, streamArn, registeredArn });
   }
 
   /** No reserved concurrency: shards bound it already, and new accounts have none to spare. */

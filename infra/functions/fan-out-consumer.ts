@@ -7,6 +7,8 @@ interface FanOutConsumerProps {
   /** Of the group. */
   readonly name: string;
   readonly streamArn: string;
+  /** Where it is registered already: by the owner of the stream, for one. */
+  readonly registeredArn: string | undefined;
 }
 
 /** Enough of a construct's address to tell two groups of one name in one stack apart. */
@@ -20,8 +22,12 @@ const addressLength = 8;
 export class FanOutConsumer extends Construct {
   readonly consumerArn: string;
 
-  constructor(scope: Construct, id: string, { name, streamArn }: FanOutConsumerProps) {
+  constructor(scope: Construct, id: string, props: FanOutConsumerProps) {
     super(scope, id);
+    this.consumerArn = props.registeredArn ?? this.register(props);
+  }
+
+  private register({ name, streamArn }: FanOutConsumerProps): string {
     // CloudFormation makes up no name, and a stream has each one once, whichever account registers it. The id of a stack is
     // its own as long as it lives: with another name, the consumer would be another one.
     const stackId = Fn.select(2, Fn.split('/', Aws.STACK_ID));
@@ -29,7 +35,7 @@ export class FanOutConsumer extends Construct {
       consumerName: Fn.join('-', [name, this.node.addr.slice(-addressLength), stackId]),
       streamArn,
     });
-    this.consumerArn = consumer.attrConsumerArn;
+    return consumer.attrConsumerArn;
   }
 
   /**

@@ -327,7 +327,12 @@ describe('a group', () => {
     withFanOut(true)(stages.dev);
     expect(parseStageConfig(stages, {}, now).groups[0]).toMatchObject({ fanOut: true });
     expect(parseStageConfig(shippedStages(), {}, now).groups[0]).not.toHaveProperty('fanOut');
-    expect(refusalOf(withFanOut('yes'))).toContain('highwater:stages.dev.groups[0].fanOut must be true or false');
+    expect(refusalOf(withFanOut('yes'))).toContain(
+      'highwater:stages.dev.groups[0].fanOut must be true, false or, in plain text,',
+    );
+    expect(refusalOf(withFanOut('arn:aws:kinesis:eu-west-1:111122223333:stream/orders'))).toContain(
+      'groups[0].fanOut must',
+    );
   });
 
   it("takes the stage's consumer settings, but for those of its own", () => {

@@ -80,6 +80,23 @@ describe('a group with a registered consumer', () => {
     ofOthers.hasResourceProperties(consumerType, { StreamARN: arn });
   });
 
+  it('may be one that is registered already: then nothing is registered, changed or removed', () => {
+    const arn = 'arn:aws:kinesis:eu-west-1:444455556666:stream/orders';
+    const registered = `${arn}/consumer/highwater:1540591608`;
+    const groups = withFanOut(true).groups.map((group) => ({ ...group, fanOut: registered }));
+    const shared = changedTemplate('prod', { groups, topics: { orders: { arn } } });
+    shared.resourceCountIs(consumerType, 0);
+    shared.hasResourceProperties(mappingType, { EventSourceArn: registered, ParallelizationFactor: 1 });
+    expect(statementsOf(shared, 'Groupnumtest')).toContainEqual({
+      Effect: 'Allow',
+      Action: ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
+      Resource: registered,
+    });
+    expect(() => changedTemplate('prod', { groups })).toThrow(
+      'groups[0].fanOut is a consumer of another stream than that of its topic',
+    );
+  });
+
   it('has nothing registered where the stage does not say so', () => {
     shippedTemplate('prod').resourceCountIs(consumerType, 0);
     changedTemplate('prod', withFanOut(false)).resourceCountIs(consumerType, 0);
