@@ -401,8 +401,11 @@ describe('tables', () => {
         .flatMap((stage) => paths(stage))
         .map((path) => path.replace(/^topics\.\w+/, 'topics.<name>')),
     );
+    const ofOthers = ['arn', 'keyArn', 'writable'].map((name) => `topics.<name>.${name}`);
     const optional = [
-      ...['groups[].topic', 'groups[].unpack', 'mongo.secretKeyArn', 'mongo.caFile', 'mongo.network', 'alarmTopicArn'],
+      ...['groups[].topic', 'groups[].unpack', 'groups[].fanOut', 'alarmTopicArn'],
+      ...['mongo.secretKeyArn', 'mongo.caFile', 'mongo.network'],
+      ...ofOthers,
     ];
     expect(firstColumn('docs/configuration.md', 'Stages').toSorted()).toEqual([...shipped, ...optional].sort());
   });
