@@ -4,6 +4,7 @@ import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { StageConfig } from '../../../../infra/config/stage-config.ts';
 import { Highwater } from '../../../../infra/highwater.ts';
+import { findRefusals } from '../../../support/localstack-refusals.ts';
 import {
   changedTemplate,
   discardOutputs,
@@ -95,6 +96,11 @@ describe('a group with a registered consumer', () => {
     expect(() => changedTemplate('prod', { groups })).toThrow(
       'groups[0].fanOut is a consumer of another stream than that of its topic',
     );
+  });
+
+  it('is known to be nothing that LocalStack refuses', () => {
+    const groups = stageConfig('local').groups.map((group) => ({ ...group, fanOut: true }));
+    expect(findRefusals(changedTemplate('local', { groups }))).toEqual([]);
   });
 
   it('has nothing registered where the stage does not say so', () => {
