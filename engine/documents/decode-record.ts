@@ -31,7 +31,7 @@ export type DecodedRecord =
   | { readonly kind: 'parts'; readonly parts: readonly Uint8Array[] };
 
 /** How text is decoded. */
-export interface TextDecoding extends Pick<Decoding, 'unpack'> {
+export interface TextDecoding extends Decoding {
   /** So many parts, and one more, are looked for. */
   readonly mostParts: number;
 }
@@ -61,7 +61,7 @@ function decodeValue(
   value: unknown,
   problem: JsonProblem | null,
   text: string,
-  { unpack, mostParts }: TextDecoding,
+  { unpack, isStrict, mostParts }: TextDecoding,
 ): DecodedRecord {
   // An empty list holds no event that could be lost.
   if (Array.isArray(value) && value.length > 0 && value.every(isCloudEvent))
@@ -73,7 +73,7 @@ function decodeValue(
       : partsOf(eventsOfLogs(logs, text, mostParts));
   if (problem !== null) return undecodable(problemOf(problem), findEventId(value));
   if (!isCloudEvent(value)) return { kind: 'foreign', value };
-  const read = readCloudEvent(value, { isStrict: false });
+  const read = readCloudEvent(value, { isStrict });
   return 'event' in read ? { kind: 'event', event: read.event } : undecodable(read.rejection, findEventId(value));
 }
 

@@ -14,10 +14,13 @@ export type EnvelopeFormat = (typeof envelopeFormats)[number];
 export interface Decoding {
   /** The formats that it unpacks. A record of another one is a dead letter that names it; of CloudWatch Logs one document. */
   readonly unpack: ReadonlySet<EnvelopeFormat>;
+  /** True where CloudEvents have to keep to their specification, false where what SDKs write is taken as well. */
+  readonly isStrict: boolean;
 }
 
 /** What a group may say of how it reads records, as its stage has it and as its function's environment has it. */
 export const decodingFields = {
+  strict: v.exactOptional(v.boolean('must be true or false')),
   unpack: v.exactOptional(
     strictObject({
       kpl: isUnpacked(),
@@ -37,8 +40,8 @@ function isUnpacked() {
 export type DecodingSettings = v.InferOutput<v.ObjectSchema<typeof decodingFields, undefined>>;
 
 /** What a group's settings come to: it unpacks what they do not switch off. */
-export function decodingOf({ unpack = {} }: DecodingSettings): Decoding {
-  return { unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)) };
+export function decodingOf({ unpack = {}, strict = false }: DecodingSettings): Decoding {
+  return { unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)), isStrict: strict };
 }
 
 /** How a group reads records that says nothing of it. */

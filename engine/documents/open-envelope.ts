@@ -11,9 +11,8 @@ export interface Room {
   readonly aggregates: number;
 }
 
-/** What is opened, and how far it may go. */
+/** How a record is opened, and how far. */
 export interface Opening extends TextDecoding {
-  readonly room: Room;
   /** Bytes that may still be unpacked from the whole record: what is unpacked here is taken off. */
   readonly budget: { unpackedBytes: number };
 }
@@ -28,16 +27,16 @@ export type Opened =
   | { readonly kind: 'too-many-parts' };
 
 /** Opens one level of a record, by what its first bytes show. */
-export function openEnvelope(data: Uint8Array, opening: Opening): Opened {
-  if (isKplAggregate(data)) return openAggregate(data, opening);
+export function openEnvelope(data: Uint8Array, room: Room, opening: Opening): Opened {
+  if (isKplAggregate(data)) return openAggregate(data, room, opening);
   const format = compressionOf(data);
-  if (format !== undefined) return openCompressed(data, format, opening);
+  if (format !== undefined) return openCompressed(data, format, room, opening);
   const decoded = decodeRecord(data, opening);
   if (decoded.kind !== 'parts') return decoded;
-  return { kind: 'envelope', parts: decoded.parts.map((part) => ({ data: part })), room: opening.room };
+  return { kind: 'envelope', parts: decoded.parts.map((part) => ({ data: part })), room };
 }
 
-function openAggregate(data: Uint8Array, { room, unpack, mostParts }: Opening): Opened {
+function openAggregate(data: Uint8Array, room: Room, { unpack, mostParts }: Opening): Opened {
   const refuse = (why: string): Opened =>
     refused('kpl-aggregated', `The record is aggregated by the Kinesis Producer Library, ${why}.`);
   if (!unpack.has('kpl')) return refuse('which this group does not unpack');
@@ -48,7 +47,7 @@ function openAggregate(data: Uint8Array, { room, unpack, mostParts }: Opening): 
   return { kind: 'envelope', parts: aggregate.parts, room: { ...room, aggregates: room.aggregates - 1 } };
 }
 
-function openCompressed(data: Uint8Array, format: 'gzip' | 'zlib', { room, budget, unpack }: Opening): Opened {
+function openCompressed(data: Uint8Array, format: 'gzip' | 'zlib', room: Room, { budget, unpack }: Opening): Opened {
   const refuse = (why: string): Opened => refused('compressed', `The record is compressed with ${format}, ${why}.`);
   if (!unpack.has('compression')) return refuse('which this group does not unpack');
   if (room.compressions === 0) return refuse('and lies in two others: no more than two are unpacked');

@@ -24,12 +24,12 @@ const mostUnpackedBytes = 10 * 1024 * 1024;
  * Unpacks a record, or a part of one, into its parts, in their order; never none. Bad parts are parts too, so each keeps
  * its path. Deterministic: the same bytes under the same rules always give the same.
  */
-export function unpackRecord(record: StreamRecord, { unpack }: Decoding): readonly RecordPart[] {
+export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly RecordPart[] {
   const parts: RecordPart[] = [];
-  const budget = { unpackedBytes: mostUnpackedBytes };
+  const opening = { ...decoding, budget: { unpackedBytes: mostUnpackedBytes }, mostParts };
   /** False where there are too many. */
   const unpackInto = (part: StreamRecord, around: Pick<RecordPart, 'envelopes'>, room: Room): boolean => {
-    const opened = openEnvelope(part.data, { room, budget, unpack, mostParts });
+    const opened = openEnvelope(part.data, room, opening);
     if (opened.kind === 'too-many-parts') return false;
     if (opened.kind !== 'envelope') return parts.push({ record: part, ...around, content: opened }) <= mostParts;
     if (opened.parts.length === 0) return parts.push({ record: part, ...around, content: empty }) <= mostParts;

@@ -60,13 +60,14 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides, now
     stage,
     ...rest,
     mongo: { secret, ...mongo },
-    groups: groups.map(({ name, topic, startFrom, database, collection, unpack, fanOut, ...own }) => ({
+    groups: groups.map(({ name, topic, startFrom, database, collection, unpack, strict, fanOut, ...own }) => ({
       name,
       ...(topic === undefined ? {} : { topic }),
       startFrom,
       database,
       collection,
       ...(unpack === undefined ? {} : { unpack }),
+      ...(strict === undefined ? {} : { strict }),
       ...(fanOut === undefined ? {} : { fanOut }),
       function: { ...consumer, ...own },
     })),

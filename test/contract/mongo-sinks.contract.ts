@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, inject, it } from 'vitest';
 import type { DeadLetter } from '../../engine/documents/dead-letter.ts';
 import type { CandidateDocument } from '../../engine/documents/document.ts';
-import { makeDocument } from '../../engine/documents/make-document.ts';
 import type { DeadLetterStore } from '../../engine/sink/dead-letter-ports.ts';
 import { mongodbConnection } from '../../engine/sink/mongodb/mongodb-connection.ts';
 import { mongodbDeadLetterSink } from '../../engine/sink/mongodb/mongodb-dead-letter-sink.ts';
@@ -23,17 +22,8 @@ import { FakeRestartEntries } from '../support/fake-restart-entries.ts';
 import { hangMs } from '../support/hang-ms.ts';
 import { FakeDeadLetterStore } from '../support/operator-letters.ts';
 import { patientMongoClient, patientMongoConnection } from '../support/patient-mongo-client.ts';
-import {
-  arrival,
-  candidate,
-  incarnation,
-  origin,
-  position,
-  record,
-  sequence,
-  shardId,
-  utf8,
-} from '../support/records.ts';
+import { arrival, candidate, origin, position, record, sequence, shardId, utf8 } from '../support/records.ts';
+import { makeOnly } from '../support/unpacked.ts';
 
 const { mongoUri, hasFailPoints } = inject('servers');
 const timeoutMs = hangMs;
@@ -109,7 +99,7 @@ describe('documents in MongoDB', () => {
     const odd = '"$set":{"a.b":1},"":0.5,"ID":"2","_id":7,"__proto__":{"a":[1]},"$where":"x"';
     const deep = `"deep":${'['.repeat(98)}${']'.repeat(98)}`;
     const event = `{"specversion":"1.0","id":"1","source":"/shop","type":"order",${odd},${deep}}`;
-    const made = makeDocument(record({ data: utf8(event) }), { incarnation, shard: shardId() });
+    const made = makeOnly(record({ data: utf8(event) }));
     if ('rejection' in made) throw new Error(made.rejection.message);
     expect(await sink().write([made.candidate], timeoutMs)).toEqual([{ kind: 'inserted' }]);
     expect(await sink().write([made.candidate], timeoutMs)).toEqual([{ kind: 'already' }]);

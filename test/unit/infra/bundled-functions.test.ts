@@ -21,6 +21,7 @@ const groups = [
     startFrom: 'earliest',
     database: 'db',
     collection: 'numtest',
+    decoding: {},
   },
 ];
 const invoke = `require(process.argv[1])

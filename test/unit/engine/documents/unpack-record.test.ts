@@ -321,3 +321,13 @@ describe('a record of very many parts', () => {
     expect(partsOf(kpl(half, half))).toEqual({ '': 'too-many-parts' });
   });
 });
+
+describe('CloudEvents that break the specification', () => {
+  const odd = utf8(JSON.stringify({ ...cloudEvent({ id: '1' }), ext_x: 0.5 }));
+
+  it('are taken, and refused by a group that is strict', () => {
+    expect(partsOf(odd)).toEqual({ '': '1' });
+    expect(partsOf(odd, decodingOf({ strict: true }))).toEqual({ '': 'invalid-cloud-event' });
+    expect(partsOf(gzipSync(odd), decodingOf({ strict: true }))).toEqual({ 0: 'invalid-cloud-event' });
+  });
+});
