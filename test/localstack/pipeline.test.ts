@@ -1,4 +1,5 @@
 import { sharedStack } from '../support/shared-stack.ts';
+import { fanOut } from './fan-out.ts';
 import { foreignRecords } from './foreign-records.ts';
 import { interruptions } from './interruptions.ts';
 import { journey } from './journey.ts';
@@ -19,3 +20,4 @@ wrongDatabase(stack);
 operator(stack);
 throughput(stack);
 secondGroup(stack);
+fanOut(stack);

@@ -12,6 +12,8 @@ export interface LocalGroup {
   readonly collection: string;
   /** Records a batch; if absent, as `cdk.json` has it for all groups of the stage. */
   readonly batchSize?: number;
+  /** True: the group reads by a consumer of its own, which the bundled endpoint does not make. */
+  readonly fanOut?: boolean;
 }
 
 /** What the local stage is deployed with, instead of what stands in `cdk.json`. */
