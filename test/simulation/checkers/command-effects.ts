@@ -6,8 +6,7 @@ import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { type ForwardTarget, lastToPass } from '../nemesis/command-book.ts';
 import { collection, database, deadLetters, group, sinkCheckpoints, type World } from '../run/world.ts';
 import { checkpointGroup, checkpointRow } from './checkpoint-group.ts';
-import { expectationOf } from './expected-record.ts';
-import { landedRecords } from './landed-records.ts';
+import { landedParts } from './landed-records.ts';
 import { leftByReplay } from './left-by-replay.ts';
 
 /**
@@ -120,8 +119,8 @@ export function redriveEffect(world: World): Effect {
   const { mongo } = world;
   const areLifted = world.haveRulesChanged && world.redrivesBeforeLift === 0;
   const refused = areLifted
-    ? [...landedRecords(world)]
-        .filter(({ record, stream }) => world.refuses(expectationOf(record, stream)))
+    ? [...landedParts(world)]
+        .filter(({ expected }) => world.refuses(expected))
         .flatMap(({ positions }) => positions)
         .filter((id) => openReason(world, id) === refusal && mongo.isMajorityDurable(database, deadLetters, id))
     : [];

@@ -1,12 +1,12 @@
 import type { Document } from 'bson';
 import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { collection, database, deadLetters, type World } from '../run/world.ts';
-import { type Expectation, originOf } from './expected-record.ts';
+import type { Expectation } from './expected-record.ts';
 import { isJustified } from './justified-dead-letter.ts';
 import type { Landed } from './landed-records.ts';
 import type { Violations } from './violations.ts';
 
-/** Checks the dead letters of one record, where it has any: I1, I2 and I6. */
+/** Checks the dead letters of one record, or of one part, where it has any: I1, I2 and I6. */
 export function checkLettersOf(
   { world, violations }: { readonly world: World; readonly violations: Violations },
   landed: Landed,
@@ -93,16 +93,15 @@ function wasUndone({ mongo }: World, { uniqueValue }: Expectation): boolean {
 }
 
 /** Names of the members in which a letter differs from what it has to say. */
-function differences(letter: Document, { record, stream, expected }: Landed, { time }: World): readonly string[] {
+function differences(letter: Document, { record, expected }: Landed, { time }: World): readonly string[] {
   const { key, payload, origin, eventId, reason, deadLetteredAt } = letter;
-  const due = originOf(record, stream);
   // Set aside unread.
   const isUnread = reason.code === 'skipped-by-operator' && eventId === undefined;
   const dueId = expected.isEvent ? expected.id : undefined;
   const isSame = {
-    key: key === record.partitionKey,
-    payload: Buffer.compare(payload.buffer, record.data) === 0,
-    origin: JSON.stringify(origin) === JSON.stringify(due),
+    key: key === expected.key,
+    payload: Buffer.compare(payload.buffer, expected.bytes) === 0,
+    origin: JSON.stringify(origin) === JSON.stringify(expected.origin),
     eventId: isUnread || eventId === dueId,
     deadLetteredAt: deadLetteredAt >= record.arrivedAtMs && deadLetteredAt <= time.nowMs,
     'set of members': Object.keys(letter).every((name) => known.has(name)),
@@ -128,7 +127,7 @@ const known = new Set([
 
 /** A letter that belongs to no record would hide the loss of another: I2. */
 export function checkLetters({ mongo }: World, landed: readonly Landed[], violations: Violations): void {
-  const positions = new Set(landed.flatMap(({ positions }) => positions));
+  const positions = new Set(landed.flatMap(({ positions, around }) => [...positions, ...around]));
   for (const id of mongo.documents(database, deadLetters).keys())
     if (!positions.has(id)) violations.add('I2', `the dead letter ${id} is of no record`);
 }

@@ -1,13 +1,14 @@
 import type { Item } from '../model/dynamodb/dynamodb-value.ts';
 import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
+import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import { collection, database, deadLetters, group, streamName, type World } from '../run/world.ts';
 import { kindOf } from '../workload/record-meaning.ts';
 import type { Workload } from '../workload/workload.ts';
 import { checkpointRow } from './checkpoint-group.ts';
 import { checkLetters, checkLettersOf } from './dead-letter-checks.ts';
-import type { Expectation } from './expected-record.ts';
+import { type Expectation, expectedOf } from './expected-record.ts';
 import { isExempt } from './is-exempt.ts';
-import { type Landed, landedRecords } from './landed-records.ts';
+import { type Landed, landedParts } from './landed-records.ts';
 import { checkSent } from './sent-checks.ts';
 import { areEqual, saySame } from './stored-document.ts';
 import type { Violations } from './violations.ts';
@@ -20,14 +21,15 @@ type Sources = ReadonlyMap<string, Expectation>;
 
 /** Checks what a run has come to, once everything has converged: I1, I2, I5 and I6. */
 export function checkEnd(world: World, workload: Workload, violations: Violations): void {
-  const landed = [...landedRecords(world)];
+  const landed = [...landedParts(world)];
   const candidates = Map.groupBy(
     landed.map(({ expected }) => expected).filter(({ document }) => document !== undefined),
     ({ id }) => id,
   );
   checkStart(world, landed, violations);
   const sources = checkDocuments(world, candidates, violations);
-  for (const one of landed) checkRecord(world, one, sources, violations);
+  for (const parts of Map.groupBy(landed, ({ record }) => record).values())
+    checkRecord({ world, violations }, parts, sources);
   checkLetters(world, landed, violations);
   checkSent(workload, landed, { beganAtMs: world.beganAtMs, violations });
   checkOrder(workload, landed, violations);
@@ -53,16 +55,32 @@ function checkDocuments({ mongo }: World, candidates: Candidates, violations: Vi
   return sources;
 }
 
-function checkRecord(world: World, landed: Landed, sources: Sources, violations: Violations): void {
+interface Checks {
+  readonly world: World;
+  readonly violations: Violations;
+}
+
+/** All parts of a record, and the dead letters of the whole of it where it is an envelope. */
+function checkRecord({ world, violations }: Checks, parts: readonly Landed[], sources: Sources): void {
+  const areThere = parts.map((part) => checkPart({ world, violations }, part, sources));
+  const [first] = parts;
+  if (first === undefined || first.around.length === 0) return;
+  const { whole } = expectedOf(first.record, first.stream);
+  noteKind(world, whole.bytes);
+  const envelope = { ...first, expected: whole, positions: first.around };
+  checkLettersOf({ world, violations }, envelope, { isStored: areThere.every((is) => is), isTaken: false });
+}
+
+/** Gives whether it has left what it has to, other than by a dead letter of what is around it. */
+function checkPart({ world, violations }: Checks, landed: Landed, sources: Sources): boolean {
   const { mongo } = world;
-  const { expected, record } = landed;
-  const kind = kindOf(record.data);
-  if (kind !== undefined) world.faults.count(`record.${kind}`);
-  const { position, id, document } = expected;
-  const isStored = saySame(document, sources.get(id)?.document);
+  const { expected, positions, around } = landed;
+  const kind = noteKind(world, expected.bytes);
+  const { position, id, document, isNothing } = expected;
+  const isStored = isNothing || saySame(document, sources.get(id)?.document);
   const letters = mongo.documents(database, deadLetters);
-  const isThere = isStored || landed.positions.some((each) => letters.has(each));
-  if (!isThere && !isExempt(world, landed))
+  const isThere = isStored || positions.some((each) => letters.has(each));
+  if (!isThere && !around.some((each) => answers(letters.get(each))) && !isExempt(world, landed))
     violations.add('I1', `${position} (${id}) is neither a document nor a dead letter`);
   const isTaken = !isStored && sources.has(id);
   if (kind !== undefined) {
@@ -70,6 +88,18 @@ function checkRecord(world: World, landed: Landed, sources: Sources, violations:
     noteMeeting(world, kind, { isCopy, isTaken });
   }
   checkLettersOf({ world, violations }, landed, { isStored, isTaken });
+  return isThere;
+}
+
+/** One that was redriven says that there is something else. */
+function answers(letter: Uint8Array | undefined): boolean {
+  return letter !== undefined && decoded(letter)['state'] !== 'redriven';
+}
+
+function noteKind({ faults }: World, bytes: Uint8Array): string | undefined {
+  const kind = kindOf(bytes);
+  if (kind !== undefined) faults.count(`record.${kind}`);
+  return kind;
 }
 
 /** Counts what met an event of its id that is written otherwise, or says almost the same. */
@@ -89,8 +119,8 @@ function checkStart(world: World, landed: readonly Landed[], violations: Violati
   if (startAtMs === 0 || isNamed) return;
   const documents = mongo.documents(database, collection);
   const letters = mongo.documents(database, deadLetters);
-  for (const { expected, positions } of outsideOf(landed, startAtMs))
-    if (documents.has(expected.id) || positions.some((each) => letters.has(each)))
+  for (const { expected, positions, around } of outsideOf(landed, startAtMs))
+    if (documents.has(expected.id) || [...positions, ...around].some((each) => letters.has(each)))
       violations.add('I2', `${expected.position} (${expected.id}) arrived before the group's start`);
 }
 

@@ -4,10 +4,18 @@ import type { KinesisStream } from '../model/kinesis/kinesis-stream.ts';
 import type { IndexKind } from '../model/mongodb/mongo-index-rules.ts';
 import { meaningOf } from '../workload/record-meaning.ts';
 
-/** What has to become of a record, by a reading of its bytes that shares no code with the product. */
+/** What has to become of a record, or of one part of an envelope, by a reading of its bytes that shares no code with the product. */
 export interface Expectation {
-  /** `<stream>@<creation time>/<shard> <sequence number>` */
+  /** `<stream>@<creation time>/<shard> <sequence number>[.<part>]` */
   readonly position: string;
+  /** Its index in each envelope that it lies in, such as `0.3`; undefined for a record. */
+  readonly part: string | undefined;
+  /** What a dead letter of it holds, and where that says it lay. */
+  readonly bytes: Uint8Array;
+  readonly key: string;
+  readonly origin: Document;
+  /** True where there is nothing to store: an empty envelope. */
+  readonly isNothing: boolean;
   /** The id of its document; its position, where it has no id of its own. */
   readonly id: string;
   /** True where its id is an event's, and no position. */
@@ -24,48 +32,83 @@ export interface Expectation {
   readonly uniqueValue: string | undefined;
 }
 
-const known = new WeakMap<KinesisRecord, Expectation>();
+/** What has to become of a record that may be an envelope. */
+export interface ExpectedRecord {
+  /** Of an envelope: no document, nor a dead letter but by order. */
+  readonly whole: Expectation;
+  /** Of all that lies in it, in its order; the record itself where it is no envelope. Never empty. */
+  readonly parts: readonly Expectation[];
+}
+
+const known = new WeakMap<KinesisRecord, ExpectedRecord>();
 
 /** Reads a record of the simulation, whose events are small and plain, or described where they are not; each once. */
-export function expectationOf(record: KinesisRecord, stream: KinesisStream): Expectation {
+export function expectedOf(record: KinesisRecord, stream: KinesisStream): ExpectedRecord {
   const seen = known.get(record);
   if (seen !== undefined) return seen;
-  const made = read(record, stream);
+  const found: Found = { bytes: record.data, key: record.partitionKey };
+  const made = { whole: read(found, record, stream), parts: partsOf(found, record, stream) };
   known.set(record, made);
   return made;
 }
 
-/** The name of a record for ever. */
-export function positionOf(stream: KinesisStream, record: KinesisRecord): string {
-  return `${stream.name}@${Math.floor(stream.createdAtMs / 1000)}/${record.shardId} ${record.sequence}`;
+/** What lies in a record. */
+interface Found {
+  readonly bytes: Uint8Array;
+  readonly key: string;
+  readonly explicitHashKey?: string;
+  readonly part?: string;
+}
+
+/** All that is not to be opened any more, from the outside to the inside. */
+function partsOf(found: Found, record: KinesisRecord, stream: KinesisStream): readonly Expectation[] {
+  const { parts = [], rejection } = meaningOf(found.bytes) ?? {};
+  if (parts.length === 0 || rejection !== undefined) return [read(found, record, stream)];
+  return parts.flatMap(({ bytes, partitionKey: key = found.key, ...keys }, index) => {
+    const part = found.part === undefined ? `${index}` : `${found.part}.${index}`;
+    return partsOf({ ...found, ...keys, bytes, key, part }, record, stream);
+  });
+}
+
+/** The name of a record, or of a part of it, for ever. */
+export function positionOf(stream: KinesisStream, record: KinesisRecord, part?: string): string {
+  return `${stream.name}@${Math.floor(stream.createdAtMs / 1000)}/${placeOf(record, part)}`;
 }
 
 /** The name that it gets where it is handled as one of an earlier incarnation of the stream than this. */
-export function formerPositionOf(stream: KinesisStream, record: KinesisRecord): string {
-  return `${stream.name}@before-${Math.floor(stream.createdAtMs / 1000)}/${record.shardId} ${record.sequence}`;
+export function formerPositionOf(stream: KinesisStream, record: KinesisRecord, part?: string): string {
+  return `${stream.name}@before-${Math.floor(stream.createdAtMs / 1000)}/${placeOf(record, part)}`;
+}
+
+function placeOf({ shardId, sequence }: KinesisRecord, part: string | undefined): string {
+  return part === undefined ? `${shardId} ${sequence}` : `${shardId} ${sequence}.${part}`;
 }
 
 /** Members of a CloudEvent that are no attributes in a document. */
 const placed = new Set(['specversion', 'id', 'source', 'type', 'time', 'partitionkey', 'data', 'data_base64']);
 
-function read(record: KinesisRecord, stream: KinesisStream): Expectation {
-  const position = positionOf(stream, record);
-  const meaning = meaningOf(record.data);
-  const value = parse(Buffer.from(record.data).toString());
+function read(found: Found, record: KinesisRecord, stream: KinesisStream): Expectation {
+  const { bytes, key, part } = found;
+  const position = positionOf(stream, record, part);
+  const meaning = meaningOf(bytes);
+  const origin = originOf(found, record, stream);
+  const isEnvelope = meaning?.parts !== undefined && meaning.rejection === undefined;
+  const about = { position, part, bytes, key, origin, isNothing: isEnvelope && meaning.parts.length === 0 };
+  const none = { number: undefined, rejection: undefined, breaks: [], uniqueValue: undefined };
+  if (isEnvelope) return { ...about, ...none, id: position, isEvent: false, document: undefined };
+  const value = parse(Buffer.from(bytes).toString());
   const members = isCloudEvent(value) ? value : undefined;
   const isNamed = isText(members?.['source']) && isText(members?.['id']);
   const isWhole = isNamed && meaning?.isNameless !== true && !/\s/.test(members?.['source']);
   const isEvent = members !== undefined && isWhole;
   const id = isEvent ? `${members['source']} ${members['id']}` : position;
-  const none = { number: undefined, rejection: undefined, breaks: [], uniqueValue: undefined };
   if (meaning?.rejection !== undefined)
-    return { ...none, position, id, isEvent, document: undefined, rejection: meaning.rejection };
-  const origin = originOf(record, stream);
-  const fields = isEvent ? eventFields(id, members, record, origin) : foreignFields(id, record, value, origin);
+    return { ...about, ...none, id, isEvent, document: undefined, rejection: meaning.rejection };
+  const fields = isEvent ? eventFields(id, members, key, origin) : foreignFields(id, key, value, origin);
   const document = serialize({ ...fields, ...meaning?.fields });
   const data: Document = Object(isEvent ? members['data'] : value);
   return {
-    position,
+    ...about,
     id,
     isEvent,
     document,
@@ -76,13 +119,17 @@ function read(record: KinesisRecord, stream: KinesisStream): Expectation {
   };
 }
 
-/** Where a record lies, as its document or dead letter has to say it. */
-export function originOf(record: KinesisRecord, stream: KinesisStream): Document {
+/** Where it lies, as its document or dead letter has to say it. */
+function originOf({ part, explicitHashKey }: Found, record: KinesisRecord, { name }: KinesisStream): Document {
   const { shardId: shard, sequence, arrivedAtMs } = record;
-  return { stream: stream.name, shard, sequence, arrivedAt: new Date(arrivedAtMs) };
+  const arrivedAt = new Date(arrivedAtMs);
+  return {
+    ...{ stream: name, shard, sequence, ...(part === undefined ? {} : { part }), arrivedAt },
+    ...(explicitHashKey === undefined ? {} : { explicitHashKey }),
+  };
 }
 
-function eventFields(id: string, members: Document, { partitionKey }: KinesisRecord, origin: Document): Document {
+function eventFields(id: string, members: Document, partitionKey: string, origin: Document): Document {
   const isAttribute = (name: string): boolean =>
     !placed.has(name) && !(name === 'datacontenttype' && members[name] === 'application/json');
   const names = Object.keys(members).filter(isAttribute).sort();
@@ -99,8 +146,7 @@ function eventFields(id: string, members: Document, { partitionKey }: KinesisRec
   };
 }
 
-function foreignFields(id: string, record: KinesisRecord, value: unknown, origin: Document): Document {
-  const { partitionKey: key } = record;
+function foreignFields(id: string, key: string, value: unknown, origin: Document): Document {
   return { _id: id, key, type: 'highwater.foreign', value, time: origin['arrivedAt'], origin };
 }
 

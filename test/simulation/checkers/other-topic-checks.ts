@@ -1,7 +1,7 @@
 import { otherTopic } from '../run/other-topic.ts';
 import { database, type World } from '../run/world.ts';
 import type { Workload } from '../workload/workload.ts';
-import { landedRecords } from './landed-records.ts';
+import { landedParts } from './landed-records.ts';
 import { checkSent } from './sent-checks.ts';
 import { areEqual } from './stored-document.ts';
 import type { Violations } from './violations.ts';
@@ -13,7 +13,7 @@ import type { Violations } from './violations.ts';
  */
 export function checkOtherTopic(world: World, workload: Workload, violations: Violations): void {
   const { streamName, collection } = otherTopic;
-  const landed = [...landedRecords(world, streamName)];
+  const landed = [...landedParts(world, streamName)];
   checkSent(workload, landed, { beganAtMs: world.beganAtMs, violations });
   const records = Map.groupBy(landed, ({ expected: { id } }) => id);
   const documents = world.mongo.documents(database, collection);

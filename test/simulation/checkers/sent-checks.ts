@@ -28,8 +28,8 @@ export function checkSent(
 }
 
 /** Names of what the record says otherwise than its caller. */
-function differences({ record }: Landed, intent: IntendedEvent, beganAtMs: number): readonly string[] {
-  const { time, ...members } = JSON.parse(Buffer.from(record.data).toString());
+function differences({ record, expected }: Landed, intent: IntendedEvent, beganAtMs: number): readonly string[] {
+  const { time, ...members } = JSON.parse(Buffer.from(expected.bytes).toString());
   const { source, id, type, key, data } = intent;
   const due = {
     specversion: '1.0',
@@ -44,7 +44,7 @@ function differences({ record }: Landed, intent: IntendedEvent, beganAtMs: numbe
   const isSame = {
     content: isDeepStrictEqual(members, due),
     // Without a key of its own it is spread by its id.
-    'partition key': record.partitionKey === (key ?? id),
+    'partition key': expected.key === (key ?? id),
     time: atMs >= beganAtMs && atMs <= record.landedAtMs,
   };
   return Object.entries(isSame).flatMap(([name, is]) => (is ? [] : [name]));

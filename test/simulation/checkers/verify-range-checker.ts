@@ -6,15 +6,18 @@ import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import type { Product } from '../run/product.ts';
 import { collection, database, deadLetters, group, type World } from '../run/world.ts';
 import { rowOf } from './command-effects.ts';
-import { expectationOf } from './expected-record.ts';
+import { expectedOf } from './expected-record.ts';
 import { saySame } from './stored-document.ts';
 import { untilAnswered, verifySteps } from './verify-steps.ts';
 import type { Violations } from './violations.ts';
 
-/** How many records of one shard came to what. */
+/** How many parts of records of one shard came to what. */
 interface Tally {
   readonly records: number;
+  /** The sum of what follows, and of what is pending, skipped or missing. */
+  readonly parts: number;
   readonly beforeStart: number;
+  readonly nothing: number;
   /** A document that says the same is there, or a dead letter that is not redriven. */
   readonly accountedFor: number;
 }
@@ -51,11 +54,13 @@ async function verifyAll(world: World, product: Product): Promise<ReadonlyMap<st
   const request = { command: 'verify-range', group, start: { kind: 'earliest' }, end };
   for await (const { shards } of verifySteps<StepAnswer<VerifiedShard>>(request, world, product)) {
     for (const { shard, counts } of shards) {
-      const before = tallies.get(shard) ?? { records: 0, beforeStart: 0, accountedFor: 0 };
+      const before = tallies.get(shard) ?? { records: 0, parts: 0, beforeStart: 0, nothing: 0, accountedFor: 0 };
       const { documents, duplicates, openDeadLetters, discardedDeadLetters } = counts;
       tallies.set(shard, {
         records: before.records + counts.records,
+        parts: before.parts + counts.parts,
         beforeStart: before.beforeStart + counts.beforeStart,
+        nothing: before.nothing + counts.nothing,
         accountedFor: before.accountedFor + documents + duplicates + openDeadLetters + discardedDeadLetters,
       });
     }
@@ -68,11 +73,25 @@ function tallyOf({ mongo, startAtMs }: World, stream: KinesisStream, { records, 
   const documents = mongo.documents(database, collection);
   const letters = mongo.documents(database, deadLetters);
   const inside = held.filter(({ arrivedAtMs }) => arrivedAtMs >= startAtMs);
-  const accountedFor = inside.filter((record) => {
-    const { id, position, document } = expectationOf(record, stream);
-    if (saySame(document, documents.get(id))) return true;
+  const all = inside.map((record) => expectedOf(record, stream));
+  const answers = (position: string): boolean => {
     const letter = letters.get(position);
     return letter !== undefined && decoded(letter)['state'] !== 'redriven';
-  });
-  return { records: held.length, beforeStart: held.length - inside.length, accountedFor: accountedFor.length };
+  };
+  const accountedFor = all.flatMap(({ whole, parts }) =>
+    parts.filter(
+      ({ id, position, document, isNothing }) =>
+        !isNothing && (saySame(document, documents.get(id)) || answers(position) || answers(whole.position)),
+    ),
+  );
+  const parts = all.flatMap((record) => record.parts);
+  const nothing = parts.filter(({ isNothing }) => isNothing);
+  const beforeStart = held.length - inside.length;
+  return {
+    records: held.length,
+    parts: beforeStart + parts.length,
+    beforeStart,
+    nothing: nothing.length,
+    accountedFor: accountedFor.length,
+  };
 }

@@ -25,7 +25,7 @@ export async function runCalmPhase(world: World, invariants: Invariants, violati
   const before = failures();
   const stream = kinesis.stream(streamName);
   for (const { id } of stream.openShards()) world.skipsBeforeCalm.set(id, world.attempts.begun('skip', id));
-  for (const bytes of worstRecords(world.random)) stream.land('calm', bytes);
+  for (const bytes of worstRecords(world.random, world.plan)) stream.land('calm', bytes);
   // One in every shard: what expired in it unread is noticed with the next batch alone.
   for (const [index, shard] of stream.openShards().entries())
     stream.land('calm', plainBytes(10_000 + index), shard.hashes.from);

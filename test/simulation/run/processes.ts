@@ -112,7 +112,8 @@ function configOf({ dynamodb, plan, beganAtMs }: World, other?: Place): Consumer
   const startFrom = other === undefined ? plan.startFrom : 'earliest';
   return {
     ...(other ?? { streamName, group, collection }),
-    decoding: { ...usualDecoding, unpack: new Set() },
+    // Lower seeds are recorded for a product that unpacked nothing.
+    decoding: plan.hasAddedKinds ? usualDecoding : { ...usualDecoding, unpack: new Set() },
     startFrom: startFrom === 'earliest' ? startFrom : new Date(beganAtMs + startFrom * 1000),
     checkpointTable: dynamodb.tableName,
     mongoSecretId: 'secret',

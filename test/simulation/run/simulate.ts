@@ -1,5 +1,5 @@
 import { Invariants } from '../checkers/invariants.ts';
-import { isOfProducer, landedRecords } from '../checkers/landed-records.ts';
+import { isOfProducer, landedParts } from '../checkers/landed-records.ts';
 import { checkVerifyRange } from '../checkers/verify-range-checker.ts';
 import { checkVerifyRun } from '../checkers/verify-run-checker.ts';
 import { type Violation, Violations } from '../checkers/violations.ts';
@@ -75,8 +75,8 @@ export async function simulate(seed: number, product: Product, options: Simulate
     restoreGlobals();
     for (const reason of await rejections.end())
       violations.add('I9', `nobody handles what went wrong: ${String(reason)}`);
-    const landed = [...landedRecords(world)];
-    const { length: records } = landed;
+    const landed = [...landedParts(world)];
+    const { size: records } = new Set(landed.map(({ record }) => record));
     const events = new Set(landed.filter(isOfProducer).map(({ expected }) => expected.id)).size;
     const shards = new Set(landed.map(({ shard }) => shard)).size;
     const faults = world.faults.counts();

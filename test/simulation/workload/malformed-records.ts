@@ -4,7 +4,7 @@ import { poison } from '../engine/virtual-globals.ts';
 import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { doubledBytes } from './doubled-members.ts';
 import { addedBytes, oddBytes } from './odd-records.ts';
-import { foreignEvent, means } from './record-meaning.ts';
+import { foreignEvent, means, unpacked } from './record-meaning.ts';
 import { lookalikeBytes, numbersBytes, respelledBytes } from './respelled-events.ts';
 import { severalBytes } from './several-in-one.ts';
 import { unindexableBytes } from './unindexable-records.ts';
@@ -14,13 +14,14 @@ import { unindexableBytes } from './unindexable-records.ts';
  * odd corners of CloudEvents and JSON. Each record draws by itself: whatever one turns out to be, the rest of the run does not
  * shift.
  */
-export function malformedBytes(
-  run: Random,
-  index: number,
-  { hasAddedKinds }: Pick<RunPlan, 'hasAddedKinds'>,
-): Uint8Array {
-  const added = hasAddedKinds ? addedBytes(run, index) : undefined;
-  if (added !== undefined) return added;
+export function malformedBytes(run: Random, index: number, { hasAddedKinds }: AddedKinds): Uint8Array {
+  if (!hasAddedKinds) return closedBytes(run, index);
+  return addedBytes(run, index) ?? unpacked(closedBytes(run, index));
+}
+
+type AddedKinds = Pick<RunPlan, 'hasAddedKinds'>;
+
+function closedBytes(run: Random, index: number): Uint8Array {
   const random = run.fork(`record ${index}`);
   return random.pick<() => Uint8Array>([
     () => Buffer.from(JSON.stringify({ temperature: index })),
@@ -72,9 +73,9 @@ export function poisonedBytes(index: number): Uint8Array {
 }
 
 /** Everything that a batch may hold at its worst, twice over. */
-export function worstRecords(run: Random): readonly Uint8Array[] {
+export function worstRecords(run: Random, { hasAddedKinds }: AddedKinds): readonly Uint8Array[] {
   const random = run.fork('worst');
-  return Array.from({ length: 2 }, (_, index) => [
+  const all = Array.from({ length: 2 }, (_, index) => [
     ...drawn.map((kind) => kind(random, 20_000 + index, run)),
     foreignEvent(`calm-${index}`, fine),
     foreignEvent(`calm-${index}`, fine),
@@ -85,6 +86,7 @@ export function worstRecords(run: Random): readonly Uint8Array[] {
     means(Buffer.from('not json'), { rejection: 'not-json' }),
     Buffer.from(JSON.stringify({ temperature: index })),
   ]).flat();
+  return hasAddedKinds ? all.map(unpacked) : all;
 }
 
 /** Each makes another event of one with the same id; but for the first. */

@@ -11,6 +11,16 @@ export interface Meaning {
   readonly fields?: Document;
   /** Indexes of these kinds can make no keys of the document. */
   readonly breaks?: readonly IndexKind[];
+  /** They are an envelope, and this lies in it, perhaps nothing. With a rejection as well: where no formats are unpacked, that counts. */
+  readonly parts?: readonly MeantPart[];
+}
+
+/** What lies in an envelope. It has the keys of what is around it where it has none of its own. */
+export interface MeantPart {
+  /** As they are in its dead letter. They have a meaning of their own. */
+  readonly bytes: Uint8Array;
+  readonly partitionKey?: string;
+  readonly explicitHashKey?: string;
 }
 
 const meanings = new WeakMap<Uint8Array, Meaning>();
@@ -25,6 +35,17 @@ export function meaningOf(bytes: Uint8Array): Meaning | undefined {
 export function means(bytes: Uint8Array, meaning: Meaning): Uint8Array {
   meanings.set(bytes, meaning);
   return bytes;
+}
+
+/** The same bytes for a consumer that unpacks all formats. */
+export function unpacked(bytes: Uint8Array): Uint8Array {
+  const { parts } = meaningOf(bytes) ?? {};
+  return parts === undefined ? bytes : envelope(bytes, parts);
+}
+
+/** Says what lies in these bytes. */
+export function envelope(bytes: Uint8Array, parts: readonly MeantPart[]): Uint8Array {
+  return means(bytes, { parts: parts.map((part) => ({ ...part, bytes: unpacked(part.bytes) })) });
 }
 
 /** What is odd about these bytes, in one word; undefined where nothing is. */

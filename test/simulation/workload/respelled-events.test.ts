@@ -1,6 +1,6 @@
 import { deserialize } from 'bson';
 import { expect, it } from 'vitest';
-import { expectationOf } from '../checkers/expected-record.ts';
+import { expectedOf } from '../checkers/expected-record.ts';
 import { saySame } from '../checkers/stored-document.ts';
 import { seededRandom } from '../engine/random.ts';
 import type { KinesisRecord } from '../model/kinesis/kinesis-shard.ts';
@@ -15,7 +15,7 @@ function drawn(draw: typeof respelledBytes) {
   const random = seededRandom(1);
   const all = Array.from({ length: 1_000 }, (_, index) => {
     const data = draw(random, index, seededRandom(index % 50));
-    const { id, document } = expectationOf({ ...record, data } satisfies KinesisRecord, stream);
+    const { id, document } = expectedOf({ ...record, data } satisfies KinesisRecord, stream).whole;
     return { id, document, text: Buffer.from(data).toString() };
   });
   return [...Map.groupBy(all, ({ id }) => id)];
