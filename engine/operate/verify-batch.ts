@@ -72,14 +72,28 @@ export async function verifyBatch(
   const row = await consumer.checkpoints.load({ group: consumer.group, incarnation, shard }, callTimeoutMs);
   const { plan, rest } = planBatch(batch, { ...context, skipThrough: null });
   const letterIds = plan.flatMap((planned) => lettersOf(planned).map((record) => deadLetterId(record, context)));
-  const letters = await stored.deadLetters([...new Set(letterIds)], callTimeoutMs);
+  const letters = await inCalls(letterIds, (some) => stored.deadLetters(some, callTimeoutMs));
   const ids = plan.flatMap((planned) => candidateOf(planned)?.document._id ?? []);
-  const documents = await stored.documents([...new Set(ids)], callTimeoutMs);
+  const documents = await inCalls(ids, (some) => stored.documents(some, callTimeoutMs));
   const verified = plan.map((planned) => ({
     planned,
     finding: classifyRecord(planned, { source: context, row, letters, documents }),
   }));
   return { verified, rest };
+}
+
+/** A page of envelopes may name ten thousand: each call for some of them has the time that one has. */
+const idsPerCall = 1_000;
+
+async function inCalls(
+  ids: readonly string[],
+  read: (some: readonly string[]) => Promise<ReadonlyMap<string, Uint8Array>>,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const found = new Map<string, Uint8Array>();
+  const distinct = [...new Set(ids)];
+  for (let first = 0; first < distinct.length; first += idsPerCall)
+    for (const [id, bytes] of await read(distinct.slice(first, first + idsPerCall))) found.set(id, bytes);
+  return found;
 }
 
 /** What was read of a batch's records. */
