@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { md5 } from './hash.ts';
 
 /**
  * What an aggregated record of the Kinesis Producer Library begins with.
@@ -29,11 +29,10 @@ export interface AggregatePart {
  * @see https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecord.html
  */
 export function hashKeyOf(partitionKey: string): string {
-  const digest = createHash('md5').update(partitionKey, 'utf8').digest('hex');
-  return BigInt(`0x${digest}`).toString();
+  return BigInt(`0x${md5(partitionKey).toString('hex')}`).toString();
 }
 
 /** It finds damage; nobody relies on it against forgery. */
 export function kplChecksum(message: Uint8Array): Buffer {
-  return createHash('md5').update(message).digest();
+  return md5(message);
 }

@@ -82,9 +82,9 @@ describe('who may import whom', () => {
       /^(bson|valibot|@bufbuild\/protobuf\/wire)$/.test(target);
     expect(forbidden(engine, isKnown)).toEqual([
       'engine/events/decompress.ts -> node:zlib',
-      'engine/events/kpl-format.ts -> node:crypto',
+      'engine/events/hash.ts -> node:crypto',
     ]);
-    const hashing = engine.find(({ path }) => path === 'engine/events/kpl-format.ts');
+    const hashing = engine.find(({ path }) => path === 'engine/events/hash.ts');
     expect(hashing?.text).toContain("import { createHash } from 'node:crypto';");
   });
 
