@@ -1,10 +1,11 @@
 import { type BsonElement, bsonElements, embeddedElements, sameElement, textOf } from './bson-elements.ts';
+import { sameDelivered } from './compare-deliveries.ts';
 import { sameValue } from './compare-values.ts';
 
 type Elements = ReadonlyMap<string, BsonElement>;
 
 const json = 'application/json';
-const contentFields = ['key', 'type', 'value'] as const;
+const contentFields = ['key', 'type'] as const;
 /** What does not change where one and the same record is read again, whichever version reads it. */
 const originFields = ['stream', 'shard', 'sequence', 'part', 'arrivedAt'] as const;
 
@@ -25,11 +26,15 @@ const hopAttributes = new Set([
 
 /**
  * True where both documents carry the same event, whatever wrote it down: key, type, value and attributes are equal in
- * meaning, without what hops add. Raw BSON in.
+ * meaning, without what hops and deliveries add. Both have the same id. Raw BSON in.
  */
 export function sameContent(left: Uint8Array, right: Uint8Array): boolean {
   const [a, b] = [bsonElements(left), bsonElements(right)];
-  return contentFields.every((name) => sameValue(a.get(name), b.get(name))) && sameAttributes(a, b);
+  return (
+    contentFields.every((name) => sameValue(a.get(name), b.get(name))) &&
+    sameDelivered(a.get('_id'), a.get('value'), b.get('value')) &&
+    sameAttributes(a, b)
+  );
 }
 
 /** True where both, documents or dead letters, were made from the very same record. Raw BSON in. */

@@ -1,5 +1,6 @@
 import { eventsOfLogs, readLogsMessage } from '../events/cloudwatch-logs.ts';
 import { type JsonProblem, parseExactJson } from '../events/exact-json.ts';
+import type { Change } from '../events/identified.ts';
 import { type DecodedEvent, findEventId, isCloudEvent, readCloudEvent } from '../events/read-cloud-event.ts';
 import type { Rejection } from '../events/rejection.ts';
 import { splitBroken, splitItems, splitValues } from '../events/split-json.ts';
@@ -23,7 +24,8 @@ export interface NoEvent {
 
 /** What text is: an event, any other JSON value, nothing to store, nothing that can be stored, or several of those. */
 export type DecodedRecord =
-  | { readonly kind: 'event'; readonly event: DecodedEvent }
+  /** `change` is of a row or item, by the group's identity. */
+  | { readonly kind: 'event'; readonly event: DecodedEvent; readonly change?: Change }
   | { readonly kind: 'foreign'; readonly value: unknown }
   | { readonly kind: 'undecodable'; readonly refused: RefusedRecord }
   | NoEvent

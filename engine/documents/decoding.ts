@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { strictObject } from '../runtime/strict-object.ts';
+import { type Identity, identityOf, positionIdentity } from './identity.ts';
+import { identitySettings } from './identity-settings.ts';
 
 /** Formats of records that hold several events, or hide them. */
 export const envelopeFormats = ['kpl', 'compression', 'cloudWatchLogs', 'cloudEventsBatch', 'jsonLines'] as const;
@@ -16,10 +18,13 @@ export interface Decoding {
   readonly unpack: ReadonlySet<EnvelopeFormat>;
   /** True where CloudEvents have to keep to their specification, false where what SDKs write is taken as well. */
   readonly isStrict: boolean;
+  /** What names the events that are no CloudEvents. */
+  readonly identity: Identity;
 }
 
 /** What a group may say of how it reads records, as its stage has it and as its function's environment has it. */
 export const decodingFields = {
+  identity: v.exactOptional(identitySettings),
   strict: v.exactOptional(v.boolean('must be true or false')),
   unpack: v.exactOptional(
     strictObject({
@@ -40,8 +45,12 @@ function isUnpacked() {
 export type DecodingSettings = v.InferOutput<v.ObjectSchema<typeof decodingFields, undefined>>;
 
 /** What a group's settings come to: it unpacks what they do not switch off. */
-export function decodingOf({ unpack = {}, strict = false }: DecodingSettings): Decoding {
-  return { unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)), isStrict: strict };
+export function decodingOf({ unpack = {}, strict = false, identity }: DecodingSettings): Decoding {
+  return {
+    unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)),
+    isStrict: strict,
+    identity: identity === undefined ? positionIdentity : identityOf(identity),
+  };
 }
 
 /** How a group reads records that says nothing of it. */

@@ -1,4 +1,5 @@
 import { calculateObjectSize, serialize } from 'bson';
+import { foreignType } from '../events/identify-by-pointers.ts';
 import { type DecodedEvent, eventIdOf } from '../events/read-cloud-event.ts';
 import type { Rejection } from '../events/rejection.ts';
 import { formatRecordPosition, type ShardId, type StreamIncarnation } from '../stream/position.ts';
@@ -26,8 +27,6 @@ export interface RecordSource {
  * @see https://www.mongodb.com/docs/manual/reference/limits/#mongodb-limit-BSON-Document-Size
  */
 const maxDocumentBytes = 16 * 1024 * 1024 - 1;
-/** The type of a record that is JSON but no CloudEvent. */
-const foreignType = 'highwater.foreign';
 
 /** Serialises the document of one part alone, so that it cannot fail its neighbours later. */
 export function makeDocument({ record, content }: Omit<RecordPart, 'envelopes'>, source: RecordSource): MadeDocument {

@@ -31,7 +31,10 @@ export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly
   const unpackInto = (part: StreamRecord, around: Pick<RecordPart, 'envelopes'>, room: Room): boolean => {
     const opened = openEnvelope(part.data, room, opening);
     if (opened.kind === 'too-many-parts') return false;
-    if (opened.kind !== 'envelope') return parts.push({ record: part, ...around, content: opened }) <= mostParts;
+    if (opened.kind !== 'envelope') {
+      const content = opened.kind === 'foreign' ? decoding.identity(opened.value, part.partitionKey) : opened;
+      return parts.push({ record: part, ...around, content }) <= mostParts;
+    }
     if (opened.parts.length === 0) return parts.push({ record: part, ...around, content: empty }) <= mostParts;
     const inside = { envelopes: [...(around.envelopes ?? []), part] };
     return opened.parts.every((one, index) => {

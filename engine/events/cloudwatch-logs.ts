@@ -1,4 +1,6 @@
+import { epochDate } from './epoch-date.ts';
 import { memberText, splitItems } from './split-json.ts';
+import { uriText } from './uri-text.ts';
 
 /** A message of a CloudWatch Logs subscription, as far as its envelope goes. */
 export interface LogsMessage {
@@ -59,19 +61,9 @@ export function eventsOfLogs(message: LogsMessage, text: string, most: number): 
 
 function nameOf(logEvent: unknown): object {
   const [id, timestamp] = [memberOf(logEvent, 'id'), memberOf(logEvent, 'timestamp')];
-  const date = new Date(typeof timestamp === 'bigint' ? Number(timestamp) : Number.NaN);
+  const date = typeof timestamp === 'bigint' ? epochDate(Number(timestamp)) : null;
   return {
     ...(typeof id === 'string' ? { id } : {}),
-    ...(isOfOurTime(date) ? { time: date.toISOString() } : {}),
+    ...(date === null ? {} : { time: date.toISOString() }),
   };
-}
-
-/** Years of four digits: others are written in another way. */
-function isOfOurTime(date: Date): boolean {
-  return date.getUTCFullYear() >= 1 && date.getUTCFullYear() <= 9999;
-}
-
-/** Percent-encoded, also where a lone surrogate stands in it. */
-function uriText(text: string): string {
-  return encodeURIComponent(text.toWellFormed());
 }

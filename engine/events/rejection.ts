@@ -10,6 +10,7 @@ export const rejectionCodes = [
   'not-json',
   'duplicate-member',
   'invalid-cloud-event',
+  'no-event-id',
   'kpl-aggregated',
   'cloudevents-batch',
   'several-values',

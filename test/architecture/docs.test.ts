@@ -403,7 +403,14 @@ describe('tables', () => {
     );
     const ofOthers = ['arn', 'keyArn', 'writable'].map((name) => `topics.<name>.${name}`);
     const optional = [
-      ...['groups[].topic', 'groups[].unpack', 'groups[].strict', 'groups[].fanOut', 'alarmTopicArn'],
+      ...[
+        'groups[].topic',
+        'groups[].unpack',
+        'groups[].strict',
+        'groups[].identity',
+        'groups[].fanOut',
+        'alarmTopicArn',
+      ],
       ...['mongo.secretKeyArn', 'mongo.caFile', 'mongo.network'],
       ...ofOthers,
     ];

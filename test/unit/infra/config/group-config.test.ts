@@ -214,3 +214,58 @@ describe('the topics', () => {
     expect(problemsOf([group({ topic: 'orders' })], now, {})).toEqual(['topics must hold at least one topic']);
   });
 });
+
+describe('the identity of a group', () => {
+  const source = 'urn:example:orders';
+  const problems = (identity: unknown): readonly string[] => problemsOf([{ ...group(), identity } as GroupConfig]);
+
+  it.each<unknown>([
+    'dynamodb',
+    'eventbridge',
+    'debezium',
+    'dms',
+    { preset: 'dynamodb' },
+    { preset: 'dms', absent: 'position' },
+    { source, id: '/eventID' },
+    {
+      source,
+      id: ['/eventID', '/detail/id', '/a~1b/0'],
+      key: '/k',
+      type: ['/t'],
+      time: '/at',
+      version: '/v',
+      absent: 'dead-letter',
+    },
+  ])('may be %j', (identity) => {
+    expect(problems(identity)).toEqual([]);
+  });
+
+  const pointer = 'must be a JSON Pointer such as /detail/id, or a list of 1 to 8 of them';
+  const uri = 'source must be a URI-reference without white space, such as urn:example:orders';
+  const word = 'must be one of dynamodb, eventbridge, debezium, dms, or an object with source and id';
+  it.each<[unknown, string]>([
+    ['kafka', ` ${word}`],
+    [null, ` ${word}`],
+    [['dynamodb'], ` ${word}`],
+    [{ preset: 'kafka' }, '.preset must be one of dynamodb, eventbridge, debezium, dms'],
+    [{ preset: 'dms', absent: 'skip' }, '.absent must be dead-letter or position'],
+    [{ preset: 'dms', source }, '.source is unknown: remove it (known are preset, absent)'],
+    [{ id: '/a' }, `.${uri}`],
+    [{ source: '', id: '/a' }, `.${uri}`],
+    [{ source: 'my orders', id: '/a' }, `.${uri}`],
+    [{ source }, `.id ${pointer}`],
+    [{ source, id: [] }, `.id ${pointer}`],
+    [{ source, id: '' }, `.id ${pointer}`],
+    [{ source, id: 'eventID' }, `.id ${pointer}`],
+    [{ source, id: ['/a', '/b~'] }, `.id ${pointer}`],
+    [{ source, id: Array(9).fill('/a') }, `.id ${pointer}`],
+    [{ source, id: '/a', key: 7 }, `.key ${pointer}`],
+    [
+      { source, id: '/a', ids: '/b' },
+      '.ids is unknown: remove it (known are source, id, key, type, time, version, absent)',
+    ],
+    [{ source, id: `/${'a'.repeat(1024)}` }, ' must be shorter: it may have 1024 bytes as JSON'],
+  ])('may not be %j', (identity, problem) => {
+    expect(problems(identity)).toEqual([`groups[0].identity${problem}`]);
+  });
+});
