@@ -24,7 +24,6 @@ export interface Decoding {
 
 /** What a group may say of how it reads records, as its stage has it and as its function's environment has it. */
 export const decodingFields = {
-  identity: v.exactOptional(identitySettings),
   strict: v.exactOptional(v.boolean('must be true or false')),
   unpack: v.exactOptional(
     strictObject({
@@ -35,6 +34,7 @@ export const decodingFields = {
       jsonLines: isUnpacked(),
     }),
   ),
+  identity: v.exactOptional(identitySettings),
 };
 
 function isUnpacked() {

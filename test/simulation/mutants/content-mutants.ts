@@ -180,8 +180,8 @@ export const contentMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'contentFields',
-        find: "['key', 'type', 'value'] as const",
-        replace: "['value'] as const",
+        find: "['key', 'type'] as const",
+        replace: '[] as const',
       },
     ],
   },

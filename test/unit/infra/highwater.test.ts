@@ -149,7 +149,7 @@ describe('the construct in an app of somebody else', () => {
 
   it.each(['parallelizationFactor', 'filterCriteria', 'startingPosition'])('C37: knows no %s of a group', (name) => {
     expect(() => build({ groups: [Object.assign({}, group, { [name]: 2 })] })).toThrow(
-      `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, topic, startFrom, database, collection, strict, unpack, fanOut, function).`,
+      `Highwater cannot be built: groups[0].${name} is unknown: remove it (known are name, topic, startFrom, database, collection, strict, unpack, identity, fanOut, function).`,
     );
   });
 

@@ -114,7 +114,7 @@ describe('a stage that is no object', () => {
   it.each<[string, unknown]>([
     ['groups must be a list of objects', null],
     [
-      'groups[0] is text: it must be an object with name, topic, startFrom, database, collection, strict, unpack, fanOut, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
+      'groups[0] is text: it must be an object with name, topic, startFrom, database, collection, strict, unpack, identity, fanOut, memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds',
       ['numtest'],
     ],
   ])('is refused with that alone also among the groups: %s', (problem, groups) => {
