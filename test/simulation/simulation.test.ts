@@ -18,6 +18,7 @@ import { allNemesisEvents, type RunPlan } from './nemesis/draw-plan.ts';
 import { allFaults } from './nemesis/fault-rates.ts';
 import { loadProduct } from './run/product.ts';
 import { lastClosedSeed, simulate } from './run/simulate.ts';
+import { envelopeNames } from './workload/envelope-records.ts';
 import { oddNames } from './workload/odd-records.ts';
 
 const workers = 2;
@@ -63,7 +64,7 @@ const sights: readonly string[] = [
   ...['restart', 'restart-group'].map((name) => `command.${name}.failed`),
   ...commandNames.map((name) => `command.${name}.killed`),
   ...letterReasons.map((reason) => `letter.${reason}`),
-  ...oddNames.map((name) => `record.${name}`),
+  ...[...oddNames, ...envelopeNames].map((name) => `record.${name}`),
   ...indexKinds.map((kind) => `index.${kind}`),
   ...['unindexable', 'respelled', 'lookalike', 'numbers', 'doubled-member', 'one-value'].map(
     (kind) => `record.${kind}`,

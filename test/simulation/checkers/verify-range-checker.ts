@@ -6,7 +6,7 @@ import { decoded } from '../model/mongodb/mongo-decoded.ts';
 import type { Product } from '../run/product.ts';
 import { collection, database, deadLetters, group, type World } from '../run/world.ts';
 import { rowOf } from './command-effects.ts';
-import { expectedOf } from './expected-record.ts';
+import { type ExpectedRecord, expectedOf } from './expected-record.ts';
 import { saySame } from './stored-document.ts';
 import { untilAnswered, verifySteps } from './verify-steps.ts';
 import type { Violations } from './violations.ts';
@@ -73,25 +73,29 @@ function tallyOf({ mongo, startAtMs }: World, stream: KinesisStream, { records, 
   const documents = mongo.documents(database, collection);
   const letters = mongo.documents(database, deadLetters);
   const inside = held.filter(({ arrivedAtMs }) => arrivedAtMs >= startAtMs);
-  const all = inside.map((record) => expectedOf(record, stream));
   const answers = (position: string): boolean => {
     const letter = letters.get(position);
     return letter !== undefined && decoded(letter)['state'] !== 'redriven';
   };
-  const accountedFor = all.flatMap(({ whole, parts }) =>
-    parts.filter(
-      ({ id, position, document, isNothing }) =>
-        !isNothing && (saySame(document, documents.get(id)) || answers(position) || answers(whole.position)),
-    ),
-  );
-  const parts = all.flatMap((record) => record.parts);
+  // What was set aside unread is not looked into.
+  const isUnread = ({ whole: { position } }: ExpectedRecord): boolean => {
+    const letter = letters.get(position);
+    return answers(position) && letter !== undefined && decoded(letter)['reason'].code === 'skipped-by-operator';
+  };
+  const all = inside.map((record) => expectedOf(record, stream));
+  const { length: unread } = all.filter(isUnread);
+  const parts = all.filter((record) => !isUnread(record)).flatMap((record) => record.parts);
   const nothing = parts.filter(({ isNothing }) => isNothing);
+  const left = parts.filter(
+    ({ id, position, document, isNothing }) =>
+      !isNothing && (saySame(document, documents.get(id)) || answers(position)),
+  );
   const beforeStart = held.length - inside.length;
   return {
     records: held.length,
-    parts: beforeStart + parts.length,
+    parts: beforeStart + unread + parts.length,
     beforeStart,
     nothing: nothing.length,
-    accountedFor: accountedFor.length,
+    accountedFor: unread + left.length,
   };
 }

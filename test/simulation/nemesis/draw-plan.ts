@@ -53,7 +53,7 @@ export interface Intent {
 }
 
 /** Something that happens once, in the first phase. */
-export type NemesisEvent = (typeof reshardings)[number] | (typeof others)[number] | 'change-table-in-restart';
+export type NemesisEvent = (typeof reshardings)[number] | (typeof others)[number] | (typeof drawnApart)[number];
 
 const reshardings = ['split', 'merge'] as const;
 const others = [
@@ -71,6 +71,9 @@ const others = [
   ...commandNames,
 ] as const;
 
+/** These are drawn by themselves, so that no other plan changes. */
+const drawnApart = ['change-table-in-restart', 'redrive-envelopes'] as const;
+
 /** A restored database and these together lose what nobody can know of. */
 const apart: readonly NemesisEvent[] = ['restore-table', 'clear-table', 'recreate-stream'];
 
@@ -84,7 +87,7 @@ const companions: Partial<Record<NemesisEvent, readonly string[]>> = {
 const undurable = ['mongo.duplicate-unproven', 'mongo.slow-majority', 'mapping.twice'];
 
 /** Every nemesisEvent that a run may have. */
-export const allNemesisEvents: readonly NemesisEvent[] = [...reshardings, ...others, 'change-table-in-restart'];
+export const allNemesisEvents: readonly NemesisEvent[] = [...reshardings, ...others, ...drawnApart];
 
 /** Together with the messages at least 200 events of the producer alone. */
 const leastNumbers = 195;
@@ -113,7 +116,10 @@ export function drawPlan(random: Random, hasAddedKinds: boolean): RunPlan {
     hasAddedKinds,
     hasSteps: hasAddedKinds && random.fork('steps').chance(0.7),
     rates: drawRates(random, nemesisEvents),
-    nemesisEvents,
+    nemesisEvents: [
+      ...nemesisEvents,
+      ...(hasAddedKinds && random.fork('envelopes').chance(0.2) ? (['redrive-envelopes'] as const) : []),
+    ],
     faultsMs: random.integer(12_000, 36_000),
     startFrom: drawStart(random),
     flood: 0,

@@ -1,12 +1,14 @@
 import { rowOf, sinkCheckpointOf } from '../checkers/command-effects.ts';
+import { positionOf } from '../checkers/expected-record.ts';
 import type { Invariants } from '../checkers/invariants.ts';
 import type { MongoSnapshot } from '../model/mongodb/mongo-replica-set.ts';
-import { database, sinkCheckpoints, streamName, type World } from '../run/world.ts';
-import { malformedBytes, refusedBytes } from '../workload/malformed-records.ts';
+import { database, deadLetters, sinkCheckpoints, streamName, type World } from '../run/world.ts';
+import { malformedBytes, manyPartsBytes, refusedBytes } from '../workload/malformed-records.ts';
 import type { Workload } from '../workload/workload.ts';
 import { commandNames, drawCommand } from './draw-command.ts';
 import type { NemesisEvent } from './draw-plan.ts';
 import type { Operators } from './operators.ts';
+import { skipCommand } from './skip-command.ts';
 
 /** Tried again so often while there is nothing that it can happen to, as with a split while there is no stream. */
 const retryEveryMs = 1_000;
@@ -120,6 +122,7 @@ const actions: Readonly<Record<NemesisEvent, Action>> = {
   'restore-mongo': restoreMongo,
   'change-table-in-restart': changeTableInRestart,
   'lift-rules': liftRules,
+  'redrive-envelopes': redriveEnvelopes,
 };
 
 /**
@@ -258,5 +261,23 @@ async function liftRules({ world, operators }: Stage): Promise<Came> {
   world.redrivesBeforeLift = world.attempts.begun('redrive');
   if (world.random.chance(0.7))
     world.time.after(world.random.integer(100, 5_000), () => operators.give(drawCommand('redrive', world)));
+  return 'done';
+}
+
+/** Envelopes are set aside unread, and redriven: what lies in them then becomes documents, and dead letters of its own. */
+async function redriveEnvelopes({ world, operators }: Stage): Promise<Came> {
+  const { time, random, mongo } = world;
+  const stream = world.stream();
+  if (stream === undefined) return 'nothing-there';
+  const records = [0, 1, 2].map((at) => stream.land(`stranger-${random.integer(0, 9)}`, manyPartsBytes(random, at)));
+  for (const record of records) operators.give(skipCommand(world, record));
+  const isSetAside = (): boolean =>
+    records.some((record) => mongo.documents(database, deadLetters).has(positionOf(stream, record)));
+  for (let patience = 0; patience < 60 && !isSetAside(); patience++) await time.sleep(500);
+  if (!isSetAside()) return 'given-up';
+  for (let times = 0; times < 3; times++) {
+    await time.sleep(random.integer(100, 2_000));
+    operators.give(drawCommand('redrive', world));
+  }
   return 'done';
 }

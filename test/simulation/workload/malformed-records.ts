@@ -3,6 +3,7 @@ import type { Random } from '../engine/random.ts';
 import { poison } from '../engine/virtual-globals.ts';
 import type { RunPlan } from '../nemesis/draw-plan.ts';
 import { doubledBytes } from './doubled-members.ts';
+import { aroundAll, envelopeBytes, everyEnvelope } from './envelope-records.ts';
 import { addedBytes, oddBytes } from './odd-records.ts';
 import { foreignEvent, means, unpacked } from './record-meaning.ts';
 import { lookalikeBytes, numbersBytes, respelledBytes } from './respelled-events.ts';
@@ -16,7 +17,13 @@ import { unindexableBytes } from './unindexable-records.ts';
  */
 export function malformedBytes(run: Random, index: number, { hasAddedKinds }: AddedKinds): Uint8Array {
   if (!hasAddedKinds) return closedBytes(run, index);
-  return addedBytes(run, index) ?? unpacked(closedBytes(run, index));
+  const draw = drawFor(run, index);
+  return addedBytes(run, index) ?? envelopeBytes(run, index, draw) ?? unpacked(draw(0));
+}
+
+/** What the record itself would be, and records that nobody else draws, to lie in an envelope. */
+function drawFor(run: Random, index: number): (nth: number) => Uint8Array {
+  return (nth) => closedBytes(run, index + 100_000 * nth);
 }
 
 type AddedKinds = Pick<RunPlan, 'hasAddedKinds'>;
@@ -67,6 +74,12 @@ export function refusedBytes(index: number): Uint8Array {
   return foreignEvent(`refused-among-many-${index}`, { refused: true });
 }
 
+/** One envelope of each kind in one record, as far as they may lie in another one. */
+export function manyPartsBytes(run: Random, index: number): Uint8Array {
+  const at = 30_000 + index;
+  return aroundAll(run.fork(`many ${index}`), at, drawFor(run, at));
+}
+
 /** An event that crashes the function that reads it, every time. */
 export function poisonedBytes(index: number): Uint8Array {
   return foreignEvent(`poisoned-${index}`, { payload: poison });
@@ -86,7 +99,7 @@ export function worstRecords(run: Random, { hasAddedKinds }: AddedKinds): readon
     means(Buffer.from('not json'), { rejection: 'not-json' }),
     Buffer.from(JSON.stringify({ temperature: index })),
   ]).flat();
-  return hasAddedKinds ? all.map(unpacked) : all;
+  return hasAddedKinds ? [...all.map(unpacked), ...everyEnvelope(random, 20_000, drawFor(run, 20_000))] : all;
 }
 
 /** Each makes another event of one with the same id; but for the first. */
