@@ -2,15 +2,15 @@ import { type BsonElement, embeddedElements, textOf } from './bson-elements.ts';
 import { bsonTypes } from './bson-walk.ts';
 import { sameValue } from './compare-values.ts';
 
-/** Members that tell of a delivery and not of the event, by how the ids of a format begin. */
-const deliveryMembers: readonly (readonly [string, ReadonlySet<string>])[] = [
+/** Members that tell of a delivery and not of the event, by the ids that ready-made identities give. */
+const deliveryMembers: readonly (readonly [RegExp, ReadonlySet<string>])[] = [
   // AWS does not say that duplicates share it.
-  ['aws:dynamodb:', new Set(['eventID'])],
+  [/^aws:dynamodb:\S+ \d+ [0-9a-f]{32}$/, new Set(['eventID'])],
   // Of an event that an archive has sent again.
   // https://docs.aws.amazon.com/eventbridge/latest/ref/events-structure.html
-  ['aws:events:', new Set(['replay-name'])],
+  [/^aws:events:\S+ ./, new Set(['replay-name'])],
   // Of a connector that has read its log again. The place in the log and the table are in the id.
-  ['debezium:', new Set(['schema', 'source', 'transaction', 'ts_ms', 'ts_us', 'ts_ns'])],
+  [/^debezium:\S+ .+ [0-9a-f]{32}$/, new Set(['schema', 'source', 'transaction', 'ts_ms', 'ts_us', 'ts_ns'])],
 ];
 
 /** True where two values of one id mean the same, whatever tells of their deliveries. */
@@ -21,7 +21,7 @@ export function sameDelivered(
 ): boolean {
   if (sameValue(left, right)) return true;
   const name = textOf(id) ?? '';
-  const [, ignored] = deliveryMembers.find(([start]) => name.startsWith(start)) ?? [];
+  const [, ignored] = deliveryMembers.find(([pattern]) => pattern.test(name)) ?? [];
   return ignored !== undefined && sameMembers(left, right, ignored);
 }
 

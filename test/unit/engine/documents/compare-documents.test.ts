@@ -128,6 +128,33 @@ describe('sameContent', () => {
     },
   );
 
+  const digest = '0123456789abcdef0123456789abcdef';
+  const ofDynamodb = `aws:dynamodb:eu-west-1:orders 1 ${digest}`;
+  const ofDebezium = `debezium:postgresql:shop lsn:1 ${digest}`;
+  const ofEventbridge = 'aws:events:eu-west-1:111122223333:shop 1';
+  it.each<[string, string, unknown, unknown]>([
+    ['the eventID of DynamoDB', ofDynamodb, { a: 1, eventID: 'x' }, { eventID: 'y', a: 1 }],
+    ['the replay-name of EventBridge', ofEventbridge, { a: 1 }, { a: 1, 'replay-name': 'x' }],
+    ['the clock of Debezium', ofDebezium, { a: 1, ts_ms: 1 }, { a: 1, ts_ms: 2, ts_ns: 3 }],
+    ['the same within its schema', ofDebezium, { schema: 1, payload: { ts_ms: 1 } }, { schema: 2, payload: {} }],
+  ])('looks past %s, which another delivery sets anew, and under no other id', (_name, _id, left, right) => {
+    expect(sameContent(bytes({ _id, value: left }), bytes({ _id, value: right }))).toBe(true);
+    for (const other of ['urn:a 1', 'debezium:postgresql:shop 1', 'aws:dynamodb:eu-west-1:orders 1'])
+      expect(sameContent(bytes({ _id: other, value: left }), bytes({ _id: other, value: right }))).toBe(false);
+  });
+
+  it.each<[string, string, unknown, unknown]>([
+    ['any other member', ofDynamodb, { a: 1, eventID: 'x' }, { a: 2, eventID: 'y' }],
+    ['a member that another format sets anew', ofEventbridge, { eventID: 'x' }, { eventID: 'y' }],
+    ['a member that lies deeper', ofDynamodb, { a: { eventID: 'x' } }, { a: { eventID: 'y' } }],
+    ['the change within a schema', ofDebezium, { payload: { after: 1 } }, { payload: { after: 2 } }],
+    ['no payload', ofDebezium, { payload: { after: 1 } }, {}],
+    ['another kind of value', ofDebezium, { ts_ms: 1 }, [1]],
+  ])('C14: differs in %s', (_name, _id, left, right) => {
+    expect(sameContent(bytes({ _id, value: left }), bytes({ _id, value: right }))).toBe(false);
+    expect(sameContent(bytes({ _id, value: right }), bytes({ _id, value: left }))).toBe(false);
+  });
+
   it('looks past the text of the time', () => {
     expect(sameContent(bytes({ timeText: '2024-05-06T09:08:09+02:00' }), bytes())).toBe(true);
   });

@@ -44,6 +44,16 @@ describe('readConsumerConfig', () => {
       expect(() => withArn(text)).toThrow('HIGHWATER_STREAM_ARN must be the ARN of a Kinesis stream, or left out.');
   });
 
+  it('knows by what identity the group names its events, and refuses a mistake there', () => {
+    const decoded = (identity: unknown) =>
+      readConsumerConfig({ ...env, [consumerEnv.decoding]: JSON.stringify({ identity }) }).decoding;
+    const { identity } = decoded({ source: 'urn:a', id: '/n' });
+    expect(identity({ n: 7n }, 'k')).toMatchObject({ kind: 'event', event: { source: 'urn:a', id: '7' } });
+    expect(() => decoded({ source: 'urn:a', id: 'n' })).toThrow(
+      'HIGHWATER_DECODING identity.id must be a JSON Pointer',
+    );
+  });
+
   it('names every variable that is missing, in one error', () => {
     for (const name of Object.values(consumerEnv)) expect(() => readConsumerConfig({})).toThrow(`${name} is missing`);
   });
