@@ -35,16 +35,19 @@ export function identifyDebeziumChange(value: unknown, partitionKey: string): Id
   if (payload === null || isHeartbeat(payload)) return nothing;
   const source = lookUp(payload, ['source']);
   const [connector, name] = [lookUp(source, ['connector']), lookUp(source, ['name'])];
-  const place = placeOf(source);
+  const names = lookUp(source, ['ord']) === undefined ? placeNames : mongodbNames;
+  const place = placeOf(source, names);
+  // Rows of a snapshot may have no place, or that of nothing yet: the time at which they were read is theirs alone.
+  const idPlace = lookUp(payload, ['op']) === 'r' ? placeOf(source, [...new Set([...names, 'ts_ms'])]) : place;
   if (!isJsonObject(payload) || typeof connector !== 'string' || typeof name !== 'string') return notOurs;
-  if (place.length === 0) return notOurs;
+  if (idPlace.length === 0) return notOurs;
   const said = Object.entries(payload).filter(([member]) => !readingNames.has(member));
   const table = tableNames.map((member) => lookUp(source, [member]) ?? null);
   const milliseconds = lookUp(source, ['ts_ms']);
   return {
     kind: 'event',
     event: {
-      id: `${place.map(([at, text]) => `${at}:${text}`).join(';')} ${digestOf([table, Object.fromEntries(said)])}`,
+      id: `${idPlace.map(([at, text]) => `${at}:${text}`).join(';')} ${digestOf([table, Object.fromEntries(said)])}`,
       source: `debezium:${uriText(connector)}:${uriText(name)}`,
       type,
       time: typeof milliseconds === 'bigint' ? epochDate(Number(milliseconds)) : null,
@@ -53,7 +56,10 @@ export function identifyDebeziumChange(value: unknown, partitionKey: string): Id
       value,
       attributes: null,
     },
-    change: { version: place.map(sortablePlace).join(' '), isDeletion: lookUp(payload, ['op']) === 'd' },
+    change: {
+      ...(place.length === 0 ? {} : { version: place.map(sortablePlace).join(' ') }),
+      isDeletion: lookUp(payload, ['op']) === 'd',
+    },
   };
 }
 
@@ -69,8 +75,7 @@ function isHeartbeat(payload: unknown): boolean {
 
 type Place = readonly (readonly [string, string])[];
 
-function placeOf(source: unknown): Place {
-  const names = lookUp(source, ['ord']) === undefined ? placeNames : mongodbNames;
+function placeOf(source: unknown, names: readonly string[]): Place {
   return names.flatMap((name) => {
     const text = scalarText(lookUp(source, [name]));
     return text === undefined || text === '' ? [] : [[name, text] as const];

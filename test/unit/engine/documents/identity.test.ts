@@ -222,6 +222,11 @@ describe('change events of Debezium', () => {
     ],
     ['Oracle', postgres({}, { connector: 'oracle', lsn: null, scn: '2868546' }), /^debezium:oracle:tpch scn:2868546 /],
     ['MongoDB', postgres({}, { connector: 'mongodb', ord: 31 }), /^debezium:mongodb:tpch ts_ms:1627401465527;ord:31 /],
+    [
+      'MongoDB, a snapshot',
+      postgres({ op: 'r' }, { connector: 'mongodb', ord: 31 }),
+      /:tpch ts_ms:1627401465527;ord:31 /,
+    ],
   ])('are named by server, place in the log and a digest of the change: %s', (_name, json, id) => {
     expect(nameOf('debezium', json)).toMatch(id);
   });
@@ -240,6 +245,17 @@ describe('change events of Debezium', () => {
     ['a later change', {}, { lsn: 54604384 }],
   ])('are others at the same place: %s', (_name, members, source) => {
     expect(nameOf('debezium', postgres(members, source))).not.toBe(nameOf('debezium', postgresChange));
+  });
+
+  it('are rows of a snapshot also without a place in the log, each as it was read, and one read later is another', () => {
+    const row = (source: object) => postgres({ op: 'r' }, { lsn: null, ...source });
+    expect(nameOf('debezium', row({}))).toMatch(/^debezium:postgresql:tpch ts_ms:1627401465527 [0-9a-f]{32}$/);
+    expect(changeOf('debezium', row({}))).toEqual({ isDeletion: false });
+    const [first, again, later] = [{ pos: 0 }, { pos: 0, version: '3' }, { pos: 0, ts_ms: 1627401465528 }].map(
+      (source) => nameOf('debezium', row(source)),
+    );
+    expect(again).toBe(first);
+    expect(later).not.toBe(first);
   });
 
   it('have the partition key, which Debezium makes of the key of the row', () => {
