@@ -1,6 +1,6 @@
 import { type BatchReport, consumeBatch } from '../../engine/consume/consume-batch.ts';
 import type { ConsumerDependencies } from '../../engine/consume/dependencies.ts';
-import { usualDecoding } from '../../engine/documents/decoding.ts';
+import { type Decoding, usualDecoding } from '../../engine/documents/decoding.ts';
 import { createLog } from '../../engine/runtime/log.ts';
 import type { ShardPosition } from '../../engine/stream/position.ts';
 import { rememberIncarnation } from '../../engine/stream/recent-incarnation.ts';
@@ -23,6 +23,7 @@ export class ConsumerWorld {
   /** The stream that the batches come from; the group reads `numbers`. */
   batchStream = incarnation.streamName;
   start: Date | null = null;
+  decoding: Decoding = usualDecoding;
   nowMs = (incarnation.createdAtSeconds + 1_000) * 1_000;
   remainingMs = 60_000;
   #environment: ConsumerDependencies | undefined;
@@ -56,7 +57,7 @@ export class ConsumerWorld {
     return {
       group: this.group,
       streamName: incarnation.streamName,
-      decoding: usualDecoding,
+      decoding: this.decoding,
       checkpoints: this.checkpoints,
       incarnation: rememberIncarnation(this.stream, askingTimes(now)),
       documents: this.documents,

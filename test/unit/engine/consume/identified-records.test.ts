@@ -3,7 +3,14 @@ import type { PlanContext } from '../../../../engine/consume/plan-batch.ts';
 import { sameContent } from '../../../../engine/documents/compare-documents.ts';
 import { decodingOf } from '../../../../engine/documents/decoding.ts';
 import type { IdentitySettings } from '../../../../engine/documents/identity-settings.ts';
-import { dmsRow, dynamodbChange, eventbridgeEvent, postgresChange } from '../../../support/change-records.ts';
+import {
+  dmsControl,
+  dmsRow,
+  dynamodbChange,
+  eventbridgeEvent,
+  postgresChange,
+} from '../../../support/change-records.ts';
+import { ConsumerWorld, rawRecord } from '../../../support/consumer-world.ts';
 import { batch, incarnation, record, sequence, shardId, utf8 } from '../../../support/records.ts';
 import { planWhole } from '../../../support/unpacked.ts';
 
@@ -91,5 +98,34 @@ describe('the document', () => {
     expect(plan('dms', [dmsRow], former)).toMatchObject([
       { kind: 'reject', rejection: { code: 'former-incarnation' } },
     ]);
+  });
+});
+
+describe('a batch', () => {
+  const invoke = (world: ConsumerWorld, ...values: readonly unknown[]) =>
+    world.invoke(values.map((value, at) => rawRecord(1 + at, JSON.stringify(value))));
+
+  it('finds that an event is stored already, from another record of an earlier batch', async () => {
+    const world = new ConsumerWorld();
+    world.decoding = decodingOf({ identity: 'dynamodb' });
+    await world.invoke([rawRecord(1, JSON.stringify(dynamodbChange))]);
+    const report = await world.invoke([rawRecord(2, JSON.stringify({ ...dynamodbChange, eventID: 'other' }))]);
+    expect(report).toMatchObject({ records: 1, duplicates: 1, deadLetters: 0 });
+  });
+
+  it('counts the control records of AWS DMS, and stores the rows', async () => {
+    const world = new ConsumerWorld();
+    world.decoding = decodingOf({ identity: 'dms' });
+    const report = await invoke(world, dmsControl, dmsRow, dmsControl);
+    expect(report).toMatchObject({ records: 3, controlMessages: 2, deadLetters: 0 });
+    expect(world.checkpoint).toBe('3');
+  });
+
+  it('makes a dead letter of what has no id, and goes on', async () => {
+    const world = new ConsumerWorld();
+    world.decoding = decodingOf({ identity: 'eventbridge' });
+    const report = await invoke(world, { a: 1 }, eventbridgeEvent);
+    expect(report).toMatchObject({ deadLetters: 1 });
+    expect(world.checkpoint).toBe('2');
   });
 });
