@@ -60,17 +60,20 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides, now
     stage,
     ...rest,
     mongo: { secret, ...mongo },
-    groups: groups.map(({ name, topic, startFrom, database, collection, unpack, strict, fanOut, ...own }) => ({
-      name,
-      ...(topic === undefined ? {} : { topic }),
-      startFrom,
-      database,
-      collection,
-      ...(unpack === undefined ? {} : { unpack }),
-      ...(strict === undefined ? {} : { strict }),
-      ...(fanOut === undefined ? {} : { fanOut }),
-      function: { ...consumer, ...own },
-    })),
+    groups: groups.map(
+      ({ name, topic, startFrom, database, collection, unpack, strict, identity, fanOut, ...own }) => ({
+        name,
+        ...(topic === undefined ? {} : { topic }),
+        startFrom,
+        database,
+        collection,
+        ...(unpack === undefined ? {} : { unpack }),
+        ...(strict === undefined ? {} : { strict }),
+        ...(identity === undefined ? {} : { identity }),
+        ...(fanOut === undefined ? {} : { fanOut }),
+        function: { ...consumer, ...own },
+      }),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { decodingFields } from '../../../../engine/documents/decoding.ts';
 import { ConfigurationError } from '../../../../engine/runtime/errors.ts';
 import { parseStageConfig } from '../../../../infra/config/stage-config.ts';
 import { shippedStages } from '../../../support/synthesised-stack.ts';
@@ -332,6 +333,18 @@ describe('a group', () => {
     );
     expect(refusalOf(withFanOut('arn:aws:kinesis:eu-west-1:111122223333:stream/orders'))).toContain(
       'groups[0].fanOut must',
+    );
+  });
+
+  it('keeps all that it says of how records are read, apart from the size of its function', () => {
+    const said = { strict: true, unpack: { kpl: false }, identity: 'dynamodb' };
+    expect(Object.keys(said).sort()).toEqual(Object.keys(decodingFields).sort());
+    const stages = shippedStages();
+    Object.assign(stages.dev.groups[0], said);
+    const { groups } = parseStageConfig(stages, {}, now);
+    expect(groups[0]).toMatchObject(said);
+    expect(Object.keys(groups[0]?.function ?? {}).sort()).toEqual(
+      ['batchSize', 'batchingWindowSeconds', 'memoryMb', 'timeoutSeconds'].sort(),
     );
   });
 
