@@ -1,6 +1,7 @@
 import { checkpointMutants } from './checkpoint-mutants.ts';
 import { contentMutants } from './content-mutants.ts';
 import { effortMutants } from './effort-mutants.ts';
+import { envelopeMutants } from './envelope-mutants.ts';
 import { expiryMutants } from './expiry-mutants.ts';
 import { failureMutants } from './failure-mutants.ts';
 import { formerBugs } from './former-bugs.ts';
@@ -24,6 +25,7 @@ export const allMutants: readonly Mutant[] = [
   ...intentMutants,
   ...operatorMutants,
   ...idleCommandMutants,
+  ...envelopeMutants,
   ...verifyMutants,
   ...failureMutants,
   ...effortMutants,
