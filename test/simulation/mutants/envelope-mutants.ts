@@ -73,6 +73,16 @@ export const envelopeMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'dead-letter-of-an-envelope-closed-although-a-part-is-unknown',
+    edits: [
+      {
+        symbol: 'sortDeadLetters',
+        find: "    if (outcome.kind === 'unknown') open.add(id);",
+        replace: "    if (outcome.kind === 'unknown' && planned.envelopes === undefined) open.add(id);",
+      },
+    ],
+  },
+  {
     name: 'dead-letter-of-an-envelope-stays-open-for-a-refused-part',
     edits: [
       {
