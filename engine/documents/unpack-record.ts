@@ -42,8 +42,17 @@ export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly
       return unpackInto({ ...part, ...one, part: path }, inside, opened.room);
     });
   };
-  const isWhole = unpackInto(record, {}, { compressions: 2, aggregates: 1 });
+  const isWhole = unpackInto(record, {}, roomFor(record));
   return isWhole ? parts : [{ record, content: tooManyParts }];
+}
+
+/**
+ * What lay around a part is not known any more when its dead letter is redriven. It is opened no deeper than in its record,
+ * whatever that was.
+ */
+function roomFor({ part }: StreamRecord): Room {
+  const levels = part === undefined ? 0 : part.split('.').length;
+  return { compressions: Math.max(0, 2 - levels), aggregates: levels === 0 ? 1 : 0 };
 }
 
 const empty: PartContent = { kind: 'nothing', because: 'empty-envelope' };

@@ -280,6 +280,26 @@ describe('JSON Lines, and values one after the other', () => {
   });
 });
 
+describe('a part whose dead letter is redriven', () => {
+  const partsOfPart = (part: string, data: Uint8Array) =>
+    unpackRecord(record({ data, part }), usualDecoding).map(({ record, content }) => [record.part, content.kind]);
+
+  it('is unpacked from its own level on', () => {
+    expect(partsOfPart('3', gzipSync(`${event('1')}\n{`))).toEqual([
+      ['3.0.0', 'event'],
+      ['3.0.1', 'undecodable'],
+    ]);
+  });
+
+  it('is unpacked no deeper than in its record', () => {
+    expect(partsOfPart('0.0', gzipSync(event('1')))).toEqual([['0.0', 'undecodable']]);
+    expect(partsOfPart('0', kpl(event('1')))).toEqual([['0', 'undecodable']]);
+    const deep = kpl(gzipSync(gzipSync(gzipSync(event('1')))), kpl(event('2')));
+    for (const { record: part } of unpackRecord(record({ data: deep }), usualDecoding))
+      expect(unpackRecord(part, usualDecoding).map(({ record: inner }) => inner.part)).toEqual([part.part]);
+  });
+});
+
 describe('a format that a group has switched off', () => {
   it.each([
     ['kpl', kpl(event('1')), { '': 'kpl-aggregated' }],
