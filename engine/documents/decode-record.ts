@@ -30,7 +30,8 @@ export type DecodedRecord =
   | { readonly kind: 'undecodable'; readonly refused: RefusedRecord }
   | NoEvent
   /** Each part has to be decoded by itself. */
-  | { readonly kind: 'parts'; readonly parts: readonly Uint8Array[] };
+  | { readonly kind: 'parts'; readonly parts: readonly Uint8Array[] }
+  | { readonly kind: 'too-many-parts' };
 
 /** How text is decoded. */
 export interface TextDecoding extends Decoding {
@@ -69,10 +70,11 @@ function decodeValue(
   if (Array.isArray(value) && value.length > 0 && value.every(isCloudEvent))
     return unpack.has('cloudEventsBatch') ? partsOf(splitItems(text, mostParts)) : undecodable(eventBatch);
   const logs = unpack.has('cloudWatchLogs') ? readLogsMessage(value) : undefined;
-  if (logs !== undefined)
-    return logs.isControl
-      ? { kind: 'nothing', because: 'control-message' }
-      : partsOf(eventsOfLogs(logs, text, mostParts));
+  if (logs?.isControl) return { kind: 'nothing', because: 'control-message' };
+  if (logs !== undefined) {
+    const events = eventsOfLogs(logs, text, mostParts);
+    return events === 'too-many' ? { kind: 'too-many-parts' } : partsOf(events);
+  }
   if (problem !== null) return undecodable(problemOf(problem), findEventId(value));
   if (!isCloudEvent(value)) return { kind: 'foreign', value };
   const read = readCloudEvent(value, { isStrict });

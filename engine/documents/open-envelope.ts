@@ -13,8 +13,11 @@ export interface Room {
 
 /** How a record is opened, and how far. */
 export interface Opening extends TextDecoding {
-  /** Bytes that may still be unpacked from the whole record: what is unpacked here is taken off. */
-  readonly budget: { unpackedBytes: number };
+  /**
+   * Bytes that may still be unpacked from the whole record, and bytes that may be unpacked for nothing, since they are damaged
+   * or too many: what is unpacked here is taken off.
+   */
+  readonly budget: { unpackedBytes: number; triedBytes: number };
 }
 
 /** What lies in an envelope; of an aggregate each part has its own keys. */
@@ -23,8 +26,7 @@ export type Inside = Pick<StreamRecord, 'data'> | AggregatePart;
 /** What bytes are: something that is not to be unpacked further, or an envelope, perhaps an empty one. */
 export type Opened =
   | Exclude<DecodedRecord, { readonly kind: 'parts' }>
-  | { readonly kind: 'envelope'; readonly parts: readonly Inside[]; readonly room: Room }
-  | { readonly kind: 'too-many-parts' };
+  | { readonly kind: 'envelope'; readonly parts: readonly Inside[]; readonly room: Room };
 
 /** Opens one level of a record, by what its first bytes show. */
 export function openEnvelope(data: Uint8Array, room: Room, opening: Opening): Opened {
@@ -51,8 +53,12 @@ function openCompressed(data: Uint8Array, format: 'gzip' | 'zlib', room: Room, {
   const refuse = (why: string): Opened => refused('compressed', `The record is compressed with ${format}, ${why}.`);
   if (!unpack.has('compression')) return refuse('which this group does not unpack');
   if (room.compressions === 0) return refuse('and lies in two others: no more than two are unpacked');
+  if (budget.triedBytes < 1) return refuse('and too much of what its record holds is damaged or a bomb to unpack more');
   const unpacked = decompress(data, format, budget.unpackedBytes);
-  if ('problem' in unpacked) return refuse(`and ${unpacked.problem}`);
+  if ('problem' in unpacked) {
+    budget.triedBytes -= unpacked.triedBytes;
+    return refuse(`and ${unpacked.problem}`);
+  }
   budget.unpackedBytes -= unpacked.data.byteLength;
   const parts = [{ data: unpacked.data }];
   return { kind: 'envelope', parts, room: { ...room, compressions: room.compressions - 1 } };

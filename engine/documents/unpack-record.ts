@@ -2,10 +2,10 @@ import type { Rejection } from '../events/rejection.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import type { DecodedRecord } from './decode-record.ts';
 import type { Decoding } from './decoding.ts';
-import { openEnvelope, type Room } from './open-envelope.ts';
+import { type Opened, type Opening, openEnvelope, type Room } from './open-envelope.ts';
 
 /** What a part is, once nothing more is to be unpacked. */
-export type PartContent = Exclude<DecodedRecord, { readonly kind: 'parts' }>;
+export type PartContent = Exclude<DecodedRecord, { readonly kind: 'parts' | 'too-many-parts' }>;
 
 /** One part of a record: the record itself where it is no envelope. */
 export interface RecordPart {
@@ -19,31 +19,50 @@ export interface RecordPart {
 const mostParts = 20_000;
 /** As much as the largest record of Kinesis holds: what is compressed costs no more than what is not. */
 const mostUnpackedBytes = 10 * 1024 * 1024;
+/** Some that are damaged or too large take nothing from the others. */
+const mostTriedBytes = 4 * mostUnpackedBytes;
 
 /**
  * Unpacks a record, or a part of one, into its parts, in their order; never none. Bad parts are parts too, so each keeps
  * its path. Deterministic: the same bytes under the same rules always give the same.
  */
 export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly RecordPart[] {
+  const budget = { unpackedBytes: mostUnpackedBytes, triedBytes: mostTriedBytes };
+  const opening: Opening = { ...decoding, budget, mostParts };
+  const opened = openEnvelope(record.data, roomFor(record), opening);
+  // As most records are: no envelope.
+  if (opened.kind !== 'envelope' && opened.kind !== 'too-many-parts')
+    return [{ record, content: contentOf(opened, record, decoding) }];
   const parts: RecordPart[] = [];
-  const opening = { ...decoding, budget: { unpackedBytes: mostUnpackedBytes }, mostParts };
-  /** False where there are too many. */
-  const unpackInto = (part: StreamRecord, around: Pick<RecordPart, 'envelopes'>, room: Room): boolean => {
-    const opened = openEnvelope(part.data, room, opening);
-    if (opened.kind === 'too-many-parts') return false;
-    if (opened.kind !== 'envelope') {
-      const content = opened.kind === 'foreign' ? decoding.identity(opened.value, part.partitionKey) : opened;
-      return parts.push({ record: part, ...around, content }) <= mostParts;
-    }
-    if (opened.parts.length === 0) return parts.push({ record: part, ...around, content: empty }) <= mostParts;
-    const inside = { envelopes: [...(around.envelopes ?? []), part] };
-    return opened.parts.every((one, index) => {
-      const path = part.part === undefined ? `${index}` : `${part.part}.${index}`;
-      return unpackInto({ ...part, ...one, part: path }, inside, opened.room);
-    });
-  };
-  const isWhole = unpackInto(record, {}, roomFor(record));
-  return isWhole ? parts : [{ record, content: tooManyParts }];
+  return unpackInto(parts, { record, envelopes: [] }, { opened, opening })
+    ? parts
+    : [{ record, content: tooManyParts }];
+}
+
+/** A record or part, and what lies around it. */
+type Place = Required<Omit<RecordPart, 'content'>>;
+
+/** False where there are too many. */
+function unpackInto(
+  parts: RecordPart[],
+  { record, envelopes }: Place,
+  { opened, opening }: { readonly opened: Opened; readonly opening: Opening },
+): boolean {
+  if (opened.kind === 'too-many-parts') return false;
+  const around = envelopes.length === 0 ? {} : { envelopes };
+  if (opened.kind !== 'envelope')
+    return parts.push({ record, ...around, content: contentOf(opened, record, opening) }) <= mostParts;
+  if (opened.parts.length === 0) return parts.push({ record, ...around, content: empty }) <= mostParts;
+  const inside = [...envelopes, record];
+  return opened.parts.every((one, index) => {
+    const part = record.part === undefined ? `${index}` : `${record.part}.${index}`;
+    const inner = { record: { ...record, ...one, part }, envelopes: inside };
+    return unpackInto(parts, inner, { opened: openEnvelope(one.data, opened.room, opening), opening });
+  });
+}
+
+function contentOf(opened: PartContent, { partitionKey }: StreamRecord, { identity }: Decoding): PartContent {
+  return opened.kind === 'foreign' ? identity(opened.value, partitionKey) : opened;
 }
 
 /**
@@ -59,6 +78,6 @@ const empty: PartContent = { kind: 'nothing', because: 'empty-envelope' };
 
 const rejection: Rejection = {
   code: 'too-many-parts',
-  message: `The record holds over ${mostParts} events: that many may be too much for one invocation.`,
+  message: `The record holds over ${mostParts} events, or fewer with very long names: that many may be too much for one invocation.`,
 };
 const tooManyParts: PartContent = { kind: 'undecodable', refused: { rejection } };

@@ -35,35 +35,37 @@ function memberOf(value: unknown, name: string): unknown {
   return Reflect.get(value, name);
 }
 
+/** Each event repeats the names of its message: more than this, all together, may be too much for one invocation. */
+const mostNameBytes = 32 * 1024 * 1024;
+
 /**
  * The log events of a message, each as a CloudEvent of its own, so that it says by itself where it comes from: its id is the
  * log event's own, its data the log event as it is written, its key the log stream. One without an id becomes an event
  * without an id.
  *
  * @param text the message's JSON.
- * @param most stops after one more.
  */
-export function eventsOfLogs(message: LogsMessage, text: string, most: number): readonly string[] {
+export function eventsOfLogs(message: LogsMessage, text: string, most: number): readonly string[] | 'too-many' {
   const { owner, logGroup, logStream, logEvents } = message;
-  const shared = {
+  const names = JSON.stringify({
     source: ['aws:logs', owner, logGroup, logStream].map((part, at) => (at === 0 ? part : uriText(part))).join(':'),
     type: 'aws.logs.event',
     ...(logStream === '' ? {} : { partitionkey: logStream }),
     owner,
     loggroup: logGroup,
     logstream: logStream,
-  };
-  return splitItems(memberText(text, 'logEvents'), most).map((item, index) => {
-    const head = JSON.stringify({ specversion: '1.0', ...nameOf(logEvents[index]), ...shared });
-    return `${head.slice(0, -1)},"data":${item}}`;
   });
+  if (logEvents.length > most || logEvents.length * Buffer.byteLength(names) > mostNameBytes) return 'too-many';
+  const shared = names.slice(1, -1);
+  return splitItems(memberText(text, 'logEvents'), most).map(
+    (item, index) => `{"specversion":"1.0",${nameOf(logEvents[index])}${shared},"data":${item}}`,
+  );
 }
 
-function nameOf(logEvent: unknown): object {
+/** Its id and its time, as far as it has them: members of a JSON object. */
+function nameOf(logEvent: unknown): string {
   const [id, timestamp] = [memberOf(logEvent, 'id'), memberOf(logEvent, 'timestamp')];
   const date = typeof timestamp === 'bigint' ? epochDate(Number(timestamp)) : null;
-  return {
-    ...(typeof id === 'string' ? { id } : {}),
-    ...(date === null ? {} : { time: date.toISOString() }),
-  };
+  const idMember = typeof id === 'string' ? `"id":${JSON.stringify(id)},` : '';
+  return date === null ? idMember : `${idMember}"time":"${date.toISOString()}",`;
 }

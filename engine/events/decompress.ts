@@ -1,7 +1,10 @@
 import { gunzipSync, inflateSync } from 'node:zlib';
 
 /** What compressed bytes hold, or why they hold nothing that can be used, as the end of a sentence. */
-export type Decompressed = { readonly data: Uint8Array } | { readonly problem: string };
+export type Decompressed =
+  | { readonly data: Uint8Array }
+  /** `triedBytes`: at most so much was unpacked for nothing. */
+  | { readonly problem: string; readonly triedBytes: number };
 
 /** @see https://www.rfc-editor.org/rfc/rfc1952#section-2.3.1 */
 const gzipMagic = [0x1f, 0x8b] as const;
@@ -28,21 +31,28 @@ function isZlib([method, flags]: Uint8Array): boolean {
 const mostRatio = 200;
 /** However small the bytes are, so much is no bomb. */
 const harmlessBytes = 64 * 1024;
+/** No compressed bytes unpack to more. @see https://zlib.net/zlib_tech.html */
+const highestRatio = 1032;
 
 /** Decompresses, in memory that `mostBytes` bounds. Deterministic, and never throws for what the bytes hold. */
 export function decompress(data: Uint8Array, format: 'gzip' | 'zlib', mostBytes: number): Decompressed {
   const mostByRatio = Math.max(harmlessBytes, data.byteLength * mostRatio);
   const tooMuch =
     mostByRatio < mostBytes ? `it unpacks to over ${mostRatio} times its size` : 'it unpacks to more than a record may';
-  if (mostBytes < 1) return { problem: tooMuch };
+  if (mostBytes < 1) return { problem: tooMuch, triedBytes: 0 };
+  const limit = Math.min(mostBytes, mostByRatio);
+  const refuse = (problem: string): Decompressed => ({
+    problem,
+    triedBytes: Math.min(limit, data.byteLength * highestRatio),
+  });
   try {
-    const { unpacked, usedBytes } = inflate(data, format, Math.min(mostBytes, mostByRatio));
-    return usedBytes < data.byteLength ? { problem: 'other bytes follow its end' } : { data: unpacked };
+    const { unpacked, usedBytes } = inflate(data, format, limit);
+    return usedBytes < data.byteLength ? refuse('other bytes follow its end') : { data: unpacked };
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
-    if (code === 'ERR_BUFFER_TOO_LARGE') return { problem: tooMuch };
+    if (code === 'ERR_BUFFER_TOO_LARGE') return refuse(tooMuch);
     // Z_DATA_ERROR and Z_BUF_ERROR: not what it says to be, or cut short.
-    if (typeof code === 'string' && code.startsWith('Z_')) return { problem: 'it is damaged' };
+    if (typeof code === 'string' && code.startsWith('Z_')) return refuse('it is damaged');
     throw error;
   }
 }

@@ -40,7 +40,6 @@ function broken(problem: string): KplAggregate {
 
 class BrokenAggregate extends Error {}
 class TooManyParts extends Error {}
-
 /** A part before its indexes are looked up: the tables may follow it. */
 interface RawPart {
   partitionKeyIndex?: number;
@@ -54,10 +53,11 @@ function readMessage(message: Uint8Array, most: number): readonly AggregatePart[
   const parts: RawPart[] = [];
   const fields = kplFields.aggregate;
   readFields(message, (field, value) => {
-    if (field === fields.partitionKeyTable) partitionKeys.push(keyOf(value, `partition key ${partitionKeys.length}`));
-    else if (field === fields.explicitHashKeyTable) hashKeys.push(keyOf(value, `explicit hash key ${hashKeys.length}`));
+    if (field === fields.partitionKeyTable) partitionKeys.push(keyOf(value, 'partition key', partitionKeys.length));
+    else if (field === fields.explicitHashKeyTable) hashKeys.push(keyOf(value, 'explicit hash key', hashKeys.length));
     else if (field === fields.records) parts.push(readPart(bytesOf(value, `part ${parts.length}`)));
-    if (parts.length > most) throw new TooManyParts();
+    // No aggregate has more keys than parts.
+    if (Math.max(parts.length, partitionKeys.length, hashKeys.length) > most) throw new TooManyParts();
   });
   return parts.map((part, index) => resolvePart(part, { name: `part ${index}`, partitionKeys, hashKeys }));
 }
@@ -139,12 +139,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 /** Kinesis takes keys of up to 256 characters. Many parts may name one key, so a long one would be multiplied. */
 const maxKeyBytes = 4 * 256;
 
-function keyOf(value: FieldValue, name: string): string {
-  const bytes = bytesOf(value, name);
-  if (bytes.length > maxKeyBytes) throw new BrokenAggregate(`${name} is longer than Kinesis allows`);
+function keyOf(value: FieldValue, table: string, index: number): string {
+  if (!(value instanceof Uint8Array)) throw new BrokenAggregate(`${table} ${index} is of another type`);
+  if (value.length > maxKeyBytes) throw new BrokenAggregate(`${table} ${index} is longer than Kinesis allows`);
   try {
-    return utf8.decode(bytes);
+    return utf8.decode(value);
   } catch (error) {
-    throw new BrokenAggregate(`${name} is not UTF-8`, { cause: error });
+    throw new BrokenAggregate(`${table} ${index} is not UTF-8`, { cause: error });
   }
 }

@@ -52,6 +52,7 @@ describe('what the simulated world may touch', () => {
     const imports = world.flatMap(({ path, imports }) => imports.map(({ target }) => `${path}: ${target}`));
     expect(imports.filter((line) => /: node:(timers|os|fs|net|http|perf_hooks|crypto)/.test(line))).toEqual([
       'test/simulation/model/kinesis/kinesis-hash.ts: node:crypto',
+      'test/simulation/workload/kpl-bytes.ts: node:crypto',
     ]);
   });
 });

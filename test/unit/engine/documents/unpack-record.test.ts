@@ -134,7 +134,25 @@ describe('a compressed record', () => {
   });
 });
 
+describe('compressed parts that are damaged', () => {
+  it('take nothing from the others, until they have cost as much as four records', () => {
+    const damaged = gzipSync(Buffer.alloc(60_000)).map((byte, at, all) => (at === all.length - 1 ? byte ^ 1 : byte));
+    const some = partsOf(kpl(...Array<Uint8Array>(500).fill(damaged), gzipSync(event('1'))));
+    expect(some).toMatchObject({ 0: 'compressed', 499: 'compressed', '500.0': '1' });
+    const many = partsOf(kpl(...Array<Uint8Array>(2_000).fill(damaged), gzipSync(event('1')), event('2')));
+    expect(many).toMatchObject({ 0: 'compressed', 1999: 'compressed', 2000: 'compressed', 2001: '2' });
+  });
+});
+
 describe('a subscription of CloudWatch Logs', () => {
+  it('is one dead letter where its names are too long to be repeated in each log event', () => {
+    const repeated = (length: number, count: number) =>
+      utf8(JSON.stringify({ ...JSON.parse(logsMessage(Array(count).fill('m'))), logStream: 's'.repeat(length) }));
+    expect(partsOf(repeated(5_000_000, 2_000))).toEqual({ '': 'too-many-parts' });
+    expect(Object.keys(partsOf(repeated(5_000_000, 2)))).toEqual(['0', '1']);
+    expect(Object.keys(partsOf(repeated(512, 10_000)))).toHaveLength(10_000);
+  });
+
   it('becomes an event for each log event, under the log event’s own id', () => {
     const message = logsMessage(['first', 'second']);
     const parts = unpackRecord(record({ data: gzipSync(message) }), usualDecoding);
