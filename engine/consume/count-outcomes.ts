@@ -1,5 +1,5 @@
 import type { RecordOutcome } from '../sink/record-outcome.ts';
-import { deliveredRecord } from './plan-batch.ts';
+import { deliveredRecord, type PlannedRecord } from './plan-batch.ts';
 import type { ResolvedRecords } from './resolve-outcomes.ts';
 
 /** How many parts of a batch's records met which outcome. Most records are one part. */
@@ -31,7 +31,7 @@ export interface OutcomeCounts {
 export function countOutcomes({ plan, outcomes }: ResolvedRecords): OutcomeCounts {
   const count = (kind: RecordOutcome['kind']): number => outcomes.filter((outcome) => outcome.kind === kind).length;
   return {
-    records: new Set(plan.map(deliveredRecord)).size,
+    records: plan.filter((planned, index) => isNext(planned, plan[index - 1])).length,
     parts: outcomes.length,
     skipped: count('skipped'),
     beforeStart: count('before-start'),
@@ -44,6 +44,11 @@ export function countOutcomes({ plan, outcomes }: ResolvedRecords): OutcomeCount
     controlMessages: count('control-message'),
     unknown: count('unknown'),
   };
+}
+
+/** The parts of a record follow one another. */
+function isNext(planned: PlannedRecord, before: PlannedRecord | undefined): boolean {
+  return before === undefined || deliveredRecord(planned) !== deliveredRecord(before);
 }
 
 /** The sums of all counts; all zero for none. */

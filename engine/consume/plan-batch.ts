@@ -103,13 +103,15 @@ function planRecord(record: StreamRecord, context: PlanContext, toSkip: Readonly
   return unpackRecord(record, context.decoding).map((part) => planPart(part, context, isFormer));
 }
 
-function planPart({ content, ...part }: RecordPart, source: RecordSource, isFormer: boolean): PlannedRecord {
-  const made = makeDocument({ record: part.record, content }, source);
-  if ('because' in made) return { ...part, ...made };
-  if ('rejection' in made) return { ...part, kind: 'reject', ...made };
+function planPart(part: RecordPart, source: RecordSource, isFormer: boolean): PlannedRecord {
+  const made = makeDocument(part, source);
+  const { record, envelopes } = part;
+  const around = envelopes === undefined ? { record } : { record, envelopes };
+  if ('because' in made) return { ...around, ...made };
+  if ('rejection' in made) return { ...around, kind: 'reject', ...made };
   // Its id would be a position in an incarnation of the stream that nobody can name any more: it might be stored twice.
-  if (made.isForeign && isFormer) return { ...part, kind: 'reject', rejection: formerForeign };
-  return { ...part, kind: 'write', ...made };
+  if (made.isForeign && isFormer) return { ...around, kind: 'reject', rejection: formerForeign };
+  return { ...around, kind: 'write', candidate: made.candidate, isForeign: made.isForeign };
 }
 
 const skippedByOperator: Rejection = {

@@ -41,18 +41,20 @@ export interface TextDecoding extends Decoding {
 
 /** Decodes the bytes of a text. Deterministic: the same bytes always give the same. */
 export function decodeRecord(data: Uint8Array, decoding: TextDecoding): DecodedRecord {
-  const lines = (): DecodedRecord | undefined => {
-    const found = decoding.unpack.has('jsonLines') ? splitLines(data, decoding.mostParts) : undefined;
-    return found && { kind: 'parts', parts: found };
-  };
   const text = decodeUtf8(data);
-  if (text === undefined)
-    return lines() ?? undecodable({ code: 'invalid-utf8', message: 'The record is not valid UTF-8.' });
+  if (text === undefined) return brokenLines(data, decoding) ?? undecodable(invalidUtf8);
   const parsed = parseExactJson(text);
   if (parsed.kind === 'value') return decodeValue(parsed.value, parsed.problem, text, decoding);
   if (parsed.kind === 'not-json')
-    return lines() ?? brokenValues(text, decoding) ?? undecodable(notJson(text, parsed.position));
+    return brokenLines(data, decoding) ?? brokenValues(text, decoding) ?? undecodable(notJson(text, parsed.position));
   return decoding.unpack.has('jsonLines') ? partsOf(splitValues(text, decoding.mostParts)) : undecodable(severalValues);
+}
+
+const invalidUtf8: Rejection = { code: 'invalid-utf8', message: 'The record is not valid UTF-8.' };
+
+function brokenLines(data: Uint8Array, { unpack, mostParts }: TextDecoding): DecodedRecord | undefined {
+  const lines = unpack.has('jsonLines') ? splitLines(data, mostParts) : undefined;
+  return lines && { kind: 'parts', parts: lines };
 }
 
 function brokenValues(text: string, { unpack, mostParts }: TextDecoding): DecodedRecord | undefined {

@@ -28,15 +28,15 @@ const mostTriedBytes = 4 * mostUnpackedBytes;
  */
 export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly RecordPart[] {
   const budget = { unpackedBytes: mostUnpackedBytes, triedBytes: mostTriedBytes };
-  const opening: Opening = { ...decoding, budget, mostParts };
+  const { unpack, isStrict, identity } = decoding;
+  const opening: Opening = { unpack, isStrict, identity, budget, mostParts };
   const opened = openEnvelope(record.data, roomFor(record), opening);
   // As most records are: no envelope.
   if (opened.kind !== 'envelope' && opened.kind !== 'too-many-parts')
     return [{ record, content: contentOf(opened, record, decoding) }];
   const parts: RecordPart[] = [];
-  return unpackInto(parts, { record, envelopes: [] }, { opened, opening })
-    ? parts
-    : [{ record, content: tooManyParts }];
+  const isWhole = unpackInto(parts, { record, envelopes: [] }, { opened, opening });
+  return isWhole ? parts : [{ record, content: tooManyParts }];
 }
 
 /** A record or part, and what lies around it. */

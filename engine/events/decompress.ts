@@ -12,7 +12,7 @@ const presetDictionary = 0x20;
 
 /** The format that the first bytes show; undefined for any other. */
 export function compressionOf(data: Uint8Array): 'gzip' | 'zlib' | undefined {
-  if (gzipMagic.every((byte, index) => data[index] === byte)) return 'gzip';
+  if (data[0] === gzipMagic[0] && data[1] === gzipMagic[1]) return 'gzip';
   return isZlib(data) ? 'zlib' : undefined;
 }
 
@@ -22,7 +22,8 @@ export function compressionOf(data: Uint8Array): 'gzip' | 'zlib' | undefined {
  *
  * @see https://www.rfc-editor.org/rfc/rfc1950#section-2.2
  */
-function isZlib([method, flags]: Uint8Array): boolean {
+function isZlib(data: Uint8Array): boolean {
+  const [method, flags] = [data[0], data[1]];
   if (method !== 0x78 || flags === undefined) return false;
   return (flags & presetDictionary) === 0 && (method * 256 + flags) % 31 === 0;
 }

@@ -25,7 +25,8 @@ export function requiredText(members: EventMembers, name: string): string {
 
 /** The attributes without a place of their own, as they came, sorted by name; null where there are none. */
 export function otherAttributes(members: EventMembers): Readonly<Record<string, unknown>> | null {
-  const attributes = [...members].filter(([name, value]) => value !== null && !isPlaced(name, value));
+  const attributes: [string, unknown][] = [];
+  for (const [name, value] of members) if (value !== null && !isPlaced(name, value)) attributes.push([name, value]);
   if (attributes.length === 0) return null;
   return Object.fromEntries(attributes.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

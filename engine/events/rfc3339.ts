@@ -1,5 +1,7 @@
 const pattern = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))$/;
 
+const wholeLength = '2026-01-31T00:00:00.000Z'.length;
+
 /** A moment in milliseconds, and whether that is all that the text said. */
 export interface Timestamp {
   readonly date: Date;
@@ -14,6 +16,11 @@ export interface Timestamp {
  * @see https://www.rfc-editor.org/rfc/rfc3339#section-5.6
  */
 export function parseRfc3339(text: string): Timestamp | undefined {
+  if (text.length === wholeLength) {
+    const date = new Date(text);
+    // As most are written, and quicker to see than to take apart.
+    if (!Number.isNaN(date.getTime()) && date.toISOString() === text) return { date, isWhole: true };
+  }
   const match = pattern.exec(text);
   if (match === null) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);

@@ -24,9 +24,9 @@ export const envelopeMutants: readonly Mutant[] = [
     name: 'path-of-the-outer-envelope-forgotten',
     edits: [
       {
-        symbol: 'unpackRecord',
-        find: 'part.part === undefined',
-        replace: 'part.part !== null',
+        symbol: 'unpackInto',
+        find: 'record.part === undefined',
+        replace: 'record.part !== null',
       },
     ],
   },
@@ -34,7 +34,7 @@ export const envelopeMutants: readonly Mutant[] = [
     name: 'broken-part-not-counted-in-the-paths-after-it',
     edits: [
       {
-        symbol: 'unpackRecord',
+        symbol: 'unpackInto',
         find: 'return opened.parts.every((one, index) => {',
         replace: `return opened.parts.every((one) => {
           const index = parts.filter(({ content }) => content.kind !== 'undecodable').length;`,
@@ -104,7 +104,7 @@ export const envelopeMutants: readonly Mutant[] = [
   },
   {
     name: 'empty-envelope-is-a-dead-letter',
-    edits: [{ symbol: 'unpackRecord', find: 'content: empty }', replace: 'content: tooManyParts }' }],
+    edits: [{ symbol: 'unpackInto', find: 'content: empty }', replace: 'content: tooManyParts }' }],
   },
   {
     name: 'redrive-forgets-the-path-of-a-part',
@@ -124,9 +124,9 @@ export const envelopeMutants: readonly Mutant[] = [
     name: 'keys-of-an-aggregated-part-ignored',
     edits: [
       {
-        symbol: 'unpackRecord',
-        find: '{ ...part, ...one, part: path }',
-        replace: '{ ...part, data: one.data, part: path }',
+        symbol: 'unpackInto',
+        find: '{ ...record, ...one, part }',
+        replace: '{ ...record, data: one.data, part }',
       },
     ],
   },
@@ -152,6 +152,6 @@ export const envelopeMutants: readonly Mutant[] = [
   },
   {
     name: 'control-message-taken-for-log-events',
-    edits: [{ symbol: 'decodeValue', find: 'return logs.isControl', replace: 'return logs.isControl === null' }],
+    edits: [{ symbol: 'decodeValue', find: 'if (logs?.isControl)', replace: 'if (logs?.isControl === null)' }],
   },
 ];

@@ -75,7 +75,7 @@ export const meaningMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'compressionOf',
-        find: "  if (gzipMagic.every((byte, index) => data[index] === byte)) return 'gzip';\n",
+        find: "  if (data[0] === gzipMagic[0] && data[1] === gzipMagic[1]) return 'gzip';\n",
         replace: '',
       },
     ],
