@@ -1,5 +1,5 @@
 import { type BsonElement, bsonElements, embeddedElements, sameElement, textOf } from './bson-elements.ts';
-import { sameDelivered } from './compare-deliveries.ts';
+import { isKeyOfDelivery, sameDelivered } from './compare-deliveries.ts';
 import { sameValue } from './compare-values.ts';
 
 type Elements = ReadonlyMap<string, BsonElement>;
@@ -30,9 +30,10 @@ const hopAttributes = new Set([
  */
 export function sameContent(left: Uint8Array, right: Uint8Array): boolean {
   const [a, b] = [bsonElements(left), bsonElements(right)];
+  const id = a.get('_id');
   return (
-    contentFields.every((name) => sameValue(a.get(name), b.get(name))) &&
-    sameDelivered(a.get('_id'), a.get('value'), b.get('value')) &&
+    contentFields.every((name) => sameValue(a.get(name), b.get(name)) || (name === 'key' && isKeyOfDelivery(id))) &&
+    sameDelivered(id, a.get('value'), b.get('value')) &&
     sameAttributes(a, b)
   );
 }

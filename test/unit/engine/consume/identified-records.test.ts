@@ -11,12 +11,18 @@ import {
   postgresChange,
 } from '../../../support/change-records.ts';
 import { ConsumerWorld, rawRecord } from '../../../support/consumer-world.ts';
+import { logsMessage } from '../../../support/logs-message.ts';
 import { batch, incarnation, record, sequence, shardId, utf8 } from '../../../support/records.ts';
 import { planWhole } from '../../../support/unpacked.ts';
 
 const former = new Date(incarnation.createdAtSeconds * 1000 - 1);
 
-function plan(identity: IdentitySettings, values: readonly unknown[], arrivedAt?: Date) {
+interface Around {
+  readonly arrivedAt?: Date;
+  readonly partitionKeys?: readonly string[];
+}
+
+function plan(identity: IdentitySettings, values: readonly unknown[], { arrivedAt, partitionKeys }: Around = {}) {
   const context: PlanContext = {
     incarnation,
     shard: shardId(),
@@ -26,14 +32,23 @@ function plan(identity: IdentitySettings, values: readonly unknown[], arrivedAt?
     decoding: decodingOf({ identity }),
   };
   const records = values.map((value, at) =>
-    record({ sequence: sequence(at + 1), data: utf8(JSON.stringify(value)), ...(arrivedAt && { arrivedAt }) }),
+    record({
+      sequence: sequence(at + 1),
+      data: utf8(JSON.stringify(value)),
+      ...(arrivedAt && { arrivedAt }),
+      ...(partitionKeys && { partitionKey: partitionKeys[at] }),
+    }),
   );
   return planWhole(batch(...records), context);
 }
 
 /** True where the second is an in-batch duplicate that means the same; undefined where each has an id of its own. */
-function isOneDocument(identity: IdentitySettings, values: readonly [unknown, unknown]): boolean | undefined {
-  const [first, second] = plan(identity, values);
+function isOneDocument(
+  identity: IdentitySettings,
+  values: readonly [unknown, unknown],
+  partitionKeys?: readonly [string, string],
+): boolean | undefined {
+  const [first, second] = plan(identity, values, partitionKeys && { partitionKeys });
   if (first?.kind !== 'write' || second === undefined || !('candidate' in second)) throw new Error('not written');
   if (second.kind === 'write') return undefined;
   return sameContent(first.candidate.bytes, second.candidate.bytes);
@@ -60,6 +75,25 @@ describe('two deliveries of one event', () => {
     const schema = { type: 'struct' };
     const again = { schema: { type: 'struct', version: 2 }, payload: { ...postgresChange, ts_ms: 1 } };
     expect(isOneDocument('debezium', [{ schema, payload: postgresChange }, again])).toBe(true);
+  });
+
+  it('are one where a converter of Debezium writes the schema and then no more', () => {
+    const wrapped = { schema: { type: 'struct' }, payload: postgresChange };
+    expect(isOneDocument('debezium', [wrapped, postgresChange])).toBe(true);
+    expect(isOneDocument('debezium', [postgresChange, wrapped])).toBe(true);
+  });
+
+  it('are one where a change of Debezium comes under another partition key', () => {
+    expect(isOneDocument('debezium', [postgresChange, postgresChange], ['{"a":1}', 'random'])).toBe(true);
+  });
+
+  it('are one where two subscription filters send a log event, of which one finds fields in it', () => {
+    const message = JSON.parse(logsMessage(['GET /cart']));
+    const [logEvent] = message.logEvents;
+    const found = { ...message, logEvents: [{ ...logEvent, extractedFields: { verb: 'GET' } }] };
+    expect(isOneDocument('dynamodb', [message, found])).toBe(true);
+    const other = { ...message, logEvents: [{ ...logEvent, message: 'GET /' }] };
+    expect(isOneDocument('dynamodb', [message, other])).toBe(false);
   });
 });
 
@@ -94,8 +128,8 @@ describe('the document', () => {
   });
 
   it('is written also where the record is of a former incarnation of the stream, unless a position would name it', () => {
-    expect(plan('eventbridge', [eventbridgeEvent], former)).toMatchObject([{ kind: 'write' }]);
-    expect(plan('dms', [dmsRow], former)).toMatchObject([
+    expect(plan('eventbridge', [eventbridgeEvent], { arrivedAt: former })).toMatchObject([{ kind: 'write' }]);
+    expect(plan('dms', [dmsRow], { arrivedAt: former })).toMatchObject([
       { kind: 'reject', rejection: { code: 'former-incarnation' } },
     ]);
   });
