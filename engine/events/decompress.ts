@@ -35,7 +35,12 @@ const harmlessBytes = 64 * 1024;
 /** No compressed bytes unpack to more. @see https://zlib.net/zlib_tech.html */
 const highestRatio = 1032;
 
-/** Decompresses, in memory that `mostBytes` bounds. Deterministic, and never throws for what the bytes hold. */
+/** True where bytes are not what they say to be, or cut short. Other codes, such as Z_MEM_ERROR, say nothing of the bytes. */
+export function isDamage(code: unknown): boolean {
+  return code === 'Z_DATA_ERROR' || code === 'Z_BUF_ERROR' || code === 'Z_NEED_DICT';
+}
+
+/** Decompresses, in memory that `mostBytes` bounds. Deterministic: it throws only for a fault that says nothing of the bytes. */
 export function decompress(data: Uint8Array, format: 'gzip' | 'zlib', mostBytes: number): Decompressed {
   const mostByRatio = Math.max(harmlessBytes, data.byteLength * mostRatio);
   const tooMuch =
@@ -52,8 +57,7 @@ export function decompress(data: Uint8Array, format: 'gzip' | 'zlib', mostBytes:
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
     if (code === 'ERR_BUFFER_TOO_LARGE') return refuse(tooMuch);
-    // Z_DATA_ERROR and Z_BUF_ERROR: not what it says to be, or cut short.
-    if (typeof code === 'string' && code.startsWith('Z_')) return refuse('it is damaged');
+    if (isDamage(code)) return refuse('it is damaged');
     throw error;
   }
 }
