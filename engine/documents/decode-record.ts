@@ -41,6 +41,7 @@ export interface TextDecoding extends Decoding {
 
 /** Decodes the bytes of a text. Deterministic: the same bytes always give the same. */
 export function decodeRecord(data: Uint8Array, decoding: TextDecoding): DecodedRecord {
+  if (data.byteLength === 0 && decoding.isEmptyControl) return { kind: 'nothing', because: 'control-message' };
   const text = decodeUtf8(data);
   if (text === undefined) return brokenLines(data, decoding) ?? undecodable(invalidUtf8);
   const parsed = parseExactJson(text);

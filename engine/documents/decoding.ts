@@ -20,6 +20,8 @@ export interface Decoding {
   readonly isStrict: boolean;
   /** What names the events that are no CloudEvents. */
   readonly identity: Identity;
+  /** True where a record without a byte tells of no event. */
+  readonly isEmptyControl: boolean;
 }
 
 /** What a group may say of how it reads records, as its stage has it and as its function's environment has it. */
@@ -50,7 +52,17 @@ export function decodingOf({ unpack = {}, strict = false, identity }: DecodingSe
     unpack: new Set(envelopeFormats.filter((format) => unpack[format] !== false)),
     isStrict: strict,
     identity: identity === undefined ? positionIdentity : identityOf(identity),
+    isEmptyControl: isDebezium(identity),
   };
+}
+
+/**
+ * Debezium Server writes a tombstone as a record without a byte.
+ *
+ * @see https://github.com/debezium/debezium-server/blob/main/debezium-server-kinesis/src/main/java/io/debezium/server/kinesis/KinesisChangeConsumer.java
+ */
+function isDebezium(identity: DecodingSettings['identity']): boolean {
+  return (typeof identity === 'object' && 'preset' in identity ? identity.preset : identity) === 'debezium';
 }
 
 /** How a group reads records that says nothing of it. */

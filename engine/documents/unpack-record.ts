@@ -28,8 +28,8 @@ const mostTriedBytes = 4 * mostUnpackedBytes;
  */
 export function unpackRecord(record: StreamRecord, decoding: Decoding): readonly RecordPart[] {
   const budget = { unpackedBytes: mostUnpackedBytes, triedBytes: mostTriedBytes };
-  const { unpack, isStrict, identity } = decoding;
-  const opening: Opening = { unpack, isStrict, identity, budget, mostParts };
+  const { unpack, isStrict, isEmptyControl, identity } = decoding;
+  const opening: Opening = { unpack, isStrict, isEmptyControl, identity, budget, mostParts };
   const opened = openEnvelope(record.data, roomFor(record), opening);
   // As most records are: no envelope.
   if (opened.kind !== 'envelope' && opened.kind !== 'too-many-parts')

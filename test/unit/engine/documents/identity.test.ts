@@ -278,11 +278,18 @@ describe('change events of Debezium', () => {
 
   it.each<[string, unknown]>([
     ['a tombstone', null],
+    ['a tombstone as Debezium Server writes it, without a byte', ''],
     ['a tombstone within a schema', { schema: null, payload: null }],
     ['a heartbeat', { ts_ms: 1627401465687 }],
     ['a heartbeat within a schema', { schema: {}, payload: { ts_ms: 1, ts_us: 2, ts_ns: 3 } }],
   ])('are not %s: nothing is to be stored of it', (_name, json) => {
     expect(read('debezium', json)).toEqual({ kind: 'nothing', because: 'control-message' });
+  });
+
+  it('are alone with their empty records: in any other group these are dead letters', () => {
+    expect(read({ preset: 'debezium', absent: 'position' }, '')).toMatchObject({ kind: 'nothing' });
+    for (const identity of ['dynamodb', own] as const) expect(refusalOf(identity, '')?.code).toBe('not-json');
+    expect(refusalOf('debezium', ' ')?.code).toBe('not-json');
   });
 
   it('may be changes of the schema', () => {
