@@ -56,7 +56,7 @@ export function formatShard(shard: ShardAnswer, { databaseTrouble }: Pick<GroupA
   const none = databaseTrouble === null ? 'none' : 'unknown';
   const { checkpoint, sinkCheckpoint, waiting, handled, skips, restart } = shard;
   const { records, documents, already, duplicates, deadLetters } = handled;
-  const rest = already === 0 ? '' : ` ${already} there already or before the start,`;
+  const rest = already === 0 ? '' : ` ${already} there already, before the start or nothing to store,`;
   return formatFacts(`${shard.shard}${shard.isCurrent ? '' : ` of ${shard.stream}, which was deleted`}`, [
     ['checkpoint', checkpoint ?? 'none'],
     ['sink checkpoint', sinkCheckpoint ?? none],

@@ -73,7 +73,12 @@ describe('groups describe', () => {
   });
 
   it.each([
-    ['and of those that a redelivery found there', 9, 4, '9 records: 5 stored, 4 there already or before the start, 0'],
+    [
+      'and of those that a redelivery found there',
+      9,
+      4,
+      '9 records: 5 stored, 4 there already, before the start or nothing to store, 0',
+    ],
     ['and nothing of those that need nothing where there are none', 5, 0, '5 records: 5 stored, 0 duplicates'],
     ['and never less than none', 3, 0, '3 records: 5 stored, 0 duplicates'],
   ])('says what became of all records, %s', async (_, records, already, line) => {
