@@ -122,7 +122,9 @@ async function show(findings: DemoFindings, { json }: DemoOptions): Promise<numb
 async function keep(stack: LocalStack, signal: AbortSignal): Promise<void> {
   const announcement = await announceStack(process.env, stack.aws.endpoint, new Date());
   try {
-    console.error(['', ...playInstructions({ topics: ['numtest'], groups: [{ name: groupName }] })].join('\n'));
+    console.error(
+      ['', ...playInstructions({ topics: ['numtest'], readOnly: [], groups: [{ name: groupName }] })].join('\n'),
+    );
     await untilAborted(signal);
   } finally {
     await announcement.withdraw();

@@ -1,5 +1,5 @@
 import { announceStack } from '../local/announce-stack.ts';
-import { readLocalStage } from '../local/cdk/local-stage.ts';
+import { type LocalStage, readLocalStage } from '../local/cdk/local-stage.ts';
 import type { LocalStack } from '../local/local-stack.ts';
 import { playInstructions } from '../local/play-instructions.ts';
 import { untilAborted } from '../local/process/wait-until.ts';
@@ -19,11 +19,11 @@ const databasePrefix = 'highwater_local';
 export async function localUp({ shards }: LocalUpOptions, context: CommandContext): Promise<void> {
   const { output, signal } = context;
   const progress = plainProgress(output.note, () => performance.now());
-  const { topics, groupsIn } = await readLocalStage();
+  const { groupsIn, ...stage } = await readLocalStage();
   const settings = { env: process.env, signal, progress, shards, databasePrefix, groups: groupsIn };
   const stack = await startLocalStack(settings);
   try {
-    await keep(stack, topics, context);
+    await keep(stack, stage, context);
   } finally {
     await progress.step('Stopping and removing everything', () => stop(stack, output.note));
   }
@@ -31,13 +31,13 @@ export async function localUp({ shards }: LocalUpOptions, context: CommandContex
 
 async function keep(
   stack: LocalStack,
-  topics: readonly string[],
+  stage: Pick<LocalStage, 'topics' | 'readOnly'>,
   { output, signal, now }: CommandContext,
 ): Promise<void> {
   const { running, withdraw } = await announceStack(process.env, stack.aws.endpoint, now());
   try {
     if (output.isJson) await output.json(running);
-    else await output.text(playInstructions({ topics, groups: stack.groups() }).join('\n'));
+    else await output.text(playInstructions({ ...stage, groups: stack.groups() }).join('\n'));
     await untilAborted(signal);
   } finally {
     await withdraw();

@@ -10,6 +10,8 @@ export const repository = fileURLToPath(new URL('../../..', import.meta.url));
 export interface LocalStage {
   /** By name, in their order. */
   readonly topics: readonly string[];
+  /** Those of them that are streams of others, into which the producer may not put. */
+  readonly readOnly: readonly string[];
   /** Its groups, all in this database. */
   readonly groupsIn: (database: string) => readonly LocalGroup[];
 }
@@ -35,8 +37,15 @@ export function parseLocalStage(cdkJson: unknown): LocalStage {
     return fail('groups', `has the collection ${shared} twice, and a local stack has one database: rename one of them`);
   return {
     topics: Object.keys(topics),
+    readOnly: Object.keys(topics).filter((name) =>
+      isReadOnly(asObject(topics[name], `topics.${name} of the stage local`)),
+    ),
     groupsIn: (database) => groups.map((group) => ({ ...group, database })),
   };
+}
+
+function isReadOnly(topic: Readonly<Record<string, unknown>>): boolean {
+  return topic['arn'] !== undefined && topic['writable'] !== true;
 }
 
 /** All of its fields stay. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { type Playground, playInstructions } from '../../../../cli/local/play-instructions.ts';
 import { createProgram } from '../../../../cli/program/create-program.ts';
 
-const commandsFor = (playground: Playground): readonly string[] =>
-  playInstructions(playground)
+const commandsFor = (playground: Omit<Playground, 'readOnly'>, readOnly: readonly string[] = []): readonly string[] =>
+  playInstructions({ ...playground, readOnly })
     .filter((line) => line.startsWith('  '))
     .map((line) => line.trim());
 
@@ -21,7 +21,7 @@ describe('what to try on a stack that is kept running', () => {
     expect(commandsFor({ topics: ['numtest'], groups: [] }).join()).not.toContain('groups pause');
   });
 
-  it.each<[Playground, string]>([
+  it.each<[Omit<Playground, 'readOnly'>, string]>([
     [{ topics: ['numtest', 'orders'], groups: [{ name: 'orders', topic: 'orders' }] }, 'orders'],
     [{ topics: ['numtest', 'orders'], groups: [] }, 'numtest'],
   ])('names the topic where there are several: %j', (playground, topic) => {
@@ -29,5 +29,13 @@ describe('what to try on a stack that is kept running', () => {
     expect(named).toContain(`npx --no highwater send --topic ${topic} --numbers 2001..2010 --run-id mine`);
     expect(named).toContain(`npx --no highwater tail ${topic} --from-beginning --max 5 --format pretty`);
     expect(commands.join()).not.toContain('--topic');
+  });
+
+  it('sends nothing into a stream of others', () => {
+    const groups = [{ name: 'shop', topic: 'shop' }];
+    expect(commandsFor({ topics: ['shop'], groups }, ['shop']).join()).not.toContain('send');
+    const named = commandsFor({ topics: ['shop', 'orders'], groups }, ['shop']);
+    expect(named).toContain('npx --no highwater send --topic orders --numbers 2001..2010 --run-id mine');
+    expect(named).toContain('npx --no highwater tail shop --from-beginning --max 5 --format pretty');
   });
 });

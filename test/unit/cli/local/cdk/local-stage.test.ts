@@ -9,6 +9,16 @@ const cdkJson = (groups: unknown) => ({
 });
 
 describe('the stage local of a cdk.json', () => {
+  it('knows the topics that it only reads: streams of others that are not writable', () => {
+    const arn = 'arn:aws:kinesis:us-east-1:000000000000:stream/shop';
+    const topics = { own: { shards: 1 }, shop: { arn }, back: { arn, writable: true } };
+    const stages = { local: { topics, groups: [] } };
+    expect(parseLocalStage({ context: { 'highwater:stages': stages } })).toMatchObject({
+      topics: ['own', 'shop', 'back'],
+      readOnly: ['shop'],
+    });
+  });
+
   it('has its own topics, and its own groups in the database of the run', () => {
     const { topics, groupsIn } = parseLocalStage(cdkJson([orders, audit]));
     expect(topics).toEqual(['numtest', 'orders']);
