@@ -9,7 +9,6 @@ export type KplAggregate =
 
 /** True for a record that begins as an aggregate of the Kinesis Producer Library does, broken or not. */
 export function isKplAggregate(data: Uint8Array): boolean {
-  // The first byte tells nearly all others apart.
   return data[0] === kplMagic[0] && kplMagic.every((byte, index) => data[index] === byte);
 }
 

@@ -106,7 +106,8 @@ it('loses nothing of damaged texts but white space', () => {
       return Buffer.concat([whole.subarray(0, start), put, whole.subarray(start + length)]);
     })
     // These may be envelopes of another kind.
-    .filter((data) => data[0] !== 0x1f && data[0] !== 0x78 && data[0] !== 0xf3 && data[0] !== 0xef);
+    .filter((data) => data[0] !== 0x1f && data[0] !== 0x78 && data[0] !== 0xf3 && data[0] !== 0xef)
+    .filter((data) => !data.includes('[{"specversion"'));
   const inked = (data: Uint8Array): string => hex(data.filter((byte) => ![0x20, 0x0a, 0x0d, 0x09].includes(byte)));
   fc.assert(
     fc.property(text, (data) => {
