@@ -82,8 +82,8 @@ function recordOf(kind: RecordKind, index: number): StreamRecord {
   const n = index + 1;
   if (kind === 'event') return numberRecord(n);
   if (kind === 'malformed') return record({ sequence: sequence(n), data: utf8('{') });
-  // Whoever decodes the bytes walks through them; who only keeps them does not.
-  const data = Object.defineProperty(utf8('poison'), Symbol.iterator, {
+  // Whoever decodes the bytes looks for lines in them, as they are no JSON; who only keeps them does not.
+  const data = Object.defineProperty(utf8('poison'), 'indexOf', {
     get: () => {
       throw new FunctionDied(`The function dies of record ${n}.`);
     },
