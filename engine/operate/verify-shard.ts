@@ -52,23 +52,23 @@ export async function verifyShard(
     const context = { incarnation, shard, skipRecords, start: startsAt, decoding: consumer.decoding };
     for await (const page of readShard(shard, start, dependencies)) {
       const { due, isPast } = cutReplay(page.records, end);
-      const through = due.at(-1)?.sequence;
-      for (
-        let rest: ShardBatch | null = through === undefined ? null : { streamName, shard, records: due };
-        rest !== null;
-      ) {
+      // What comes from now on arrives after the end: the shard need not be followed any longer.
+      const isLater = due.length < page.records.length && page.isCaughtUp;
+      const isEnd = isPast || isLater;
+      let gap = missingRange(page.missing, { start, end });
+      const batch = { streamName, shard, records: due };
+      for (let rest: ShardBatch | null = due.length === 0 ? null : batch; rest !== null; ) {
         const front = await verifyBatch(rest, context, dependencies);
         sums = addVerified(sums, front.verified);
         last = front.verified.at(-1)?.planned.record.sequence ?? last;
+        // Not before: a step that begins again here finds it again.
+        if (gap !== null) unread.push(gap);
+        gap = null;
         rest = front.rest;
-        if (rest !== null && isOver()) return report(last === null ? start : readStartAfter(last), null);
+        if (last !== null && (rest !== null || !isEnd) && isOver()) return report(readStartAfter(last), null);
       }
-      const range = missingRange(page.missing, { start, end });
-      if (range !== null) unread.push(range);
-      // What comes from now on arrives after the end: the shard need not be followed any longer.
-      const isLater = due.length < page.records.length && page.isCaughtUp;
-      if (isPast || isLater) break;
-      if (through !== undefined && isOver()) return report(readStartAfter(through), null);
+      if (gap !== null) unread.push(gap);
+      if (isEnd) break;
     }
     const rest = endMissing(last, { start, end });
     if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies))) unread.push(rest);
