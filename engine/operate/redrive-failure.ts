@@ -1,7 +1,6 @@
 import { CommandRefused } from '../checkpoints/errors.ts';
 import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import type { FailedBatch } from '../failures/read-failure.ts';
-import { remainingMs } from '../runtime/time-budget.ts';
 import { MalformedBatch } from '../stream/errors.ts';
 import { parseKinesisEvent } from '../stream/parse-kinesis-event.ts';
 import type { ShardId } from '../stream/position.ts';
@@ -10,10 +9,10 @@ import type { ShardBatch } from '../stream/record.ts';
 import type { SequenceNumber } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
 import { readOwnedFailure } from './failures.ts';
-import { replayBatch } from './replay-batch.ts';
 import { replayFromStream } from './replay-from-stream.ts';
 import type { LeftAlone } from './replay-range.ts';
-import { logBatch, recordsToSkip } from './replay-shard.ts';
+import { recordsToSkip } from './replay-shard.ts';
+import { replayWhole } from './replay-whole.ts';
 
 /** Which object to redrive. */
 export interface RedriveFailureCommand {
@@ -102,18 +101,12 @@ async function storeBatch(
 ): Promise<{ readonly counts: OutcomeCounts; readonly isWhole: boolean }> {
   const batch = batchOf(failure);
   if (batch === null) return replayFromStream(failure, leftAlone, dependencies);
-  const { consumer, log } = dependencies;
+  const { consumer } = dependencies;
   const { shard } = batch;
   const { incarnation } = await consumer.incarnation.recent(callTimeoutMs);
   const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone }, dependencies);
   const start = await consumer.start(callTimeoutMs);
-  let counts = addCounts([]);
-  for (let rest: ShardBatch | null = batch; rest !== null; ) {
-    logBatch(rest, log);
-    const front = await replayBatch(rest, { remainingMs: remainingMs(dependencies), skipRecords, start }, consumer);
-    counts = addCounts([counts, front.counts]);
-    rest = front.rest;
-  }
+  const counts = await replayWhole(batch, { skipRecords, start }, dependencies);
   if (isAllOf(batch, failure)) return { counts, isWhole: true };
   const others = await replayFromStream(failure, leftAlone, dependencies);
   return { counts: addCounts([counts, others.counts]), isWhole: others.isWhole };

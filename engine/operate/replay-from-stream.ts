@@ -1,15 +1,14 @@
 import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import type { FailedBatch } from '../failures/read-failure.ts';
-import { remainingMs } from '../runtime/time-budget.ts';
 import { readFirstRecord } from '../stream/find-missing.ts';
 import { readStartAfter } from '../stream/read-page.ts';
 import { callTimeoutMs } from '../stream/reading-dependencies.ts';
 import type { StreamRecord } from '../stream/record.ts';
 import { compareSequenceNumbers } from '../stream/sequence-number.ts';
 import type { OperatorDependencies } from './dependencies.ts';
-import { replayBatch } from './replay-batch.ts';
 import type { LeftAlone } from './replay-range.ts';
-import { logBatch, recordsToSkip, replayShard, type ShardRange } from './replay-shard.ts';
+import { recordsToSkip, replayShard, type ShardRange } from './replay-shard.ts';
+import { replayWhole } from './replay-whole.ts';
 import { endless } from './step.ts';
 
 /** What came of it; `isWhole` is false where not all of the records are in the stream. */
@@ -68,12 +67,9 @@ async function replayOne(
   { incarnation, shard, notBefore, leftAlone }: Omit<ShardRange, 'start'>,
   dependencies: OperatorDependencies,
 ): Promise<OutcomeCounts> {
-  const { consumer, log } = dependencies;
   const skipRecords = await recordsToSkip({ incarnation, shard, leftAlone }, dependencies);
-  const batch = { streamName: consumer.streamName, shard, records: [record] };
-  logBatch(batch, log);
-  const rules = { remainingMs: remainingMs(dependencies), skipRecords, start: notBefore };
-  return (await replayBatch(batch, rules, consumer)).counts;
+  const batch = { streamName: dependencies.consumer.streamName, shard, records: [record] };
+  return replayWhole(batch, { skipRecords, start: notBefore }, dependencies);
 }
 
 /** All at once: a batch of the mapping is a few pages. @throws what stopped it. */

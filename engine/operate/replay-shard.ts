@@ -1,6 +1,5 @@
 import { addCounts, type OutcomeCounts } from '../consume/count-outcomes.ts';
 import { HighwaterError } from '../runtime/errors.ts';
-import type { Log } from '../runtime/log.ts';
 import { type RemainingMs, remainingMs } from '../runtime/time-budget.ts';
 import { StreamUnreadable } from '../stream/errors.ts';
 import { holdsRecord } from '../stream/find-missing.ts';
@@ -15,6 +14,7 @@ import type { OperatorDependencies } from './dependencies.ts';
 import { replayBatch } from './replay-batch.ts';
 import { cutReplay, endMissing, missingRange, type ReplayEnd } from './replay-bounds.ts';
 import type { LeftAlone } from './replay-range.ts';
+import { logBatch } from './replay-whole.ts';
 import type { Step } from './step.ts';
 
 /** What is read again, from one place of a shard to another. */
@@ -89,11 +89,10 @@ export async function replayShard(
         await stored(front.through, left);
         last = front.through;
         rest = front.rest;
-        if (rest !== null && isOver()) return report(readStartAfter(last), null);
+        // A step stores at least one batch, so that steps come to an end.
+        if ((rest !== null || !isPast) && isOver()) return report(readStartAfter(last), null);
       }
       if (isPast) break;
-      // A step stores at least one batch, so that steps come to an end.
-      if (last !== null && due.length > 0 && isOver()) return report(readStartAfter(last), null);
     }
     const rest = endMissing(last, { start, end });
     if (rest !== null && (await isGone(rest.through, { shard, start, last }, dependencies)))
@@ -103,12 +102,6 @@ export async function replayShard(
     return report(last === null ? start : readStartAfter(last), error);
   }
   return report(null, null);
-}
-
-/** Names the records before they are read. */
-export function logBatch({ shard, records }: ShardBatch, log: Log): void {
-  const [first, last] = [records[0]?.sequence, records.at(-1)?.sequence];
-  log.info('replay.batch', { shard, first, last, records: records.length });
 }
 
 /** Records that were dead-lettered by command, or that the row or this command names. */
