@@ -1,4 +1,5 @@
 import { epochDate } from './epoch-date.ts';
+import { memberOf } from './json-pointer.ts';
 import { memberText, splitItems } from './split-json.ts';
 import { uriText } from './uri-text.ts';
 
@@ -29,12 +30,6 @@ export function readLogsMessage(value: unknown): LogsMessage | undefined {
     : undefined;
 }
 
-/** Of an object; undefined where it has none of its own. */
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return Reflect.get(value, name);
-}
-
 /** Each event repeats the names of its message: more than this, all together, may be too much for one invocation. */
 const mostNameBytes = 32 * 1024 * 1024;
 
@@ -48,7 +43,7 @@ const mostNameBytes = 32 * 1024 * 1024;
 export function eventsOfLogs(message: LogsMessage, text: string, most: number): readonly string[] | 'too-many' {
   const { owner, logGroup, logStream, logEvents } = message;
   const names = JSON.stringify({
-    source: ['aws:logs', owner, logGroup, logStream].map((part, at) => (at === 0 ? part : uriText(part))).join(':'),
+    source: `aws:logs:${[owner, logGroup, logStream].map(uriText).join(':')}`,
     type: 'aws.logs.event',
     ...(logStream === '' ? {} : { partitionkey: logStream }),
     owner,

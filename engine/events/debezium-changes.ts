@@ -1,7 +1,7 @@
 import { digestOf } from './canonical-json.ts';
 import { epochDate } from './epoch-date.ts';
 import { type Identified, withoutId } from './identified.ts';
-import { isJsonObject, lookUp } from './json-pointer.ts';
+import { isJsonObject, memberOf } from './json-pointer.ts';
 import { scalarText, sortableText } from './scalar-text.ts';
 import { uriText } from './uri-text.ts';
 
@@ -31,19 +31,19 @@ const type = 'debezium.change';
  * @see https://github.com/debezium/debezium/pull/7531 several events at one place
  */
 export function identifyDebeziumChange(value: unknown, partitionKey: string): Identified {
-  const payload = isWrapped(value) ? lookUp(value, ['payload']) : value;
+  const payload = isWrapped(value) ? memberOf(value, 'payload') : value;
   if (payload === null || isHeartbeat(payload)) return nothing;
-  const source = lookUp(payload, ['source']);
-  const [connector, name] = [lookUp(source, ['connector']), lookUp(source, ['name'])];
-  const names = lookUp(source, ['ord']) === undefined ? placeNames : mongodbNames;
+  const source = memberOf(payload, 'source');
+  const [connector, name] = [memberOf(source, 'connector'), memberOf(source, 'name')];
+  const names = memberOf(source, 'ord') === undefined ? placeNames : mongodbNames;
   const place = placeOf(source, names);
   // Rows of a snapshot may have no place, or that of nothing yet: the time at which they were read is theirs alone.
-  const idPlace = lookUp(payload, ['op']) === 'r' ? placeOf(source, [...new Set([...names, 'ts_ms'])]) : place;
+  const idPlace = memberOf(payload, 'op') === 'r' ? placeOf(source, [...new Set([...names, 'ts_ms'])]) : place;
   if (!isJsonObject(payload) || typeof connector !== 'string' || typeof name !== 'string') return notOurs;
   if (idPlace.length === 0) return notOurs;
   const said = Object.entries(payload).filter(([member]) => !readingNames.has(member));
-  const table = tableNames.map((member) => lookUp(source, [member]) ?? null);
-  const milliseconds = lookUp(source, ['ts_ms']);
+  const table = tableNames.map((member) => memberOf(source, member) ?? null);
+  const milliseconds = memberOf(source, 'ts_ms');
   return {
     kind: 'event',
     event: {
@@ -58,13 +58,13 @@ export function identifyDebeziumChange(value: unknown, partitionKey: string): Id
     },
     change: {
       ...(place.length === 0 ? {} : { version: place.map(sortablePlace).join(' ') }),
-      isDeletion: lookUp(payload, ['op']) === 'd',
+      isDeletion: memberOf(payload, 'op') === 'd',
     },
   };
 }
 
 function isWrapped(value: unknown): boolean {
-  return lookUp(value, ['schema']) !== undefined && lookUp(value, ['payload']) !== undefined;
+  return memberOf(value, 'schema') !== undefined && memberOf(value, 'payload') !== undefined;
 }
 
 function isHeartbeat(payload: unknown): boolean {
@@ -77,7 +77,7 @@ type Place = readonly (readonly [string, string])[];
 
 function placeOf(source: unknown, names: readonly string[]): Place {
   return names.flatMap((name) => {
-    const text = scalarText(lookUp(source, [name]));
+    const text = scalarText(memberOf(source, name));
     return text === undefined || text === '' ? [] : [[name, text] as const];
   });
 }

@@ -1,7 +1,7 @@
 import { canonicalJson, digestOf } from './canonical-json.ts';
 import { epochDate } from './epoch-date.ts';
 import { type Identified, withoutId } from './identified.ts';
-import { isJsonObject, lookUp } from './json-pointer.ts';
+import { isJsonObject, memberOf } from './json-pointer.ts';
 import { sortableText } from './scalar-text.ts';
 import { uriText } from './uri-text.ts';
 
@@ -16,12 +16,12 @@ const type = 'aws.dynamodb.change';
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html
  */
 export function identifyDynamodbChange(value: unknown): Identified {
-  const [table, region, eventName] = ['tableName', 'awsRegion', 'eventName'].map((name) => lookUp(value, [name]));
-  const change = lookUp(value, ['dynamodb']);
-  const [keys, at] = [lookUp(change, ['Keys']), lookUp(change, ['ApproximateCreationDateTime'])];
+  const [table, region, eventName] = ['tableName', 'awsRegion', 'eventName'].map((name) => memberOf(value, name));
+  const change = memberOf(value, 'dynamodb');
+  const [keys, at] = [memberOf(change, 'Keys'), memberOf(change, 'ApproximateCreationDateTime')];
   if (typeof table !== 'string' || typeof region !== 'string' || typeof eventName !== 'string') return notOurs;
   if (!isJsonObject(keys) || typeof at !== 'bigint' || at < 0n) return notOurs;
-  const [before, after] = [lookUp(change, ['OldImage']), lookUp(change, ['NewImage'])];
+  const [before, after] = [memberOf(change, 'OldImage'), memberOf(change, 'NewImage')];
   const microseconds = isInMicroseconds(value) ? at : at * 1000n;
   return {
     kind: 'event',
@@ -42,5 +42,5 @@ export function identifyDynamodbChange(value: unknown): Identified {
 /** Milliseconds otherwise. The record says so in either place. */
 function isInMicroseconds(value: unknown): boolean {
   const name = 'ApproximateCreationDateTimePrecision';
-  return (lookUp(value, ['dynamodb', name]) ?? lookUp(value, [name])) === 'MICROSECOND';
+  return (memberOf(memberOf(value, 'dynamodb'), name) ?? memberOf(value, name)) === 'MICROSECOND';
 }

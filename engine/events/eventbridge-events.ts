@@ -1,5 +1,5 @@
 import { type Identified, withoutId } from './identified.ts';
-import { lookUp } from './json-pointer.ts';
+import { memberOf } from './json-pointer.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 import { uriText } from './uri-text.ts';
 
@@ -15,11 +15,11 @@ const names = ['id', 'detail-type', 'source', 'account', 'region'];
  * @see https://docs.aws.amazon.com/eventbridge/latest/ref/events-structure.html
  */
 export function identifyEventbridgeEvent(value: unknown): Identified {
-  const texts = names.map((name) => lookUp(value, [name])).filter((text) => typeof text === 'string' && text !== '');
+  const texts = names.map((name) => memberOf(value, name)).filter((text) => typeof text === 'string' && text !== '');
   const [id, type, source, account, region] = texts.map(String);
   if (id === undefined || type === undefined || source === undefined) return notOurs;
   if (account === undefined || region === undefined) return notOurs;
-  const time = lookUp(value, ['time']);
+  const time = memberOf(value, 'time');
   const timestamp = typeof time === 'string' ? parseRfc3339(time) : undefined;
   return {
     kind: 'event',

@@ -13,10 +13,11 @@ export function parseJsonPointer(text: string): JsonPointer | undefined {
 
 /** What a pointer leads to within a JSON value; undefined where nothing is there. What is inherited is not there. */
 export function lookUp(value: unknown, pointer: JsonPointer): unknown {
-  return pointer.reduce(stepInto, value);
+  return pointer.reduce(memberOf, value);
 }
 
-function stepInto(value: unknown, name: string): unknown {
+/** A member of an object, or an item of a list by its index; undefined where it has none of its own. */
+export function memberOf(value: unknown, name: string): unknown {
   if (Array.isArray(value)) return arrayIndex.test(name) ? value[Number(name)] : undefined;
   return isJsonObject(value) && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }

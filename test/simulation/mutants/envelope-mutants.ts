@@ -145,8 +145,8 @@ export const envelopeMutants: readonly Mutant[] = [
     edits: [
       {
         symbol: 'eventsOfLogs',
-        find: "['aws:logs', owner, logGroup, logStream]",
-        replace: "['aws:logs', owner, logGroup]",
+        find: '[owner, logGroup, logStream].map(',
+        replace: '[owner, logGroup].map(',
       },
     ],
   },
