@@ -61,17 +61,17 @@ export function parseStageConfig(stages: unknown, overrides: StageOverrides, now
     ...rest,
     mongo: { secret, ...mongo },
     groups: groups.map(
-      ({ name, topic, startFrom, database, collection, unpack, strict, identity, fanOut, ...own }) => ({
-        name,
+      ({
+        topic,
+        memoryMb = consumer.memoryMb,
+        timeoutSeconds = consumer.timeoutSeconds,
+        batchSize = consumer.batchSize,
+        batchingWindowSeconds = consumer.batchingWindowSeconds,
+        ...group
+      }) => ({
+        ...group,
         ...(topic === undefined ? {} : { topic }),
-        startFrom,
-        database,
-        collection,
-        ...(unpack === undefined ? {} : { unpack }),
-        ...(strict === undefined ? {} : { strict }),
-        ...(identity === undefined ? {} : { identity }),
-        ...(fanOut === undefined ? {} : { fanOut }),
-        function: { ...consumer, ...own },
+        function: { memoryMb, timeoutSeconds, batchSize, batchingWindowSeconds },
       }),
     ),
   };

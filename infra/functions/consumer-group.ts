@@ -4,7 +4,7 @@ import { CfnEventSourceMapping, CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
 import { parseStartPosition, type StartPosition } from '../../engine/checkpoints/start-position.ts';
-import { consumerEnv, mongoCaFileEnv, optionalConsumerEnv } from '../../engine/runtime/environment.ts';
+import { consumerEnv, optionalConsumerEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
@@ -14,7 +14,7 @@ import type { TopicStream } from '../storage/topic-stream.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import { FanOutConsumer } from './fan-out-consumer.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
-import { bundledCaFile, NodeFunction } from './node-function.ts';
+import { NodeFunction } from './node-function.ts';
 import { ShardMapping } from './shard-mapping.ts';
 
 interface ConsumerGroupProps extends StorageProps {
@@ -95,7 +95,6 @@ function environmentOf({ group, mongo, topic, checkpoints }: ConsumerGroupProps)
     // Where the URI lies, never the URI.
     [consumerEnv.mongoSecretId]: mongo.secret.id,
     [consumerEnv.mongoTls]: mongo.tls,
-    ...(mongo.caFile === undefined ? {} : { [mongoCaFileEnv]: bundledCaFile }),
     [consumerEnv.database]: group.database,
     [consumerEnv.collection]: group.collection,
     [consumerEnv.decoding]: JSON.stringify(decodingSettings(group)),

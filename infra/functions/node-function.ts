@@ -5,6 +5,7 @@ import { Architecture, type FunctionOptions, Runtime } from 'aws-cdk-lib/aws-lam
 import { type ICommandHooks, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { mongoCaFileEnv } from '../../engine/runtime/environment.ts';
 import { removalPolicyOf, type StorageProps } from '../storage/storage.ts';
 
 /** The repository, wherever the CDK app is started from. */
@@ -19,7 +20,7 @@ const root = dirname(dirname(import.meta.dirname));
 const driverCredentials = join(import.meta.dirname, 'driver-credentials.ts');
 
 /** What a private authority's certificates are called in the bundle. */
-export const bundledCaFile = 'mongo-ca.pem';
+const bundledCaFile = 'mongo-ca.pem';
 
 interface NodeFunctionProps extends StorageProps {
   /** Folder under `lambdas/` whose `handler.ts` it runs. */
@@ -28,7 +29,7 @@ interface NodeFunctionProps extends StorageProps {
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly environment: Readonly<Record<string, string>>;
-  /** What is put beside the code as `bundledCaFile`. */
+  /** The certificates of a private authority: put beside the code, and named in the environment. */
   readonly caFile?: string | undefined;
   readonly network?: Pick<FunctionOptions, 'vpc' | 'vpcSubnets' | 'securityGroups'>;
 }
@@ -73,7 +74,10 @@ export class NodeFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(props.timeoutSeconds),
-      environment: { ...props.environment },
+      environment: {
+        ...props.environment,
+        ...(props.caFile === undefined ? {} : { [mongoCaFileEnv]: bundledCaFile }),
+      },
       role: this.role,
       logGroup,
       ...props.network,

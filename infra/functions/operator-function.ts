@@ -2,7 +2,7 @@ import { Duration, Stack, Validations } from 'aws-cdk-lib';
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { Construct } from 'constructs';
-import { mongoCaFileEnv, operatorEnv } from '../../engine/runtime/environment.ts';
+import { operatorEnv } from '../../engine/runtime/environment.ts';
 import { ConfigurationError } from '../../engine/runtime/errors.ts';
 import type { GroupConfig } from '../config/group-config.ts';
 import type { CheckpointTable } from '../storage/checkpoint-table.ts';
@@ -12,7 +12,7 @@ import type { TopicStream } from '../storage/topic-stream.ts';
 import type { ConsumerGroup } from './consumer-group.ts';
 import { decodingSettings } from './decoding-settings.ts';
 import { grantSecretRead, type MongoAccess, MongoNetwork } from './mongo-access.ts';
-import { bundledCaFile, NodeFunction } from './node-function.ts';
+import { NodeFunction } from './node-function.ts';
 import type { ProducerFunction } from './producer-function.ts';
 
 interface OperatorFunctionProps extends StorageProps {
@@ -62,7 +62,6 @@ export class OperatorFunction extends Construct {
         // Where the URI lies, never the URI.
         [operatorEnv.mongoSecretId]: mongo.secret.id,
         [operatorEnv.mongoTls]: mongo.tls,
-        ...(mongo.caFile === undefined ? {} : { [mongoCaFileEnv]: bundledCaFile }),
       },
       ...(network === undefined ? {} : { network: network.options }),
     });
