@@ -30,9 +30,19 @@ export function makeOnly(whole: StreamRecord): Exclude<MadeDocument, NoEvent> {
   return made;
 }
 
-/** The plan of a whole batch; throws where it takes several turns. */
-export function planWhole(batch: ShardBatch, context: PlanContext): readonly PlannedRecord[] {
-  const { plan, rest } = planBatch(batch, context);
+/** A group that begins at the earliest record, has no checkpoint yet, and says nothing of how it reads records. */
+const planContext: PlanContext = {
+  incarnation,
+  shard: shardId(),
+  skipThrough: null,
+  skipRecords: [],
+  start: null,
+  decoding: usualDecoding,
+};
+
+/** The plan of a whole batch; throws where it takes several turns. @param context what is different from a new group. */
+export function planWhole(batch: ShardBatch, context: Partial<PlanContext> = {}): readonly PlannedRecord[] {
+  const { plan, rest } = planBatch(batch, { ...planContext, ...context });
   if (rest !== null) throw new Error('the batch is too large for one turn');
   return plan;
 }

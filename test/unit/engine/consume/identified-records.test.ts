@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { PlanContext } from '../../../../engine/consume/plan-batch.ts';
 import { sameContent } from '../../../../engine/documents/compare-documents.ts';
 import { decodingOf } from '../../../../engine/documents/decoding.ts';
 import type { IdentitySettings } from '../../../../engine/documents/identity-settings.ts';
@@ -12,7 +11,7 @@ import {
 } from '../../../support/change-records.ts';
 import { ConsumerWorld, rawRecord } from '../../../support/consumer-world.ts';
 import { logsMessage } from '../../../support/logs-message.ts';
-import { batch, incarnation, record, sequence, shardId, utf8 } from '../../../support/records.ts';
+import { batch, incarnation, record, sequence, utf8 } from '../../../support/records.ts';
 import { planWhole } from '../../../support/unpacked.ts';
 
 const former = new Date(incarnation.createdAtSeconds * 1000 - 1);
@@ -23,14 +22,6 @@ interface Around {
 }
 
 function plan(identity: IdentitySettings, values: readonly unknown[], { arrivedAt, partitionKeys }: Around = {}) {
-  const context: PlanContext = {
-    incarnation,
-    shard: shardId(),
-    skipThrough: null,
-    skipRecords: [],
-    start: null,
-    decoding: decodingOf({ identity }),
-  };
   const records = values.map((value, at) =>
     record({
       sequence: sequence(at + 1),
@@ -39,7 +30,7 @@ function plan(identity: IdentitySettings, values: readonly unknown[], { arrivedA
       ...(partitionKeys && { partitionKey: partitionKeys[at] }),
     }),
   );
-  return planWhole(batch(...records), context);
+  return planWhole(batch(...records), { decoding: decodingOf({ identity }) });
 }
 
 /** True where the second is an in-batch duplicate that means the same; undefined where each has an id of its own. */

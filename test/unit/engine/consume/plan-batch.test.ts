@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { isOfFormerIncarnation, type PlanContext } from '../../../../engine/consume/plan-batch.ts';
-import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import type { StreamRecord } from '../../../../engine/stream/record.ts';
 import {
   arrival,
@@ -15,16 +14,8 @@ import {
 } from '../../../support/records.ts';
 import { planWhole } from '../../../support/unpacked.ts';
 
-const context: PlanContext = {
-  incarnation,
-  shard: shardId(),
-  skipThrough: null,
-  skipRecords: [],
-  start: null,
-  decoding: usualDecoding,
-};
 const plan = (records: readonly StreamRecord[], overrides: Partial<PlanContext> = {}) =>
-  planWhole(batch(...records), { ...context, ...overrides });
+  planWhole(batch(...records), overrides);
 const kinds = (records: readonly StreamRecord[], overrides: Partial<PlanContext> = {}) =>
   plan(records, overrides).map(({ kind }) => kind);
 
@@ -133,6 +124,7 @@ describe('rejecting', () => {
 });
 
 it('knows a former incarnation by the arrival alone', () => {
-  expect(isOfFormerIncarnation(record({ arrivedAt: createdAt }), context)).toBe(false);
-  expect(isOfFormerIncarnation(record(formerLife), context)).toBe(true);
+  const source = { incarnation, shard: shardId() };
+  expect(isOfFormerIncarnation(record({ arrivedAt: createdAt }), source)).toBe(false);
+  expect(isOfFormerIncarnation(record(formerLife), source)).toBe(true);
 });

@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { requireCertainPositions } from '../../../../engine/consume/keep-dead-letters.ts';
-import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
-import { batch, incarnation, numberRecord, position, record, shardId, utf8 } from '../../../support/records.ts';
+import { batch, numberRecord, position, record, utf8 } from '../../../support/records.ts';
 import { planWhole } from '../../../support/unpacked.ts';
 
 const check = (data: Uint8Array | undefined, isPositionCertain: boolean) => () => {
-  const context = {
-    incarnation,
-    shard: shardId(),
-    skipThrough: null,
-    skipRecords: [],
-    start: null,
-    decoding: usualDecoding,
-  };
-  const plan = planWhole(batch(data === undefined ? numberRecord(1) : record({ data })), context);
+  const plan = planWhole(batch(data === undefined ? numberRecord(1) : record({ data })));
   const located = { position: position(), checkpoint: null, isPositionCertain, skipThrough: null };
   requireCertainPositions(located, plan);
 };

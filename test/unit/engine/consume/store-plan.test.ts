@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { storePlan } from '../../../../engine/consume/store-plan.ts';
-import { usualDecoding } from '../../../../engine/documents/decoding.ts';
 import { timeBudget } from '../../../../engine/runtime/time-budget.ts';
 import { IncarnationUnknown } from '../../../../engine/stream/errors.ts';
 import type { StreamRecord } from '../../../../engine/stream/record.ts';
@@ -17,9 +16,8 @@ function open() {
     now: () => arrival,
   };
   const store = (records: readonly StreamRecord[], isPositionCertain = true) => {
-    const context = { ...position(), skipThrough: null, skipRecords: [], start: null, decoding: usualDecoding };
     const place = { position: position(), isPositionCertain };
-    const plan = planWhole(batch(...records), context);
+    const plan = planWhole(batch(...records));
     return storePlan(
       plan,
       place,
