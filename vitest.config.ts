@@ -33,7 +33,7 @@ export default defineConfig({
       include: ['engine/**/*.ts', 'lambdas/**/*.ts'],
       exclude: ['test/**'],
       reporter: ['text-summary', 'html'],
-      thresholds: { statements: 98.7, branches: 96.8, functions: 98.6, lines: 99.2 },
+      thresholds: { statements: 98.7, branches: 97.2, functions: 98.7, lines: 99.2 },
     },
     projects: [
       // No isolation: loading the same modules for each file again would take longer than the tests.
